@@ -1,0 +1,1 @@
+"""The people who work here: roles, second factor, opening the vault."""

@@ -1,0 +1,1 @@
+"""The board's pages; no path to a case; no tables."""

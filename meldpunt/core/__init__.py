@@ -1,0 +1,1 @@
+"""Shared kernel without tables: clock, errors, data files, PDF, wording."""

@@ -1,0 +1,42 @@
+"""The errors that a person may read, and nothing else.
+
+A ``DomainError`` carries one Dutch sentence that says what to do. The middleware turns it into a page; its text
+never holds content of a report.
+"""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """Something that the person who asked for it should hear about."""
+
+    status_code = 400
+
+    def __init__(self, sentence: str) -> None:
+        """Take the sentence that the person reads."""
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotAllowed(DomainError):
+    """The person may not do this."""
+
+    status_code = 403
+
+
+class NotFound(DomainError):
+    """There is no such thing, or the person may not know that there is."""
+
+    status_code = 404
+
+
+class InvalidTransition(DomainError):
+    """The thing is not in a state in which this can happen."""
+
+    status_code = 409
+
+
+class Conflict(DomainError):
+    """Someone else was first."""
+
+    status_code = 409

@@ -1,0 +1,66 @@
+"""Pages that must work when nothing else does: no database, no session, no template engine needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+HIDDEN_FIELDS = {"csrfmiddlewaretoken"}
+
+
+def database_away_page(request: HttpRequest) -> HttpResponse:
+    """Say that the desk cannot be reached, give the phone number, and hand back what was typed.
+
+    Args:
+        request: the request that failed; the text fields of its form come back in the page so that nothing is lost.
+
+    Returns:
+        A page with status 503 that needs no database.
+    """
+    partij = settings.PARTIJ
+    body = format_html(
+        "<!doctype html><html lang=nl><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        "<title>{title} – Meldpunt</title><link rel=stylesheet href='{css}'>"
+        "<main class='schil blad'><div class='kolom stapel'><h1>{title}</h1><p>{text}</p>"
+        "<p><a href='tel:{tel}'>{phone}</a> · <a href='mailto:{mail}'>{mail}</a></p>"
+        "<p>{danger} <a href='tel:112'>112</a>.</p>{form}</div></main></html>",
+        css=f"{settings.STATIC_URL}css/noodpagina.css",
+        title=_("We kunnen je nu even niet helpen"),
+        text=_("Er is iets mis aan onze kant. Probeer het over een paar minuten opnieuw. Bellen of mailen kan ook."),
+        tel=partij["telefoon"].replace(" ", ""),
+        phone=partij["telefoon"],
+        mail=partij["email"],
+        danger=_("Ben je nu in gevaar? Bel"),
+        form=_resubmit_form(request),
+    )
+    response = HttpResponse(body, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _resubmit_form(request: HttpRequest) -> str:
+    """The typed fields again, with a button that sends the same form once more."""
+    posted = getattr(request, "_post", None)
+    if request.method != "POST" or not posted:
+        return ""
+    fields = [(name, value) for name, values in posted.lists() for value in values if name not in HIDDEN_FIELDS]
+    rows = format_html_join(
+        "", "<p><textarea class='invoer' name='{}' rows='4'>{}</textarea></p>", [f for f in fields if f[1].strip()]
+    )
+    token = posted.get("csrfmiddlewaretoken", "")
+    return format_html(
+        "<h2>{}</h2><form method=post action='{}'><input type=hidden name=csrfmiddlewaretoken value='{}'>{}"
+        "<p><button class=knop type=submit>{}</button></p></form>",
+        _("Wat je had ingevuld"),
+        escape(request.get_full_path()),
+        token,
+        rows,
+        _("Probeer het opnieuw"),
+    )

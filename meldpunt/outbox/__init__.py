@@ -1,0 +1,1 @@
+"""Work that must happen after a commit, kept in Postgres, carried out by Celery."""

@@ -1,0 +1,273 @@
+"""All settings of an installation, read from the environment; wiring only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# ── Where things are ─────────────────────────────────────────────────────────────────────────────
+STATE = Path(env.str("STATE", default=str(BASE_DIR / "var" / "demo"))).resolve()
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(STATE / "media")))
+ROOT_OP_KEY_FILE = Path(env.str("ROOT_OP_KEY_FILE", default=str(STATE / "keys" / "root-op.json")))
+ROOT_SEAL_KEY_FILE = Path(env.str("ROOT_SEAL_KEY_FILE", default=str(STATE / "keys" / "root-seal.json")))
+PROCESS = env.str("MELDPUNT_PROCESS", default="web")  # "web", "worker" or "beat": only web may hold root-seal
+
+# ── Django ───────────────────────────────────────────────────────────────────────────────────────
+DEBUG = env.bool("DEBUG", default=False)
+HTTPS = env.bool("HTTPS", default=True)
+SECRET_KEY = (
+    Path(env.str("SECRET_KEY_FILE")).read_text().strip() if env.str("SECRET_KEY_FILE", default="") else env.str("SECRET_KEY")
+)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ROOT_URLCONF = "meldpunt.urls"
+WSGI_APPLICATION = "meldpunt.wsgi.application"
+AUTH_USER_MODEL = "accounts.Account"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "csp",
+    "meldpunt.core",
+    "meldpunt.vault",
+    "meldpunt.audit",
+    "meldpunt.outbox",
+    "meldpunt.accounts",
+    "triage",
+    "support.dossiers",
+    "support.vertrouwenspersonen",
+    "support.stappenplan",
+    "support.nazorg",
+    "statistieken",
+    "meldpunt.melden",
+    "meldpunt.voorlichting",
+    "meldpunt.werkplek",
+    "meldpunt.bestuur",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "meldpunt.core.middleware.PrivacyHeaders",
+    "meldpunt.core.middleware.DatabaseAway",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "meldpunt.core.middleware.DomainErrors",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "meldpunt.core.context.partij",
+            ],
+            "builtins": ["meldpunt.core.templatetags.meldpunt"],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "meldpunt"
+CRISPY_TEMPLATE_PACK = "meldpunt"
+
+# ── Database ─────────────────────────────────────────────────────────────────────────────────────
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://meldpunt@localhost/meldpunt")}
+DATABASES["default"] |= {
+    "CONN_HEALTH_CHECKS": True,
+    "ATOMIC_REQUESTS": False,
+    "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 5}},
+}
+
+# ── Work after a commit ──────────────────────────────────────────────────────────────────────────
+BROKER_FOLDER = STATE / "broker"
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "data_folder_in": str(BROKER_FOLDER),
+        "data_folder_out": str(BROKER_FOLDER),
+        "control_folder": str(BROKER_FOLDER / "control"),
+    }
+    if CELERY_BROKER_URL.startswith("filesystem")
+    else {"visibility_timeout": 300, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+)
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 60
+CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
+    "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
+}
+
+# ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ARGON2_MEMORY_KIB = env.int("ARGON2_MEMORY_KIB", default=64 * 1024)
+ARGON2_PASSES = env.int("ARGON2_PASSES", default=3)
+PASSWORD_HASHERS = ["meldpunt.accounts.hashers.Argon2idHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/werkplek/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "meldpunt.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "gebruikersnaam"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {"login": "meldpunt.accounts.forms.AanmeldForm"}
+MFA_ADAPTER = "meldpunt.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"authenticate": "meldpunt.accounts.forms.TweedeStapForm", "activate_totp": "meldpunt.accounts.forms.KoppelForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_DIGITS = 12
+MFA_TOTP_ISSUER = "Meldpunt"
+
+# ── Sessions and cookies ─────────────────────────────────────────────────────────────────────────
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessie"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}formulier"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "meldpunt.melden.views.csrf_failure"
+STAFF_IDLE_SECONDS = 15 * 60
+CODE_IDLE_SECONDS = 20 * 60
+CONCEPT_SECONDS = 24 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ── Headers (vault.md W01–W02) ───────────────────────────────────────────────────────────────────
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=HTTPS)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+X_FRAME_OPTIONS = "DENY"
+
+# ── Files and uploads ────────────────────────────────────────────────────────────────────────────
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(STATE / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if env.bool("PLAIN_STATIC", default=False)
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_HANDLERS = ["meldpunt.vault.uploads.SealingUploadHandler"]  # nothing plain ever in a temp folder
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+UPLOAD_MAX_FILES = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES + 1
+
+# ── Language and time ────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}taal"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+EMAIL_FILE_PATH = str(STATE / "mail")
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("AFZENDER", default="meldpunt@example.org")
+
+# ── The party that runs this desk ────────────────────────────────────────────────────────────────
+PARTIJ = {
+    "naam": env.str("PARTIJ_NAAM", default="Partij voor Morgen"),
+    "telefoon": env.str("PARTIJ_TELEFOON", default="088 000 12 34"),
+    "telefoon_uren": env.str("PARTIJ_TELEFOON_UREN", default="Op werkdagen van 9.00 tot 21.00 uur"),
+    "email": env.str("PARTIJ_EMAIL", default="meldpunt@example.org"),
+    "integriteit": env.str("PARTIJ_INTEGRITEIT", default="de integriteitscommissie van de partij"),
+    "fg": env.str("PARTIJ_FG", default="fg@example.org"),
+    "gesprekken": env.int("PARTIJ_GESPREKKEN", default=5),
+    "snel_weg": env.str("PARTIJ_SNEL_WEG", default="https://www.buienradar.nl/"),
+}
+WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=17))  # whole hours, Dutch time
+
+# ── Logging: fixed words and ids, never content, never an address ────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"kort": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort", "filters": ["zonder_inhoud"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,1 @@
+"""Keys, grants and sealed content; the only place that imports ``cryptography``."""

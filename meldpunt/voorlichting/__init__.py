@@ -1,0 +1,1 @@
+"""Public pages that explain: start, help, contact points, the decision tree."""

@@ -1,0 +1,1 @@
+"""Everything that is already anonymous: releases and the board's report."""

@@ -1,0 +1,1 @@
+"""Everything around one person."""

@@ -1,0 +1,1 @@
+"""The case file: meldingen, evidence, messages, access."""

@@ -1,0 +1,1 @@
+"""The step plan: compose, PDF, hand over."""

@@ -1,0 +1,1 @@
+"""The pool of trusted persons, matching and assignment."""

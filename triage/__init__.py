@@ -1,0 +1,1 @@
+"""Pure decision logic: tree, severity, law, communication blocks as versioned data."""
