@@ -1,0 +1,123 @@
+"""The public face of accounts: who works here, and whose vault is open."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "Medewerker",
+    "Rol",
+    "active_accounts",
+    "create_account",
+    "has_second_factor",
+    "medewerker_of",
+    "names_of",
+    "sign_in",
+]
+
+
+@dataclass(frozen=True)
+class Medewerker:
+    """Somebody at work: who they are, their role, and their open key while the vault is unlocked."""
+
+    id: uuid.UUID
+    naam: str
+    rol: str
+    kluis: vault.Unlocked | None = field(default=None, repr=False)
+
+    @property
+    def actor_id(self) -> str:
+        """The id that stands in the audit trail."""
+        return str(self.id)
+
+    @property
+    def open_kluis(self) -> vault.Unlocked:
+        """The open key.
+
+        Raises:
+            VaultLocked: this person has to type the passphrase first.
+        """
+        if self.kluis is None:
+            raise vault.VaultLocked("locked")
+        return self.kluis
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """A fresh account and what its owner must write down."""
+
+    account: Account
+    totp_secret: str
+    recovery_codes: tuple[str, ...]
+
+
+@transaction.atomic
+def create_account(*, gebruikersnaam: str, naam: str, rol: Rol, wachtzin: str, email: str = "") -> NewAccount:
+    """Make an account with its keys and its second factor.
+
+    Raises:
+        ValidationError: the passphrase is too short or too easy to guess.
+    """
+    validate_password(wachtzin)
+    account = Account.objects.create_user(
+        gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, password=wachtzin, email=email
+    )
+    secret = generate_totp_secret()
+    TOTP.activate(account, secret)
+    codes = RecoveryCodes.activate(account).get_unused_codes()
+    if rol in ROLLEN_MET_SLEUTEL:
+        vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    return NewAccount(account=account, totp_secret=secret, recovery_codes=tuple(codes))
+
+
+def medewerker_of(account: Account, kluis: vault.Unlocked | None = None) -> Medewerker:
+    """The working side of an account."""
+    return Medewerker(id=account.pk, naam=account.naam, rol=account.rol, kluis=kluis)
+
+
+def sign_in(*, account: Account, wachtzin: str) -> Medewerker:
+    """Open somebody's key with the passphrase, as signing in does.
+
+    Raises:
+        WrongPassphrase: the passphrase is another one.
+    """
+    kluis = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    return medewerker_of(account, kluis)
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether somebody has linked an authenticator app."""
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+
+
+def active_accounts(*rollen: str) -> list[Account]:
+    """Everybody at work in one of these roles, by name."""
+    return list(Account.objects.filter(rol__in=rollen, is_active=True).order_by("naam"))
+
+
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """The names behind account ids; unknown ids are left out."""
+    valid = [item for item in set(ids) if _is_uuid(item)]
+    return {str(pk): naam for pk, naam in Account.objects.filter(pk__in=valid).values_list("pk", "naam")}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""Signing in, locking and unlocking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.views import LoginView, LogoutView
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meldpunt.accounts.adapter import home_of
+from meldpunt.accounts.forms import OntgrendelForm
+from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
+from meldpunt.accounts.session import lock_vault, open_vault
+from meldpunt.vault.errors import WrongPassphrase
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class AanmeldView(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """Sign in; the passphrase that was typed opens the vault in the same breath."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Let allauth go on to the second step, and open the vault for whoever has a key."""
+        response: HttpResponse = super().form_valid(form)
+        if form.user.rol in ROLLEN_MET_SLEUTEL:
+            open_vault(account=form.user, wachtzin=form.cleaned_data["password"], response=response)
+        return response
+
+
+class AfmeldView(LogoutView):  # type: ignore[misc]  # allauth ships no types
+    """Sign out; the vault closes first."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Destroy the open key and end the session."""
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        lock_vault(request, response)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ontgrendelen(request: HttpRequest) -> HttpResponse:
+    """Ask for the passphrase again after a pause."""
+    form = OntgrendelForm(request.POST or None)
+    account = request.user
+    if isinstance(account, Account) and request.method == "POST" and form.is_valid():
+        response = redirect(_next(request, account))
+        try:
+            open_vault(account=account, wachtzin=form.cleaned_data["wachtzin"], response=response)
+        except WrongPassphrase:
+            form.add_error("wachtzin", _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw."))
+        else:
+            return response
+    return render(request, "account/ontgrendelen.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def vergrendelen(request: HttpRequest) -> HttpResponse:
+    """Close the vault and leave the person signed in."""
+    response = redirect("ontgrendelen")
+    lock_vault(request, response)
+    return response
+
+
+def _next(request: HttpRequest, account: Account) -> str:
+    target = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return target
+    return home_of(account)

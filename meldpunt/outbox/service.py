@@ -1,0 +1,138 @@
+"""The public face of the outbox: say that work is owed, and it will be done once, whatever falls over.
+
+A row is written in the transaction that makes the work necessary. After the commit a message with its id is sent;
+should the broker lose it, the relay sends another when the lease is over. The task marks the row done in the
+transaction of its effect, so that the effect happens once.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from meldpunt.core.clock import now
+from meldpunt.outbox.models import Item, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "relay", "state_of"]
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 8
+RELAY_BATCH = 200
+
+_handlers: dict[str, Callable[[uuid.UUID], None]] = {}
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """What became of one piece of work."""
+
+    done: bool
+    dead: bool
+
+
+def handler(task: str) -> Callable[[Callable[[uuid.UUID], None]], Callable[[uuid.UUID], None]]:
+    """Register the function that does this kind of work; it runs inside the transaction that marks the work done."""
+
+    def register(function: Callable[[uuid.UUID], None]) -> Callable[[uuid.UUID], None]:
+        _handlers[task] = function
+        return function
+
+    return register
+
+
+def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
+    """Owe work about a subject; call it in the transaction that makes it necessary.
+
+    Args:
+        task: the name of a registered handler.
+        subject: the id that the handler gets.
+        key: two calls with the same key owe the work once; a fresh one where left out.
+
+    Raises:
+        RuntimeError: there is no transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("work is owed in the transaction that makes it necessary")
+    item_id = uuid.uuid4()
+    Item.objects.bulk_create(
+        [Item(id=item_id, task=task, subject=subject, key=key or f"{task}:{item_id}", created_at=now())],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(lambda: _send(item_id), robust=True)
+
+
+def relay() -> int:
+    """Send a message for everything that is owed and not leased; returns how many."""
+    owed = Q(status=Status.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
+    ids = list(Item.objects.filter(owed).order_by("created_at").values_list("pk", flat=True)[:RELAY_BATCH])
+    return sum(_send(item_id) for item_id in ids)
+
+
+def carry_out(item_id: uuid.UUID) -> bool:
+    """Do one piece of work, once; returns whether this call did it.
+
+    A crash of the process undoes effect and mark together. A failing handler is counted and tried again later.
+    """
+    try:
+        with transaction.atomic():
+            return _do(item_id)
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises, the others must go on
+        logger.error("outbox task failed: %s %s", item_id, type(error).__name__)  # noqa: TRY400 - no values in the log
+        _count_failure(item_id)
+        return False
+
+
+def state_of(key: str) -> ItemState | None:
+    """What became of the work with this key; None when it was never owed."""
+    row = Item.objects.filter(key=key).first()
+    return None if row is None else ItemState(done=row.status == Status.DONE, dead=row.status == Status.DEAD)
+
+
+def counts() -> dict[str, int]:
+    """How many pieces of work wait and how many were given up, for the desk's overview."""
+    return {status: Item.objects.filter(status=status).count() for status in (Status.PENDING, Status.DEAD)}
+
+
+def _do(item_id: uuid.UUID) -> bool:
+    item = Item.objects.select_for_update(skip_locked=True).filter(pk=item_id, status=Status.PENDING).first()
+    if item is None:
+        return False
+    _handlers[item.task](item.subject)
+    item.status, item.done_at = Status.DONE, now()
+    item.save(update_fields=["status", "done_at"])
+    return True
+
+
+def _count_failure(item_id: uuid.UUID) -> None:
+    item = Item.objects.filter(pk=item_id, status=Status.PENDING).first()
+    if item is None:
+        return
+    item.attempts += 1
+    item.leased_until = now() + LEASE * item.attempts
+    if item.attempts >= MAX_ATTEMPTS:
+        item.status = Status.DEAD
+    item.save(update_fields=["attempts", "leased_until", "status"])
+
+
+def _send(item_id: uuid.UUID) -> bool:
+    """Lease the work and tell a worker; a broker that is away costs nothing but time."""
+    from meldpunt.outbox.tasks import carry_out_item  # noqa: PLC0415 - the task calls back into this module
+
+    try:
+        carry_out_item.apply_async([str(item_id)], retry=False)
+    except Exception as error:  # noqa: BLE001 - every transport has its own way to be away; the relay tries again
+        logger.warning("broker away: %s", type(error).__name__)
+        return False
+    Item.objects.filter(pk=item_id, status=Status.PENDING).update(leased_until=now() + LEASE)
+    return True

@@ -1,0 +1,94 @@
+"""The return code of a melder: 115 random bits and one check character, six groups of four.
+
+A code of this size needs no slow key derivation (ASVS 5.0, 6.5.2). The check character is a weighted sum over
+GF(32): it catches every single wrong character and every swap of neighbours.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+from meldpunt.vault.errors import UnknownCode
+from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, derive, mac
+from meldpunt.vault.rootkeys import root_op
+from meldpunt.vault.secret import Secret
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+LOOKALIKES = str.maketrans("OIL", "011")
+RANDOM_CHARACTERS = 23
+CHARACTERS = RANDOM_CHARACTERS + 1
+GROUP = 4
+FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1
+
+
+@dataclass(frozen=True)
+class CodeKey:
+    """What a return code opens: its row in the database and its private key."""
+
+    lookup: str
+    seed: Secret = field(repr=False)
+
+    @property
+    def key(self) -> PrivateKey:
+        """The private key that the code stands for."""
+        return PrivateKey(self.seed)
+
+
+def new_code() -> str:
+    """A fresh code, as it is shown: ``7KQ2-…``, six groups of four."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+    return show(body + _check_character(body))
+
+
+def show(code: str) -> str:
+    """The code in groups of four."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def normalise(typed: str) -> str:
+    """What somebody typed, as a code.
+
+    Spaces, dashes and lower case are fine; O is read as 0, I and L as 1.
+
+    Raises:
+        UnknownCode: not a code; a typing mistake is found by the check character.
+    """
+    code = "".join(character for character in typed.upper() if character.isalnum()).translate(LOOKALIKES)
+    if len(code) != CHARACTERS or any(character not in ALPHABET for character in code):
+        raise UnknownCode("not a code")
+    if _check_character(code[:-1]) != code[-1]:
+        raise UnknownCode("mistyped")
+    return code
+
+
+def code_key(typed: str) -> CodeKey:
+    """The lookup and the private key of a code.
+
+    Raises:
+        UnknownCode: not a code.
+    """
+    secret = Secret(normalise(typed).encode())
+    lookup = mac(root_op().derived("receipt"), derive(secret, "lookup").reveal()).hex()
+    return CodeKey(lookup=lookup, seed=derive(secret, "seed", size=SEED_BYTES))
+
+
+def _check_character(body: str) -> str:
+    total, weight = 0, 1
+    for character in body:
+        weight = _times(weight, 2)
+        total ^= _times(weight, ALPHABET.index(character))
+    return ALPHABET[total]
+
+
+def _times(left: int, right: int) -> int:
+    """Multiply in GF(32)."""
+    product = 0
+    while right:
+        if right & 1:
+            product ^= left
+        left <<= 1
+        if left & 0b100000:
+            left ^= FIELD_POLYNOMIAL
+        right >>= 1
+    return product

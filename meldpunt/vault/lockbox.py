@@ -1,0 +1,90 @@
+"""Something that only a cookie can open: the unlocked key of a session, a melder's session, an unfinished concept.
+
+The cookie holds 32 random bytes; the row's id and key are derived from them and neither leads back. A copy of the
+database, with or without the session table, opens nothing (``vault.md`` §2.4).
+"""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+from meldpunt.core.clock import now
+from meldpunt.vault.errors import VaultError
+from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.models import Lockbox
+from meldpunt.vault.primitives import derive, random_bytes
+from meldpunt.vault.secret import Secret
+
+TOKEN_BYTES = 32
+
+
+def new_token() -> str:
+    """What to put in the cookie."""
+    return base64.urlsafe_b64encode(random_bytes(TOKEN_BYTES)).rstrip(b"=").decode()
+
+
+def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:
+    """Store a JSON value for the holder of the token, or replace what is there."""
+    secret = _secret(token)
+    row_id = derive(secret, "id", size=16).reveal().hex()
+    body = seal_value(derive(secret, "key"), to_bytes(value), "vault.lockbox", purpose, row_id, "")
+    Lockbox.objects.update_or_create(
+        id=row_id, defaults={"purpose": purpose, "body": body, "expires_at": now() + timedelta(seconds=seconds)}
+    )
+
+
+def get(*, token: str | None, purpose: str, extend: int | None = None) -> Any:
+    """What the holder of the token stored, or None when it is gone, expired, or was never there.
+
+    Args:
+        token: the cookie's value.
+        purpose: what it was stored for.
+        extend: seconds from now at which it expires from here on, if it is still there.
+    """
+    found = _find(token, purpose)
+    if found is None:
+        return None
+    row, secret = found
+    try:
+        value = from_bytes(open_value(derive(secret, "key"), bytes(row.body), "vault.lockbox", purpose, row.pk, ""))
+    except VaultError:
+        return None
+    if extend is not None:
+        Lockbox.objects.filter(pk=row.pk).update(expires_at=now() + timedelta(seconds=extend))
+    return value
+
+
+def drop(*, token: str | None) -> None:
+    """Destroy what the holder of the token stored."""
+    if token and (secret := _secret_or_none(token)):
+        Lockbox.objects.filter(pk=derive(secret, "id", size=16).reveal().hex()).delete()
+
+
+def sweep() -> int:
+    """Destroy everything that expired; returns how many."""
+    deleted, _ = Lockbox.objects.filter(expires_at__lte=now()).delete()
+    return deleted
+
+
+def _find(token: str | None, purpose: str) -> tuple[Lockbox, Secret] | None:
+    if not token or (secret := _secret_or_none(token)) is None:
+        return None
+    row_id = derive(secret, "id", size=16).reveal().hex()
+    row = Lockbox.objects.filter(pk=row_id, purpose=purpose, expires_at__gt=now()).first()
+    return None if row is None else (row, secret)
+
+
+def _secret_or_none(token: str) -> Secret | None:
+    try:
+        return _secret(token)
+    except ValueError:
+        return None
+
+
+def _secret(token: str) -> Secret:
+    raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    if len(raw) != TOKEN_BYTES:
+        raise ValueError("no token")
+    return Secret(raw)

@@ -1,0 +1,103 @@
+"""Keys, grants and sealed content as rows; opaque ids, no content, no exact times."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Installation(models.Model):
+    """Which root keys belong to this database; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    installation = models.UUIDField()
+    op_check = models.BinaryField()
+    seal_check = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_installation")]
+
+
+class Holder(models.TextChoices):
+    """Who can hold a key."""
+
+    ACCOUNT = "account", "medewerker"
+    DESK = "desk", "meldpunt"
+    CODE = "code", "code van de melder"
+    RECOVERY = "recovery", "herstelsleutel"
+
+
+class PublicKey(models.Model):
+    """The public half of a long-lived keypair, with the private half wrapped where there is one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    holder = models.CharField(max_length=10, choices=Holder)
+    holder_id = models.CharField(max_length=64)
+    epoch = models.PositiveIntegerField(default=1)
+    public = models.BinaryField()
+    wrapped = models.BinaryField(null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["holder", "holder_id", "epoch"], name="one_key_per_epoch")]
+
+
+class DeskShare(models.Model):
+    """The desk's private key, locked for one member."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    epoch = models.PositiveIntegerField()
+    account_id = models.CharField(max_length=64)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["epoch", "account_id"], name="one_share_per_member")]
+
+
+class CaseKey(models.Model):
+    """The public key of one case and the proof of its list of grants."""
+
+    case_id = models.UUIDField(primary_key=True)
+    public = models.BinaryField()
+    mac = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)
+    grants_mac = models.BinaryField()
+
+
+class Grant(models.Model):
+    """The private key of one case, under two locks, for one holder."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="grants")
+    holder = models.CharField(max_length=10, choices=Holder)
+    holder_id = models.CharField(max_length=64)
+    epoch = models.PositiveIntegerField(default=1)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "holder", "holder_id", "epoch"], name="one_grant_each")]
+        indexes = [models.Index(fields=["holder", "holder_id"])]
+
+
+class SealedObject(models.Model):
+    """One piece of content, or the key of one file, sealed to its case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="objects_sealed")
+    kind = models.CharField(max_length=32)
+    key = models.BinaryField()
+    body = models.BinaryField()
+    mac = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind"])]
+
+
+class Lockbox(models.Model):
+    """Something that only the holder of a cookie can open, for a while."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    purpose = models.CharField(max_length=20)
+    body = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)

@@ -1,0 +1,29 @@
+"""Class-O values: operational facts that the server may read, encrypted at rest under the root-op ring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from meldpunt.vault.fields import from_bytes, kid_of, open_value, read_header, seal_value, to_bytes
+from meldpunt.vault.rootkeys import root_op
+
+
+def seal_op(*, table: str, column: str, row: str, value: Any) -> bytes:
+    """Seal a JSON value for one column of one row; web and worker can open it."""
+    return seal_value(root_op().derived(f"op/{table}/{column}"), to_bytes(value), table, column, row, "")
+
+
+def open_op(*, table: str, column: str, row: str, sealed: bytes) -> Any:
+    """The JSON value that was sealed for this column of this row.
+
+    Raises:
+        VaultFormatError: unknown version, suite or key.
+        VaultIntegrityError: changed, or of another row.
+    """
+    label = f"op/{table}/{column}"
+    header = read_header(bytes(sealed))
+    ring = root_op()
+    key = ring.derived(label)
+    if kid_of(key) != header[2:]:
+        key = ring.derived_by_kid(label, header[2:])
+    return from_bytes(open_value(key, bytes(sealed), table, column, row, ""))
