@@ -7,18 +7,25 @@ Working days are Monday to Friday without the public holidays that the ``holiday
 from __future__ import annotations
 
 import calendar
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import holidays
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "AMSTERDAM",
     "add_maanden",
     "add_werkdagen",
     "add_werkuren",
+    "at",
     "is_werkdag",
     "klacht_uiterlijk",
     "next_werkdag",
@@ -35,9 +42,26 @@ _ZATERDAG = 5
 _ONE_DAY = timedelta(days=1)
 
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
 def now() -> datetime:
     """Return the present moment, aware, in UTC. The only place that asks the machine for the time."""
-    return timezone.now()
+    return _moment.get() or timezone.now()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be another moment for a while, for the demo's year of reports and for tests.
+
+    Args:
+        moment: An aware moment.
+    """
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def today() -> date:

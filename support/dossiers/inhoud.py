@@ -1,0 +1,184 @@
+"""What an opened case holds, in words; frozen, and only ever in the memory of one request."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from support.dossiers.feiten import Feiten
+
+MELDING, CONTACT, BEWIJSSTUK = "melding", "contact", "bewijsstuk"
+BERICHT, TRIAGE, TIJDLIJN = "bericht", "triage", "tijdlijn"
+KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN)
+
+
+@dataclass(frozen=True)
+class Kaart:
+    """The clear side of a case with its coded facts."""
+
+    id: UUID
+    kenmerk: str
+    alias: str
+    status: str
+    opened_on: date
+    due_on: date | None
+    assignee_id: UUID | None
+    feiten: Feiten
+
+
+@dataclass(frozen=True)
+class Verhaal:
+    """What the melder wrote in one report."""
+
+    id: UUID
+    op: datetime
+    tekst: str = field(repr=False)
+    antwoorden: Mapping[str, tuple[str, ...]] = field(repr=False)
+    links: tuple[str, ...] = field(repr=False)
+    platform_anders: str = field(repr=False)
+    wanneer: str = field(repr=False)
+    wanneer_datum: date | None
+    over_wie: str = field(repr=False)
+    niet_zien: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the melder wants to be reached."""
+
+    kanaal: str
+    naam: str = field(repr=False)
+    email: str = field(repr=False)
+    telefoon: str = field(repr=False)
+    wanneer: str = field(repr=False)
+    voicemail: str
+
+
+@dataclass(frozen=True)
+class Bestand:
+    """A piece of evidence: what it is called and how to open it."""
+
+    id: UUID
+    nr: int
+    naam: str = field(repr=False)
+    soort: str
+    grootte: int
+    sha256: str
+    op: datetime
+    sleutel: vault.Secret = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BerichtTekst:
+    """One message."""
+
+    id: UUID
+    van: str
+    wie: str
+    op: datetime
+    tekst: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Besluit:
+    """One judgement with its reasons."""
+
+    id: UUID
+    stand: str
+    door: str
+    wie: str
+    op: datetime
+    antwoorden: Mapping[str, tuple[str, ...]] = field(repr=False)
+    gradatie: str
+    berekend: str
+    reden: str = field(repr=False)
+    tweede: str = ""
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One line of the timeline."""
+
+    id: UUID
+    soort: str
+    wie: str
+    rol: str
+    op: datetime
+    tekst: str = field(repr=False)
+    zichtbaar: bool
+
+
+def verhaal_of(object_id: UUID, raw: Mapping[str, Any]) -> Verhaal:
+    """A report out of its sealed value."""
+    return Verhaal(
+        id=object_id,
+        op=datetime.fromisoformat(raw["op"]),
+        tekst=raw["verhaal"],
+        antwoorden=_antwoorden(raw["antwoorden"]),
+        links=tuple(raw["links"]),
+        platform_anders=raw["platform_anders"],
+        wanneer=raw["wanneer"],
+        wanneer_datum=date.fromisoformat(raw["wanneer_datum"]) if raw["wanneer_datum"] else None,
+        over_wie=raw["over_wie"],
+        niet_zien=raw["niet_zien"],
+    )
+
+
+def bestand_of(object_id: UUID, raw: Mapping[str, Any]) -> Bestand:
+    """A piece of evidence out of its sealed value."""
+    return Bestand(
+        id=object_id,
+        nr=raw["nr"],
+        naam=raw["naam"],
+        soort=raw["soort"],
+        grootte=raw["grootte"],
+        sha256=raw["sha256"],
+        op=datetime.fromisoformat(raw["op"]),
+        sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
+    )
+
+
+def bericht_of(object_id: UUID, raw: Mapping[str, Any]) -> BerichtTekst:
+    """A message out of its sealed value."""
+    op = datetime.fromisoformat(raw["op"])
+    return BerichtTekst(id=object_id, van=raw["van"], wie=raw["wie"], op=op, tekst=raw["tekst"])
+
+
+def besluit_of(object_id: UUID, raw: Mapping[str, Any], *, stand: str) -> Besluit:
+    """A judgement out of its sealed value."""
+    return Besluit(
+        id=object_id,
+        stand=stand,
+        door=raw["door"],
+        wie=raw["wie"],
+        op=datetime.fromisoformat(raw["op"]),
+        antwoorden=_antwoorden(raw["antwoorden"]),
+        gradatie=raw["gradatie"],
+        berekend=raw["berekend"],
+        reden=raw["reden"],
+    )
+
+
+def regel_of(object_id: UUID, raw: Mapping[str, Any]) -> Regel:
+    """A line of the timeline out of its sealed value."""
+    return Regel(
+        id=object_id,
+        soort=raw["soort"],
+        wie=raw["wie"],
+        rol=raw["rol"],
+        op=datetime.fromisoformat(raw["op"]),
+        tekst=raw["tekst"],
+        zichtbaar=raw["zichtbaar"],
+    )
+
+
+def _antwoorden(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {vraag: tuple(codes) for vraag, codes in raw.items()}

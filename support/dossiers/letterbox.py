@@ -1,0 +1,336 @@
+"""The only part of a case that the public side knows: put something in, and read what was meant for you.
+
+``receive_melding`` takes a report; with the code that came back, a melder reads and writes through a ``MijnMelding``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, transaction
+
+from meldpunt.audit import service as audit
+from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
+from meldpunt.core.errors import NotFound
+from meldpunt.vault import service as vault
+from support.dossiers import schrijven
+from support.dossiers.aliassen import new_alias
+from support.dossiers.feiten import Feiten
+from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, CONTACT, MELDING, TIJDLIJN, bericht_of, bestand_of, regel_of
+from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Melding, Toegang, TriageBesluit
+from support.dossiers.schrijven import MELDER, NieuwBestand
+from support.dossiers.states import Status
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from support.dossiers.inhoud import BerichtTekst, Bestand, Regel
+    from triage.service import Uitkomst
+
+__all__ = [
+    "MijnMelding",
+    "NieuwBestand",
+    "NieuweMelding",
+    "Ontvangst",
+    "Standen",
+    "add_bericht",
+    "add_bestanden",
+    "is_received",
+    "open_with_code",
+    "ontvangst_of",
+    "receive_melding",
+]
+
+ALIAS_TRIES = 60
+ONBEKENDE_ROL = "weet_niet"
+
+
+@dataclass(frozen=True)
+class NieuweMelding:
+    """A report on its way in; the only place where it is ever in one piece and readable."""
+
+    melding_id: uuid.UUID
+    code: str = field(repr=False)
+    antwoorden: Mapping[str, tuple[str, ...]] = field(repr=False)
+    verhaal: str = field(repr=False, default="")
+    platforms: tuple[str, ...] = ()
+    platform_anders: str = field(repr=False, default="")
+    links: tuple[str, ...] = field(repr=False, default=())
+    wanneer: str = field(repr=False, default="")
+    wanneer_datum: date | None = None
+    over_wie: str = field(repr=False, default="")
+    bestanden: tuple[NieuwBestand, ...] = ()
+    vertrouwenspersoon: uuid.UUID | None = None
+    niet_zien: str = field(repr=False, default="")
+    kanaal: str = "code"
+    naam: str = field(repr=False, default="")
+    email: str = field(repr=False, default="")
+    telefoon: str = field(repr=False, default="")
+    bel_wanneer: str = field(repr=False, default="")
+    voicemail: str = ""
+    taal: str = "nl"
+
+    @property
+    def anoniem(self) -> bool:
+        """Whether the melder left no name and no address."""
+        return not (self.naam or self.email or self.telefoon)
+
+
+@dataclass(frozen=True)
+class Ontvangst:
+    """What the melder hears back, apart from the code."""
+
+    dossier_id: uuid.UUID
+    feiten: Feiten
+    nieuw: bool
+
+
+@dataclass(frozen=True)
+class Standen:
+    """The steps of a report as the melder sees them, with the day on which each was reached."""
+
+    ontvangen_op: datetime
+    gelezen_op: datetime | None
+    contact_op: datetime | None
+    nazorg: bool
+    afgesloten: bool
+
+
+@dataclass(frozen=True)
+class MijnMelding:
+    """A report as its melder sees it, in one request."""
+
+    dossier_id: uuid.UUID
+    kluis: vault.OpenCase = field(repr=False)
+    feiten: Feiten
+    standen: Standen
+    berichten: tuple[BerichtTekst, ...] = field(repr=False)
+    bestanden: tuple[Bestand, ...] = field(repr=False)
+    gezien: tuple[audit.Regel, ...]
+    regels: tuple[Regel, ...] = field(repr=False)
+
+
+def is_received(melding_id: uuid.UUID) -> bool:
+    """Whether this report is in already."""
+    return Melding.objects.filter(pk=melding_id).exists()
+
+
+def ontvangst_of(melding_id: uuid.UUID) -> Ontvangst:
+    """What was answered to a report that is in already."""
+    dossier = Dossier.objects.get(meldingen=melding_id)
+    return Ontvangst(dossier_id=dossier.pk, feiten=dossier.feiten, nieuw=False)
+
+
+def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
+    """Make a case out of a report: keys, sealed content, first judgement; all in one transaction.
+
+    Sending the same report twice, even at the same moment, gives one case and the same answer.
+
+    Args:
+        nieuw: the report; its ``melding_id`` tells one sending from another.
+
+    Raises:
+        OngeldigAntwoord: an answer that no question has.
+    """
+    if is_received(nieuw.melding_id):
+        return ontvangst_of(nieuw.melding_id)
+    uitkomst = triage.evaluate(nieuw.antwoorden)
+    try:
+        with transaction.atomic():
+            return _store(nieuw, uitkomst)
+    except IntegrityError:
+        if not is_received(nieuw.melding_id):
+            raise
+        return ontvangst_of(nieuw.melding_id)
+
+
+def open_with_code(key: vault.CodeKey) -> MijnMelding:
+    """A report for the melder who has its code; the visit is written down.
+
+    Raises:
+        UnknownCode: no report answers to this code.
+    """
+    with transaction.atomic():
+        kluis = vault.open_case_with_code(key=key)
+        dossier = Dossier.objects.get(pk=kluis.case_id)
+        audit.record(code="dossier.gelezen", subject=str(dossier.pk), by=MELDER)
+        Bericht.objects.filter(dossier=dossier, van=Bericht.Van.MELDPUNT, gelezen=False).update(gelezen=True)
+        return _mijn_melding(dossier, kluis)
+
+
+def add_bericht(*, melding: MijnMelding, tekst: str) -> None:
+    """A message from the melder to the desk."""
+    with transaction.atomic():
+        schrijven.write(
+            melding.dossier_id,
+            [
+                schrijven.bericht(tekst=tekst, van=Bericht.Van.MELDER, by=MELDER),
+                schrijven.line(soort="bericht_van_melder", by=MELDER, zichtbaar=True),
+            ],
+        )
+        audit.record(code="bericht.geschreven", subject=str(melding.dossier_id), by=MELDER)
+
+
+def add_bestanden(*, melding: MijnMelding, bestanden: Sequence[NieuwBestand]) -> None:
+    """More evidence, after sending."""
+    with transaction.atomic():
+        Dossier.objects.select_for_update().get(pk=melding.dossier_id)
+        first = Bewijsstuk.objects.filter(dossier_id=melding.dossier_id).count() + 1
+        objects = [schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(bestanden, start=first)]
+        objects.append(schrijven.line(soort="bewijs_toegevoegd", by=MELDER, zichtbaar=True))
+        schrijven.write(melding.dossier_id, objects)
+        _move_files(bestanden)
+        audit.record(code="bewijs.toegevoegd", subject=str(melding.dossier_id), by=MELDER)
+
+
+def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
+    dossier = _new_dossier(_first_feiten(nieuw, uitkomst))
+    Melding.objects.create(id=nieuw.melding_id, dossier=dossier, received_on=today())
+    voorlopig = schrijven.besluit(
+        uitkomst=uitkomst, antwoorden=nieuw.antwoorden, gradatie=uitkomst.gradatie, reden="", by=MELDER
+    )
+    objects = [
+        vault.NewObject(id=nieuw.melding_id, kind=MELDING, content=_melding_content(nieuw)),
+        vault.NewObject(id=uuid.uuid4(), kind=CONTACT, content=_contact_content(nieuw)),
+        *(schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(nieuw.bestanden, start=1)),
+        schrijven.line(soort="ontvangen", by=MELDER, zichtbaar=True),
+        voorlopig,
+    ]
+    vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw), objects=objects)
+    schrijven.store_rows(dossier.pk, objects)
+    schrijven.store_besluit(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)
+    if nieuw.vertrouwenspersoon is not None:
+        Toegang.objects.create(dossier=dossier, account_id=nieuw.vertrouwenspersoon, reden="wens_melder", van=today())
+    audit.record(code="dossier.ontvangen", subject=str(dossier.pk), by=MELDER)
+    _move_files(nieuw.bestanden)
+    return Ontvangst(dossier_id=dossier.pk, feiten=dossier.feiten, nieuw=True)
+
+
+def _new_dossier(feiten: Feiten) -> Dossier:
+    """A row with a number from the sequence and an alias that no open case has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('dossiers_nummer')")
+        (nummer,) = cursor.fetchone()
+    dossier = Dossier(id=uuid.uuid4(), nummer=nummer, status=Status.NIEUW, opened_on=today())
+    dossier.feiten = feiten
+    for attempt in range(ALIAS_TRIES):
+        dossier.alias = new_alias(attempt)
+        try:
+            with transaction.atomic():
+                dossier.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return dossier
+    raise NotFound("Er is geen bijnaam meer vrij.")  # pragma: no cover - two million names would have to be taken
+
+
+def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
+    geleerd = nieuw.wanneer_datum or to_local(now()).date()
+    termijn = "TERMIJN" in uitkomst.alle_uitkomsten
+    vormen = tuple(code for code in nieuw.antwoorden.get("V1", ()) if code != "ANDERS")
+    return Feiten(
+        gradatie=str(uitkomst.gradatie),
+        factoren=dict(uitkomst.factoren),
+        uitkomsten=tuple(uitkomst.alle_uitkomsten),
+        getoond=tuple(uitkomst.uitkomsten),
+        vormen=vormen,
+        platforms=nieuw.platforms,
+        rol=(nieuw.antwoorden.get("Z1") or (ONBEKENDE_ROL,))[0],
+        persoon="" if nieuw.anoniem else uuid.uuid4().hex,
+        boom_versie=uitkomst.boom_versie,
+        boom_sha256=uitkomst.boom_sha256,
+        taal=nieuw.taal,
+        afzenders=tuple(nieuw.antwoorden.get("P1", ())),
+        behoeften=tuple(nieuw.antwoorden.get("R2", ())),
+        acuut=uitkomst.acuut,
+        namens=any(code.startswith("ander") for code in nieuw.antwoorden.get("R1", ())),
+        regie_onbekend=uitkomst.regie_onbekend,
+        anoniem=nieuw.anoniem,
+        kanaal=nieuw.kanaal,
+        primaire_vorm=vormen[0] if vormen else "",
+        primair_platform=nieuw.platforms[0] if nieuw.platforms else "",
+        kennisname_op=geleerd if termijn else None,
+        klacht_uiterlijk=klacht_uiterlijk(geleerd) if termijn else None,
+    )
+
+
+def _grantees(nieuw: NieuweMelding) -> list[vault.Grantee]:
+    grantees = [vault.desk(), vault.recovery(), vault.code(vault.code_key(nieuw.code))]
+    if nieuw.vertrouwenspersoon is not None:
+        grantees.append(vault.account(str(nieuw.vertrouwenspersoon)))
+    return grantees
+
+
+def _melding_content(nieuw: NieuweMelding) -> dict[str, Any]:
+    return {
+        "op": now().isoformat(),
+        "verhaal": nieuw.verhaal,
+        "antwoorden": {vraag: list(codes) for vraag, codes in nieuw.antwoorden.items()},
+        "platforms": list(nieuw.platforms),
+        "platform_anders": nieuw.platform_anders,
+        "links": list(nieuw.links),
+        "wanneer": nieuw.wanneer,
+        "wanneer_datum": nieuw.wanneer_datum.isoformat() if nieuw.wanneer_datum else "",
+        "over_wie": nieuw.over_wie,
+        "niet_zien": nieuw.niet_zien,
+    }
+
+
+def _contact_content(nieuw: NieuweMelding) -> dict[str, str]:
+    return {
+        "kanaal": nieuw.kanaal,
+        "naam": nieuw.naam,
+        "email": nieuw.email,
+        "telefoon": nieuw.telefoon,
+        "wanneer": nieuw.bel_wanneer,
+        "voicemail": nieuw.voicemail,
+    }
+
+
+def _move_files(bestanden: Sequence[NieuwBestand]) -> None:
+    """Put sealed files where cases keep them; before the commit, so that no committed case misses a file.
+
+    When the transaction fails after all, a second try finds them there.
+    """
+    for new in bestanden:
+        target = vault.case_path(new.file_id)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        source = vault.concept_path(new.file_id)
+        if source.exists():
+            source.replace(target)
+
+
+def _mijn_melding(dossier: Dossier, kluis: vault.OpenCase) -> MijnMelding:
+    berichten, bestanden, regels = [], [], []
+    for object_id, kind, raw in kluis.read_all(kinds=(BERICHT, BEWIJSSTUK, TIJDLIJN)):
+        if kind == BERICHT:
+            berichten.append(bericht_of(object_id, raw))
+        elif kind == BEWIJSSTUK:
+            bestanden.append(bestand_of(object_id, raw))
+        elif raw["zichtbaar"]:
+            regels.append(regel_of(object_id, raw))
+    regels.sort(key=lambda regel: regel.op)
+    trail = audit.trail(subject=str(dossier.pk), codes=["dossier.gelezen"])
+    gezien = tuple(regel for regel in trail if regel.rol != MELDER.rol)
+    feiten = dossier.feiten
+    standen = Standen(
+        ontvangen_op=regels[0].op,
+        gelezen_op=gezien[0].at if gezien else None,
+        contact_op=feiten.contact_op,
+        nazorg=dossier.status in (Status.NAZORG, Status.AFGESLOTEN),
+        afgesloten=dossier.status == Status.AFGESLOTEN,
+    )
+    return MijnMelding(
+        dossier_id=dossier.pk,
+        kluis=kluis,
+        feiten=feiten,
+        standen=standen,
+        berichten=tuple(sorted(berichten, key=lambda item: item.op)),
+        bestanden=tuple(sorted(bestanden, key=lambda item: item.nr)),
+        gezien=gezien,
+        regels=tuple(regels),
+    )

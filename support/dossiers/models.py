@@ -1,0 +1,134 @@
+"""The case file as rows: ids, days and states; every word of content is in the vault."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from meldpunt.vault import service as vault
+from support.dossiers.feiten import Feiten, from_json
+from support.dossiers.states import GESLOTEN, Status
+
+FEITEN_PLACE = {"table": "dossiers.dossier", "column": "feiten"}
+
+
+class Dossier(models.Model):
+    """One case. Clear: id, number, alias, status, days, assignee, counted or not. Everything else is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nummer = models.PositiveIntegerField(unique=True)
+    alias = models.CharField(max_length=60)
+    status = models.CharField(max_length=20, choices=Status, default=Status.NIEUW)
+    opened_on = models.DateField()
+    due_on = models.DateField(null=True)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    counted_in = models.UUIDField(null=True)
+    feiten_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alias"], condition=~Q(status__in=GESLOTEN), name="one_open_case_per_alias"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="known_status"),
+        ]
+        indexes = [
+            models.Index(fields=["opened_on"], condition=Q(counted_in=None), name="not_yet_counted"),
+            models.Index(fields=["due_on", "id"], condition=~Q(status__in=GESLOTEN), name="open_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kenmerk
+
+    @property
+    def kenmerk(self) -> str:
+        """The number as people say it: M-0147."""
+        return f"M-{self.nummer:04d}"
+
+    @property
+    def feiten(self) -> Feiten:
+        """The coded facts."""
+        return from_json(vault.open_op(**FEITEN_PLACE, row=str(self.pk), sealed=bytes(self.feiten_sealed)))
+
+    @feiten.setter
+    def feiten(self, value: Feiten) -> None:
+        self.feiten_sealed = vault.seal_op(**FEITEN_PLACE, row=str(self.pk), value=value.to_json())
+
+
+class Melding(models.Model):
+    """One report in a case; its id is the one the form sent along, so that sending twice is sending once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="meldingen")
+    received_on = models.DateField()
+
+
+class Bewijsstuk(models.Model):
+    """One piece of evidence: the sealed file lies in the media folder, its name and key in the vault."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="bewijsstukken")
+    nr = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "nr"], name="one_number_per_piece")]
+
+
+class Bericht(models.Model):
+    """One message between the melder and the desk."""
+
+    class Van(models.TextChoices):
+        """Who wrote it."""
+
+        MELDER = "melder"
+        MELDPUNT = "meldpunt"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="berichten")
+    van = models.CharField(max_length=8, choices=Van)
+    gelezen = models.BooleanField(default=False)
+
+
+class TriageBesluit(models.Model):
+    """One judgement of a case; the newest one that holds is the one that counts."""
+
+    class Stand(models.TextChoices):
+        """Whether the judgement holds."""
+
+        VOORLOPIG = "voorlopig"
+        VASTGESTELD = "vastgesteld"
+        WACHT_OP_TWEEDE = "wacht_op_tweede"
+        AFGEWEZEN = "afgewezen"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="besluiten")
+    stand = models.CharField(max_length=16, choices=Stand)
+    door = models.CharField(max_length=64)
+    boom_versie = models.CharField(max_length=20)
+    boom_sha256 = models.CharField(max_length=64)
+
+
+class Tijdlijnregel(models.Model):
+    """One thing that happened in a case; what, by whom and when exactly is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="tijdlijn")
+
+
+class Toegang(models.Model):
+    """Who may read a case, since when, until when, and why; the key itself is a grant in the vault."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="toegangen")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reden = models.CharField(max_length=24)
+    van = models.DateField()
+    tot = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "account"], condition=Q(tot=None), name="one_open_access")
+        ]

@@ -1,0 +1,162 @@
+"""Lists of cases: clear columns and decrypted facts, never content; paged by key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q
+
+from meldpunt.accounts.service import Rol
+from meldpunt.core.clock import today
+from support.dossiers.inhoud import Kaart
+from support.dossiers.models import Bericht, Dossier
+from support.dossiers.states import GESLOTEN, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from meldpunt.accounts.service import Medewerker
+
+PAGE = 50
+SCAN = 400
+FAR = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What somebody wants to see in the queue."""
+
+    status: str = ""
+    gradatie: str = ""
+    vorm: str = ""
+    platform: str = ""
+    assignee: str = ""
+    zoek: str = ""
+    weergave: str = "open"
+    na: str = ""
+
+
+@dataclass(frozen=True)
+class Pagina:
+    """One page of the queue and the key of the next one."""
+
+    rijen: tuple[Kaart, ...]
+    volgende: str
+
+
+def kaart_of(dossier: Dossier) -> Kaart:
+    """The clear side of a case with its coded facts."""
+    return Kaart(
+        id=dossier.pk,
+        kenmerk=dossier.kenmerk,
+        alias=dossier.alias,
+        status=dossier.status,
+        opened_on=dossier.opened_on,
+        due_on=dossier.due_on,
+        assignee_id=dossier.assignee_id,
+        feiten=dossier.feiten,
+    )
+
+
+def visible_to(by: Medewerker) -> QuerySet[Dossier]:
+    """All cases that somebody may see: every one for a coordinator, the given ones for a trusted person."""
+    if by.rol == Rol.COORDINATOR:
+        return Dossier.objects.all()
+    if by.rol == Rol.VERTROUWENSPERSOON:
+        return Dossier.objects.filter(toegangen__account_id=by.id, toegangen__tot=None)
+    return Dossier.objects.none()
+
+
+def kaarten(*, filter_: Filter, by: Medewerker) -> Pagina:
+    """One page of the queue, soonest first; facts are decrypted to filter on them."""
+    rows = _narrow(visible_to(by), filter_, by).order_by(F("due_on").asc(nulls_last=True), "nummer")
+    found: list[Kaart] = []
+    cursor = filter_.na
+    while True:
+        batch = list(_after(rows, cursor)[: PAGE + 1 if not _needs_facts(filter_) else SCAN])
+        for row in batch:
+            kaart = kaart_of(row)
+            if len(found) == PAGE:
+                return Pagina(tuple(found), cursor)
+            cursor = _key(row)
+            if _fits(kaart, filter_):
+                found.append(kaart)
+        if len(batch) < (PAGE + 1 if not _needs_facts(filter_) else SCAN):
+            return Pagina(tuple(found), "")
+
+
+def open_counts(by: Medewerker) -> dict[str, int]:
+    """How many open cases somebody sees, how many are nobody's, how many are due."""
+    rows = visible_to(by).exclude(status__in=GESLOTEN)
+    return rows.aggregate(
+        open=Count("pk"),
+        nieuw=Count("pk", filter=Q(status=Status.NIEUW)),
+        van_mij=Count("pk", filter=Q(assignee_id=by.id)),
+        zonder=Count("pk", filter=Q(assignee=None)),
+        nu=Count("pk", filter=Q(due_on__lte=today())),
+    )
+
+
+def open_load() -> Counter[UUID]:
+    """How many open cases each colleague looks after."""
+    rows = Dossier.objects.exclude(status__in=GESLOTEN).exclude(assignee=None)
+    return Counter(dict(rows.values_list("assignee_id").annotate(Count("pk"))))
+
+
+def ongelezen_per_dossier(dossier_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many messages of melders nobody has read yet."""
+    rows = Bericht.objects.filter(dossier_id__in=list(dossier_ids), van=Bericht.Van.MELDER, gelezen=False)
+    return dict(rows.values_list("dossier_id").annotate(Count("pk")))
+
+
+def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySet[Dossier]:
+    rows = rows.filter(status__in=GESLOTEN) if filter_.weergave == "gesloten" else rows.exclude(status__in=GESLOTEN)
+    if filter_.weergave == "van_mij":
+        rows = rows.filter(assignee_id=by.id)
+    if filter_.weergave == "zonder":
+        rows = rows.filter(assignee=None)
+    if filter_.status in Status.values:
+        rows = rows.filter(status=filter_.status)
+    if filter_.assignee:
+        rows = rows.filter(assignee_id=filter_.assignee)
+    if filter_.zoek:
+        rows = rows.filter(_match(filter_.zoek))
+    return rows
+
+
+def _match(zoek: str) -> Q:
+    digits = zoek.upper().removeprefix("M-").lstrip("0")
+    by_alias = Q(alias__icontains=zoek)
+    return by_alias | Q(nummer=int(digits)) if digits.isdecimal() and len(digits) < 10 else by_alias  # noqa: PLR2004 - fits an integer column
+
+
+def _needs_facts(filter_: Filter) -> bool:
+    return bool(filter_.gradatie or filter_.vorm or filter_.platform)
+
+
+def _fits(kaart: Kaart, filter_: Filter) -> bool:
+    feiten = kaart.feiten
+    return (
+        filter_.gradatie in ("", feiten.gradatie)
+        and (not filter_.vorm or filter_.vorm in feiten.vormen)
+        and (not filter_.platform or filter_.platform in feiten.platforms)
+    )
+
+
+def _key(row: Dossier) -> str:
+    return f"{row.due_on or FAR}.{row.nummer}"
+
+
+def _after(rows: QuerySet[Dossier], key: str) -> QuerySet[Dossier]:
+    day, _, nummer = key.partition(".")
+    if not nummer.isdecimal():
+        return rows
+    if day == FAR:
+        return rows.filter(due_on=None, nummer__gt=int(nummer))
+    later = Q(due_on__gt=day) | Q(due_on=None) | Q(due_on=day, nummer__gt=int(nummer))
+    return rows.filter(later)

@@ -1,0 +1,419 @@
+"""The public face of the case file, for the desk and the apps around it.
+
+Every function that opens or changes a case writes its audit line in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meldpunt.audit import service as audit
+from meldpunt.core.clock import now, today
+from meldpunt.core.errors import Conflict, DomainError, NotFound
+from meldpunt.vault import service as vault
+from support.dossiers import rules, schrijven
+from support.dossiers.inhoud import (
+    BERICHT,
+    BEWIJSSTUK,
+    CONTACT,
+    KINDS,
+    MELDING,
+    TIJDLIJN,
+    TRIAGE,
+    Besluit,
+    Bestand,
+    BerichtTekst,
+    Contact,
+    Kaart,
+    Regel,
+    Verhaal,
+    bericht_of,
+    besluit_of,
+    bestand_of,
+    regel_of,
+    verhaal_of,
+)
+from support.dossiers.models import Bericht, Dossier, Toegang, TriageBesluit
+from support.dossiers.queries import (
+    Filter,
+    Pagina,
+    kaart_of,
+    kaarten,
+    open_counts,
+    open_load,
+    ongelezen_per_dossier,
+)
+from support.dossiers.schrijven import Schrijver
+from support.dossiers.states import Status, check_can_become
+from support.dossiers.statistiek import StatistiekFeit, mark_counted
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from meldpunt.accounts.service import Medewerker
+    from support.dossiers.feiten import Feiten
+
+__all__ = [
+    "Filter",
+    "Inzage",
+    "Kaart",
+    "Pagina",
+    "StatistiekFeit",
+    "Status",
+    "TriageVoorstel",
+    "add_notitie",
+    "change_status",
+    "feiten_of",
+    "grant_access",
+    "has_access",
+    "kaart_of",
+    "kaarten",
+    "mark_counted",
+    "note_contact",
+    "ongelezen_per_dossier",
+    "open_bestand",
+    "open_counts",
+    "open_dossier",
+    "open_load",
+    "record_triage",
+    "revoke_access",
+    "second_triage",
+    "send_bericht",
+    "set_assignee",
+    "set_due",
+    "update_feiten",
+]
+
+
+@dataclass(frozen=True)
+class Inzage:
+    """A case as somebody of the desk sees it, in one request."""
+
+    kaart: Kaart
+    kluis: vault.OpenCase = field(repr=False)
+    verhalen: tuple[Verhaal, ...] = field(repr=False)
+    contact: Contact = field(repr=False)
+    bestanden: tuple[Bestand, ...] = field(repr=False)
+    berichten: tuple[BerichtTekst, ...] = field(repr=False)
+    besluiten: tuple[Besluit, ...] = field(repr=False)
+    tijdlijn: tuple[Regel, ...] = field(repr=False)
+    toegang: frozenset[UUID]
+
+    @property
+    def besluit(self) -> Besluit:
+        """The judgement that holds."""
+        return [item for item in self.besluiten if item.stand in _HOLDS][-1]
+
+    @property
+    def wacht_op_tweede(self) -> Besluit | None:
+        """A lower gradation that waits for a second person."""
+        newest = self.besluiten[-1]
+        return newest if newest.stand == TriageBesluit.Stand.WACHT_OP_TWEEDE else None
+
+
+@dataclass(frozen=True)
+class TriageVoorstel:
+    """What a coordinator confirms: the answers, the two primary codes, and perhaps another gradation with a reason."""
+
+    antwoorden: Mapping[str, Sequence[str]]
+    primaire_vorm: str = ""
+    primair_platform: str = ""
+    gradatie: str = ""
+    reden: str = ""
+
+
+_HOLDS = (TriageBesluit.Stand.VOORLOPIG, TriageBesluit.Stand.VASTGESTELD)
+
+
+@transaction.atomic
+def open_dossier(*, dossier_id: UUID, by: Medewerker) -> Inzage:
+    """Open a case: check who asks, write the read down, decrypt.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        NoGrant: this person holds no key.
+        VaultLocked: the vault is not open in this session.
+    """
+    dossier = _readable(dossier_id, by)
+    kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+    audit.record(code="dossier.gelezen", subject=str(dossier.pk), by=by)
+    Bericht.objects.filter(dossier=dossier, van=Bericht.Van.MELDER, gelezen=False).update(gelezen=True)
+    return _inzage(dossier, kluis)
+
+
+@transaction.atomic
+def open_bestand(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tuple[Bestand, Iterator[bytes]]:
+    """One piece of evidence, decrypted chunk by chunk while it is read.
+
+    Raises:
+        NotFound: there is no such case or piece, for this person.
+    """
+    dossier = _readable(dossier_id, by)
+    kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+    try:
+        bestand = bestand_of(bestand_id, kluis.read(bestand_id, kind=BEWIJSSTUK))
+    except vault.NoGrant:
+        raise NotFound(_("Dit bestand is er niet.")) from None
+    audit.record(code="bewijs.gelezen", subject=str(dossier.pk), by=by)
+    return bestand, _read_file(bestand)
+
+
+@transaction.atomic
+def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
+    """A message from the desk to the melder."""
+    dossier = _readable(dossier_id, by)
+    who = writer(by)
+    message = schrijven.bericht(tekst=tekst, van=Bericht.Van.MELDPUNT, by=who)
+    schrijven.write(dossier.pk, [message, schrijven.line(soort="bericht_naar_melder", by=who, zichtbaar=True)])
+    audit.record(code="bericht.geschreven", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def add_notitie(*, dossier_id: UUID, tekst: str, by: Medewerker, zichtbaar: bool = False) -> None:
+    """A note on the timeline, for the desk alone or for the melder too."""
+    dossier = _readable(dossier_id, by)
+    schrijven.write(dossier.pk, [schrijven.line(soort="notitie", by=writer(by), tekst=tekst, zichtbaar=zichtbaar)])
+    audit.record(code="notitie.geschreven", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def record_triage(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker) -> bool:
+    """Confirm the judgement of a case, or change its gradation by one step with a reason.
+
+    A step down waits for a second person; until then the higher gradation holds.
+
+    Returns:
+        Whether the judgement holds already.
+
+    Raises:
+        NotAllowed: only a coordinator may.
+        OngeldigAntwoord: an answer that no question has.
+        DomainError: another gradation without a reason, or more than one step away.
+    """
+    rules.check_can_triage(by)
+    dossier = _locked(dossier_id, by)
+    uitkomst = triage.evaluate(voorstel.antwoorden)
+    gradatie = voorstel.gradatie or str(uitkomst.gradatie)
+    richting = triage.override_direction(van=str(uitkomst.gradatie), naar=gradatie)
+    if richting and not voorstel.reden.strip():
+        raise DomainError(_("Je kiest een andere gradatie dan het advies. Schrijf erbij waarom."))
+    waits = richting < 0
+    new = schrijven.besluit(
+        uitkomst=uitkomst, antwoorden=voorstel.antwoorden, gradatie=gradatie, reden=voorstel.reden, by=writer(by)
+    )
+    stand = TriageBesluit.Stand.WACHT_OP_TWEEDE if waits else TriageBesluit.Stand.VASTGESTELD
+    TriageBesluit.objects.filter(dossier=dossier, stand=TriageBesluit.Stand.WACHT_OP_TWEEDE).update(
+        stand=TriageBesluit.Stand.AFGEWEZEN
+    )
+    soort = "triage_wacht" if waits else "triage"
+    schrijven.write(dossier.pk, [new, schrijven.line(soort=soort, by=writer(by), zichtbaar=not waits)])
+    schrijven.store_besluit(dossier.pk, new, stand=stand, uitkomst=uitkomst)
+    effective = str(uitkomst.gradatie) if waits else gradatie
+    _apply_triage(dossier, uitkomst, gradatie=effective, voorstel=voorstel)
+    audit.record(code="triage.vastgesteld" if not waits else "triage.voorgesteld", subject=str(dossier.pk), by=by)
+    return not waits
+
+
+@transaction.atomic
+def second_triage(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
+    """Agree to a lower gradation, or not, as the second person.
+
+    Raises:
+        NotAllowed: the first person cannot be the second.
+        Conflict: nothing waits for a second person any more.
+    """
+    dossier = _locked(dossier_id, by)
+    row = TriageBesluit.objects.filter(dossier=dossier, stand=TriageBesluit.Stand.WACHT_OP_TWEEDE).first()
+    if row is None:
+        raise Conflict(_("Dit is intussen al beslist."))
+    rules.check_can_second(by, row.door)
+    kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+    voorgesteld = besluit_of(row.pk, kluis.read(row.pk, kind=TRIAGE), stand=row.stand)
+    row.stand = TriageBesluit.Stand.VASTGESTELD if akkoord else TriageBesluit.Stand.AFGEWEZEN
+    row.save(update_fields=["stand"])
+    soort = "triage_akkoord" if akkoord else "triage_afgewezen"
+    schrijven.write(dossier.pk, [schrijven.line(soort=soort, by=writer(by), zichtbaar=False)])
+    if akkoord:
+        dossier.feiten = dossier.feiten.with_(gradatie=voorgesteld.gradatie)
+        dossier.save(update_fields=["feiten_sealed"])
+    audit.record(code=f"triage.{'akkoord' if akkoord else 'afgewezen'}", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def change_status(*, dossier_id: UUID, naar: str, by: Medewerker) -> None:
+    """Bring a case to another state.
+
+    Raises:
+        InvalidTransition: it cannot go there from where it is.
+    """
+    dossier = _locked(dossier_id, by)
+    check_can_become(dossier.status, naar)
+    dossier.status = naar
+    dossier.save(update_fields=["status"])
+    schrijven.write(dossier.pk, [schrijven.line(soort=f"status_{naar}", by=writer(by), zichtbaar=True)])
+    audit.record(code=f"status.{naar}", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def note_contact(*, dossier_id: UUID, by: Medewerker) -> None:
+    """Write down that somebody spoke with the melder; the first time counts for the contact term."""
+    dossier = _locked(dossier_id, by)
+    if dossier.feiten.contact_op is None:
+        dossier.feiten = dossier.feiten.with_(contact_op=now())
+    if dossier.status == Status.NIEUW:
+        dossier.status = Status.CONTACT_GELEGD
+    dossier.save(update_fields=["feiten_sealed", "status"])
+    schrijven.write(dossier.pk, [schrijven.line(soort="contact", by=writer(by), zichtbaar=True)])
+    audit.record(code="contact.gelegd", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def grant_access(*, dossier_id: UUID, account_id: UUID, reden: str, by: Medewerker) -> None:
+    """Give a colleague the key to one case; only somebody who holds it can.
+
+    Raises:
+        NoGrant: the giver holds no key.
+    """
+    dossier = _locked(dossier_id, by)
+    kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+    kluis.grant(vault.account(str(account_id)))
+    Toegang.objects.get_or_create(
+        dossier=dossier, account_id=account_id, tot=None, defaults={"reden": reden, "van": today()}
+    )
+    audit.record(code="toegang.gegeven", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def revoke_access(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None:
+    """Take a colleague's key to one case away; it opens nothing from the next request on."""
+    dossier = _locked(dossier_id, by)
+    vault.revoke(case_id=dossier.pk, holder=vault.Holder.ACCOUNT, holder_id=str(account_id))
+    Toegang.objects.filter(dossier=dossier, account_id=account_id, tot=None).update(tot=today())
+    audit.record(code="toegang.ingetrokken", subject=str(dossier.pk), by=by)
+
+
+@transaction.atomic
+def set_assignee(*, dossier_id: UUID, account_id: UUID | None, by: Medewerker) -> None:
+    """Say who looks after a case."""
+    dossier = _locked(dossier_id, by)
+    dossier.assignee_id = account_id
+    dossier.save(update_fields=["assignee"])
+    soort = "toegewezen" if account_id else "losgelaten"
+    schrijven.write(dossier.pk, [schrijven.line(soort=soort, by=writer(by), zichtbaar=True)])
+    audit.record(code=f"dossier.{soort}", subject=str(dossier.pk), by=by)
+
+
+def set_due(*, dossier_id: UUID, due_on: date | None) -> None:
+    """The day on which something has to happen next."""
+    Dossier.objects.filter(pk=dossier_id).update(due_on=due_on)
+
+
+@transaction.atomic
+def update_feiten(*, dossier_id: UUID, **changes: Any) -> Feiten:
+    """Change some of the coded facts."""
+    dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
+    dossier.feiten = dossier.feiten.with_(**changes)
+    dossier.save(update_fields=["feiten_sealed"])
+    return dossier.feiten
+
+
+def feiten_of(dossier_id: UUID) -> Feiten:
+    """The coded facts of one case; for workers, who can read nothing else."""
+    return Dossier.objects.get(pk=dossier_id).feiten
+
+
+def has_access(*, dossier_id: UUID, account_id: UUID) -> bool:
+    """Whether somebody was given this case."""
+    return Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).exists()
+
+
+def writer(by: Medewerker) -> Schrijver:
+    """The name under which somebody at work writes in a case."""
+    return Schrijver(actor_id=by.actor_id, naam=by.naam, rol=by.rol)
+
+
+def _apply_triage(
+    dossier: Dossier, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel
+) -> None:
+    old = dossier.feiten
+    vormen = tuple(code for code in voorstel.antwoorden.get("V1", ()) if code != "ANDERS")
+    termijn = "TERMIJN" in uitkomst.alle_uitkomsten
+    kennisname = old.kennisname_op or dossier.opened_on
+    dossier.feiten = old.with_(
+        gradatie=gradatie,
+        factoren=dict(uitkomst.factoren),
+        uitkomsten=tuple(uitkomst.alle_uitkomsten),
+        getoond=tuple(uitkomst.uitkomsten),
+        vormen=vormen,
+        acuut=uitkomst.acuut,
+        regie_onbekend=uitkomst.regie_onbekend,
+        boom_versie=uitkomst.boom_versie,
+        boom_sha256=uitkomst.boom_sha256,
+        ingedeeld=True,
+        primaire_vorm=voorstel.primaire_vorm or (vormen[0] if vormen else ""),
+        primair_platform=voorstel.primair_platform or old.primair_platform,
+        kennisname_op=kennisname if termijn else None,
+        klacht_uiterlijk=old.klacht_uiterlijk or _klacht(kennisname) if termijn else None,
+    )
+    if dossier.status in (Status.NIEUW, Status.CONTACT_GELEGD):
+        dossier.status = Status.IN_BEHANDELING
+    dossier.save(update_fields=["feiten_sealed", "status"])
+
+
+def _klacht(kennisname: date) -> date:
+    from meldpunt.core.clock import klacht_uiterlijk  # noqa: PLC0415 - its name is also the fact's name
+
+    return klacht_uiterlijk(kennisname)
+
+
+def _readable(dossier_id: UUID, by: Medewerker) -> Dossier:
+    dossier = Dossier.objects.filter(pk=dossier_id).first()
+    if dossier is None:
+        raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
+    rules.check_can_read(by, dossier)
+    return dossier
+
+
+def _locked(dossier_id: UUID, by: Medewerker) -> Dossier:
+    """The case, held until the transaction ends, for somebody who may read it."""
+    _readable(dossier_id, by)
+    return Dossier.objects.select_for_update().get(pk=dossier_id)
+
+
+def _inzage(dossier: Dossier, kluis: vault.OpenCase) -> Inzage:
+    found: dict[str, list[tuple[UUID, Any]]] = {kind: [] for kind in KINDS}
+    for object_id, kind, raw in kluis.read_all(kinds=KINDS):
+        found[kind].append((object_id, raw))
+    standen = dict(TriageBesluit.objects.filter(dossier=dossier).values_list("pk", "stand"))
+    besluiten = [besluit_of(pk, raw, stand=standen[pk]) for pk, raw in found[TRIAGE] if pk in standen]
+    return Inzage(
+        kaart=kaart_of(dossier),
+        kluis=kluis,
+        verhalen=_by_time([verhaal_of(pk, raw) for pk, raw in found[MELDING]]),
+        contact=Contact(**found[CONTACT][0][1]),
+        bestanden=tuple(sorted((bestand_of(pk, raw) for pk, raw in found[BEWIJSSTUK]), key=lambda item: item.nr)),
+        berichten=_by_time([bericht_of(pk, raw) for pk, raw in found[BERICHT]]),
+        besluiten=_by_time(besluiten),
+        tijdlijn=_by_time([regel_of(pk, raw) for pk, raw in found[TIJDLIJN]]),
+        toegang=frozenset(Toegang.objects.filter(dossier=dossier, tot=None).values_list("account_id", flat=True)),
+    )
+
+
+def _by_time(items: list[Any]) -> tuple[Any, ...]:
+    def moment(item: Any) -> datetime:
+        op: datetime = item.op
+        return op
+
+    return tuple(sorted(items, key=moment))
+
+
+def _read_file(bestand: Bestand) -> Iterator[bytes]:
+    with vault.case_path(bestand.id).open("rb") as source:
+        yield from vault.open_file(source, key=bestand.sleutel, file_id=bestand.id)

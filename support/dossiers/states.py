@@ -1,0 +1,55 @@
+"""Where a case stands, and where it may go from there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.core.errors import InvalidTransition
+
+
+class Status(models.TextChoices):
+    """The state of a case."""
+
+    NIEUW = "nieuw", _("Nieuw")
+    CONTACT_GELEGD = "contact_gelegd", _("Contact gelegd")
+    IN_BEHANDELING = "in_behandeling", _("In behandeling")
+    WACHT_OP_BETROKKENE = "wacht_op_betrokkene", _("Wacht op betrokkene")
+    WACHT_OP_DERDE = "wacht_op_derde", _("Wacht op derde")
+    NAZORG = "nazorg", _("Nazorg")
+    AFGESLOTEN = "afgesloten", _("Afgesloten")
+    GEANONIMISEERD = "geanonimiseerd", _("Geanonimiseerd")
+
+
+_AT_WORK = {Status.WACHT_OP_BETROKKENE, Status.WACHT_OP_DERDE, Status.NAZORG, Status.AFGESLOTEN}
+
+TRANSITIONS: dict[Status, set[Status]] = {
+    Status.NIEUW: {Status.CONTACT_GELEGD, Status.IN_BEHANDELING, Status.AFGESLOTEN},
+    Status.CONTACT_GELEGD: {Status.IN_BEHANDELING, *_AT_WORK},
+    Status.IN_BEHANDELING: {*_AT_WORK},
+    Status.WACHT_OP_BETROKKENE: {Status.IN_BEHANDELING, Status.NAZORG, Status.AFGESLOTEN},
+    Status.WACHT_OP_DERDE: {Status.IN_BEHANDELING, Status.NAZORG, Status.AFGESLOTEN},
+    Status.NAZORG: {Status.IN_BEHANDELING, Status.AFGESLOTEN},
+    Status.AFGESLOTEN: {Status.IN_BEHANDELING, Status.GEANONIMISEERD},
+    Status.GEANONIMISEERD: set(),
+}
+
+GESLOTEN = (Status.AFGESLOTEN, Status.GEANONIMISEERD)
+
+
+def check_can_become(van: str, naar: str) -> None:
+    """Raise unless a case may go from one state to another.
+
+    Raises:
+        InvalidTransition: with the sentence for the person who tried.
+    """
+    if Status(naar) not in TRANSITIONS[Status(van)]:
+        raise InvalidTransition(
+            _("Dit dossier is nu “%(van)s”. Van daar kan het niet naar “%(naar)s”.")
+            % {"van": Status(van).label, "naar": Status(naar).label}
+        )
+
+
+def can_become(van: str, naar: str) -> bool:
+    """Whether a case may go from one state to another."""
+    return Status(naar) in TRANSITIONS[Status(van)]

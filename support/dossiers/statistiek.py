@@ -1,0 +1,68 @@
+"""Handing cases to the figures: marked and read in one statement, without id, name or day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from meldpunt.core.clock import now
+from meldpunt.vault import service as vault
+from support.dossiers.feiten import Feiten, from_json
+from support.dossiers.models import FEITEN_PLACE
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+MARK = """
+UPDATE dossiers_dossier SET counted_in = %s
+WHERE counted_in IS NULL AND opened_on < %s
+RETURNING id, feiten_sealed
+"""
+
+
+@dataclass(frozen=True)
+class StatistiekFeit:
+    """One case as the figures see it: coded facts and a random token for the person."""
+
+    vorm: str
+    platform: str
+    gradatie: str
+    uitkomsten: tuple[str, ...]
+    in_termijn: bool | None
+    persoon: str | None
+    ingedeeld: bool
+
+
+def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
+    """Mark every case not yet counted that came in before a day, and return exactly those.
+
+    Args:
+        release_id: the release that counts them.
+        before: the first day after the period.
+    """
+    moment = now()
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [release_id, before])
+        rows = cursor.fetchall()
+    return [_fact(from_json(vault.open_op(**FEITEN_PLACE, row=str(pk), sealed=bytes(raw))), moment) for pk, raw in rows]
+
+
+def _fact(feiten: Feiten, moment: datetime) -> StatistiekFeit:
+    return StatistiekFeit(
+        vorm=feiten.primaire_vorm,
+        platform=feiten.primair_platform,
+        gradatie=feiten.gradatie,
+        uitkomsten=feiten.uitkomsten,
+        in_termijn=_in_termijn(feiten, moment),
+        persoon=feiten.persoon or None,
+        ingedeeld=feiten.ingedeeld,
+    )
+
+
+def _in_termijn(feiten: Feiten, moment: datetime) -> bool | None:
+    """Contact in time, too late, or, where the term still runs, not yet known."""
+    late = feiten.contact_op is None and feiten.contact_voor is not None and moment > feiten.contact_voor
+    return False if late else feiten.in_termijn
