@@ -1,0 +1,44 @@
+"""The fifteen shared examples: the same answers give the same outcome in every party (protocol 3.2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from triage.service import Gradatie, evaluate
+
+VOORBEELDEN: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "calibration.yaml").read_text())
+
+
+def test_there_are_fifteen_examples() -> None:
+    assert [voorbeeld["id"] for voorbeeld in VOORBEELDEN] == [f"C{n}" for n in range(1, 16)]
+
+
+@pytest.mark.parametrize("voorbeeld", VOORBEELDEN, ids=lambda voorbeeld: voorbeeld["id"])
+def test_example_gives_its_outcome(voorbeeld: dict[str, Any]) -> None:
+    uitkomst = evaluate(voorbeeld["antwoorden"])
+
+    assert dict(uitkomst.factoren) == voorbeeld["factoren"]
+    assert uitkomst.gradatie == voorbeeld["gradatie"]
+    assert set(uitkomst.uitkomsten) == set(voorbeeld["uitkomsten"])
+    assert len(uitkomst.uitkomsten) == len(set(uitkomst.uitkomsten))
+
+
+def test_c15_is_lifted_by_the_own_rating_alone() -> None:
+    uitkomst = evaluate(VOORBEELDEN[14]["antwoorden"])
+
+    assert uitkomst.gradatie_zonder_eigen is Gradatie.LICHT
+    assert uitkomst.gradatie is Gradatie.MIDDEL
+    assert uitkomst.redenen.gradatie == "Jouw eigen oordeel mag de ernst één stap verhogen, nooit verlagen"
+
+
+def test_c12_computes_more_than_it_shows() -> None:
+    uitkomst = evaluate(VOORBEELDEN[11]["antwoorden"])
+
+    assert uitkomst.regie_onbekend
+    assert uitkomst.namens
+    assert set(uitkomst.uitkomsten) < set(uitkomst.alle_uitkomsten)
+    assert {"ADV", "WEERBAAR", "STAPPENPLAN"} <= set(uitkomst.alle_uitkomsten)

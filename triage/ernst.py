@@ -1,0 +1,167 @@
+"""Severity: four factors make a gradation, by maximum rules that never average an extreme away (protocol 1.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "HOOGSTE_NIVEAU",
+    "Factor",
+    "Gradatie",
+    "Gradatieregels",
+    "Gradering",
+    "Regel",
+    "Richting",
+    "check_afwijking",
+    "grade",
+    "needs_second_person",
+    "override_direction",
+]
+
+HOOGSTE_NIVEAU = 3
+
+
+class Factor(StrEnum):
+    """The four factors of protocol 1.3, each on a level from 0 to 3."""
+
+    STRAFBAARHEID = "S"
+    FREQUENTIE = "F"
+    INTENSITEIT = "I"
+    IMPACT = "M"
+
+
+class Gradatie(StrEnum):
+    """How serious it is, from light to grave."""
+
+    LICHT = "licht"
+    MIDDEL = "middel"
+    ERNSTIG = "ernstig"
+
+    @property
+    def rang(self) -> int:
+        """The place in the order: 0 for licht, 1 for middel, 2 for ernstig."""
+        return list(Gradatie).index(self)
+
+
+class Richting(StrEnum):
+    """Which way a coordinator departs from the gradation that the tree gives."""
+
+    GELIJK = "gelijk"
+    OMHOOG = "omhoog"
+    OMLAAG = "omlaag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regel:
+    """One rule that a gradation may rest on: every condition is a lower bound, so a rule can only start to hold."""
+
+    tekst: str
+    acuut: bool = False
+    alle: Mapping[Factor, int]
+    een_van: Mapping[Factor, int]
+    som: int | None = None
+
+    def holds(self, factoren: Mapping[Factor, int], *, acuut: bool) -> bool:
+        """Tell whether the rule applies to these levels."""
+        if self.acuut:
+            return acuut
+        if self.som is not None and sum(factoren.values()) < self.som:
+            return False
+        if any(factoren[factor] < level for factor, level in self.alle.items()):
+            return False
+        return not self.een_van or any(factoren[factor] >= level for factor, level in self.een_van.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gradatieregels:
+    """The thresholds of one version of the tree."""
+
+    ernstig_als: tuple[Regel, ...]
+    middel_als: tuple[Regel, ...]
+    anders: Gradatie
+    hoogste_stap: int
+    eigen_ervaring: str
+    bronnen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gradering:
+    """A gradation and why it is that one."""
+
+    gradatie: Gradatie
+    zonder_eigen: Gradatie
+    regel: Regel | None
+
+    @property
+    def is_verhoogd(self) -> bool:
+        """Whether the person's own rating lifted it."""
+        return self.gradatie is not self.zonder_eigen
+
+
+def grade(factoren: Mapping[Factor, int], *, acuut: bool, eigen: int, regels: Gradatieregels) -> Gradering:
+    """Grade four levels; the own rating may lift the result by one step and never lowers it.
+
+    Args:
+        factoren: The level of each factor, 0 to 3.
+        acuut: Whether someone is in danger now.
+        eigen: The person's own rating: 1 licht, 2 middel, 3 ernstig, 0 not given.
+        regels: The thresholds to apply.
+
+    Source: protocol 1.3; domain.md §4.2.
+    """
+    regel, base = _rule_for(factoren, acuut=acuut, regels=regels)
+    wish = eigen - 1
+    if wish <= base.rang:
+        return Gradering(gradatie=base, zonder_eigen=base, regel=regel)
+    lifted = list(Gradatie)[min(wish, base.rang + regels.hoogste_stap)]
+    return Gradering(gradatie=lifted, zonder_eigen=base, regel=regel)
+
+
+def override_direction(van: Gradatie, naar: Gradatie) -> Richting:
+    """Tell which way a departure goes."""
+    if naar.rang == van.rang:
+        return Richting.GELIJK
+    return Richting.OMHOOG if naar.rang > van.rang else Richting.OMLAAG
+
+
+def needs_second_person(van: Gradatie, naar: Gradatie) -> bool:
+    """Tell whether a second person must agree: only when the gradation goes down."""
+    return override_direction(van, naar) is Richting.OMLAAG
+
+
+def check_afwijking(*, van: Gradatie, naar: Gradatie, reden: str, tweede_persoon: bool) -> None:
+    """Refuse a departure that the rules do not allow.
+
+    Args:
+        van: The gradation that the tree gives.
+        naar: The gradation that the coordinator wants.
+        reden: Why; required for every departure.
+        tweede_persoon: Whether another person has agreed.
+
+    Raises:
+        ValueError: With a Dutch sentence for the coordinator: no reason, more than one step, or down without a second
+            person.
+
+    Source: domain.md §4.2 (one step up freely with reason; down needs a second person).
+    """
+    if override_direction(van, naar) is Richting.GELIJK:
+        return
+    if not reden.strip():
+        raise ValueError("Schrijf op waarom je afwijkt van de beslisboom.")
+    if abs(naar.rang - van.rang) > 1:
+        raise ValueError("Je kunt één stap tegelijk afwijken van de beslisboom.")
+    if needs_second_person(van, naar) and not tweede_persoon:
+        raise ValueError("Een lagere ernst heeft het akkoord van een tweede persoon nodig.")
+
+
+def _rule_for(factoren: Mapping[Factor, int], *, acuut: bool, regels: Gradatieregels) -> tuple[Regel | None, Gradatie]:
+    for rules, gradatie in ((regels.ernstig_als, Gradatie.ERNSTIG), (regels.middel_als, Gradatie.MIDDEL)):
+        for regel in rules:
+            if regel.holds(factoren, acuut=acuut):
+                return regel, gradatie
+    return None, regels.anders

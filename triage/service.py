@@ -1,0 +1,328 @@
+"""The public face of triage: what the answers mean, which questions come next, and the words and rules around them.
+
+Pure: no database, no request, no clock. The same answers give the same outcome in every party (protocol 3.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from triage.begrippen import (
+    Communicatie,
+    Lijst,
+    Taxonomie,
+    Term,
+    Wetsartikel,
+    Wetstabel,
+    Woordvoering,
+    taxonomie,
+    wetstabel,
+    woordvoering,
+)
+from triage.beslisboom import Antwoord, Boom, Bron, Pagina, Vraag, boom
+from triage.datafile import OngeldigBestand
+from triage.engine import Keuze, OngeldigAntwoord, Spoor, walk
+from triage.ernst import (
+    Factor,
+    Gradatie,
+    Gradering,
+    Richting,
+    check_afwijking,
+    grade,
+    needs_second_person,
+    override_direction,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = [
+    "Aanleiding",
+    "Antwoord",
+    "Boom",
+    "Bron",
+    "Communicatie",
+    "Factor",
+    "Gradatie",
+    "Lijst",
+    "OngeldigAntwoord",
+    "OngeldigBestand",
+    "Pagina",
+    "Reden",
+    "Redenen",
+    "Richting",
+    "Taxonomie",
+    "Term",
+    "Uitkomst",
+    "Vraag",
+    "Wetsartikel",
+    "Wetstabel",
+    "Woordvoering",
+    "boom",
+    "check_afwijking",
+    "codes_for",
+    "communicatie_voor",
+    "evaluate",
+    "is_extern",
+    "is_namens",
+    "label",
+    "needs_second_person",
+    "override_direction",
+    "taxonomie",
+    "vragen_voor",
+    "wetsartikelen_voor",
+    "wetstabel",
+    "woordvoering",
+]
+
+
+class Aanleiding(StrEnum):
+    """What an outcome or level rests on."""
+
+    ANTWOORD = "antwoord"
+    ALTIJD = "altijd"
+    GRADATIE = "gradatie"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reden:
+    """Why something is so: the answer or the rule, and where that comes from."""
+
+    aanleiding: Aanleiding
+    vraag: str = ""
+    antwoord: str = ""
+    niveau: int | None = None
+    bronnen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redenen:
+    """The why of an evaluation, per outcome, per factor and for the gradation."""
+
+    uitkomsten: Mapping[str, tuple[Reden, ...]]
+    factoren: Mapping[str, tuple[Reden, ...]]
+    gradatie: str
+    gradatie_bronnen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uitkomst:
+    """What the answers mean: severity, offers and why. Nothing in it is an action.
+
+    ``uitkomsten`` is what the reporter may see; where the wish of the person concerned is unknown
+    (``regie_onbekend``) that is less than ``alle_uitkomsten``.
+    """
+
+    factoren: Mapping[str, int]
+    gradatie: Gradatie
+    gradatie_zonder_eigen: Gradatie
+    uitkomsten: tuple[str, ...]
+    alle_uitkomsten: tuple[str, ...]
+    redenen: Redenen
+    gestelde_vragen: tuple[str, ...]
+    labels: frozenset[str]
+    acuut: bool
+    overleg_vandaag: bool
+    regie_onbekend: bool
+    namens: bool
+    alleen_intern: bool
+    boom_versie: str
+    boom_sha256: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the outcome as plain coded values, for storing with a case; no text, no reasons."""
+        return {
+            "factoren": dict(self.factoren),
+            "gradatie": self.gradatie.value,
+            "gradatie_zonder_eigen": self.gradatie_zonder_eigen.value,
+            "uitkomsten": list(self.uitkomsten),
+            "alle_uitkomsten": list(self.alle_uitkomsten),
+            "gestelde_vragen": list(self.gestelde_vragen),
+            "labels": sorted(self.labels),
+            "acuut": self.acuut,
+            "overleg_vandaag": self.overleg_vandaag,
+            "regie_onbekend": self.regie_onbekend,
+            "namens": self.namens,
+            "alleen_intern": self.alleen_intern,
+            "boom_versie": self.boom_versie,
+            "boom_sha256": self.boom_sha256,
+        }
+
+
+def evaluate(antwoorden: Mapping[str, Sequence[str]], *, boom_: Boom | None = None) -> Uitkomst:
+    """Tell what the answers mean.
+
+    Args:
+        antwoorden: Question id to the codes chosen; a question left out was skipped.
+        boom_: The version of the tree to use; the installation's own when left out.
+
+    Raises:
+        OngeldigAntwoord: A question or a code that the tree does not know.
+
+    Source: protocol 1.3 and 3.2; domain.md §4.
+    """
+    tree = boom_ or boom()
+    spoor = walk(tree, antwoorden)
+    gradering = grade(spoor.factoren, acuut="acuut" in spoor.labels, eigen=spoor.eigen, regels=tree.gradatie)
+    redenen = _redenen(tree, spoor, gradering)
+    alle = _in_order(redenen.uitkomsten)
+    regie_onbekend = "regie_onbekend" in spoor.labels
+    return Uitkomst(
+        factoren=MappingProxyType({factor.value: level for factor, level in spoor.factoren.items()}),
+        gradatie=gradering.gradatie,
+        gradatie_zonder_eigen=gradering.zonder_eigen,
+        uitkomsten=tuple(code for code in alle if not regie_onbekend or code in tree.regie.toon_bij_onbekend),
+        alle_uitkomsten=alle,
+        redenen=redenen,
+        gestelde_vragen=tuple(spoor.gestelde_vragen),
+        labels=frozenset(spoor.labels),
+        acuut="acuut" in spoor.labels,
+        overleg_vandaag="overleg_vandaag" in spoor.labels,
+        regie_onbekend=regie_onbekend,
+        namens="namens" in spoor.labels,
+        alleen_intern=not any(code in tree.regie.extern for code in alle),
+        boom_versie=tree.versie,
+        boom_sha256=tree.sha256,
+    )
+
+
+def vragen_voor(pagina: str, antwoorden: Mapping[str, Sequence[str]], *, voor_desk: bool = False) -> tuple[Vraag, ...]:
+    """Return the questions of one wizard page that are asked, given the answers so far.
+
+    Args:
+        pagina: The id of the page: voor_wie, wat, verdieping, waar or gevoel.
+        antwoorden: Question id to the codes chosen.
+        voor_desk: Also return what is not asked of someone who reports for another person.
+
+    Raises:
+        KeyError: There is no such page.
+        OngeldigAntwoord: A question or a code that the tree does not know.
+
+    Source: architecture.md, decision 15; domain.md §4.1 rule 9.
+    """
+    tree = boom()
+    page = tree.pagina(pagina)
+    if page is None:
+        raise KeyError(pagina)
+    spoor = walk(tree, antwoorden)
+    if page.alleen_als is not None and page.alleen_als not in spoor.labels:
+        return ()
+    hidden = frozenset[str]() if voor_desk else frozenset(spoor.labels)
+    on_page = (vraag for vraag in tree.vragen if vraag.pagina == pagina and vraag.id in spoor.gestelde_vragen)
+    return tuple(vraag for vraag in on_page if vraag.niet_vragen_als not in hidden)
+
+
+def is_namens(antwoorden: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether these answers report for someone else, so that texts speak in the third person."""
+    return "namens" in walk(boom(), antwoorden).labels
+
+
+def is_extern(code: str) -> bool:
+    """Tell whether an outcome leads outside the party, so that it needs a consent (protocol 5.3)."""
+    return code in boom().regie.extern
+
+
+def label(code: str, *, lijst: str = "uitkomst", melder: bool = False) -> str:
+    """Return the Dutch word for a code, for the desk or for the reporter.
+
+    Args:
+        code: The code.
+        lijst: The list of the taxonomy that it belongs to.
+        melder: Whether the word is for the reporter.
+
+    Raises:
+        KeyError: The list or the code does not exist.
+    """
+    term = taxonomie().lijst(lijst).term(code)
+    if term is None:
+        raise KeyError(code)
+    return term.melder if melder else term.desk
+
+
+def codes_for(antwoorden: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the shared codes that the answers stand for, per list of the taxonomy; lists without any are left out.
+
+    Raises:
+        OngeldigAntwoord: A question or a code that the tree does not know.
+
+    Source: domain.md §2; protocol 3.3 (number, type and platform).
+    """
+    chosen = _chosen(antwoorden)
+    found = {
+        naam: tuple(term.code for term in lijst.termen if term.boom in chosen)
+        for naam, lijst in taxonomie().lijsten.items()
+    }
+    return MappingProxyType({naam: codes for naam, codes in found.items() if codes})
+
+
+def wetsartikelen_voor(antwoorden: Mapping[str, Sequence[str]]) -> tuple[Wetsartikel, ...]:
+    """Return the provisions that may apply to these answers, never as a verdict.
+
+    Raises:
+        OngeldigAntwoord: A question or a code that the tree does not know.
+
+    Source: protocol 1.5; domain.md §3.1.
+    """
+    chosen = _chosen(antwoorden)
+    return tuple(artikel for artikel in wetstabel().artikelen if not chosen.isdisjoint(artikel.bij))
+
+
+def communicatie_voor(gradatie: Gradatie | str) -> Communicatie:
+    """Return the communication block of a gradation.
+
+    Raises:
+        ValueError: There is no such gradation.
+
+    Source: protocol 4.2; domain.md §6.2.
+    """
+    return woordvoering().gradaties[Gradatie(gradatie)]
+
+
+def _chosen(antwoorden: Mapping[str, Sequence[str]]) -> set[str]:
+    asked = walk(boom(), antwoorden).gestelde_vragen
+    return {f"{vraag}.{code}" for vraag in asked for code in antwoorden.get(vraag, ())}
+
+
+def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    order = taxonomie().lijst("uitkomst").codes
+    return tuple(sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code)))
+
+
+def _redenen(tree: Boom, spoor: Spoor, gradering: Gradering) -> Redenen:
+    regel = gradering.regel.tekst if gradering.regel else ""
+    return Redenen(
+        uitkomsten=MappingProxyType(_reasons_for_outcomes(tree, spoor, gradering.gradatie)),
+        factoren=MappingProxyType({factor.value: _reasons_for_factor(spoor, factor) for factor in Factor}),
+        gradatie=tree.gradatie.eigen_ervaring if gradering.is_verhoogd else regel,
+        gradatie_bronnen=tree.gradatie.bronnen,
+    )
+
+
+def _reasons_for_outcomes(tree: Boom, spoor: Spoor, gradatie: Gradatie) -> dict[str, tuple[Reden, ...]]:
+    reasons = {code: [_by_answer(keuze) for keuze in keuzes] for code, keuzes in spoor.uitkomsten.items()}
+    for code in tree.altijd:
+        reasons.setdefault(code, []).append(Reden(aanleiding=Aanleiding.ALTIJD, bronnen=tree.altijd_bronnen))
+    for code in tree.na_gradatie[gradatie]:
+        by_gradatie = Reden(aanleiding=Aanleiding.GRADATIE, bronnen=tree.na_gradatie_bronnen)
+        reasons.setdefault(code, []).append(by_gradatie)
+    return {code: tuple(found) for code, found in reasons.items()}
+
+
+def _reasons_for_factor(spoor: Spoor, factor: Factor) -> tuple[Reden, ...]:
+    level = spoor.factoren[factor]
+    return tuple(
+        _by_answer(keuze, niveau=level) for keuze in spoor.verhogingen if keuze.antwoord.zet.get(factor) == level
+    )
+
+
+def _by_answer(keuze: Keuze, *, niveau: int | None = None) -> Reden:
+    return Reden(
+        aanleiding=Aanleiding.ANTWOORD,
+        vraag=keuze.vraag.id,
+        antwoord=keuze.antwoord.code,
+        niveau=niveau,
+        bronnen=keuze.antwoord.bronnen,
+    )
