@@ -1,5 +1,7 @@
 """Registers the app ``voorlichting``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class VoorlichtingConfig(AppConfig):
     name = "meldpunt.voorlichting"
     verbose_name = "Voorlichting"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("meldpunt.voorlichting.checks")

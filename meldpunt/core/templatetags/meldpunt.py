@@ -1,0 +1,195 @@
+"""What every template may use without ``{% load %}``: icons, links, form parts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, SelectMultiple, Textarea
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.template import Context
+
+register = template.Library()
+
+# Severity is a shape, a word and a colour, so that none of them has to do it alone.
+ERNST_TEKENS = {
+    "licht": '<circle cx="8" cy="8" r="5.75" fill="none" stroke="currentColor" stroke-width="1.75"/>',
+    "middel": '<circle cx="8" cy="8" r="5.75" fill="none" stroke="currentColor" stroke-width="1.75"/>'
+    '<path d="M8 2.25a5.75 5.75 0 0 0 0 11.5z" fill="currentColor"/>',
+    "ernstig": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
+    "acuut": '<path d="M8 1.5 15 14H1z" fill="currentColor" stroke="currentColor" stroke-linejoin="round"/>',
+}
+MERKTEKEN = (
+    '<svg class="{}" width="{}" height="{}" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" '
+    'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+    '<path d="M4 5h24v17H15l-7 6v-6H4z"/><path d="M11 13.5h10"/></svg>'
+)
+
+
+@lru_cache(maxsize=128)
+def _icon_body(naam: str) -> SafeString:
+    if not naam.replace("-", "").isalnum():
+        raise template.TemplateSyntaxError("Zo heet geen icoon.")
+    path = settings.BASE_DIR / "templates" / "icons" / f"{naam}.svg"
+    return mark_safe(path.read_text().strip())  # noqa: S308 - the project's own file, never input
+
+
+@register.simple_tag
+def icon(naam: str, maat: int = 0) -> SafeString:
+    """Draw an icon inline; with ``maat`` it has that size in pixels, without it the size of its place in the CSS."""
+    size = maat or 20
+    return format_html(
+        '<svg class="icoon{}" width="{}" height="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        " icoon--maat" if maat else "",
+        size,
+        size,
+        _icon_body(naam),
+    )
+
+
+@register.simple_tag
+def merkteken(klas: str = "merk__teken", maat: int = 32) -> SafeString:
+    """Draw the mark: a speech bubble with one line in it, a message that is heard."""
+    return format_html(MERKTEKEN, klas, maat, maat)
+
+
+@register.simple_tag
+def ernst(gradatie: str) -> SafeString:
+    """Show a severity as shape, word and colour."""
+    code = str(gradatie).lower()
+    shape = mark_safe(ERNST_TEKENS.get(code, ERNST_TEKENS["licht"]))  # noqa: S308 - a constant of this module
+    return format_html(
+        '<span class="ernst {}"><svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true" '
+        'focusable="false">{}</svg>{}</span>',
+        code,
+        shape,
+        code,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def taal_url(context: Context, taal: str) -> str:
+    """Give the address of this same page in another language."""
+    request = context.get("request")
+    home = "/" if taal == settings.LANGUAGE_CODE else f"/{taal}/"
+    if request is None or getattr(request, "resolver_match", None) is None:
+        return home
+    return str(translate_url(request.path, taal))
+
+
+@register.simple_tag
+def andere_taal() -> dict[str, str]:
+    """Name the one other language of this installation, in that language."""
+    here = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return {"code": "nl", "naam": "Nederlands"} if here == "en" else {"code": "en", "naam": "English"}
+
+
+@register.simple_tag
+def instelling(naam: str) -> str:
+    """Give a fact about the party on pages that get no context, such as the 500 page."""
+    return str(settings.PARTIJ.get(naam, ""))
+
+
+@register.filter
+def telnr(nummer: object) -> str:
+    """Turn a phone number as people read it into one that a phone dials."""
+    return "".join(letter for letter in str(nummer) if letter.isdigit() or letter == "+")
+
+
+@register.filter
+def letters(naam: object) -> str:
+    """Give the initials for the round badge: first and last word."""
+    words = str(naam).split()
+    return (words[0][:1] + words[-1][:1] if len(words) > 1 else str(naam)[:2]).upper()
+
+
+@register.inclusion_tag("components/_menu_link.html", takes_context=True)
+def menu_link(context: Context, name: str, label: str, icoon: str, aantal: object = "") -> dict[str, Any]:
+    """Show one line of the side menu, or nothing where this installation has no such page."""
+    request = context.get("request")
+    view_name = getattr(getattr(request, "resolver_match", None), "view_name", "")
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        url = ""
+    here = view_name == name or (bool(url) and getattr(request, "path", "") == url)
+    return {"url": url, "label": label, "icoon": icoon, "aantal": aantal, "hier": here}
+
+
+@register.filter
+def inline_svg(svg: object) -> SafeString:
+    """Put an SVG that a library made into the page, without its XML prologue."""
+    text = str(svg)
+    return mark_safe(text[text.index("<svg") :] if "<svg" in text else "")  # noqa: S308 - allauth's own QR code
+
+
+# ── Form parts, for the template pack ────────────────────────────────────────────────────────────
+@register.filter
+def veld_soort(field: BoundField) -> str:
+    """Say which markup a field needs."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "keuze"
+    if isinstance(widget, CheckboxInput):
+        return "vink"
+    if isinstance(widget, Select) and not isinstance(widget, SelectMultiple):
+        return "kiezer"
+    return "bestand" if isinstance(widget, FileInput) else "invoer"
+
+
+@register.filter
+def veld_doel(field: BoundField) -> str:
+    """Give the id that a link in the error summary must point at: the first thing one can focus."""
+    auto_id = str(field.auto_id)
+    return f"{auto_id}_0" if veld_soort(field) == "keuze" else auto_id
+
+
+@register.filter
+def mag_overslaan(field: BoundField) -> bool:
+    """Tell whether the label should say that this may be skipped."""
+    return not field.field.required and getattr(field.form, "toon_overslaan", True) and veld_soort(field) != "vink"
+
+
+def _beschrijving(field: BoundField) -> str:
+    parts = [f"{field.auto_id}_helptext"] if field.help_text else []
+    parts += [f"{field.auto_id}_error"] if field.errors else []
+    return " ".join(parts)
+
+
+@register.simple_tag
+def veld_beschrijving(field: BoundField) -> SafeString:
+    """Give the ``aria-describedby`` of a fieldset, or nothing."""
+    ids = _beschrijving(field)
+    return format_html(' aria-describedby="{}"', ids) if ids else SafeString("")
+
+
+@register.simple_tag
+def invoer(field: BoundField) -> SafeString:
+    """Draw the control itself with the classes and the ARIA of the design system."""
+    widget = field.field.widget
+    classes = {"kiezer": "kies", "vink": "kies", "bestand": "bestand-invoer"}.get(veld_soort(field), "invoer")
+    attrs: dict[str, Any] = {"class": f"{classes} {widget.attrs.get('class', '')}".strip()}
+    if ids := _beschrijving(field):
+        attrs["aria-describedby"] = ids
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    if isinstance(widget, Textarea) and widget.attrs.get("rows", "10") in {"10", 10}:
+        attrs["rows"] = 6
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def huisstijl(*namen: str) -> SafeString:
+    """Link style sheets by their short names, in order."""
+    links = [format_html('<link rel="stylesheet" href="{}">', static(f"css/{naam}.css")) for naam in namen]
+    return mark_safe("\n".join(links))  # noqa: S308 - every part comes from format_html

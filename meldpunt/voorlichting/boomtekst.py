@@ -1,0 +1,61 @@
+"""The decision tree as an outline that anybody can read: page, question, answer, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage import service as triage
+
+
+@dataclass(frozen=True)
+class Antwoordregel:
+    """One answer, with the help that may come with it."""
+
+    tekst: str
+    hulp: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vraagregel:
+    """One question with its answers."""
+
+    tekst: str
+    uitleg: str
+    antwoorden: tuple[Antwoordregel, ...]
+
+
+@dataclass(frozen=True)
+class Deel:
+    """One page of the form."""
+
+    code: str
+    titel: str
+    alleen_als_nodig: bool
+    vragen: tuple[Vraagregel, ...]
+
+
+def list_delen(boom: triage.Boom) -> tuple[Deel, ...]:
+    """Turn a tree into its outline, in the order in which the form asks."""
+    return tuple(
+        Deel(
+            code=pagina.id,
+            titel=pagina.titel,
+            alleen_als_nodig=pagina.alleen_als is not None,
+            vragen=tuple(_vraagregel(vraag) for vraag in boom.vragen if vraag.pagina == pagina.id),
+        )
+        for pagina in boom.paginas
+    )
+
+
+def _vraagregel(vraag: triage.Vraag) -> Vraagregel:
+    return Vraagregel(
+        tekst=vraag.wording(),
+        uitleg=vraag.uitleg or "",
+        antwoorden=tuple(
+            Antwoordregel(
+                tekst=antwoord.wording(),
+                hulp=tuple(triage.label(code, melder=True) for code in antwoord.voeg_toe),
+            )
+            for antwoord in vraag.antwoorden
+        ),
+    )

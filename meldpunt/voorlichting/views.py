@@ -1,0 +1,84 @@
+"""The public pages: nothing is asked, nothing is stored, nobody is followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from meldpunt.core.clock import today
+from meldpunt.voorlichting.aanspreekpunten import list_aanspreekpunten
+from meldpunt.voorlichting.boomtekst import list_delen
+from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol, list_hulp
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show the start page."""
+    return _page(request, "start")
+
+
+@require_safe
+def hulp(request: HttpRequest) -> HttpResponse:
+    """Show who helps, to read and to print."""
+    return _page(request, "hulp", groepen=list_hulp(), vandaag=today())
+
+
+@require_safe
+def aanspreekpunten(request: HttpRequest) -> HttpResponse:
+    """Show whom one can call or write."""
+    return _page(request, "aanspreekpunten", aanspreekpunten=list_aanspreekpunten())
+
+
+@require_safe
+def beslisboom(request: HttpRequest) -> HttpResponse:
+    """Show the questions that lead to advice; nothing is filled in here."""
+    boom = triage.boom()
+    return _page(request, "beslisboom", boom=boom, delen=list_delen(boom))
+
+
+@require_safe
+def over(request: HttpRequest) -> HttpResponse:
+    """Show the protocol and its makers."""
+    return _page(request, "over", protocol=get_protocol())
+
+
+@require_safe
+def gedragscode(request: HttpRequest) -> HttpResponse:
+    """Show the code of conduct."""
+    return _page(request, "gedragscode", gedragscode=get_gedragscode())
+
+
+@require_safe
+def wat_is_online_haat(request: HttpRequest) -> HttpResponse:
+    """Explain the ten forms, and hate versus criticism."""
+    return _page(request, "wat_is_online_haat")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Explain who sees what, and for how long."""
+    return _page(request, "privacy")
+
+
+@require_safe
+def veilig_melden(request: HttpRequest) -> HttpResponse:
+    """Explain what the exit button does and what it does not do."""
+    return _page(request, "veilig_melden")
+
+
+@require_safe
+def toegankelijkheid(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement."""
+    return _page(request, "toegankelijkheid")
+
+
+def _page(request: HttpRequest, naam: str, **context: Any) -> HttpResponse:
+    links = {"melden_url": reverse("melden:start"), "code_url": reverse("melden:code")}
+    return render(request, f"voorlichting/{naam}.html", links | context)
