@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from meldpunt.core.errors import DomainError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -15,8 +17,8 @@ __all__ = [
     "Gradatie",
     "Gradatieregels",
     "Gradering",
+    "OngeldigeAfwijking",
     "Regel",
-    "Richting",
     "check_afwijking",
     "grade",
     "needs_second_person",
@@ -24,6 +26,10 @@ __all__ = [
 ]
 
 HOOGSTE_NIVEAU = 3
+
+
+class OngeldigeAfwijking(DomainError, ValueError):  # noqa: N818 - Dutch says it without Error
+    """A departure from the tree that the rules do not allow."""
 
 
 class Factor(StrEnum):
@@ -46,14 +52,6 @@ class Gradatie(StrEnum):
     def rang(self) -> int:
         """The place in the order: 0 for licht, 1 for middel, 2 for ernstig."""
         return list(Gradatie).index(self)
-
-
-class Richting(StrEnum):
-    """Which way a coordinator departs from the gradation that the tree gives."""
-
-    GELIJK = "gelijk"
-    OMHOOG = "omhoog"
-    OMLAAG = "omlaag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,41 +120,42 @@ def grade(factoren: Mapping[Factor, int], *, acuut: bool, eigen: int, regels: Gr
     return Gradering(gradatie=lifted, zonder_eigen=base, regel=regel)
 
 
-def override_direction(van: Gradatie, naar: Gradatie) -> Richting:
-    """Tell which way a departure goes."""
-    if naar.rang == van.rang:
-        return Richting.GELIJK
-    return Richting.OMHOOG if naar.rang > van.rang else Richting.OMLAAG
+def override_direction(van: Gradatie | str, naar: Gradatie | str) -> int:
+    """Tell which way a departure goes and how far: negative is lighter, zero is none, positive is graver.
+
+    Args:
+        van: The gradation that the tree gives.
+        naar: The gradation that someone wants.
+
+    Raises:
+        ValueError: There is no such gradation.
+    """
+    return Gradatie(naar).rang - Gradatie(van).rang
 
 
-def needs_second_person(van: Gradatie, naar: Gradatie) -> bool:
+def needs_second_person(van: Gradatie | str, naar: Gradatie | str) -> bool:
     """Tell whether a second person must agree: only when the gradation goes down."""
-    return override_direction(van, naar) is Richting.OMLAAG
+    return override_direction(van, naar) < 0
 
 
-def check_afwijking(*, van: Gradatie, naar: Gradatie, reden: str, tweede_persoon: bool) -> None:
-    """Refuse a departure that the rules do not allow.
+def check_afwijking(*, van: Gradatie | str, naar: Gradatie | str, reden: str) -> None:
+    """Refuse a departure that no reason or second person can make right.
 
     Args:
         van: The gradation that the tree gives.
         naar: The gradation that the coordinator wants.
         reden: Why; required for every departure.
-        tweede_persoon: Whether another person has agreed.
 
     Raises:
-        ValueError: With a Dutch sentence for the coordinator: no reason, more than one step, or down without a second
-            person.
+        OngeldigeAfwijking: With a Dutch sentence for the coordinator: no reason, or more than one step.
 
-    Source: domain.md §4.2 (one step up freely with reason; down needs a second person).
+    Source: domain.md §4.2 (one step up freely with reason; down needs a second person, see needs_second_person).
     """
-    if override_direction(van, naar) is Richting.GELIJK:
-        return
-    if not reden.strip():
-        raise ValueError("Schrijf op waarom je afwijkt van de beslisboom.")
-    if abs(naar.rang - van.rang) > 1:
-        raise ValueError("Je kunt één stap tegelijk afwijken van de beslisboom.")
-    if needs_second_person(van, naar) and not tweede_persoon:
-        raise ValueError("Een lagere ernst heeft het akkoord van een tweede persoon nodig.")
+    steps = override_direction(van, naar)
+    if steps and not reden.strip():
+        raise OngeldigeAfwijking("Je kiest een andere gradatie dan het advies. Schrijf erbij waarom.")
+    if abs(steps) > 1:
+        raise OngeldigeAfwijking("Je kunt één stap tegelijk afwijken van het advies.")
 
 
 def _rule_for(factoren: Mapping[Factor, int], *, acuut: bool, regels: Gradatieregels) -> tuple[Regel | None, Gradatie]:
