@@ -108,12 +108,19 @@ class Section:
         """Return a mapping, empty where it is left out."""
         return _as_section(f"{self.where}, {key}", self._take(key, default={}))
 
-    def sections(self, key: str) -> tuple[Section, ...]:
-        """Return a required, non-empty list of mappings."""
-        value = self._take(key)
-        if not isinstance(value, list) or not value:
+    def sections(self, key: str, *, required: bool = True) -> tuple[Section, ...]:
+        """Return a list of mappings, which may only be left out or empty where it is not required."""
+        items = self.raw_list(key)
+        if required and not items:
             raise OngeldigBestand(self.where, f"'{key}' moet een lijst zijn")
-        return tuple(_as_section(f"{self.where}, {key} {i}", item) for i, item in enumerate(value, start=1))
+        return tuple(_as_section(f"{self.where}, {key} {i}", item) for i, item in enumerate(items, start=1))
+
+    def raw_list(self, key: str) -> list[Any]:
+        """Return a list of anything, for the caller to judge; left out means empty."""
+        value = self._take(key, default=[])
+        if not isinstance(value, list):
+            raise OngeldigBestand(self.where, f"'{key}' moet een lijst zijn")
+        return value
 
     def keys(self) -> tuple[str, ...]:
         """Return the names in this mapping, in the order of the file."""

@@ -53,7 +53,7 @@ class Reversed(Regel):
     """A rule that stops to hold when a level rises, as no rule in a file can."""
 
     def holds(self, factoren: Any, *, acuut: bool) -> bool:  # noqa: ARG002 - the signature of a rule
-        return sum(factoren.values()) < 2
+        return bool(sum(factoren.values()) < 2)
 
 
 LIGHTER = Reversed(tekst="minder is erger", alle=MappingProxyType({}), een_van=MappingProxyType({}))

@@ -194,7 +194,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("acuut: true", "acuut: ja", "'acuut' moet true of false zijn"),
         (", som: 8}", "}", "deze regel heeft geen voorwaarde"),
         ("gecontroleerd_op: 2026-03-01", "gecontroleerd_op: maart", "'gecontroleerd_op' moet een datum zijn"),
-        ("paginas:\n", "pagina: x\npaginas_:\n", "'paginas' ontbreekt"),
+        ("paginas:\n", "pagina: x\npaginas_:\n", "'paginas' moet een lijst zijn"),
         ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", "dubbele sleutel"),
         ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "'antwoorden' moet een lijst zijn"),
         ("boom:\n", "boom: [\n", "dit is geen YAML"),

@@ -58,7 +58,7 @@ def test_every_set_of_answers_ends_with_an_outcome(antwoorden: Antwoorden) -> No
 
 @given(some_answers())
 def test_the_same_answers_give_the_same_outcome_in_any_order(antwoorden: Antwoorden) -> None:
-    turned = {vraag: list(reversed(codes)) for vraag, codes in reversed(antwoorden.items())}
+    turned = {vraag: list(reversed(codes)) for vraag, codes in reversed(list(antwoorden.items()))}
 
     assert evaluate(turned).as_dict() == evaluate(antwoorden).as_dict()
 

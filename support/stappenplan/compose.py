@@ -1,0 +1,421 @@
+"""Composes a step plan from coded facts only: never a word of the report, safe if someone else sees it (protocol 5.3).
+
+Pure: facts in, texts out, in the language asked for. A sentence whose value is missing is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import groupby
+from string import Formatter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from meldpunt.core.clock import to_local
+from support.stappenplan.blokken import Blok, Zin, blokken
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+__all__ = [
+    "Alinea",
+    "Contact",
+    "Deel",
+    "Gevaar",
+    "Keuze",
+    "PlanGegevens",
+    "Stap",
+    "Stappenplan",
+    "Tijdregel",
+    "WieHelpt",
+    "compose",
+]
+
+DAG = "j F"
+DAG_VOLUIT = "l j F Y"
+DATUM = "j F Y"
+_BOVENAAN = ("nu", "gevaar")
+_IN_VAK = "SP05"
+
+
+class Keuze(StrEnum):
+    """What someone may tick at a step."""
+
+    DOE_IK = "doe_ik"
+    LATER = "later"
+    LIEVER_NIET = "liever_niet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The trusted person as the plan names them."""
+
+    naam: str
+    telefoon: str = ""
+    uren: str = ""
+
+    @property
+    def voornaam(self) -> str:
+        """The first name, for running text."""
+        return self.naam.split()[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanGegevens:
+    """The coded facts that a plan is made of.
+
+    Attributes:
+        uitkomsten: The outcomes that the person may see.
+        gradatie: licht, middel or ernstig.
+        boom_versie: The version of the tree that gave them.
+        ontvangen_op: The day on which the report came in.
+        gemaakt_op: The day on which the plan is made.
+        rol: The answer code of question Z1, for the police route.
+        contact_voor: The moment before which the first contact is promised.
+        gesproken_op: The day of the first contact, once there was one.
+        klacht_uiterlijk: The last day for a complaint (art. 66 Sr).
+        bewaren_tot: The day until which the report is kept.
+        nazorg: The days on which someone asks how it goes.
+        vertrouwenspersoon: Who helps, once that is known.
+        partij: The party's own details, as in the settings.
+        behoeften: Answer codes of question R2; what someone needs comes first.
+        kanaal: How the person wants to be reached: bellen, signal, email or code.
+        taal: The language of the plan.
+        versie: The number of the plan within the case.
+        voorlopig: Whether a coordinator has not looked at it yet.
+        namens: Whether the person reported for someone else.
+        anoniem: Whether the person gave no name.
+        keuzes: What was ticked before, per block code.
+    """
+
+    uitkomsten: tuple[str, ...]
+    gradatie: str
+    boom_versie: str
+    ontvangen_op: date
+    gemaakt_op: date
+    rol: str | None = None
+    contact_voor: datetime | None = None
+    gesproken_op: date | None = None
+    klacht_uiterlijk: date | None = None
+    bewaren_tot: date | None = None
+    nazorg: tuple[date, ...] = ()
+    vertrouwenspersoon: Contact | None = None
+    partij: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+    behoeften: tuple[str, ...] = ()
+    kanaal: str = "code"
+    taal: str = "nl"
+    versie: int = 1
+    voorlopig: bool = True
+    namens: bool = False
+    anoniem: bool = False
+    keuzes: Mapping[str, Keuze] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alinea:
+    """One paragraph of a step; emphasis is for a date that matters."""
+
+    tekst: str
+    nadruk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stap:
+    """One step of the plan; with ``keuze`` it carries the three ticks."""
+
+    nummer: int
+    code: str
+    titel: str
+    alineas: tuple[Alinea, ...]
+    keuze: bool
+    gekozen: Keuze | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deel:
+    """Steps under one heading."""
+
+    titel: str
+    stappen: tuple[Stap, ...]
+
+    @property
+    def heeft_keuzes(self) -> bool:
+        """Whether there is anything to tick."""
+        return any(stap.keuze for stap in self.stappen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tijdregel:
+    """One line of what happens now."""
+
+    wanneer: str
+    tekst: str
+    nadruk: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WieHelpt:
+    """Who helps: a trusted person, or the desk until there is one."""
+
+    naam: str
+    zinnen: tuple[str, ...]
+    telefoon: str
+    uren: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gevaar:
+    """The line about 112: always on the first page, and on top of it when danger was mentioned."""
+
+    titel: str
+    tekst: str
+    bovenaan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stappenplan:
+    """A step plan, ready to be shown: texts only, already in its language."""
+
+    titel: str
+    aanhef: str
+    aanhef_tekst: str
+    partij: str
+    versieregel: str
+    taal: str
+    tijdlijn_titel: str
+    tijdlijn: tuple[Tijdregel, ...]
+    wie_titel: str
+    wie: WieHelpt
+    gevaar: Gevaar
+    delen: tuple[Deel, ...]
+    uitleg_keuze: str
+    gedachten: str
+    gemaakt_op: str
+    boom_versie: str
+    blokken_versie: str
+    bestandsnaam: str
+
+    @property
+    def stappen(self) -> tuple[Stap, ...]:
+        """All steps in order, whatever heading they stand under."""
+        return tuple(stap for deel in self.delen for stap in deel.stappen)
+
+
+def compose(gegevens: PlanGegevens) -> Stappenplan:
+    """Make the step plan that belongs to these facts.
+
+    Args:
+        gegevens: Coded facts only; see ``PlanGegevens``.
+
+    Raises:
+        ValueError: The gradation does not exist.
+
+    Source: protocol 5.3; domain.md §5.
+    """
+    with translation.override(gegevens.taal):
+        return _Composer(gegevens).plan()
+
+
+class _Composer:
+    """Holds the facts and the values of one plan while it is being made."""
+
+    def __init__(self, gegevens: PlanGegevens) -> None:
+        self.gegevens = gegevens
+        self.data = blokken()
+        self.feiten = _facts(gegevens)
+        self.waarden = _values(gegevens)
+
+    def plan(self) -> Stappenplan:
+        """Put the parts together."""
+        gegevens = self.gegevens
+        intro, danger = self.data.blok("SP02"), self.data.blok("SP03")
+        return Stappenplan(
+            titel=gettext(self.data.titel),
+            aanhef=gettext(intro.titel),
+            aanhef_tekst=" ".join(alinea.tekst for alinea in self._paragraphs(intro)),
+            partij=str(gegevens.partij.get("naam", "")),
+            versieregel=self._version_line(),
+            taal=gegevens.taal,
+            tijdlijn_titel=gettext("Wat gebeurt er nu?"),
+            tijdlijn=self._timeline(self.data.blok("SP01")),
+            wie_titel=gettext("Wie helpt mij?"),
+            wie=self._who_helps(),
+            gevaar=Gevaar(
+                titel=gettext(danger.titel),
+                tekst=" ".join(alinea.tekst for alinea in self._paragraphs(danger)),
+                bovenaan=danger.applies(self.feiten),
+            ),
+            delen=self._parts(),
+            uitleg_keuze=gettext(self.data.uitleg_keuze),
+            gedachten=gettext(self.data.gedachten),
+            gemaakt_op=date_format(gegevens.gemaakt_op, DATUM),
+            boom_versie=gegevens.boom_versie,
+            blokken_versie=self.data.versie,
+            bestandsnaam=f"stappenplan-{gegevens.gemaakt_op.isoformat()}.pdf",
+        )
+
+    def _parts(self) -> tuple[Deel, ...]:
+        titles = {groep.code: groep.titel for groep in self.data.groepen}
+        shown = [blok for blok in self.data.stappen if self._is_step(blok)]
+        ordered = [blok for _, group in groupby(shown, key=lambda blok: blok.groep) for blok in self._by_need(group)]
+        numbered = enumerate(ordered, start=1)
+        parts = groupby(numbered, key=lambda pair: titles[pair[1].groep])
+        return tuple(
+            Deel(titel=gettext(titel), stappen=tuple(self._step(number, blok) for number, blok in pairs))
+            for titel, pairs in parts
+        )
+
+    def _is_step(self, blok: Blok) -> bool:
+        on_first_page = blok.groep in _BOVENAAN or blok.code == _IN_VAK
+        return not on_first_page and blok.applies(self.feiten)
+
+    def _by_need(self, group: Iterable[Blok]) -> list[Blok]:
+        needed = set(self.gegevens.behoeften)
+        return sorted(group, key=lambda blok: needed.isdisjoint(blok.behoefte))
+
+    def _step(self, number: int, blok: Blok) -> Stap:
+        return Stap(
+            nummer=number,
+            code=blok.code,
+            titel=gettext(blok.titel),
+            alineas=self._paragraphs(blok),
+            keuze=blok.keuze,
+            gekozen=self.gegevens.keuzes.get(blok.code) if blok.keuze else None,
+        )
+
+    def _paragraphs(self, blok: Blok) -> tuple[Alinea, ...]:
+        found = []
+        for alinea in blok.alineas:
+            said = [(zin, text) for zin in alinea if (text := self._say(zin))]
+            if said:
+                found.append(
+                    Alinea(tekst=" ".join(text for _, text in said), nadruk=any(zin.nadruk for zin, _ in said))
+                )
+        return tuple(found)
+
+    def _timeline(self, blok: Blok) -> tuple[Tijdregel, ...]:
+        lines = []
+        for regel in blok.regels:
+            wanneer, tekst = fill(gettext(regel.wanneer), self.waarden), self._say(regel.zin)
+            if wanneer and tekst:
+                lines.append(Tijdregel(wanneer=wanneer, tekst=tekst, nadruk=regel.zin.nadruk))
+        return tuple(lines)
+
+    def _say(self, zin: Zin) -> str | None:
+        return fill(gettext(zin.tekst), self.waarden) if zin.applies(self.feiten) else None
+
+    def _who_helps(self) -> WieHelpt:
+        zinnen = tuple(alinea.tekst for alinea in self._paragraphs(self.data.blok(_IN_VAK)))
+        contact, partij = self.gegevens.vertrouwenspersoon, self.gegevens.partij
+        desk = Contact(
+            naam=gettext("Het meldpunt"),
+            telefoon=str(partij.get("telefoon", "")),
+            uren=gettext(str(partij.get("telefoon_uren", ""))) if partij.get("telefoon_uren") else "",
+        )
+        who = contact or desk
+        return WieHelpt(
+            naam=who.naam,
+            zinnen=zinnen,
+            telefoon=who.telefoon or desk.telefoon,
+            uren=who.uren if who.telefoon else desk.uren,
+        )
+
+    def _version_line(self) -> str:
+        gegevens = self.gegevens
+        if gegevens.voorlopig:
+            return gettext("Versie {versie}, voorlopig").format(versie=gegevens.versie)
+        if gegevens.gesproken_op and gegevens.vertrouwenspersoon:
+            return gettext("Versie {versie}, na je gesprek met {wie}").format(
+                versie=gegevens.versie, wie=gegevens.vertrouwenspersoon.voornaam
+            )
+        return gettext("Versie {versie}").format(versie=gegevens.versie)
+
+
+def fill(template: str, values: Mapping[str, str | None]) -> str | None:
+    """Fill the names in a sentence; nothing comes back when one of them has no value.
+
+    Only plain names are filled, so that neither a text nor a value can reach into an object.
+
+    Args:
+        template: A sentence with names between braces.
+        values: What to fill in.
+
+    Raises:
+        ValueError: The sentence holds something else than plain names.
+    """
+    parts = []
+    for literal, name, spec, conversion in Formatter().parse(template):
+        parts.append(literal)
+        if name is None:
+            continue
+        if not name.isidentifier() or spec or conversion:
+            raise ValueError("a sentence may only hold plain names")
+        value = values.get(name)
+        if not value:
+            return None
+        parts.append(value)
+    return "".join(parts)
+
+
+def _facts(gegevens: PlanGegevens) -> frozenset[str]:
+    flags = {
+        "vp": gegevens.vertrouwenspersoon is not None,
+        "gesproken": gegevens.gesproken_op is not None,
+        "namens": gegevens.namens,
+        "zelf": not gegevens.namens,
+        "anoniem": gegevens.anoniem,
+        "voorlopig": gegevens.voorlopig,
+        "nazorg_bekend": bool(_coming(gegevens)),
+    }
+    return frozenset(
+        {
+            *gegevens.uitkomsten,
+            *(name for name, holds in flags.items() if holds),
+            f"rol:{gegevens.rol or 'weet_niet'}",
+            f"gradatie:{triage.Gradatie(gegevens.gradatie).value}",
+            f"kanaal:{gegevens.kanaal}",
+        }
+    )
+
+
+def _values(gegevens: PlanGegevens) -> dict[str, str | None]:
+    contact, partij = gegevens.vertrouwenspersoon, gegevens.partij
+    moment = to_local(gegevens.contact_voor) if gegevens.contact_voor else None
+    coming = _coming(gegevens)
+    return {
+        "wie": contact.voornaam if contact else gettext("Iemand van het meldpunt"),
+        "ontvangen": date_format(gegevens.ontvangen_op, DAG),
+        "gesproken": _day(gegevens.gesproken_op, DAG),
+        "contact_dag": date_format(moment, DAG) if moment else None,
+        "contact_tijd": f"{moment.hour}.{moment.minute:02}" if moment else None,
+        "klacht_uiterlijk": _day(gegevens.klacht_uiterlijk, DAG_VOLUIT),
+        "bewaren_tot": _day(gegevens.bewaren_tot, DATUM),
+        "nazorg": _listed(coming),
+        "nazorg_eerste": _day(coming[0], DAG) if coming else None,
+        "communicatie": gettext(triage.communicatie_voor(gegevens.gradatie).melder),
+        "gesprekken": str(partij.get("gesprekken") or ""),
+        "integriteit": gettext(str(partij["integriteit"])) if partij.get("integriteit") else None,
+        "fg": str(partij.get("fg", "")),
+    }
+
+
+def _coming(gegevens: PlanGegevens) -> tuple[date, ...]:
+    return tuple(sorted(day for day in gegevens.nazorg if day > gegevens.gemaakt_op))
+
+
+def _day(day: date | None, pattern: str) -> str | None:
+    return date_format(day, pattern) if day else None
+
+
+def _listed(days: tuple[date, ...]) -> str | None:
+    words = [date_format(day, DAG) for day in days]
+    if len(words) > 1:
+        return gettext("{eerste} en {laatste}").format(eerste=", ".join(words[:-1]), laatste=words[-1])
+    return words[0] if words else None
