@@ -1,5 +1,7 @@
 """Registers the app ``statistieken``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class StatistiekenConfig(AppConfig):
     name = "statistieken"
     verbose_name = "Statistieken"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks and the work for the outbox."""
+        import_module("statistieken.checks")
+        import_module("statistieken.tasks")

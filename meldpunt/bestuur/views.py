@@ -1,0 +1,75 @@
+"""The board's pages: published figures, and nothing else. Parameters in an address are ignored."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from meldpunt.accounts.gate import staff_page
+from meldpunt.accounts.models import Rol
+from statistieken import afronding, queries
+from statistieken.rapport import build_rapport, sum_cijfers
+
+if TYPE_CHECKING:
+    from meldpunt.accounts.service import Medewerker
+
+MIME = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+
+
+@require_safe
+@staff_page(Rol.BESTUUR)
+def laatste(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the door hands over who came in
+    """Show the latest quarter that was frozen."""
+    return _show(request, queries.get_publicatie())
+
+
+@require_safe
+@staff_page(Rol.BESTUUR)
+def kwartaal(request: HttpRequest, by: Medewerker, periode: str) -> HttpResponse:  # noqa: ARG001 - idem
+    """Show one quarter."""
+    return _show(request, queries.get_publicatie(periode))
+
+
+@require_safe
+@staff_page(Rol.BESTUUR)
+def archief(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - idem
+    """Show every release, with the year as the sum of its quarters."""
+    by_year = [
+        {"jaar": jaar, "regels": (regels := list(group)), "total": sum_cijfers(regel.cijfers for regel in regels)[0]}
+        for jaar, group in groupby(queries.list_archief(), key=lambda regel: regel.cijfers.kwartaal.jaar)
+    ]
+    return render(request, "bestuur/archief.html", {"jaren": by_year})
+
+
+@require_safe
+@staff_page(Rol.BESTUUR)
+def zo_tellen_we(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - idem
+    """Explain how the figures come about and how to read them."""
+    return render(request, "bestuur/zo_tellen_we.html", {"regels": afronding})
+
+
+@require_safe
+@staff_page(Rol.BESTUUR)
+def bestand(request: HttpRequest, by: Medewerker, periode: str, soort: str) -> HttpResponse:  # noqa: ARG001 - idem
+    """Hand over a stored document, the same bytes every time."""
+    found, inhoud = queries.get_bestand(period=periode, soort=soort)
+    etag = quote_etag(found.sha256)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    return HttpResponse(
+        inhoud,
+        content_type=MIME[found.soort],
+        headers={"ETag": etag, "Content-Disposition": f'attachment; filename="{found.naam}"'},
+    )
+
+
+def _show(request: HttpRequest, publicatie: queries.Publicatie | None) -> HttpResponse:
+    if publicatie is None:
+        return render(request, "bestuur/leeg.html")
+    rapport = build_rapport(publicatie.cijfers, publicatie.eerdere)
+    return render(request, "bestuur/kwartaal.html", {"publicatie": publicatie, "rapport": rapport})

@@ -1,0 +1,62 @@
+"""What has been published, and the documents made of it. Nothing here points at a case, and nothing here changes."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Whether a quarter is published with its figures, or only as a band."""
+
+    PUBLISHED = "published", _("Vastgesteld")
+    BAND = "band", _("Minder dan 20")
+
+
+class Soort(models.TextChoices):
+    """What kind of document."""
+
+    PDF = "pdf", _("Kwartaalrapport (pdf)")
+    CSV = "csv", _("Tabellen (csv)")
+
+
+class Release(models.Model):
+    """One quarter, frozen once: the protected payload, chained to the one before. The database refuses any change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    period = models.CharField(max_length=7)
+    revision = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=9, choices=Status)
+    payload = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    prev_sha256 = models.CharField(max_length=64, blank=True)
+    frozen_by = models.CharField(max_length=80)
+    frozen_on = models.DateField()
+
+    class Meta:
+        ordering = ["-period", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "revision"], name="one_release_per_period_and_revision"),
+            models.UniqueConstraint(fields=["prev_sha256"], name="one_chain_of_releases"),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="one_known_release_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} r{self.revision}"
+
+
+class Rapportbestand(models.Model):
+    """A document made of one release, stored beside it, so that nobody renders it twice."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="bestanden")
+    soort = models.CharField(max_length=3, choices=Soort)
+    inhoud = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "soort"], name="one_document_of_each_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.release} {self.soort}"

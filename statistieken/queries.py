@@ -1,0 +1,124 @@
+"""Reading what has been published. The board's pages know this module and nothing of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from meldpunt.core.errors import NotFound
+from statistieken.models import Rapportbestand, Release
+from statistieken.payload import Cijfers, parse
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["Archiefregel", "Bestand", "Publicatie", "get_bestand", "get_publicatie", "list_archief", "list_cijfers"]
+
+
+@dataclass(frozen=True)
+class Bestand:
+    """A stored document, ready to be handed over."""
+
+    soort: str
+    naam: str
+    grootte: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Publicatie:
+    """One release with everything its page needs."""
+
+    cijfers: Cijfers
+    eerdere: tuple[Cijfers, ...]
+    sha256: str
+    vastgesteld_op: date
+    vastgesteld_door: str
+    bestanden: tuple[Bestand, ...]
+
+    @property
+    def controlegetal(self) -> str:
+        """The first sixteen characters of the digest, in fours, as every document prints it."""
+        return " ".join(self.sha256[start : start + 4] for start in range(0, 16, 4))
+
+
+@dataclass(frozen=True)
+class Archiefregel:
+    """One line of the archive."""
+
+    cijfers: Cijfers
+    revision: int
+    sha256: str
+    vastgesteld_op: date
+    vastgesteld_door: str
+
+
+def list_cijfers() -> tuple[Cijfers, ...]:
+    """Give the figures of every quarter, oldest first, each in its latest revision."""
+    latest = {release.period: release for release in Release.objects.order_by("period", "revision")}
+    return tuple(parse(bytes(release.payload)) for release in latest.values())
+
+
+def get_publicatie(period: str | None = None) -> Publicatie | None:
+    """Give one release, or the latest; nothing where nothing has been frozen yet.
+
+    Raises:
+        NotFound: this quarter has not been frozen.
+    """
+    releases = Release.objects.order_by("-period", "-revision")
+    release = (releases if period is None else releases.filter(period=period)).first()
+    if release is None and period is not None:
+        raise NotFound(_("Van dit kwartaal zijn er geen cijfers."))
+    if release is None:
+        return None
+    cijfers = parse(bytes(release.payload))
+    return Publicatie(
+        cijfers=cijfers,
+        eerdere=tuple(other for other in list_cijfers() if other.kwartaal < cijfers.kwartaal),
+        sha256=release.sha256,
+        vastgesteld_op=release.frozen_on,
+        vastgesteld_door=release.frozen_by,
+        bestanden=tuple(_bestand(found) for found in release.bestanden.order_by("-soort")),
+    )
+
+
+def list_archief() -> list[Archiefregel]:
+    """Give every release, newest first, replaced revisions too."""
+    return [
+        Archiefregel(
+            cijfers=parse(bytes(release.payload)),
+            revision=release.revision,
+            sha256=release.sha256,
+            vastgesteld_op=release.frozen_on,
+            vastgesteld_door=release.frozen_by,
+        )
+        for release in Release.objects.order_by("-period", "-revision")
+    ]
+
+
+def get_bestand(*, period: str, soort: str) -> tuple[Bestand, bytes]:
+    """Give a stored document with its bytes.
+
+    Raises:
+        NotFound: there is no such document, or it is still being made.
+    """
+    found = (
+        Rapportbestand.objects.select_related("release")
+        .filter(release__period=period, soort=soort)
+        .order_by("-release__revision")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("Dit bestand is er niet, of het wordt nog gemaakt."))
+    return _bestand(found), bytes(found.inhoud)
+
+
+def _bestand(found: Rapportbestand) -> Bestand:
+    return Bestand(
+        soort=found.soort,
+        naam=f"meldpunt-cijfers-{found.release.period}.{found.soort}",
+        grootte=len(found.inhoud),
+        sha256=found.sha256,
+    )

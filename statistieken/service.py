@@ -1,0 +1,196 @@
+"""The public face of the figures on the desk's side: freezing a quarter, once.
+
+The board reads through ``statistieken.queries``, which knows nothing of cases.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from meldpunt.core.clock import today
+from meldpunt.core.errors import Conflict, InvalidTransition
+from meldpunt.outbox import service as outbox
+from statistieken import rules
+from statistieken.afronding import BASE, is_too_small, round_tables
+from statistieken.kwartaal import Kwartaal
+from statistieken.models import Rapportbestand, Release, Soort, Status
+from statistieken.payload import Herkomst, Plek, build, digest, parse
+from statistieken.queries import list_cijfers
+from statistieken.rapport import build_rapport
+from statistieken.tabellen import to_csv
+from statistieken.tellen import Feit, Telling, route_of, tel
+from support.dossiers import service as dossiers
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from statistieken.rules import Actor
+
+__all__ = ["Kwartaalstand", "freeze_kwartaal", "list_kwartalen"]
+
+LOCK = 0x6D656C64  # one freeze at a time in this database
+QUARTERS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Kwartaalstand:
+    """How far one quarter is, for the desk."""
+
+    kwartaal: Kwartaal
+    release: Release | None
+    may_freeze: bool
+    reden: str
+
+
+class _TooFew(Exception):  # noqa: N818 - not an error: it rolls the marks back to the savepoint
+    """There are too few cases or people; the cases stay uncounted."""
+
+
+@transaction.atomic
+def freeze_kwartaal(*, kwartaal: str, by: Actor) -> Release:
+    """Count the cases that were not counted before, protect the counts once, and store them for good.
+
+    Marks the counted cases, stores the release and its CSV, and owes the PDF to a worker. Below the minimum nothing is
+    marked, and the release is only a band. The true counts are gone when the transaction is.
+
+    Args:
+        kwartaal: the quarter, such as ``2026-Q3``.
+        by: who freezes it.
+
+    Raises:
+        NotAllowed: this person is no coordinator.
+        InvalidTransition: the quarter is not over, its fifteen days are not over, or an earlier one comes first.
+        Conflict: the quarter has been frozen already.
+    """
+    rules.check_can_freeze(by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    wanted, earlier = Kwartaal.parse(kwartaal), list_cijfers()
+    _check_turn(wanted, [cijfers.kwartaal for cijfers in earlier])
+    release_id = uuid.uuid4()
+    published = _publish(release_id, wanted)
+    last = Release.objects.order_by("period", "revision").last()
+    plek = Plek(
+        party=settings.PARTIJ["naam"],
+        kwartaal=wanted,
+        covers=[wanted] if published is None else [*_waiting(), wanted],
+        sequence=len(earlier) + 1,
+        previous=last.sha256 if last else "",
+    )
+    total, tables = published or (None, {})
+    return _store(release_id, plek, build(plek=plek, herkomst=_herkomst(), total=total, tables=tables), by)
+
+
+def list_kwartalen() -> list[Kwartaalstand]:
+    """Show the desk the last quarters: frozen, ready to be frozen, or why not yet."""
+    releases = {release.period: release for release in Release.objects.order_by("period", "revision")}
+    frozen = [Kwartaal.parse(period) for period in releases]
+    shown, quarter = [], Kwartaal.of(today())
+    for _index in range(QUARTERS_SHOWN):
+        shown.append(_stand(quarter, releases.get(str(quarter)), frozen))
+        quarter = quarter.previous
+    return shown
+
+
+def _stand(kwartaal: Kwartaal, release: Release | None, frozen: list[Kwartaal]) -> Kwartaalstand:
+    try:
+        _check_turn(kwartaal, frozen)
+    except (Conflict, InvalidTransition) as error:
+        return Kwartaalstand(kwartaal=kwartaal, release=release, may_freeze=False, reden=error.sentence)
+    return Kwartaalstand(kwartaal=kwartaal, release=release, may_freeze=True, reden="")
+
+
+def _check_turn(kwartaal: Kwartaal, frozen: list[Kwartaal]) -> None:
+    if kwartaal in frozen:
+        raise Conflict(_("Het %(kwartaal)s is al vastgesteld. Dat kan maar één keer.") % {"kwartaal": kwartaal.naam})
+    if today() < kwartaal.freezable_from:
+        day = kwartaal.freezable_from.strftime("%d-%m-%Y")
+        raise InvalidTransition(_("Vaststellen kan vanaf %(dag)s, twee weken na het kwartaal.") % {"dag": day})
+    if frozen and kwartaal != max(frozen).next:
+        raise InvalidTransition(
+            _("Kwartalen gaan op volgorde. Nu is het %(kwartaal)s aan de beurt.") % {"kwartaal": max(frozen).next.naam}
+        )
+
+
+def _publish(release_id: uuid.UUID, kwartaal: Kwartaal) -> tuple[int, dict[str, dict[str, int]]] | None:
+    """Mark, count and round; where there are too few, undo the marks and return nothing."""
+    try:
+        with transaction.atomic():
+            return round_tables(_count(release_id, kwartaal).tables, BASE, SystemRandom())
+    except _TooFew:
+        return None
+
+
+def _count(release_id: uuid.UUID, kwartaal: Kwartaal) -> Telling:
+    facts = dossiers.mark_counted(release_id=release_id, before=kwartaal.first_day_after)
+    telling = tel(_feit(fact) for fact in facts)
+    if is_too_small(total=telling.total, persons=telling.persons):
+        raise _TooFew
+    return telling
+
+
+def _feit(fact: dossiers.StatistiekFeit) -> Feit:
+    """Translate the facts of a case to the rows of the tables; what the desk did not judge yet has its own row."""
+    known = fact.ingedeeld
+    return Feit(
+        vorm=fact.vorm if known else "",
+        platform=_platformgroep(fact.platform) if known else "",
+        gradatie=str(fact.gradatie) if known else "",
+        route=route_of([_uitkomstgroep(code) for code in fact.uitkomsten]) if known else "",
+        in_termijn=fact.in_termijn,
+        persoon=fact.persoon,
+    )
+
+
+def _platformgroep(code: str) -> str:
+    term = triage.taxonomie().lijsten["platform"].term(code)
+    return (term.groep or "") if term else code
+
+
+def _uitkomstgroep(code: str) -> str:
+    term = triage.taxonomie().lijsten["uitkomst"].term(code)
+    return (term.groep or "") if term else ""
+
+
+def _waiting() -> list[Kwartaal]:
+    """The quarters just before that were only a band: their cases are counted now."""
+    waiting: list[Kwartaal] = []
+    for release in Release.objects.order_by("-period", "-revision"):
+        if release.status != Status.BAND:
+            break
+        waiting.insert(0, parse(bytes(release.payload)).kwartaal)
+    return waiting
+
+
+def _herkomst() -> Herkomst:
+    taxonomie, boom = triage.taxonomie(), triage.boom()
+    return Herkomst(
+        taxonomie_versie=taxonomie.versie,
+        taxonomie_sha256=taxonomie.sha256,
+        boom_versie=boom.versie,
+        boom_sha256=boom.sha256,
+    )
+
+
+def _store(release_id: uuid.UUID, plek: Plek, payload: bytes, by: Actor) -> Release:
+    cijfers = parse(payload)
+    release = Release.objects.create(
+        id=release_id,
+        period=str(plek.kwartaal),
+        status=cijfers.status,
+        payload=payload,
+        sha256=digest(payload),
+        prev_sha256=plek.previous,
+        frozen_by=by.naam,
+        frozen_on=today(),
+    )
+    table = to_csv(party=plek.party, rapport=build_rapport(cijfers, list_cijfers()))
+    Rapportbestand.objects.create(release=release, soort=Soort.CSV, inhoud=table, sha256=digest(table))
+    outbox.enqueue(task="statistieken.rapport", subject=release.id, key=f"rapport:{release.id}")
+    return release

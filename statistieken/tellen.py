@@ -1,0 +1,135 @@
+"""Counting: coded facts in, a few one-way tables out. Pure; no database, no clock, no names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from statistieken.afronding import keep_small
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["ROUTES", "TABELLEN", "Feit", "Tabelvorm", "Telling", "route_of", "tel"]
+
+
+@dataclass(frozen=True)
+class Tabelvorm:
+    """The fixed rows of one table; the last one takes what fits nowhere else."""
+
+    naam: str
+    codes: tuple[str, ...]
+
+    @property
+    def rest(self) -> str:
+        """The residual row."""
+        return self.codes[-1]
+
+
+# A closed list: each table parts the same cases. Six at most (the worst-case insider gains with every table).
+TABELLEN: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
+    {
+        tabel.naam: tabel
+        for tabel in (
+            Tabelvorm(
+                "form",
+                (
+                    "HAATZAAIEN",
+                    "BELEDIGING",
+                    "DISCRIMINATIE",
+                    "OPROEP_GEWELD",
+                    "BEDREIGING",
+                    "DESINFORMATIE",
+                    "DOXING",
+                    "PESTEN",
+                    "STALKING",
+                    "GECOORDINEERD",
+                    "OVERIG",
+                ),
+            ),
+            Tabelvorm(
+                "platform",
+                (
+                    "X",
+                    "META_OPENBAAR",
+                    "TIKTOK",
+                    "VIDEO_FORUM",
+                    "OVERIG_SOCIAL",
+                    "APPGROEP",
+                    "EMAIL_TEL",
+                    "OVERIG",
+                ),
+            ),
+            Tabelvorm("route", ("MELDPUNT", "POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "NIET_BEKEND")),
+            Tabelvorm("severity", ("LICHT", "MIDDEL", "ERNSTIG", "NIET_INGEDEELD")),
+            Tabelvorm("in_term", ("JA", "NEE", "NIET_BEKEND")),
+        )
+    }
+)
+# One route per case, the furthest that was advised: what leaves the party first, the desk's own help last.
+ROUTES: Final = ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM")
+
+
+@dataclass(frozen=True)
+class Feit:
+    """One case as the figures see it: a code for each table, and a token for the person or nothing."""
+
+    vorm: str
+    platform: str
+    gradatie: str
+    route: str
+    in_termijn: bool | None
+    persoon: str | None
+
+    def code(self, tabel: str) -> str:
+        """Give the row of a table in which this case stands; what the table does not know goes to its residual row."""
+        raw = {
+            "form": self.vorm,
+            "platform": self.platform,
+            "severity": self.gradatie.upper(),
+            "route": self.route,
+            "in_term": {True: "JA", False: "NEE", None: ""}[self.in_termijn],
+        }[tabel]
+        return raw if raw in TABELLEN[tabel].codes else TABELLEN[tabel].rest
+
+
+@dataclass(frozen=True)
+class Telling:
+    """True counts, with dominated cells already made small. They live for one transaction and are never stored."""
+
+    total: int
+    persons: int
+    tables: Mapping[str, Mapping[str, int]]
+
+
+def tel(feiten: Iterable[Feit]) -> Telling:
+    """Count facts into the fixed tables.
+
+    All anonymous cases together count as one person, since they might be one.
+    """
+    rows = tuple(feiten)
+    return Telling(
+        total=len(rows),
+        persons=_persons(rows),
+        tables={naam: _table(naam, rows) for naam in TABELLEN},
+    )
+
+
+def route_of(groepen: Sequence[str]) -> str:
+    """Choose the one route of a case from the groups of its outcomes."""
+    return next((route for route in ROUTES if route in groepen), "MELDPUNT")
+
+
+def _table(naam: str, rows: Sequence[Feit]) -> dict[str, int]:
+    vorm = TABELLEN[naam]
+    by_code: dict[str, list[Feit]] = {code: [] for code in vorm.codes}
+    for feit in rows:
+        by_code[feit.code(naam)].append(feit)
+    cells = {code: len(found) for code, found in by_code.items()}
+    return keep_small(cells, {code: _persons(found) for code, found in by_code.items()}, vorm.rest)
+
+
+def _persons(rows: Sequence[Feit]) -> int:
+    """Count different people: each token is one, all without a token together are one."""
+    return len({feit.persoon for feit in rows})

@@ -1,0 +1,207 @@
+"""Words that know about noise: functions of published numbers only."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from statistieken.afronding import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.functional import Promise
+
+    from statistieken.payload import Cijfers
+
+LEAD = 2 * BASE  # a difference of less than this may be rounding alone: |error| is at most 2 (BASE - 1)
+MOST_NAMED = 3
+
+LABELS: dict[str, dict[str, str | Promise]] = {
+    "form": {
+        "HAATZAAIEN": gettext_lazy("Haat of haatzaaien"),
+        "BELEDIGING": gettext_lazy("Belediging"),
+        "DISCRIMINATIE": gettext_lazy("Racisme, seksisme of andere discriminatie"),
+        "OPROEP_GEWELD": gettext_lazy("Oproep tot geweld"),
+        "BEDREIGING": gettext_lazy("Bedreiging of intimidatie"),
+        "DESINFORMATIE": gettext_lazy("Leugens of framing"),
+        "DOXING": gettext_lazy("Privégegevens gedeeld (doxing)"),
+        "PESTEN": gettext_lazy("Online pesten"),
+        "STALKING": gettext_lazy("Stalking"),
+        "GECOORDINEERD": gettext_lazy("Gecoördineerde aanval"),
+        "OVERIG": gettext_lazy("Overig of nog niet ingedeeld"),
+    },
+    "platform": {
+        "X": gettext_lazy("X"),
+        "META_OPENBAAR": gettext_lazy("Facebook, Instagram, Threads"),
+        "TIKTOK": gettext_lazy("TikTok"),
+        "VIDEO_FORUM": gettext_lazy("Video, forum of website"),
+        "OVERIG_SOCIAL": gettext_lazy("Andere sociale media"),
+        "APPGROEP": gettext_lazy("Appgroep"),
+        "EMAIL_TEL": gettext_lazy("E-mail, sms of telefoon"),
+        "OVERIG": gettext_lazy("Overig of nog niet ingedeeld"),
+    },
+    "severity": {
+        "LICHT": gettext_lazy("Licht"),
+        "MIDDEL": gettext_lazy("Middel"),
+        "ERNSTIG": gettext_lazy("Ernstig"),
+        "NIET_INGEDEELD": gettext_lazy("Nog niet ingedeeld"),
+    },
+    "route": {
+        "MELDPUNT": gettext_lazy("Meldpunt zelf"),
+        "POLITIE": gettext_lazy("Politie"),
+        "DISCRIMINATIE_INSTANTIE": gettext_lazy("Instantie tegen discriminatie"),
+        "PLATFORM": gettext_lazy("Platform of Helpwanted"),
+        "NIET_BEKEND": gettext_lazy("Nog niet bekend"),
+    },
+    "in_term": {
+        "JA": gettext_lazy("Op tijd"),
+        "NEE": gettext_lazy("Later"),
+        "NIET_BEKEND": gettext_lazy("Nog niet bekend"),
+    },
+}
+SHORT: dict[str, str | Promise] = {
+    "BEDREIGING": gettext_lazy("Bedreiging"),
+    "DISCRIMINATIE": gettext_lazy("Discriminatie"),
+    "DOXING": gettext_lazy("Doxing"),
+    "HAATZAAIEN": gettext_lazy("Haat"),
+}
+KOLOMKOPPEN: dict[str, str | Promise] = {
+    "form": gettext_lazy("Vorm"),
+    "platform": gettext_lazy("Platform"),
+    "severity": gettext_lazy("Ernst"),
+    "route": gettext_lazy("Route"),
+    "in_term": gettext_lazy("Eerste contact"),
+}
+CAPTIONS: dict[str, str | Promise] = {
+    "form": gettext_lazy("Meldingen per vorm"),
+    "platform": gettext_lazy("Meldingen per platform"),
+    "severity": gettext_lazy("Meldingen per ernst"),
+    "route": gettext_lazy("Meldingen per route"),
+    "in_term": gettext_lazy("Op tijd contact"),
+}
+REST_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
+    "form": (gettext_lazy("Eén andere vorm"), gettext_lazy("%s andere vormen, elk")),
+    "platform": (gettext_lazy("Eén ander platform"), gettext_lazy("%s andere, elk")),
+}
+NUMBERS: tuple[str | Promise, ...] = (
+    "",
+    "",
+    gettext_lazy("Twee"),
+    gettext_lazy("Drie"),
+    gettext_lazy("Vier"),
+    gettext_lazy("Vijf"),
+    gettext_lazy("Zes"),
+    gettext_lazy("Zeven"),
+    gettext_lazy("Acht"),
+    gettext_lazy("Negen"),
+    gettext_lazy("Tien"),
+    gettext_lazy("Elf"),
+)
+
+
+def verschil(nu: int, toen: int) -> str:
+    """Call a difference between two published quarters, and only where the call is certain.
+
+    Below two bases it may be rounding; the word "duidelijk" needs it to be beyond chance as well (Poisson).
+    """
+    difference = abs(nu - toen)
+    if difference < LEAD:
+        return _("geen aantoonbaar verschil")
+    clear = difference > 2 * sqrt(nu + toen) + BASE
+    if nu > toen:
+        return _("duidelijk meer") if clear else _("meer")
+    return _("duidelijk minder") if clear else _("minder")
+
+
+def is_call(text: str) -> bool:
+    """Tell whether this says that something changed."""
+    return text != _("geen aantoonbaar verschil")
+
+
+def getal(waarde: int) -> str:
+    """Show a published number; a published zero hides up to four."""
+    return str(waarde) if waarde else _("0 tot 4")
+
+
+def label(tabel: str, code: str) -> str:
+    """Name a row."""
+    return str(LABELS[tabel].get(code, code))
+
+
+def rest_label(tabel: str, number: int) -> str:
+    """Name the rows that are too small to draw one by one."""
+    one, more = REST_NAMES[tabel]
+    return str(one) if number == 1 else str(more) % NUMBERS[number]
+
+
+def kop(tabel: str, cells: dict[str, int], rest: str, total: int) -> str:
+    """Say what a table shows, as a finding where that is certain, and as its name where it is not."""
+    if tabel == "in_term":
+        return _in_term_kop(cells, total)
+    leaders = _leaders(cells)
+    if not leaders or rest in leaders or len(leaders) > MOST_NAMED:
+        return str(CAPTIONS[tabel])
+    names = _join(
+        [str(SHORT.get(code, LABELS[tabel][code])) if tabel == "form" else label(tabel, code) for code in leaders]
+    )
+    if tabel == "route" and leaders == ["MELDPUNT"]:
+        return _("Het meldpunt helpt het vaakst zelf")
+    one, more = {
+        "form": (_("%s wordt het vaakst gemeld"), _("%s worden het vaakst gemeld")),
+        "platform": (_("%s is het meest gemelde platform"), _("%s worden het vaakst gemeld")),
+        "severity": (_("%s komt het vaakst voor"), _("%s komen het vaakst voor")),
+        "route": (_("%s is de meest gekozen route"), _("%s zijn de meest gekozen routes")),
+    }[tabel]
+    return (one if len(leaders) == 1 else more) % names
+
+
+def vergelijking(nu: Cijfers, eerdere: Sequence[Cijfers]) -> list[str]:
+    """Compare a quarter with the same one a year earlier and with the one before, in whole sentences."""
+    by_quarter = {cijfers.kwartaal: cijfers for cijfers in eerdere}
+    year_before, before = by_quarter.get(nu.kwartaal.year_before), by_quarter.get(nu.kwartaal.previous)
+    sentences = []
+    if year_before is not None:
+        sentences.append(_sentence(nu, year_before, _("het %s") % year_before.kwartaal.naam_van))
+    if before is not None:
+        sentences.append(_sentence(nu, before, _("het vorige kwartaal")))
+    return sentences
+
+
+def comparable(nu: Cijfers, toen: Cijfers) -> bool:
+    """Tell whether both quarters have figures, and each of one quarter only."""
+    return not nu.is_band and not toen.is_band and len(nu.covers) == len(toen.covers) == 1
+
+
+def _sentence(nu: Cijfers, toen: Cijfers, wanneer: str) -> str:
+    if not comparable(nu, toen) or nu.total is None or toen.total is None:
+        return _("Met %s kunnen we niet vergelijken.") % wanneer
+    call = verschil(nu.total, toen.total)
+    if not is_call(call):
+        return _("Met %s is er geen aantoonbaar verschil.") % wanneer
+    return _("Dat zijn %(call)s meldingen dan in %(wanneer)s.") % {"call": call, "wanneer": wanneer}
+
+
+def _in_term_kop(cells: dict[str, int], total: int) -> str:
+    if not cells["JA"]:
+        return str(CAPTIONS["in_term"])
+    return _("Bij ongeveer %(op_tijd)s van de %(total)s was er op tijd contact") % {
+        "op_tijd": cells["JA"],
+        "total": total,
+    }
+
+
+def _leaders(cells: dict[str, int]) -> list[str]:
+    """The rows that may really be the largest: the top one, and all that do not trail it by two bases."""
+    top = max(cells.values())
+    return [code for code in sorted(cells, key=lambda code: -cells[code]) if top and top - cells[code] < LEAD]
+
+
+def _join(names: list[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    lowered = [names[0], *(name if name.isupper() else name[0].lower() + name[1:] for name in names[1:])]
+    return _("%(eerste)s en %(laatste)s") % {"eerste": ", ".join(lowered[:-1]), "laatste": lowered[-1]}
