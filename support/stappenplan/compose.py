@@ -5,12 +5,12 @@ Pure: facts in, texts out, in the language asked for. A sentence whose value is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from itertools import groupby
+from itertools import count, groupby
 from string import Formatter
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -21,7 +21,7 @@ from support.stappenplan.blokken import Blok, Zin, blokken
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
 __all__ = [
@@ -36,6 +36,9 @@ __all__ = [
     "Tijdregel",
     "WieHelpt",
     "compose",
+    "fill",
+    "from_json",
+    "to_json",
 ]
 
 DAG = "j F"
@@ -43,6 +46,7 @@ DAG_VOLUIT = "l j F Y"
 DATUM = "j F Y"
 _BOVENAAN = ("nu", "gevaar")
 _IN_VAK = "SP05"
+_SERIOUS = ("THUIS", f"gradatie:{triage.Gradatie.ERNSTIG}")
 
 
 class Keuze(StrEnum):
@@ -82,7 +86,7 @@ class PlanGegevens:
         gesproken_op: The day of the first contact, once there was one.
         klacht_uiterlijk: The last day for a complaint (art. 66 Sr).
         bewaren_tot: The day until which the report is kept.
-        nazorg: The days on which someone asks how it goes.
+        nazorg_op: The days on which someone asks how it goes.
         vertrouwenspersoon: Who helps, once that is known.
         partij: The party's own details, as in the settings.
         behoeften: Answer codes of question R2; what someone needs comes first.
@@ -105,7 +109,7 @@ class PlanGegevens:
     gesproken_op: date | None = None
     klacht_uiterlijk: date | None = None
     bewaren_tot: date | None = None
-    nazorg: tuple[date, ...] = ()
+    nazorg_op: tuple[date, ...] = ()
     vertrouwenspersoon: Contact | None = None
     partij: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
     behoeften: tuple[str, ...] = ()
@@ -128,9 +132,9 @@ class Alinea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stap:
-    """One step of the plan; with ``keuze`` it carries the three ticks."""
+    """One step of the plan; with ``keuze`` it carries a number and the three ticks, without it only informs."""
 
-    nummer: int
+    nummer: int | None
     code: str
     titel: str
     alineas: tuple[Alinea, ...]
@@ -172,7 +176,7 @@ class WieHelpt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gevaar:
-    """The line about 112: always on the first page, and on top of it when danger was mentioned."""
+    """The line about 112: always on the first page, and high up when it is serious."""
 
     titel: str
     tekst: str
@@ -223,6 +227,37 @@ def compose(gegevens: PlanGegevens) -> Stappenplan:
         return _Composer(gegevens).plan()
 
 
+def to_json(plan: Stappenplan) -> dict[str, Any]:
+    """Return a plan as plain values, for sealing it into the case."""
+    return asdict(plan)
+
+
+def from_json(values: Mapping[str, Any]) -> Stappenplan:
+    """Return the plan that ``to_json`` made plain.
+
+    Raises:
+        TypeError: The values are not those of a plan.
+    """
+    nested = {
+        "tijdlijn": tuple(Tijdregel(**each) for each in values["tijdlijn"]),
+        "wie": WieHelpt(**{**values["wie"], "zinnen": tuple(values["wie"]["zinnen"])}),
+        "gevaar": Gevaar(**values["gevaar"]),
+        "delen": tuple(
+            Deel(titel=each["titel"], stappen=tuple(_step_from(stap) for stap in each["stappen"]))
+            for each in values["delen"]
+        ),
+    }
+    return Stappenplan(**{**values, **nested})
+
+
+def _step_from(values: Mapping[str, Any]) -> Stap:
+    nested = {
+        "alineas": tuple(Alinea(**each) for each in values["alineas"]),
+        "gekozen": Keuze(values["gekozen"]) if values["gekozen"] else None,
+    }
+    return Stap(**{**values, **nested})
+
+
 class _Composer:
     """Holds the facts and the values of one plan while it is being made."""
 
@@ -250,7 +285,7 @@ class _Composer:
             gevaar=Gevaar(
                 titel=gettext(danger.titel),
                 tekst=" ".join(alinea.tekst for alinea in self._paragraphs(danger)),
-                bovenaan=danger.applies(self.feiten),
+                bovenaan=danger.applies(self.feiten) or not self.feiten.isdisjoint(_SERIOUS),
             ),
             delen=self._parts(),
             uitleg_keuze=gettext(self.data.uitleg_keuze),
@@ -265,11 +300,10 @@ class _Composer:
         titles = {groep.code: groep.titel for groep in self.data.groepen}
         shown = [blok for blok in self.data.stappen if self._is_step(blok)]
         ordered = [blok for _, group in groupby(shown, key=lambda blok: blok.groep) for blok in self._by_need(group)]
-        numbered = enumerate(ordered, start=1)
-        parts = groupby(numbered, key=lambda pair: titles[pair[1].groep])
+        numbers = count(1)
         return tuple(
-            Deel(titel=gettext(titel), stappen=tuple(self._step(number, blok) for number, blok in pairs))
-            for titel, pairs in parts
+            Deel(titel=gettext(titel), stappen=tuple(self._step(blok, numbers) for blok in group))
+            for titel, group in groupby(ordered, key=lambda blok: titles[blok.groep])
         )
 
     def _is_step(self, blok: Blok) -> bool:
@@ -280,9 +314,9 @@ class _Composer:
         needed = set(self.gegevens.behoeften)
         return sorted(group, key=lambda blok: needed.isdisjoint(blok.behoefte))
 
-    def _step(self, number: int, blok: Blok) -> Stap:
+    def _step(self, blok: Blok, numbers: Iterator[int]) -> Stap:
         return Stap(
-            nummer=number,
+            nummer=next(numbers) if blok.keuze else None,
             code=blok.code,
             titel=gettext(blok.titel),
             alineas=self._paragraphs(blok),
@@ -407,7 +441,7 @@ def _values(gegevens: PlanGegevens) -> dict[str, str | None]:
 
 
 def _coming(gegevens: PlanGegevens) -> tuple[date, ...]:
-    return tuple(sorted(day for day in gegevens.nazorg if day > gegevens.gemaakt_op))
+    return tuple(sorted(day for day in gegevens.nazorg_op if day > gegevens.gemaakt_op))
 
 
 def _day(day: date | None, pattern: str) -> str | None:

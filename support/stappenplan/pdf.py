@@ -1,0 +1,96 @@
+"""Renders a composed step plan as an accessible PDF (PDF/UA-1), with nothing from outside the product's own folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from support.stappenplan.compose import Keuze
+
+if TYPE_CHECKING:
+    from support.stappenplan.compose import Stappenplan
+
+__all__ = ["KEUZENAMEN", "VreemdeBron", "read_own_file", "render_html", "render_pdf"]
+
+KEUZENAMEN = {Keuze.DOE_IK: _("Doe ik"), Keuze.LATER: _("Later"), Keuze.LIEVER_NIET: _("Liever niet")}
+_MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+
+
+class VreemdeBron(ValueError):  # noqa: N818 - Dutch says it without Error
+    """A document asked for something that is no style sheet or font of the product."""
+
+
+def render_pdf(plan: Stappenplan) -> bytes:
+    """Render a plan as PDF/UA-1.
+
+    For a worker: WeasyPrint is only loaded here, never in the process that answers requests.
+
+    Args:
+        plan: A composed plan; it says in which language it is.
+
+    Raises:
+        VreemdeBron: The document asked for anything else than the product's own style sheet and fonts.
+
+    Source: protocol 5.3; ux.md §1.6.
+    """
+    return html_to_pdf(render_html(plan))
+
+
+def render_html(plan: Stappenplan) -> str:
+    """Return the page that the PDF is made of, in the language of the plan."""
+    with translation.override(plan.taal):
+        keuzes = [{"code": code.value, "naam": str(naam)} for code, naam in KEUZENAMEN.items()]
+        return render_to_string("stappenplan/pdf.html", {"plan": plan, "keuzes": keuzes})
+
+
+def html_to_pdf(html: str) -> bytes:
+    """Turn one page into PDF/UA-1.
+
+    Raises:
+        VreemdeBron: The page asked for anything else than the product's own style sheets and fonts.
+    """
+    from weasyprint import HTML  # noqa: PLC0415 - loading it costs a second and belongs in a worker only
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - idem
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+        """Serves the product's own static files and fails the rendering on anything else."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ARG002 - WeasyPrint's signature
+            body, media_type = read_own_file(url)
+            return URLFetcherResponse(url, body, {"Content-Type": media_type})
+
+    base_url = static_folder().as_uri() + "/"
+    try:
+        document = HTML(string=html, base_url=base_url, url_fetcher=OwnFilesOnly(fail_on_errors=True))
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    except FatalURLFetchingError as error:
+        raise VreemdeBron("the page asks for something that is not the product's own") from error
+
+
+def read_own_file(url: str) -> tuple[bytes, str]:
+    """Return a static file of the product and its media type.
+
+    Args:
+        url: A file URL.
+
+    Raises:
+        VreemdeBron: The URL is no file URL, leads outside the static folder, or is no style sheet or font.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc:
+        raise VreemdeBron("only the product's own files are served")
+    path = Path(unquote(parts.path)).resolve()
+    if not path.is_relative_to(static_folder()) or path.suffix not in _MEDIA_TYPES or not path.is_file():
+        raise VreemdeBron("only the product's own style sheets and fonts are served")
+    return path.read_bytes(), _MEDIA_TYPES[path.suffix]
+
+
+def static_folder() -> Path:
+    """Return the folder of the product's own static files."""
+    return (Path(settings.BASE_DIR) / "static").resolve()
