@@ -40,6 +40,7 @@ __all__ = [
     "add_bericht",
     "add_bestanden",
     "is_received",
+    "note",
     "open_with_code",
     "ontvangst_of",
     "receive_melding",
@@ -185,6 +186,12 @@ def add_bestanden(*, melding: MijnMelding, bestanden: Sequence[NieuwBestand]) ->
         schrijven.write(melding.dossier_id, objects)
         _move_files(bestanden)
         audit.record(code="bewijs.toegevoegd", subject=str(melding.dossier_id), by=MELDER)
+
+
+def note(*, melding: MijnMelding, code: str) -> None:
+    """Write down that the melder did something in the case."""
+    with transaction.atomic():
+        audit.record(code=code, subject=str(melding.dossier_id), by=MELDER)
 
 
 def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.audit import service as audit
+from meldpunt.core import clock
 from meldpunt.core.clock import now, today
 from meldpunt.core.errors import Conflict, DomainError, NotFound
 from meldpunt.vault import service as vault
@@ -70,11 +71,14 @@ __all__ = [
     "TriageVoorstel",
     "add_notitie",
     "change_status",
+    "check_can_read",
     "feiten_of",
     "grant_access",
     "has_access",
+    "kaart",
     "kaart_of",
     "kaarten",
+    "mail_of_assignee",
     "mark_counted",
     "note_contact",
     "ongelezen_per_dossier",
@@ -329,9 +333,29 @@ def feiten_of(dossier_id: UUID) -> Feiten:
     return Dossier.objects.get(pk=dossier_id).feiten
 
 
+def kaart(dossier_id: UUID) -> Kaart:
+    """The clear side of one case; for workers, who can read nothing else."""
+    return kaart_of(Dossier.objects.get(pk=dossier_id))
+
+
 def has_access(*, dossier_id: UUID, account_id: UUID) -> bool:
     """Whether somebody was given this case."""
     return Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).exists()
+
+
+def check_can_read(*, dossier_id: UUID, by: Medewerker) -> None:
+    """Raise unless somebody may read this case.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+    """
+    _readable(dossier_id, by)
+
+
+def mail_of_assignee(dossier_id: UUID) -> list[str]:
+    """The mail address of whoever looks after a case; empty where nobody does."""
+    row = Dossier.objects.select_related("assignee").filter(pk=dossier_id).first()
+    return [row.assignee.email] if row and row.assignee and row.assignee.email else []
 
 
 def writer(by: Medewerker) -> Schrijver:
@@ -368,9 +392,7 @@ def _apply_triage(
 
 
 def _klacht(kennisname: date) -> date:
-    from meldpunt.core.clock import klacht_uiterlijk  # noqa: PLC0415 - its name is also the fact's name
-
-    return klacht_uiterlijk(kennisname)
+    return clock.klacht_uiterlijk(kennisname)
 
 
 def _readable(dossier_id: UUID, by: Medewerker) -> Dossier:

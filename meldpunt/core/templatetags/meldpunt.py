@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -193,3 +193,64 @@ def huisstijl(*namen: str) -> SafeString:
     """Link style sheets by their short names, in order."""
     links = [format_html('<link rel="stylesheet" href="{}">', static(f"css/{naam}.css")) for naam in namen]
     return mark_safe("\n".join(links))  # noqa: S308 - every part comes from format_html
+
+
+# ── Words for codes ──────────────────────────────────────────────────────────────────────────────
+@register.simple_tag
+def gekozen(keuzes: dict[str, str], code: str) -> str:
+    """Give what was ticked at a step of the plan, or nothing."""
+    return keuzes.get(code, "")
+
+
+@register.filter
+def keuzewoord(keuze: str) -> str:
+    """Give a tick of the step plan in words."""
+    return {"doe_ik": gettext("Doe ik"), "later": gettext("Later"), "liever_niet": gettext("Liever niet")}.get(keuze, "")
+
+
+@register.filter
+def rolnaam(rol: str) -> str:
+    """Give a role in words."""
+    names = {
+        "vertrouwenspersoon": gettext("Vertrouwenspersoon"),
+        "coordinator": gettext("Coördinator"),
+        "melder": gettext("Melder"),
+    }
+    return names.get(rol, rol)
+
+
+@register.filter
+def regelwoord(soort: str) -> str:
+    """Give a line of the timeline in words."""
+    names = {
+        "ontvangen": gettext("Melding ontvangen"),
+        "bericht_van_melder": gettext("Bericht van de melder"),
+        "bericht_naar_melder": gettext("Bericht aan de melder"),
+        "bewijs_toegevoegd": gettext("Bewijs toegevoegd"),
+        "notitie": gettext("Notitie"),
+        "triage": gettext("Triage vastgesteld"),
+        "triage_wacht": gettext("Lagere gradatie voorgesteld"),
+        "triage_akkoord": gettext("Lagere gradatie akkoord"),
+        "triage_afgewezen": gettext("Lagere gradatie afgewezen"),
+        "contact": gettext("Contact met de melder"),
+        "toegewezen": gettext("Toegewezen"),
+        "losgelaten": gettext("Niet langer toegewezen"),
+    }
+    return names.get(soort, soort.replace("status_", gettext("Status: ")).replace("_", " "))
+
+
+@register.filter
+def auditwoord(code: str) -> str:
+    """Give a line of the log in words."""
+    names = {
+        "dossier.gelezen": gettext("Dossier geopend"),
+        "dossier.ontvangen": gettext("Melding ontvangen"),
+        "bewijs.gelezen": gettext("Bewijs geopend"),
+        "bewijs.toegevoegd": gettext("Bewijs toegevoegd"),
+        "bericht.geschreven": gettext("Bericht geschreven"),
+        "notitie.geschreven": gettext("Notitie geschreven"),
+        "toegang.gegeven": gettext("Sleutel gegeven"),
+        "toegang.ingetrokken": gettext("Sleutel ingetrokken"),
+        "contact.gelegd": gettext("Contact genoteerd"),
+    }
+    return names.get(code, code.replace(".", ": ").replace("_", " "))

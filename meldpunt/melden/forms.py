@@ -1,0 +1,271 @@
+"""The pages of the form; the questions come from the decision tree, the rest is what a desk needs to help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.core.labels import ChoiceLabel
+from meldpunt.melden.velden import Dag, Tekst, Telefoon, known_codes, pick_more, pick_one, vraag_field
+from support.vertrouwenspersonen import service as vertrouwenspersonen
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+STORY, SHORT, LINE = 20_000, 2_000, 200
+LINKS, LINK = 50, 2_000
+PLATFORMS_NOT_ASKED = ("ONBEKEND",)
+
+
+class Pagina(forms.Form):
+    """One page: the tree's questions of that page first, then its own fields."""
+
+    slug: str
+    boom_pagina: str | None = None
+    vereist: Mapping[str, Any] = {}
+    volgorde: Sequence[str] = ()
+    use_required_attribute = False
+
+    def __init__(self, raw: Mapping[str, list[str]] | None, *, antwoorden: Mapping[str, tuple[str, ...]]) -> None:
+        """Fill in what was typed.
+
+        Args:
+            raw: what was typed on this page; None for a page nobody filled in yet.
+            antwoorden: the answers on all pages so far, this one included.
+        """
+        super().__init__(None if raw is None else _querydict(raw), label_suffix="")
+        self.antwoorden = antwoorden
+        self.namens = triage.is_namens(antwoorden)
+        self.add_own_fields()
+        for vraag in self.vragen:
+            self.fields[vraag.id] = vraag_field(vraag, namens=self.namens, required=self.vereist.get(vraag.id, ""))
+        if self.volgorde:
+            self.order_fields(list(self.volgorde))
+
+    @property
+    def vragen(self) -> tuple[triage.Vraag, ...]:
+        """The questions of the tree that are asked on this page."""
+        return triage.vragen_voor(self.boom_pagina, self.antwoorden) if self.boom_pagina else ()
+
+    def add_own_fields(self) -> None:
+        """Add fields that depend on the answers so far."""
+
+
+class VoorWie(Pagina):
+    """Page 1: about whom is this."""
+
+    slug, boom_pagina = "voor-wie", "voor_wie"
+    vereist = {"R1": _("Kies over wie deze melding gaat.")}
+    volgorde = ("R1", "A1", "Z1")
+
+
+class Wat(Pagina):
+    """Page 2: what happened."""
+
+    slug, boom_pagina = "wat", "wat"
+    volgorde = ("over_wie", "verhaal", "V1", "K1")
+    verhaal = Tekst(
+        label=_("Vertel het in je eigen woorden"),
+        help_text=_("Een paar zinnen is genoeg. Het hoeft niet netjes."),
+        max_length=STORY,
+        rows=6,
+        attrs={"autocomplete": "off"},
+    )
+
+    def add_own_fields(self) -> None:
+        """Ask who it is about, where that is somebody else."""
+        if self.namens:
+            self.fields["over_wie"] = Tekst(
+                label=_("Om wie gaat het?"), max_length=LINE, help_text=_("Een naam of functie is genoeg.")
+            )
+
+
+class Verdieping(Pagina):
+    """Page 2 goes on, only where an answer calls for it."""
+
+    slug, boom_pagina = "verdieping", "verdieping"
+
+
+class Waar(Pagina):
+    """Page 3: where, when, how often, by whom."""
+
+    slug, boom_pagina = "waar", "waar"
+    volgorde = ("platforms", "platform_anders", "links", "wanneer", "wanneer_datum", "F1", "P1", "M1")
+
+    platform_anders = Tekst(label=_("Staat het er niet bij? Waar was het?"), max_length=LINE)
+    links = Tekst(
+        label=_("Links naar het bericht of account"),
+        help_text=_("Zet elke link op een eigen regel. Wij openen ze niet vanzelf."),
+        max_length=LINKS * LINK,
+        rows=3,
+        attrs={"autocomplete": "off"},
+    )
+    wanneer_datum = Dag(label=_("Weet je de dag nog?"), help_text=_("De dag waarop je het zag. Ongeveer is goed."))
+
+    def add_own_fields(self) -> None:
+        """Ask for the platforms of the shared list, and when it was."""
+        terms = triage.taxonomie().lijst("platform").termen
+        choices = [(term.code, ChoiceLabel(gettext(term.melder))) for term in terms if term.code not in PLATFORMS_NOT_ASKED]
+        self.fields["platforms"] = pick_more(
+            choices, label=_("Waar gebeurde het?"), help_text=_("Kies wat past. Meer antwoorden mogen.")
+        )
+        self.fields["wanneer"] = pick_one(wanneer_choices(), label=_("Wanneer was het ongeveer?"))
+
+    def clean_links(self) -> str:
+        """Refuse more links than one case can hold."""
+        text: str = self.cleaned_data["links"]
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > LINKS or any(len(line) > LINK for line in lines):
+            raise forms.ValidationError(
+                _("Er passen 50 links in, van elk 2.000 tekens. Zet de rest in je verhaal of in een bestand.")
+            )
+        return text
+
+
+class Bewijs(Pagina):
+    """Page 4: files. They are received apart from the form's text; see ``views.bewijs``."""
+
+    slug = "bewijs"
+
+
+class Gevoel(Pagina):
+    """Page 5: how are you, what do you need, with whom would you like to talk."""
+
+    slug, boom_pagina = "gevoel", "gevoel"
+    volgorde = ("M2", "E1", "R2", "persoon", "niet_zien")
+
+    niet_zien = Tekst(
+        label=_("Wie mag dit niet zien?"),
+        help_text=_("Bijvoorbeeld iemand van het meldpunt die je goed kent. Wij houden die persoon erbuiten."),
+        max_length=SHORT,
+        rows=2,
+        attrs={"autocomplete": "off"},
+    )
+
+    def add_own_fields(self) -> None:
+        """Let the melder choose a trusted person, or leave the choice to the desk."""
+        people = vertrouwenspersonen.list_kiesbaar()
+        choices = [(str(p.account_id), ChoiceLabel(p.naam, p.over or ", ".join(p.expertise))) for p in people]
+        choices.append(("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past"))))
+        if people:
+            self.fields["persoon"] = pick_one(
+                choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen.")
+            )
+
+
+def wanneer_choices() -> list[tuple[str, ChoiceLabel]]:
+    """About when it was."""
+    return [
+        ("vandaag", ChoiceLabel(gettext("Vandaag"))),
+        ("deze_week", ChoiceLabel(gettext("Deze week"))),
+        ("langer", ChoiceLabel(gettext("Langer geleden"))),
+        ("bezig", ChoiceLabel(gettext("Het is nog bezig"))),
+    ]
+
+
+def kanaal_choices() -> list[tuple[str, ChoiceLabel]]:
+    """The ways in which the desk can answer."""
+    return [
+        ("code", ChoiceLabel(gettext("Ik wil mijn naam niet noemen"), gettext("Je leest ons antwoord hier, met een code"))),
+        ("bellen", ChoiceLabel(gettext("Bel me"), gettext("Dat helpt vaak het snelst"))),
+        ("signal", ChoiceLabel(gettext("Stuur me een bericht via Signal of WhatsApp"))),
+        ("email", ChoiceLabel(gettext("Mail me"))),
+    ]
+
+
+def voicemail_choices() -> list[tuple[str, ChoiceLabel]]:
+    """Whether a voicemail is safe."""
+    return [("ja", ChoiceLabel(gettext("Ja"))), ("nee", ChoiceLabel(gettext("Nee, spreek niets in")))]
+
+
+class Contact(Pagina):
+    """Page 6: how can we reach you."""
+
+    slug = "contact"
+
+    naam = Tekst(label=_("Je naam"), max_length=LINE, attrs={"autocomplete": "name"})
+    telefoon = Telefoon(label=_("Telefoonnummer"), max_length=40, attrs={"autocomplete": "tel", "inputmode": "tel"})
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        required=False,
+        max_length=254,
+        error_messages={
+            "invalid": _("Dit e-mailadres klopt nog niet. Kijk of er een @ en een punt in staan."),
+            "max_length": _("Dit e-mailadres is te lang. Kijk je het nog even na?"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    bel_wanneer = Tekst(label=_("Wanneer kunnen we je bereiken?"), max_length=LINE)
+
+    volgorde = ("kanaal", "naam", "telefoon", "email", "bel_wanneer", "voicemail")
+
+    def add_own_fields(self) -> None:
+        """Ask for the channel, the only thing on this page that cannot be left out."""
+        self.fields["kanaal"] = pick_one(
+            kanaal_choices(), label=_("Hoe wil je contact?"), required=_("Kies hoe je ons antwoord wilt krijgen.")
+        )
+        self.fields["voicemail"] = pick_one(voicemail_choices(), label=_("Mogen we je voicemail inspreken?"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the address that the chosen channel needs."""
+        cleaned = super().clean() or self.cleaned_data
+        kanaal = cleaned.get("kanaal")
+        if kanaal in ("bellen", "signal") and not cleaned.get("telefoon") and "telefoon" not in self.errors:
+            self.add_error("telefoon", _("Dit hebben we nodig om je te bereiken. Vul een nummer in."))
+        if kanaal == "email" and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Dit hebben we nodig om je te bereiken. Vul een e-mailadres in."))
+        return cleaned
+
+
+PAGINAS: tuple[type[Pagina], ...] = (VoorWie, Wat, Verdieping, Waar, Bewijs, Gevoel, Contact)
+BY_SLUG = {pagina.slug: pagina for pagina in PAGINAS}
+
+
+class CodeForm(forms.Form):
+    """The return code, typed however people type."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("Je code"),
+        help_text=_("Hoofdletters, streepjes en spaties maken niet uit."),
+        max_length=200,
+        error_messages={
+            "required": _("Vul je code in. Die kreeg je toen je je melding verstuurde."),
+            "max_length": _("Dit is langer dan een code. Kijk je hem nog even na?"),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    tekst = forms.CharField(required=False, max_length=STORY, widget=forms.HiddenInput)
+
+
+class BerichtForm(forms.Form):
+    """A message to the desk."""
+
+    use_required_attribute = False
+    tekst = Tekst(
+        label=_("Schrijf een bericht"),
+        max_length=5_000,
+        rows=4,
+        required=True,
+        error_messages={"required": _("Schrijf eerst een bericht.")},
+        attrs={"autocomplete": "off"},
+    )
+
+
+def answers_in(paginas: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    """The answers to the tree's questions among everything that was typed."""
+    vragen = triage.boom().vragen
+    merged = {name: values for page in paginas.values() for name, values in page.items()}
+    return known_codes(merged, vragen)
+
+
+def _querydict(raw: Mapping[str, list[str]]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, values in raw.items():
+        data.setlist(name, values)
+    return data

@@ -1,0 +1,70 @@
+"""Everything that was filled in, in words, for the page before sending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.forms import ChoiceField, MultipleChoiceField
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meldpunt.melden.forms import BY_SLUG, answers_in
+from meldpunt.melden.stappen import page_url, slugs_of, titel_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from meldpunt.melden.concept import Concept
+    from meldpunt.melden.forms import Pagina
+
+
+@dataclass(frozen=True)
+class Gegeven:
+    """One line: what was asked and what was answered."""
+
+    vraag: str
+    regels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Groep:
+    """One page of the form with its lines."""
+
+    titel: str
+    url: str
+    gegevens: tuple[Gegeven, ...]
+
+
+def overzicht_of(concept: Concept) -> list[Groep]:
+    """One group for each page of the form."""
+    antwoorden = answers_in(concept.paginas)
+    groepen = []
+    for slug in slugs_of(concept):
+        form = BY_SLUG[slug](concept.raw(slug) or {}, antwoorden=antwoorden)
+        lines = tuple(_files(concept)) if slug == "bewijs" else tuple(_lines(form))
+        groepen.append(Groep(titel=titel_of(slug, namens=form.namens), url=page_url(slug), gegevens=lines))
+    return groepen
+
+
+def _lines(form: Pagina) -> Iterator[Gegeven]:
+    form.is_valid()
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name, form.data.get(name, ""))
+        yield Gegeven(vraag=str(field.label), regels=_words(field, value))
+
+
+def _words(field: Any, value: Any) -> tuple[str, ...]:
+    if isinstance(field, MultipleChoiceField):
+        names = {str(code): str(name) for code, name in field.choices}
+        return tuple(names[code] for code in value if code in names)
+    if isinstance(field, ChoiceField):
+        names = {str(code): str(name) for code, name in field.choices}
+        return (names[value],) if value in names else ()
+    if hasattr(value, "isoformat"):
+        return (date_format(value, "j F Y"),)
+    return tuple(line for line in str(value or "").splitlines() if line.strip())
+
+
+def _files(concept: Concept) -> Iterator[Gegeven]:
+    yield Gegeven(vraag=_("Bestanden"), regels=tuple(row["naam"] for row in concept.bestanden))

@@ -1,0 +1,90 @@
+"""Sending a report: out of the concept, into the letterbox, once."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from meldpunt.melden.forms import BY_SLUG, answers_in
+from meldpunt.melden.stappen import slugs_of
+from meldpunt.outbox import service as outbox
+from meldpunt.vault import service as vault
+from support.dossiers import letterbox
+from support.nazorg import service as nazorg
+from support.stappenplan import service as stappenplan
+
+if TYPE_CHECKING:
+    from meldpunt.melden.concept import Concept
+
+__all__ = ["melding_of", "submit_melding"]
+
+
+
+
+def submit_melding(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
+    """Hand a report to the letterbox, and owe what follows from it, in one transaction.
+
+    Args:
+        nieuw: the report; sending it twice is sending it once.
+
+    Returns:
+        The case's coded facts, the contact term among them.
+    """
+    with transaction.atomic():
+        ontvangst = letterbox.receive_melding(nieuw)
+        if not ontvangst.nieuw:
+            return ontvangst
+        feiten = nazorg.plan_ontvangen(dossier_id=ontvangst.dossier_id)
+        stappenplan.order(dossier_id=ontvangst.dossier_id, voorlopig=True)
+        outbox.enqueue(
+            task="nazorg.nieuwe_melding", subject=ontvangst.dossier_id, key=f"nieuwe_melding:{ontvangst.dossier_id}"
+        )
+    return letterbox.Ontvangst(dossier_id=ontvangst.dossier_id, feiten=feiten, nieuw=True)
+
+
+def melding_of(concept: Concept) -> letterbox.NieuweMelding:
+    """The report that a concept holds; every page of it was checked before."""
+    values: dict[str, Any] = {}
+    antwoorden = answers_in(concept.paginas)
+    for slug in slugs_of(concept):
+        form = BY_SLUG[slug](concept.raw(slug) or {}, antwoorden=antwoorden)
+        form.is_valid()
+        values |= form.cleaned_data
+    persoon = values.get("persoon")
+    return letterbox.NieuweMelding(
+        melding_id=concept.melding_id,
+        code=concept.code,
+        antwoorden=antwoorden,
+        verhaal=values.get("verhaal", ""),
+        platforms=tuple(values.get("platforms", ())),
+        platform_anders=values.get("platform_anders", ""),
+        links=tuple(line.strip() for line in values.get("links", "").splitlines() if line.strip()),
+        wanneer=values.get("wanneer", ""),
+        wanneer_datum=values.get("wanneer_datum"),
+        over_wie=values.get("over_wie", ""),
+        bestanden=tuple(_bestand(raw) for raw in concept.bestanden),
+        vertrouwenspersoon=uuid.UUID(persoon) if persoon else None,
+        niet_zien=values.get("niet_zien", ""),
+        kanaal=values.get("kanaal", "code"),
+        naam=values.get("naam", ""),
+        email=values.get("email", ""),
+        telefoon=values.get("telefoon", ""),
+        bel_wanneer=values.get("bel_wanneer", ""),
+        voicemail=values.get("voicemail", ""),
+        taal=(get_language() or "nl")[:2],
+    )
+
+
+def _bestand(raw: dict[str, Any]) -> letterbox.NieuwBestand:
+    return letterbox.NieuwBestand(
+        file_id=uuid.UUID(raw["file_id"]),
+        naam=raw["naam"],
+        soort=raw["soort"],
+        grootte=raw["grootte"],
+        sha256=raw["sha256"],
+        sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
+    )

@@ -1,0 +1,21 @@
+"""Addresses of the form and of the page behind the code."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from meldpunt.melden import mijnmelding, views
+
+app_name = "melden"
+urlpatterns = [
+    path("melden/", views.start, name="start"),
+    path("melden/controle/", views.controle, name="controle"),
+    path("melden/ontvangen/", views.ontvangen, name="ontvangen"),
+    path("melden/verder-lezen/", views.naar_mijn_melding, name="naar_mijn_melding"),
+    path("melden/later/", views.later, name="later"),
+    path("melden/gevaar/", views.gevaar, name="gevaar"),
+    path("melden/<slug:slug>/", views.pagina, name="pagina"),
+    path("code/", mijnmelding.code, name="code"),
+    path("code/stappenplan/", mijnmelding.stappenplan_pdf, name="stappenplan_pdf"),
+    path("code/sluiten/", mijnmelding.sluiten, name="sluiten"),
+]

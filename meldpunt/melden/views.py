@@ -1,0 +1,307 @@
+"""The public form, page by page; every page works without JavaScript and loses nothing that was typed."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.clock import now
+from meldpunt.melden import concept as concepten
+from meldpunt.melden import service
+from meldpunt.melden.bestanden import clean_name, refusal, soort_of_name
+from meldpunt.melden.codesessie import end_session, start_session
+from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
+from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
+from meldpunt.melden.overzicht import overzicht_of
+from meldpunt.melden.stappen import (
+    NUMMERS,
+    STEPS,
+    form_of,
+    gebreken_of,
+    inleiding_of,
+    next_url,
+    page_url,
+    previous_url,
+    slugs_of,
+    stappen_of,
+    titel_of,
+)
+from meldpunt.melden.teksten import tips_for
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from meldpunt.vault.service import SealedUpload
+
+logger = logging.getLogger(__name__)
+UNPROCESSABLE = 422
+FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin, or go on where somebody was."""
+    concept = concept_of(request)
+    visited = [] if concept is None else [slug for slug in slugs_of(concept) if slug in concept.paginas]
+    return redirect(page_url(visited[-1] if visited else "voor-wie"))
+
+
+@require_http_methods(["GET", "POST"])
+def pagina(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page of the form."""
+    if slug == "bewijs":
+        return bewijs(request)
+    if slug not in BY_SLUG:
+        raise Http404
+    if request.method == "POST":
+        return _save_page(request, slug)
+    concept = concept_of(request)
+    return _show(request, concept, slug, form_of(concept, slug))
+
+
+@require_http_methods(["GET", "POST"])
+def bewijs(request: HttpRequest) -> HttpResponse:
+    """The page with files: each is sealed while it arrives, and kept or refused on its own."""
+    if request.method != "POST":
+        concept = concept_of(request)
+        return _show(request, concept, "bewijs", form_of(concept, "bewijs"))
+    concept, expired = _concept_for(request)
+    fouten = _keep_uploads(concept, request.FILES.getlist("bestand"))
+    concept.bestanden = [row for row in concept.bestanden if row["file_id"] != request.POST.get("verwijder")]
+    concept.keep("bewijs", {})
+    concept.save()
+    if fouten:
+        form = form_of(concept, "bewijs")
+        response = _show(request, concept, "bewijs", form, status=UNPROCESSABLE, bestand_fouten=fouten)
+    elif "later" in request.POST:
+        response = redirect("melden:later")
+    elif "toevoegen" in request.POST or "verwijder" in request.POST:
+        response = redirect(page_url("bewijs"))
+    else:
+        response = redirect(next_url(concept, "bewijs"))
+    return _with_cookie(request, response, concept, expired=expired)
+
+
+@require_http_methods(["GET", "POST"])
+def controle(request: HttpRequest) -> HttpResponse:
+    """Everything once more, and sending it. Sending twice gives one report and the same receipt."""
+    concept = concept_of(request)
+    if concept is None:
+        if receipt_of(request) is not None:
+            return redirect("melden:ontvangen")
+        messages.info(request, _gone())
+        return redirect(page_url("voor-wie"))
+    gebreken = gebreken_of(concept)
+    if request.method == "POST" and not gebreken:
+        _submit(concept)
+        return redirect("melden:ontvangen")
+    context = {
+        "groepen": overzicht_of(concept),
+        "gebreken": gebreken if request.method == "POST" else [],
+        "lezers": active_accounts(Rol.COORDINATOR),
+        "terug": previous_url(concept, "contact") if "contact" not in concept.paginas else page_url("contact"),
+        "titel": titel_of("controle"),
+    }
+    status = UNPROCESSABLE if context["gebreken"] else 200
+    return render(request, "melden/controle.html", context, status=status)
+
+
+@require_GET
+def ontvangen(request: HttpRequest) -> HttpResponse:
+    """The receipt with the code: in this browser only, for half an hour."""
+    receipt = receipt_of(request)
+    if receipt is None:
+        messages.info(request, _("De code laten we maar één keer zien. Heb je hem nog? Vul hem hier in."))
+        return redirect("melden:code")
+    context = {
+        "groepen": receipt["code"].split("-"),
+        "contact_voor": datetime.fromisoformat(receipt["contact_voor"]),
+        "anoniem": receipt["kanaal"] == "code",
+        "nu": now(),
+        "tips": tips_for(receipt["uitkomsten"]),
+    }
+    return render(request, "melden/ontvangen.html", context)
+
+
+@require_http_methods(["POST"])
+def naar_mijn_melding(request: HttpRequest) -> HttpResponse:
+    """From the receipt to the page behind the code; the receipt is gone then."""
+    receipt = receipt_of(request)
+    response = redirect("melden:code")
+    if receipt is not None:
+        start_session(response, receipt["code"])
+        concepten.forget(request, response)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def later(request: HttpRequest) -> HttpResponse:
+    """Pause: the code that brings the unfinished report back, within 24 hours."""
+    concept = concept_of(request)
+    if concept is None:
+        return redirect(page_url("voor-wie"))
+    context = {
+        "groepen": concept.code.split("-"),
+        "terug": reverse("melden:start"),
+        "tot": now() + timedelta(seconds=settings.CONCEPT_SECONDS),
+    }
+    return render(request, "melden/later.html", context)
+
+
+@require_GET
+def gevaar(request: HttpRequest) -> HttpResponse:
+    """112 first, before any further question."""
+    concept = concept_of(request)
+    url = next_url(concept, "voor-wie") if concept else page_url("wat")
+    return render(request, "melden/gevaar.html", {"verder": url, "terug": page_url("voor-wie")})
+
+
+@require_GET
+def snel_weg(request: HttpRequest) -> HttpResponse:
+    """Leave at once: what was open here is destroyed, and another site comes in its place."""
+    response = HttpResponse(status=303)
+    response["Location"] = settings.PARTIJ["snel_weg"]
+    concepten.forget(request, response)
+    end_session(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """A form without its token: nothing is stored, and what was typed comes back on the page."""
+    match = request.resolver_match
+    slug = match.kwargs.get("slug", "") if match else ""
+    notice = _("Deze pagina stond te lang open. Alles wat je typte, staat er nog. Druk nog een keer op de knop.")
+    if slug in FORM_PAGES:
+        raw = _raw(request)
+        form = BY_SLUG[slug](raw, antwoorden=answers_in({slug: raw}))
+        return _show(request, concept_of(request), slug, form, status=403, notice=notice)
+    typed = [value for name, value in request.POST.items() if name in ("tekst", "reden", "notitie") and value.strip()]
+    return render(request, "melden/verlopen.html", {"notice": notice, "getypt": typed}, status=403)
+
+
+def _save_page(request: HttpRequest, slug: str) -> HttpResponse:
+    concept, expired = _concept_for(request)
+    raw = _raw(request)
+    concept.keep(slug, raw)
+    concept.save()
+    form = form_of(concept, slug)
+    if "later" in request.POST:
+        response = redirect("melden:later")
+    elif not form.is_valid():
+        response = _show(request, concept, slug, form, status=UNPROCESSABLE)
+    elif slug == "voor-wie" and "ja" in raw.get("A1", ()):
+        response = redirect("melden:gevaar")
+    else:
+        response = redirect(next_url(concept, slug))
+    return _with_cookie(request, response, concept, expired=expired)
+
+
+def _show(
+    request: HttpRequest, concept: Concept | None, slug: str, form: Pagina, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    antwoorden = answers_in(concept.paginas) if concept else {}
+    context = {
+        "form": form,
+        "slug": slug,
+        "titel": titel_of(slug, namens=triage.is_namens(antwoorden)),
+        "inleiding": inleiding_of(slug),
+        "stap": NUMMERS[slug],
+        "stappen_totaal": STEPS,
+        "stappen": stappen_of(concept, slug),
+        "terug": previous_url(concept, slug),
+        "bestanden": concept.bestanden if concept else [],
+        "lezers": len(active_accounts(Rol.COORDINATOR)),
+        **extra,
+    }
+    template = "melden/bewijs.html" if slug == "bewijs" else "melden/pagina.html"
+    return render(request, template, context, status=status)
+
+
+def _raw(request: HttpRequest) -> dict[str, list[str]]:
+    """What was typed, apart from the form's own machinery."""
+    skip = {"csrfmiddlewaretoken", "later"}
+    return {name: values for name, values in request.POST.lists() if name not in skip}
+
+
+def _concept_for(request: HttpRequest) -> tuple[Concept, bool]:
+    """The concept of this browser, or a fresh one; and whether an older one is gone."""
+    concept = concept_of(request)
+    if concept is not None:
+        return concept, False
+    return new_concept(), concepten.COOKIE in request.COOKIES and receipt_of(request) is None
+
+
+def _with_cookie(request: HttpRequest, response: HttpResponse, concept: Concept, *, expired: bool) -> HttpResponse:
+    concepten.set_cookie(response, concept)
+    if expired:
+        messages.info(request, _gone())
+    return response
+
+
+def _gone() -> str:
+    return _("Je bent langer dan een dag weg geweest. Voor je veiligheid is gewist wat je eerder invulde.")
+
+
+def _keep_uploads(concept: Concept, uploads: list[SealedUpload]) -> list[str]:
+    fouten = []
+    for upload in uploads:
+        fout = refusal(upload) or _full(concept)
+        if fout:
+            fouten.append(fout)
+            continue
+        upload.keep()
+        soort = soort_of_name(upload.original_name)
+        concept.bestanden.append(
+            {
+                "file_id": str(upload.file_id),
+                "naam": clean_name(upload.original_name),
+                "soort": soort.mime if soort else "",
+                "grootte": upload.size,
+                "sha256": upload.sha256,
+                "sleutel": base64.b64encode(upload.key.reveal()).decode(),
+            }
+        )
+    return fouten
+
+
+def _full(concept: Concept) -> str:
+    if len(concept.bestanden) < settings.UPLOAD_MAX_FILES:
+        return ""
+    most = settings.UPLOAD_MAX_FILES
+    return ngettext(
+        "Er past %(most)s bestand bij een melding. Je kunt er later meer toevoegen.",
+        "Er passen %(most)s bestanden bij een melding. Je kunt er later meer toevoegen.",
+        most,
+    ) % {"most": most}
+
+
+def _submit(concept: Concept) -> None:
+    nieuw = service.melding_of(concept)
+    ontvangst = service.submit_melding(nieuw)
+    feiten = ontvangst.feiten
+    concepten.store_receipt(
+        concept,
+        {
+            "code": concept.code,
+            "contact_voor": (feiten.contact_voor or now()).isoformat(),
+            "uitkomsten": list(feiten.getoond),
+            "kanaal": nieuw.kanaal,
+            "acuut": feiten.acuut,
+        },
+    )
+    logger.info("melding received")

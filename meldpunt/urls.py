@@ -1,0 +1,22 @@
+"""All addresses; wiring only."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from meldpunt.core import health
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("meldpunt.accounts.urls")),
+    path("werkplek/", include("meldpunt.werkplek.urls")),
+    path("bestuur/", include("meldpunt.bestuur.urls")),
+    *i18n_patterns(
+        path("snel-weg/", include("meldpunt.melden.exit_urls")),
+        path("", include("meldpunt.melden.urls")),
+        path("", include("meldpunt.voorlichting.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,266 @@
+"""One case: overview, timeline, evidence, messages, triage, assignment, log."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from meldpunt.accounts.gate import staff_page
+from meldpunt.accounts.service import Medewerker, Rol, names_of
+from meldpunt.audit import service as audit
+from meldpunt.core.clock import to_local
+from meldpunt.core.errors import DomainError
+from meldpunt.melden.velden import known_codes
+from meldpunt.werkplek import workflows
+from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
+from meldpunt.werkplek.triagebeeld import beeld_of
+from meldpunt.werkplek.woorden import Feit, answer_lines, status_word, termijn_of, words
+from support.dossiers import rules
+from support.dossiers import service as dossiers
+from support.dossiers.states import TRANSITIONS, Status
+from support.nazorg import service as nazorg
+from support.stappenplan import service as stappenplan
+from support.vertrouwenspersonen import service as vertrouwenspersonen
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from support.dossiers.service import Inzage
+
+DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+UNPROCESSABLE = 422
+
+
+@require_GET
+@staff_page(*DESK)
+def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """The case at a glance; the story and the files stay covered until somebody asks for them."""
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    context = _context(inzage, by, "overzicht") | {
+        "feiten": _feiten(inzage),
+        "momenten": nazorg.moments_of(dossier_id),
+        "wacht_op_tweede": inzage.wacht_op_tweede,
+        "mag_tweede": bool(inzage.wacht_op_tweede) and rules.can_second(by, _proposer(inzage)),
+    }
+    return render(request, "werkplek/dossier.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*DESK)
+def tijdlijn(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """What happened, newest day first, and a new note."""
+    form = NotitieForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        visible = form.cleaned_data["ziet"] == "melder"
+        dossiers.add_notitie(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by, zichtbaar=visible)
+        return redirect("werkplek:tijdlijn", dossier_id)
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    newest = sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)
+    days = [(day, list(rows)) for day, rows in groupby(newest, key=lambda regel: to_local(regel.op).date())]
+    context = _context(inzage, by, "tijdlijn") | {"dagen": days, "form": form, "keken": _keken(dossier_id)}
+    return render(request, "werkplek/tijdlijn.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*DESK)
+def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """The conversation with the melder."""
+    form = AntwoordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        dossiers.send_bericht(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by)
+        messages.success(request, _("Je bericht staat klaar voor de melder."))
+        return redirect("werkplek:berichten_dossier", dossier_id)
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    context = _context(inzage, by, "berichten") | {"form": form}
+    return render(request, "werkplek/berichten.html", context, status=_status(form))
+
+
+@require_GET
+@staff_page(*DESK)
+def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """One file, decrypted while it is sent, always as a download."""
+    bestand, chunks = dossiers.open_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
+    response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
+    ending = bestand.naam.rsplit(".", 1)[-1] if "." in bestand.naam else "bin"
+    response["Content-Disposition"] = f'attachment; filename="bewijs-{bestand.nr}.{_ascii(ending)}"'
+    response["Content-Length"] = str(bestand.grootte)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_GET
+@staff_page(*DESK)
+def plan(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """The step plan as the melder sees it."""
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    found = stappenplan.plan_of(dossier_id=dossier_id, kluis=inzage.kluis)
+    context = _context(inzage, by, "stappenplan") | {
+        "plan": found,
+        "plan_in_de_maak": stappenplan.is_being_made(dossier_id),
+    }
+    return render(request, "werkplek/stappenplan.html", context)
+
+
+@require_GET
+@staff_page(*DESK)
+def plan_pdf(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The step plan as a file."""
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    found = stappenplan.plan_of(dossier_id=dossier_id, kluis=inzage.kluis)
+    if found is None:
+        return redirect("werkplek:stappenplan", dossier_id)
+    response = HttpResponse(found.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="stappenplan-{found.gemaakt_op:%Y-%m-%d}.pdf"'
+    return response
+
+
+@require_GET
+@staff_page(*DESK)
+def logboek(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Who looked and who did what, in order."""
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    return render(request, "werkplek/logboek.html", _context(inzage, by, "logboek") | {"keken": _keken(dossier_id)})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(Rol.COORDINATOR)
+def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """The advice with its why; the coordinator confirms it, or changes it with a reason."""
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    antwoorden = dict(inzage.besluit.antwoorden)
+    if request.method == "POST":
+        antwoorden = known_codes({key: request.POST.getlist(key) for key in request.POST}, triage.boom().vragen)
+    form = TriageForm(request.POST or None, antwoorden=antwoorden, initial=_initial(inzage, antwoorden))
+    if request.method == "POST" and "bevestig" in request.POST and form.is_valid():
+        try:
+            return _confirm(request, by, dossier_id, form, antwoorden)
+        except DomainError as error:
+            form.add_error("reden", error.sentence)
+    context = _context(inzage, by, "triage") | {
+        "form": form,
+        "beeld": beeld_of(antwoorden, chosen=request.POST.get("gradatie") or inzage.kaart.feiten.gradatie),
+        "ingedeeld": inzage.kaart.feiten.ingedeeld,
+        "boom": triage.boom(),
+    }
+    return render(request, "werkplek/triage.html", context, status=_status(form))
+
+
+@require_POST
+@staff_page(*DESK)
+def tweede(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Agree to a lower gradation as the second person, or not."""
+    workflows.second_triage(dossier_id=dossier_id, akkoord="akkoord" in request.POST, by=by)
+    messages.success(request, _("Genoteerd."))
+    return redirect("werkplek:dossier", dossier_id)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(Rol.COORDINATOR)
+def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Who fits, with visible reasons; assigning hands over one key."""
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    voorstellen = vertrouwenspersonen.suggest(inzage=inzage)
+    if request.method == "POST":
+        chosen = next((v for v in voorstellen if str(v.kandidaat.account_id) == request.POST.get("aan")), None)
+        if chosen is None:
+            messages.error(request, _("Kies een van de mensen op deze pagina."))
+            return redirect("werkplek:toewijzen_dossier", dossier_id)
+        workflows.assign(dossier_id=dossier_id, account_id=chosen.kandidaat.account_id, by=by)
+        messages.success(request, _("Toegewezen aan %(naam)s.") % {"naam": chosen.kandidaat.naam})
+        return redirect("werkplek:dossier", dossier_id)
+    context = _context(inzage, by, "toewijzen") | {
+        "voorstellen": voorstellen,
+        "beste": next((v for v in voorstellen if v.kan), None),
+    }
+    return render(request, "werkplek/toewijzen.html", context)
+
+
+@require_POST
+@staff_page(*DESK)
+def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Bring the case to another state."""
+    naar = request.POST.get("naar", "")
+    if naar not in Status.values:
+        messages.error(request, _("Kies een van de statussen op deze pagina."))
+        return redirect("werkplek:dossier", dossier_id)
+    dossiers.change_status(dossier_id=dossier_id, naar=naar, by=by)
+    messages.success(request, _("De status is nu “%(naar)s”.") % {"naar": Status(naar).label})
+    return redirect("werkplek:dossier", dossier_id)
+
+
+def _confirm(
+    request: HttpRequest, by: Medewerker, dossier_id: UUID, form: TriageForm, antwoorden: dict[str, tuple[str, ...]]
+) -> HttpResponse:
+    voorstel = dossiers.TriageVoorstel(
+        antwoorden=antwoorden,
+        primaire_vorm=form.cleaned_data["primaire_vorm"],
+        primair_platform=form.cleaned_data["primair_platform"],
+        gradatie=form.cleaned_data["gradatie"],
+        reden=form.cleaned_data["reden"],
+    )
+    if workflows.confirm_triage(dossier_id=dossier_id, voorstel=voorstel, by=by):
+        messages.success(request, _("Vastgesteld. Het stappenplan wordt gemaakt."))
+    else:
+        messages.info(request, _("Een lagere gradatie vraagt een tweede persoon. Tot die tijd geldt het advies."))
+    return redirect("werkplek:dossier", dossier_id)
+
+
+def _initial(inzage: Inzage, antwoorden: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    feiten = inzage.kaart.feiten
+    multiple = {vraag.id for vraag in triage.boom().vragen if vraag.is_meerkeuze}
+    answers = {key: list(codes) if key in multiple else codes[0] for key, codes in antwoorden.items() if codes}
+    return answers | {"primaire_vorm": feiten.primaire_vorm, "primair_platform": feiten.primair_platform}
+
+
+def _context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
+    kaart = inzage.kaart
+    naam = names_of([str(kaart.assignee_id)]).get(str(kaart.assignee_id), "") if kaart.assignee_id else ""
+    first = kaart.feiten.contact_voor if kaart.feiten.contact_op is None else None
+    return {
+        "inzage": inzage,
+        "kaart": kaart,
+        "ernst_woord": "acuut" if kaart.feiten.acuut else kaart.feiten.gradatie,
+        "status_woord": status_word(kaart),
+        "vertrouwenspersoon": naam,
+        "termijn": termijn_of(kaart.due_on, first),
+        "tab": tab,
+        "is_coordinator": by.rol == Rol.COORDINATOR,
+        "volgende_statussen": [(item.value, item.label) for item in Status if item in TRANSITIONS[Status(kaart.status)]],
+        "vormen": words("vorm", kaart.feiten.vormen) or _("Nog niet ingedeeld"),
+    }
+
+
+def _feiten(inzage: Inzage) -> list[Feit]:
+    lines = [Feit(naam=_("Waar"), tekst=words("platform", inzage.kaart.feiten.platforms))]
+    for verhaal in inzage.verhalen:
+        lines = [*answer_lines(verhaal.antwoorden), *lines]
+        lines += [Feit(naam=_("Over wie"), tekst=verhaal.over_wie), Feit(naam=_("Links"), tekst="\n".join(verhaal.links))]
+    return [line for line in lines if line.tekst]
+
+
+def _keken(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
+    trail = audit.trail(subject=str(dossier_id))
+    names = names_of(regel.actor for regel in trail)
+    return [(names.get(regel.actor, _("Melder")), regel) for regel in reversed(trail)]
+
+
+def _proposer(inzage: Inzage) -> str:
+    waiting = inzage.wacht_op_tweede
+    return waiting.door if waiting else ""
+
+
+def _ascii(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isascii() and c.isalnum())[:8] or "bin"
+
+
+def _status(form: Any) -> int:
+    return UNPROCESSABLE if form.errors else 200

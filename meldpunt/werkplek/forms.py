@@ -1,0 +1,95 @@
+"""What the desk fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.core.labels import ChoiceLabel
+from meldpunt.melden.velden import Tekst, pick_one, vraag_field
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXT, REASON = 5_000, 1_000
+
+
+class NotitieForm(forms.Form):
+    """A note on the timeline; who may read it is chosen, never assumed."""
+
+    use_required_attribute = False
+    tekst = Tekst(
+        label=_("Nieuwe notitie"),
+        max_length=TEXT,
+        rows=3,
+        required=True,
+        error_messages={"required": _("Schrijf eerst een notitie.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask who may read it."""
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("team", ChoiceLabel(gettext("Het meldpunt"), gettext("Wie dit dossier mag lezen"))),
+            ("melder", ChoiceLabel(gettext("Ook de melder"))),
+        ]
+        self.fields["ziet"] = pick_one(
+            choices, label=_("Wie mag dit lezen?"), required=_("Kies wie deze notitie mag lezen.")
+        )
+
+
+class AntwoordForm(forms.Form):
+    """A message to the melder."""
+
+    use_required_attribute = False
+    tekst = Tekst(
+        label=_("Schrijf een bericht"),
+        help_text=_("De melder leest dit achter de code. Houd het kort en warm."),
+        max_length=TEXT,
+        rows=5,
+        required=True,
+        error_messages={"required": _("Schrijf eerst een bericht.")},
+    )
+
+
+class TriageForm(forms.Form):
+    """The answers of the melder, for the coordinator to complete, and the judgement on them."""
+
+    use_required_attribute = False
+    toon_overslaan = False
+    reden = Tekst(
+        label=_("Reden, als je afwijkt. De melder kan dit lezen."),
+        max_length=REASON,
+        rows=2,
+    )
+
+    def __init__(self, data: Any = None, *, antwoorden: Mapping[str, tuple[str, ...]], initial: Any = None) -> None:
+        """Ask every question that these answers lead to."""
+        super().__init__(data, initial=initial, label_suffix="")
+        for pagina in ("voor_wie", "wat", "verdieping", "waar", "gevoel"):
+            for vraag in triage.vragen_voor(pagina, antwoorden, voor_desk=True):
+                self.fields[vraag.id] = vraag_field(vraag, namens=True)
+        self.fields["primaire_vorm"] = _codes("vorm", _("Onder welke vorm telt dit in de cijfers?"))
+        self.fields["primair_platform"] = _codes("platform", _("Onder welk platform telt dit?"))
+        self.fields["gradatie"] = forms.ChoiceField(
+            choices=[(item.value, item.value) for item in triage.Gradatie],
+            required=False,
+            error_messages={"invalid_choice": _("Kies licht, middel of ernstig.")},
+        )
+
+    @property
+    def vragen(self) -> list[forms.BoundField]:
+        """The questions of the tree, as fields."""
+        known = {vraag.id for vraag in triage.boom().vragen}
+        return [self[name] for name in self.fields if name in known]
+
+
+def _codes(lijst: str, label: Any) -> forms.ChoiceField:
+    terms = triage.taxonomie().lijst(lijst).termen
+    choices = [("", gettext("Nog niet ingedeeld")), *((term.code, term.desk) for term in terms)]
+    errors = {"invalid_choice": _("Kies een van de mogelijkheden.")}
+    return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=errors)

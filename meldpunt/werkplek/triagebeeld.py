@@ -1,0 +1,165 @@
+"""A judgement as the coordinator sees it: four factors, the rule, the advice and the why of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Trede:
+    """One level of a factor with its anchor sentence."""
+
+    niveau: int
+    tekst: str
+    hier: bool
+
+
+@dataclass(frozen=True)
+class FactorBeeld:
+    """One factor: its levels, and the answers that put it where it is."""
+
+    naam: str
+    waarom: str
+    treden: tuple[Trede, ...]
+
+
+@dataclass(frozen=True)
+class Waarom:
+    """One reason: what was asked and what was answered, or the rule."""
+
+    vraag: str
+    antwoord: str
+
+
+@dataclass(frozen=True)
+class Advies:
+    """One outcome with its reasons."""
+
+    code: str
+    naam: str
+    waarom: tuple[Waarom, ...]
+    extern: bool
+
+
+@dataclass(frozen=True)
+class TriageBeeld:
+    """Everything on the triage page that follows from the answers."""
+
+    factoren: tuple[FactorBeeld, ...]
+    gradatie: str
+    regel: str
+    som: int
+    keuzes: tuple[tuple[str, str, bool], ...]
+    adviezen: tuple[Advies, ...]
+    wetsartikelen: tuple[triage.Wetsartikel, ...]
+    aantal_antwoorden: int
+
+
+def anchors() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Each factor's name and the anchor sentences of its four levels (``domain.md`` §4.2)."""
+    return {
+        "S": (
+            _("Strafbaarheid"),
+            (
+                _("Geen aanwijzing"),
+                _("Mogelijk: klacht nodig of vage dreiging"),
+                _("Waarschijnlijk: doxing, belaging, seksueel beeld"),
+                _("Concrete dreiging, of bevestigd door politie"),
+            ),
+        ),
+        "F": (
+            _("Frequentie"),
+            (
+                _("Eén keer"),
+                _("Een paar keer"),
+                _("Tientallen, of langer dan een maand"),
+                _("Honderden, of ook buiten internet"),
+            ),
+        ),
+        "I": (
+            _("Intensiteit"),
+            (
+                _("Scherp of sarcastisch"),
+                _("Kleinerend, schelden"),
+                _("Nadrukkelijk seksistisch of racistisch"),
+                _("Precies: plaats, tijd, middel of doodswens"),
+            ),
+        ),
+        "M": (
+            _("Impact"),
+            (
+                _("Weinig effect, klein bereik"),
+                _("Hinder, veel mensen zien het"),
+                _("Bang, slaapt slecht, zegt minder"),
+                _("Thuis onveilig, gezin geraakt, wil stoppen"),
+            ),
+        ),
+    }
+
+
+def beeld_of(antwoorden: Mapping[str, Sequence[str]], *, chosen: str) -> TriageBeeld:
+    """What these answers mean, in words.
+
+    Args:
+        antwoorden: question id to the codes chosen.
+        chosen: the gradation that stands selected.
+    """
+    uitkomst = triage.evaluate(antwoorden)
+    computed = uitkomst.gradatie.value
+    return TriageBeeld(
+        factoren=tuple(_factor(code, uitkomst) for code in anchors()),
+        gradatie=computed,
+        regel=uitkomst.redenen.gradatie,
+        som=sum(uitkomst.factoren.values()),
+        keuzes=_choices(computed, chosen),
+        adviezen=tuple(_advies(code, uitkomst) for code in uitkomst.alle_uitkomsten),
+        wetsartikelen=triage.wetsartikelen_voor(antwoorden),
+        aantal_antwoorden=len(antwoorden),
+    )
+
+
+def _choices(computed: str, chosen: str) -> tuple[tuple[str, str, bool], ...]:
+    """The computed gradation and one step to either side."""
+    order = [item.value for item in triage.Gradatie]
+    place = order.index(computed)
+    near = [value for value in order if abs(order.index(value) - place) <= 1]
+    picked = chosen if chosen in near else computed
+    texts = {value: _("Nee, het is %(g)s") % {"g": value} for value in near}
+    texts[computed] = _("Ja, het is %(g)s") % {"g": computed}
+    return tuple((value, texts[value], value == picked) for value in sorted(near, key=lambda v: v != computed))
+
+
+def _factor(code: str, uitkomst: triage.Uitkomst) -> FactorBeeld:
+    naam, sentences = anchors()[code]
+    level = uitkomst.factoren[code]
+    why = [_answer(reden) for reden in uitkomst.redenen.factoren[code]]
+    treden = tuple(Trede(niveau=n, tekst=text, hier=n == level) for n, text in enumerate(sentences))
+    return FactorBeeld(naam=naam, waarom=", ".join(why), treden=treden)
+
+
+def _advies(code: str, uitkomst: triage.Uitkomst) -> Advies:
+    reasons = tuple(_waarom(reden, uitkomst) for reden in uitkomst.redenen.uitkomsten[code])
+    return Advies(code=code, naam=triage.label(code), waarom=reasons, extern=triage.is_extern(code))
+
+
+def _waarom(reden: triage.Reden, uitkomst: triage.Uitkomst) -> Waarom:
+    if reden.aanleiding == triage.Aanleiding.ALTIJD:
+        return Waarom(vraag=_("Dit bieden we"), antwoord=_("altijd aan"))
+    if reden.aanleiding == triage.Aanleiding.GRADATIE:
+        return Waarom(vraag=_("De gradatie is"), antwoord=uitkomst.gradatie.value)
+    vraag = triage.boom().vraag(reden.vraag)
+    return Waarom(vraag=vraag.wording(namens=True) if vraag else "", antwoord=_answer(reden))
+
+
+def _answer(reden: triage.Reden) -> str:
+    vraag = triage.boom().vraag(reden.vraag)
+    antwoord = vraag.antwoord(reden.antwoord) if vraag else None
+    return antwoord.wording(namens=True) if antwoord else ""

@@ -1,0 +1,28 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from meldpunt.werkplek import dossier, views
+
+app_name = "werkplek"
+urlpatterns = [
+    path("", views.werkvoorraad, name="werkvoorraad"),
+    path("zoeken/", views.zoeken, name="zoeken"),
+    path("taken/", views.taken, name="taken"),
+    path("taken/<uuid:moment_id>/", views.moment, name="moment"),
+    path("toewijzen/", views.toewijzen_lijst, name="toewijzen"),
+    path("vertrouwenspersonen/", views.pool, name="vertrouwenspersonen"),
+    path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
+    path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),
+    path("dossier/<uuid:dossier_id>/berichten/", dossier.berichten, name="berichten_dossier"),
+    path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/", dossier.bewijs, name="bewijs"),
+    path("dossier/<uuid:dossier_id>/triage/", dossier.triage_view, name="triage"),
+    path("dossier/<uuid:dossier_id>/tweede/", dossier.tweede, name="tweede"),
+    path("dossier/<uuid:dossier_id>/toewijzen/", dossier.toewijzen, name="toewijzen_dossier"),
+    path("dossier/<uuid:dossier_id>/stappenplan/", dossier.plan, name="stappenplan"),
+    path("dossier/<uuid:dossier_id>/stappenplan/pdf/", dossier.plan_pdf, name="stappenplan_pdf"),
+    path("dossier/<uuid:dossier_id>/status/", dossier.status, name="status"),
+    path("dossier/<uuid:dossier_id>/logboek/", dossier.logboek, name="logboek_dossier"),
+]

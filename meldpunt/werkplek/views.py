@@ -1,0 +1,229 @@
+"""The desk's lists: the queue, what is due, who waits for somebody."""
+
+from __future__ import annotations
+
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from meldpunt.accounts.gate import staff_page
+from meldpunt.accounts.service import Medewerker, Rol, names_of
+from meldpunt.core.clock import now, to_local
+from meldpunt.werkplek.woorden import Termijn, ago, status_word, termijn_of, words
+from support.dossiers import service as dossiers
+from support.dossiers.states import Status
+from support.nazorg import service as nazorg
+from support.vertrouwenspersonen import service as vertrouwenspersonen
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from support.dossiers.service import Filter, Kaart
+    from support.nazorg.service import Moment
+
+DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+MORNING, EVENING = 12, 18
+NEEDED = 6
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One case in the queue, in words."""
+
+    id: UUID
+    alias: str
+    kenmerk: str
+    ernst: str
+    vormen: str
+    status: str
+    sinds: str
+    opened_on: object
+    termijn: Termijn
+    stap: str
+    wie: str
+    ongelezen: int
+
+
+@require_GET
+@staff_page(*DESK)
+def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """The queue: what needs something now, what is planned today, and all cases of this person."""
+    filter_ = _filter(request)
+    pagina = dossiers.kaarten(filter_=filter_, by=by)
+    rijen = _rijen(pagina.rijen)
+    first = dossiers.kaarten(filter_=dossiers.Filter(), by=by).rijen if filter_ != dossiers.Filter() else pagina.rijen
+    context = {
+        "groet": _groet(),
+        "nu": to_local(now()),
+        "rijen": rijen,
+        "nodig": [rij for rij in _rijen(first) if rij.termijn.klas or rij.ongelezen][:NEEDED],
+        "vandaag": _today(by, first),
+        "telling": dossiers.open_counts(by),
+        "filter": filter_,
+        "filters": _filters(filter_),
+        "weergaven": _views(by, filter_),
+        "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
+        "is_coordinator": by.rol == Rol.COORDINATOR,
+    }
+    return render(request, "werkplek/werkvoorraad.html", context)
+
+
+@require_GET
+@staff_page(*DESK)
+def zoeken(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Find a case by alias or number; one hit opens at once."""
+    term = request.GET.get("zoek", "").strip()[:60]
+    open_ones = dossiers.kaarten(filter_=dossiers.Filter(zoek=term), by=by).rijen if term else ()
+    closed = dossiers.kaarten(filter_=dossiers.Filter(zoek=term, weergave="gesloten"), by=by).rijen if term else ()
+    found = (*open_ones, *closed)
+    if len(found) == 1:
+        return redirect("werkplek:dossier", found[0].id)
+    return render(request, "werkplek/zoeken.html", {"term": term, "rijen": _rijen(found)})
+
+
+@require_GET
+@staff_page(*DESK)
+def taken(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Every open moment of contact in the cases of this person, soonest first."""
+    kaarten = {kaart.id: kaart for kaart in _all_open(by)}
+    return render(request, "werkplek/taken.html", {"regels": _moments(kaarten, nazorg.agenda(kaarten))})
+
+
+@require_POST
+@staff_page(*DESK)
+def moment(request: HttpRequest, by: Medewerker, moment_id: UUID) -> HttpResponse:
+    """Say that a moment was done, or falls away."""
+    naar = "vervallen" if "vervalt" in request.POST else "gedaan"
+    dossier_id = nazorg.complete(moment_id=moment_id, naar=naar, by=by)
+    messages.success(request, _("Genoteerd."))
+    return redirect("werkplek:dossier", dossier_id)
+
+
+@require_GET
+@staff_page(Rol.COORDINATOR)
+def toewijzen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Cases that nobody looks after yet."""
+    pagina = dossiers.kaarten(filter_=dossiers.Filter(weergave="zonder"), by=by)
+    return render(request, "werkplek/toewijzen_lijst.html", {"rijen": _rijen(pagina.rijen)})
+
+
+@require_GET
+@staff_page(*DESK)
+def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the gate hands every view the person
+    """The trusted persons, what they know and how busy they are."""
+    load = dossiers.open_load()
+    people = [(profiel, load[profiel.account_id]) for profiel in vertrouwenspersonen.list_kiesbaar()]
+    return render(request, "werkplek/vertrouwenspersonen.html", {"mensen": people})
+
+
+def _rijen(kaarten: tuple[Kaart, ...]) -> list[Rij]:
+    names = names_of(str(kaart.assignee_id) for kaart in kaarten if kaart.assignee_id)
+    unread = dossiers.ongelezen_per_dossier(kaart.id for kaart in kaarten)
+    return [_rij(kaart, names=names, ongelezen=unread.get(kaart.id, 0)) for kaart in kaarten]
+
+
+def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Rij:
+    feiten = kaart.feiten
+    first = feiten.contact_voor if feiten.contact_op is None else None
+    return Rij(
+        id=kaart.id,
+        alias=kaart.alias,
+        kenmerk=kaart.kenmerk,
+        ernst="acuut" if feiten.acuut else feiten.gradatie,
+        vormen=words("vorm", feiten.vormen) or _("Nog niet ingedeeld"),
+        status=status_word(kaart),
+        sinds=ago(kaart.opened_on),
+        opened_on=kaart.opened_on,
+        termijn=termijn_of(kaart.due_on, first),
+        stap=_next_step(kaart, ongelezen),
+        wie=names.get(str(kaart.assignee_id), ""),
+        ongelezen=ongelezen,
+    )
+
+
+def _next_step(kaart: Kaart, ongelezen: int) -> str:
+    if kaart.status == Status.AFGESLOTEN:
+        return _("Afgesloten")
+    if not kaart.feiten.ingedeeld:
+        return _("Triage bevestigen")
+    if kaart.assignee_id is None:
+        return _("Toewijzen")
+    if kaart.feiten.contact_op is None:
+        return _("Eerste contact")
+    return _("Bericht lezen") if ongelezen else _("Bellen hoe het gaat")
+
+
+def _filter(request: HttpRequest) -> Filter:
+    known = {
+        "status": Status.values,
+        "gradatie": [item.value for item in triage.Gradatie],
+        "vorm": triage.taxonomie().lijst("vorm").codes,
+        "platform": triage.taxonomie().lijst("platform").codes,
+        "weergave": ("open", "van_mij", "zonder", "gesloten"),
+    }
+    values = {name: request.GET.get(name, "") for name in known}
+    good = {name: value for name, value in values.items() if value in known[name]}
+    return dossiers.Filter(**good, na=request.GET.get("na", ""))
+
+
+def _filters(filter_: Filter) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """The drop-downs above the list: name, label, options."""
+    taxonomie = triage.taxonomie()
+    options = {
+        "status": (_("Status"), [(item.value, str(item.label)) for item in Status]),
+        "gradatie": (_("Ernst"), [(item.value, item.value) for item in triage.Gradatie]),
+        "vorm": (_("Vorm"), [(term.code, term.desk) for term in taxonomie.lijst("vorm").termen]),
+        "platform": (_("Waar"), [(term.code, term.desk) for term in taxonomie.lijst("platform").termen]),
+    }
+    return [
+        (name, label, [(code, text, code == getattr(filter_, name)) for code, text in choices])
+        for name, (label, choices) in options.items()
+    ]
+
+
+def _views(by: Medewerker, filter_: Filter) -> list[tuple[str, str, int | None, bool]]:
+    counts = dossiers.open_counts(by)
+    rows: list[tuple[str, str, int | None]] = [
+        ("open", _("Alles"), counts["open"]),
+        ("van_mij", _("Van mij"), counts["van_mij"]),
+        ("zonder", _("Nog van niemand"), counts["zonder"]),
+        ("gesloten", _("Afgesloten"), None),
+    ]
+    return [(name, label, count, name == filter_.weergave) for name, label, count in rows]
+
+
+def _today(by: Medewerker, kaarten: tuple[Kaart, ...]) -> list[tuple[Moment, Kaart]]:
+    mine = {kaart.id: kaart for kaart in kaarten if kaart.assignee_id in (by.id, None)}
+    tonight = to_local(now()).replace(hour=23, minute=59)
+    return _moments(mine, nazorg.agenda(mine, until=tonight))[:NEEDED]
+
+
+def _moments(kaarten: dict[UUID, Kaart], momenten: list[Moment]) -> list[tuple[Moment, Kaart]]:
+    return [(item, kaarten[item.dossier_id]) for item in momenten]
+
+
+def _all_open(by: Medewerker) -> list[Kaart]:
+    found: list[Kaart] = []
+    after = ""
+    while True:
+        pagina = dossiers.kaarten(filter_=dossiers.Filter(na=after), by=by)
+        found += pagina.rijen
+        after = pagina.volgende
+        if not after or len(found) > 500:  # noqa: PLR2004 - more than anybody reads on one page
+            return found
+
+
+def _groet() -> str:
+    hour = to_local(now()).hour
+    if hour < MORNING:
+        return _("Goedemorgen")
+    return _("Goedemiddag") if hour < EVENING else _("Goedenavond")

@@ -1,0 +1,96 @@
+"""Codes of a case in the words of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meldpunt.core.clock import now, to_local, today
+from support.dossiers.states import Status
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from support.dossiers.service import Kaart
+
+URGENT = timedelta(hours=4)
+DAY, WEEK = 1, 7
+
+
+@dataclass(frozen=True)
+class Termijn:
+    """When something is due, in words and in how pressing it is."""
+
+    tekst: str
+    klas: str
+
+
+@dataclass(frozen=True)
+class Feit:
+    """One line in the list of facts."""
+
+    naam: str
+    tekst: str
+
+
+def words(lijst: str, codes: Iterable[str]) -> str:
+    """Codes of the taxonomy as a sentence part."""
+    terms = [triage.taxonomie().lijst(lijst).term(code) for code in codes]
+    names = [term.desk for term in terms if term is not None]
+    return ", ".join([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])])
+
+
+def status_word(kaart: Kaart) -> str:
+    """The state of a case."""
+    return str(Status(kaart.status).label)
+
+
+def termijn_of(day: date | None, moment: datetime | None = None) -> Termijn:
+    """A due day, or a due moment where that is known."""
+    if moment is not None and moment - now() < URGENT:
+        return _urgent(moment)
+    if day is None:
+        return Termijn("", "")
+    if day < today():
+        return Termijn(_("over tijd, %(dag)s") % {"dag": date_format(day, "D j M")}, "nu")
+    if day == today():
+        return Termijn(_("vandaag"), "vandaag")
+    return Termijn(date_format(day, "D j M"), "")
+
+
+def ago(day: date) -> str:
+    """How long ago a day is."""
+    days = (today() - day).days
+    if days < DAY:
+        return _("vandaag")
+    if days < 2 * WEEK:
+        return ngettext("%(n)s dag", "%(n)s dagen", days) % {"n": days}
+    return ngettext("%(n)s week", "%(n)s weken", days // WEEK) % {"n": days // WEEK}
+
+
+def answer_lines(antwoorden: Mapping[str, Sequence[str]]) -> list[Feit]:
+    """The melder's answers in words, in the order of the tree."""
+    found = []
+    for vraag in triage.boom().vragen:
+        codes = antwoorden.get(vraag.id, ())
+        texts = [antwoord.wording(namens=True) for antwoord in vraag.antwoorden if antwoord.code in codes]
+        if texts:
+            found.append(Feit(naam=vraag.wording(namens=True), tekst=". ".join(texts)))
+    return found
+
+
+def _urgent(moment: datetime) -> Termijn:
+    left = moment - now()
+    if left <= timedelta():
+        return Termijn(_("over tijd, %(tijd)s") % {"tijd": date_format(to_local(moment), "D j M H:i")}, "nu")
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return Termijn(_("nog %(n)s min") % {"n": minutes}, "nu")
+    return Termijn(_("nog %(n)s uur") % {"n": minutes // 60}, "vandaag")

@@ -1,0 +1,18 @@
+"""Reminders: owed by a daily look, sent through the outbox."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from meldpunt.outbox import service as outbox
+from support.nazorg import service
+
+outbox.handler("nazorg.herinnering")(service.send_reminder)
+outbox.handler("nazorg.gemist")(service.send_missed)
+outbox.handler("nazorg.nieuwe_melding")(service.notify_new)
+
+
+@shared_task(name="nazorg.remind")
+def remind() -> None:
+    """Look at today's moments; twice a day is the same as once."""
+    service.remind()

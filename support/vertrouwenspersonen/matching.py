@@ -1,0 +1,114 @@
+"""Who fits a case, and why: every point of the order has a reason that is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from support.vertrouwenspersonen.models import Expertise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+# Which training helps with which form of online hate (protocol 1.2 and 5.1).
+EXPERTISE_VOOR: dict[str, tuple[Expertise, ...]] = {
+    "HAATZAAIEN": (Expertise.ONLINE_HAAT, Expertise.DISCRIMINATIE),
+    "BELEDIGING": (Expertise.ONLINE_HAAT,),
+    "DISCRIMINATIE": (Expertise.DISCRIMINATIE, Expertise.ONLINE_HAAT),
+    "OPROEP_GEWELD": (Expertise.AANGIFTE,),
+    "BEDREIGING": (Expertise.AANGIFTE, Expertise.PSYCHOSOCIAAL),
+    "DESINFORMATIE": (Expertise.ONLINE_HAAT,),
+    "DOXING": (Expertise.DIGITALE_VEILIGHEID, Expertise.AANGIFTE),
+    "PESTEN": (Expertise.PSYCHOSOCIAAL,),
+    "STALKING": (Expertise.AANGIFTE, Expertise.DIGITALE_VEILIGHEID),
+    "GECOORDINEERD": (Expertise.ONLINE_HAAT, Expertise.DIGITALE_VEILIGHEID),
+}
+EXPERTISE_BIJ_UITKOMST: dict[str, Expertise] = {"OFFLIMITS": Expertise.SEKSUEEL, "PSYCH": Expertise.PSYCHOSOCIAAL}
+WISH_POINTS, EXPERTISE_POINTS, LOAD_POINTS, AWAY_POINTS = 100, 10, 3, 500
+
+
+@dataclass(frozen=True)
+class Kandidaat:
+    """A trusted person as the matching sees one."""
+
+    account_id: UUID
+    naam: str
+    expertise: tuple[str, ...]
+    extern: bool
+    beschikbaar: bool
+    open_dossiers: int
+
+
+@dataclass(frozen=True)
+class Reden:
+    """One visible reason, for or against."""
+
+    tekst: str
+    voor: bool
+
+
+@dataclass(frozen=True)
+class Voorstel:
+    """A candidate with the reasons for the place in the list."""
+
+    kandidaat: Kandidaat
+    redenen: tuple[Reden, ...]
+    kan: bool
+    punten: int
+
+
+def rank(
+    *,
+    kandidaten: Sequence[Kandidaat],
+    vormen: Sequence[str],
+    uitkomsten: Sequence[str],
+    wens: UUID | None,
+    uitgesloten: Mapping[UUID, str],
+) -> list[Voorstel]:
+    """Order candidates: the melder's wish first, then training, then who has room.
+
+    Args:
+        kandidaten: everybody in the pool.
+        vormen: the forms of this case.
+        uitkomsten: the outcomes of its triage.
+        wens: whom the melder asked for.
+        uitgesloten: who may not, and in words why.
+    """
+    needed = _needed(vormen, uitkomsten)
+    found = [_propose(kandidaat, needed, wens, uitgesloten) for kandidaat in kandidaten]
+    return sorted(found, key=lambda item: (not item.kan, -item.punten, item.kandidaat.naam))
+
+
+def _needed(vormen: Sequence[str], uitkomsten: Sequence[str]) -> tuple[Expertise, ...]:
+    by_form = [expertise for vorm in vormen for expertise in EXPERTISE_VOOR.get(vorm, ())]
+    by_outcome = [EXPERTISE_BIJ_UITKOMST[code] for code in uitkomsten if code in EXPERTISE_BIJ_UITKOMST]
+    return tuple(dict.fromkeys([*by_form, *by_outcome]))
+
+
+def _propose(
+    kandidaat: Kandidaat, needed: Sequence[Expertise], wens: UUID | None, uitgesloten: Mapping[UUID, str]
+) -> Voorstel:
+    if kandidaat.account_id in uitgesloten:
+        reason = Reden(uitgesloten[kandidaat.account_id], voor=False)
+        return Voorstel(kandidaat=kandidaat, redenen=(reason,), kan=False, punten=-AWAY_POINTS)
+    known = [item for item in needed if item in kandidaat.expertise]
+    redenen = [Reden(_("gevraagd door de melder"), voor=True)] if kandidaat.account_id == wens else []
+    redenen += [Reden(str(item.label), voor=True) for item in known]
+    redenen.append(_load_reason(kandidaat))
+    if kandidaat.extern:
+        redenen.append(Reden(_("van buiten de partij"), voor=True))
+    if not kandidaat.beschikbaar:
+        redenen.append(Reden(_("nu niet beschikbaar"), voor=False))
+    punten = WISH_POINTS * (kandidaat.account_id == wens) + EXPERTISE_POINTS * len(known)
+    punten -= LOAD_POINTS * kandidaat.open_dossiers + AWAY_POINTS * (not kandidaat.beschikbaar)
+    return Voorstel(kandidaat=kandidaat, redenen=tuple(redenen), kan=kandidaat.beschikbaar, punten=punten)
+
+
+def _load_reason(kandidaat: Kandidaat) -> Reden:
+    count = kandidaat.open_dossiers
+    text = ngettext("%(count)s open dossier", "%(count)s open dossiers", count) % {"count": count}
+    return Reden(text, voor=count <= 3)  # noqa: PLR2004 - more than three at once is much beside a job
