@@ -79,6 +79,13 @@ class Section:
             raise OngeldigBestand(self.where, f"'{key}' moet een heel getal van {low} tot en met {high} zijn")
         return value
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Return a required list of whole numbers above zero."""
+        value = self.raw_list(key)
+        if not value or not all(type(item) is int and item > 0 for item in value):
+            raise OngeldigBestand(self.where, f"'{key}' moet een lijst met hele getallen zijn")
+        return tuple(value)
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Return a yes or no."""
         value = self._take(key, default=default)
