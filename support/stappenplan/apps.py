@@ -9,3 +9,7 @@ class StappenplanConfig(AppConfig):
     name = "support.stappenplan"
     verbose_name = "Stappenplan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the check that every outcome has a block."""
+        from support.stappenplan import checks  # noqa: F401, PLC0415 - checks register themselves once apps are loaded

@@ -5,12 +5,12 @@ Pure: facts in, texts out, in the language asked for. A sentence whose value is 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count, groupby
 from string import Formatter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 __all__ = [
+    "FEITEN",
+    "KANALEN",
+    "WAARDEN",
     "Alinea",
     "Contact",
     "Deel",
@@ -37,13 +40,28 @@ __all__ = [
     "WieHelpt",
     "compose",
     "fill",
-    "from_json",
-    "to_json",
 ]
 
 DAG = "j F"
 DAG_VOLUIT = "l j F Y"
 DATUM = "j F Y"
+FEITEN = ("vp", "gesproken", "namens", "zelf", "anoniem", "voorlopig", "nazorg_bekend")
+KANALEN = ("bellen", "signal", "email", "code")
+WAARDEN = (
+    "wie",
+    "ontvangen",
+    "gesproken",
+    "contact_dag",
+    "contact_tijd",
+    "klacht_uiterlijk",
+    "bewaren_tot",
+    "nazorg",
+    "nazorg_eerste",
+    "communicatie",
+    "gesprekken",
+    "integriteit",
+    "fg",
+)
 _BOVENAAN = ("nu", "gevaar")
 _IN_VAK = "SP05"
 _SERIOUS = ("THUIS", f"gradatie:{triage.Gradatie.ERNSTIG}")
@@ -86,7 +104,7 @@ class PlanGegevens:
         gesproken_op: The day of the first contact, once there was one.
         klacht_uiterlijk: The last day for a complaint (art. 66 Sr).
         bewaren_tot: The day until which the report is kept.
-        nazorg_op: The days on which someone asks how it goes.
+        nazorg: The days on which someone asks how it goes.
         vertrouwenspersoon: Who helps, once that is known.
         partij: The party's own details, as in the settings.
         behoeften: Answer codes of question R2; what someone needs comes first.
@@ -109,7 +127,7 @@ class PlanGegevens:
     gesproken_op: date | None = None
     klacht_uiterlijk: date | None = None
     bewaren_tot: date | None = None
-    nazorg_op: tuple[date, ...] = ()
+    nazorg: tuple[date, ...] = ()
     vertrouwenspersoon: Contact | None = None
     partij: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
     behoeften: tuple[str, ...] = ()
@@ -144,15 +162,11 @@ class Stap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deel:
-    """Steps under one heading."""
+    """Steps under one heading; ``heeft_keuzes`` says whether there is anything to tick."""
 
     titel: str
+    heeft_keuzes: bool
     stappen: tuple[Stap, ...]
-
-    @property
-    def heeft_keuzes(self) -> bool:
-        """Whether there is anything to tick."""
-        return any(stap.keuze for stap in self.stappen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +199,7 @@ class Gevaar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stappenplan:
-    """A step plan, ready to be shown: texts only, already in its language."""
+    """A step plan, ready to be shown: texts only, in its language, so that ``asdict`` can be sealed as it is."""
 
     titel: str
     aanhef: str
@@ -225,37 +239,6 @@ def compose(gegevens: PlanGegevens) -> Stappenplan:
     """
     with translation.override(gegevens.taal):
         return _Composer(gegevens).plan()
-
-
-def to_json(plan: Stappenplan) -> dict[str, Any]:
-    """Return a plan as plain values, for sealing it into the case."""
-    return asdict(plan)
-
-
-def from_json(values: Mapping[str, Any]) -> Stappenplan:
-    """Return the plan that ``to_json`` made plain.
-
-    Raises:
-        TypeError: The values are not those of a plan.
-    """
-    nested = {
-        "tijdlijn": tuple(Tijdregel(**each) for each in values["tijdlijn"]),
-        "wie": WieHelpt(**{**values["wie"], "zinnen": tuple(values["wie"]["zinnen"])}),
-        "gevaar": Gevaar(**values["gevaar"]),
-        "delen": tuple(
-            Deel(titel=each["titel"], stappen=tuple(_step_from(stap) for stap in each["stappen"]))
-            for each in values["delen"]
-        ),
-    }
-    return Stappenplan(**{**values, **nested})
-
-
-def _step_from(values: Mapping[str, Any]) -> Stap:
-    nested = {
-        "alineas": tuple(Alinea(**each) for each in values["alineas"]),
-        "gekozen": Keuze(values["gekozen"]) if values["gekozen"] else None,
-    }
-    return Stap(**{**values, **nested})
 
 
 class _Composer:
@@ -302,8 +285,15 @@ class _Composer:
         ordered = [blok for _, group in groupby(shown, key=lambda blok: blok.groep) for blok in self._by_need(group)]
         numbers = count(1)
         return tuple(
-            Deel(titel=gettext(titel), stappen=tuple(self._step(blok, numbers) for blok in group))
+            self._part(titel, list(group), numbers)
             for titel, group in groupby(ordered, key=lambda blok: titles[blok.groep])
+        )
+
+    def _part(self, titel: str, blocks: list[Blok], numbers: Iterator[int]) -> Deel:
+        return Deel(
+            titel=gettext(titel),
+            heeft_keuzes=any(blok.keuze for blok in blocks),
+            stappen=tuple(self._step(blok, numbers) for blok in blocks),
         )
 
     def _is_step(self, blok: Blok) -> bool:
@@ -411,7 +401,7 @@ def _facts(gegevens: PlanGegevens) -> frozenset[str]:
     return frozenset(
         {
             *gegevens.uitkomsten,
-            *(name for name, holds in flags.items() if holds),
+            *(name for name in FEITEN if flags[name]),
             f"rol:{gegevens.rol or 'weet_niet'}",
             f"gradatie:{triage.Gradatie(gegevens.gradatie).value}",
             f"kanaal:{gegevens.kanaal}",
@@ -441,7 +431,7 @@ def _values(gegevens: PlanGegevens) -> dict[str, str | None]:
 
 
 def _coming(gegevens: PlanGegevens) -> tuple[date, ...]:
-    return tuple(sorted(day for day in gegevens.nazorg_op if day > gegevens.gemaakt_op))
+    return tuple(sorted(day for day in gegevens.nazorg if day > gegevens.gemaakt_op))
 
 
 def _day(day: date | None, pattern: str) -> str | None:

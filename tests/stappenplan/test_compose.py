@@ -1,0 +1,417 @@
+"""Composing the step plan: the right blocks in the right order, and never a hole in a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.stappenplan import checks, vertaalbaar, wording
+from support.stappenplan.blokken import BLOKKEN_BESTAND, Blokken, Zin, blokken, load_blokken
+from support.stappenplan.checks import check_stappenplan, find_problems
+from support.stappenplan.compose import (
+    KANALEN,
+    WAARDEN,
+    Contact,
+    Keuze,
+    PlanGegevens,
+    Stappenplan,
+    _values,
+    compose,
+    fill,
+)
+from tests.stappenplan.gegevens import COMPLEET, PARTIJ, VERA, after, complete
+from triage.service import Gradatie, OngeldigBestand, boom
+from triage.wording import render_module
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORBIDDEN = (
+    "slachtoffer|slachtoffers|dader|daders|incident|incidenten|casus|dossier|dossiers|verplicht|ongeldig|foutief|helaas"
+    "|u dient|gelieve|teneinde|middels|indien|escaleren|triage|intake|betrokkene"
+)
+
+
+def texts(plan: Stappenplan) -> list[str]:
+    """Every text that can be read in a plan."""
+    found: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            for each in value.values():
+                walk(each)
+        elif isinstance(value, (list, tuple)):
+            for each in value:
+                walk(each)
+
+    walk(asdict(plan))
+    return found
+
+
+def text_of(plan: Stappenplan, code: str) -> str:
+    stap = next(stap for stap in plan.stappen if stap.code == code)
+    return " ".join(alinea.tekst for alinea in stap.alineas)
+
+
+def codes(plan: Stappenplan) -> list[str]:
+    return [stap.code for stap in plan.stappen]
+
+
+some_facts = st.builds(
+    PlanGegevens,
+    uitkomsten=st.lists(st.sampled_from(boom().uitkomsten()), unique=True).map(tuple),
+    gradatie=st.sampled_from([gradatie.value for gradatie in Gradatie]),
+    boom_versie=st.just("0.1.0"),
+    ontvangen_op=st.just(date(2026, 11, 19)),
+    gemaakt_op=st.just(date(2026, 11, 20)),
+    rol=st.sampled_from([None, "landelijk", "lokaal", "kandidaat", "medewerker", "weet_niet"]),
+    contact_voor=st.sampled_from([None, datetime(2026, 11, 20, 16, tzinfo=ZoneInfo("UTC"))]),
+    gesproken_op=st.sampled_from([None, date(2026, 11, 20)]),
+    klacht_uiterlijk=st.sampled_from([None, date(2027, 2, 19)]),
+    bewaren_tot=st.sampled_from([None, date(2028, 11, 19)]),
+    nazorg=st.sampled_from([(), (date(2026, 11, 19),), (date(2026, 11, 26),)]),
+    vertrouwenspersoon=st.sampled_from([None, VERA, Contact(naam="Vera Blom")]),
+    partij=st.sampled_from([{}, PARTIJ]),
+    kanaal=st.sampled_from(KANALEN),
+    taal=st.sampled_from(["nl", "en"]),
+    voorlopig=st.booleans(),
+    namens=st.booleans(),
+    anoniem=st.booleans(),
+)
+
+
+@given(some_facts)
+def test_no_sentence_has_a_hole(gegevens: PlanGegevens) -> None:
+    plan = compose(gegevens)
+
+    for text in texts(plan):
+        assert not re.search(r"[{}]|None|  ", text)
+    assert all(stap.titel and stap.alineas for stap in plan.stappen)
+    assert all(alinea.tekst.strip() for stap in plan.stappen for alinea in stap.alineas)
+    assert plan.tijdlijn
+    assert plan.wie.zinnen or "VP" not in gegevens.uitkomsten
+
+
+@given(some_facts)
+def test_steps_stand_in_the_order_of_the_groups(gegevens: PlanGegevens) -> None:
+    order = [groep.code for groep in blokken().groepen]
+    places = [order.index(blokken().blok(code).groep) for code in codes(compose(gegevens))]
+
+    assert places == sorted(places)
+
+
+@given(some_facts)
+def test_only_steps_to_choose_carry_a_number_and_they_count_up(gegevens: PlanGegevens) -> None:
+    plan = compose(gegevens)
+
+    assert [stap.nummer for stap in plan.stappen if stap.keuze] == list(
+        range(1, sum(s.keuze for s in plan.stappen) + 1)
+    )
+    assert all(stap.nummer is None for stap in plan.stappen if not stap.keuze)
+
+
+def test_every_outcome_gives_every_block() -> None:
+    plan = compose(complete(namens=True))
+
+    on_the_first_page = {"SP01", "SP02", "SP03", "SP05"}
+    assert set(codes(plan)) | on_the_first_page == {f"SP{n:02}" for n in range(1, 28)}
+
+
+def test_the_order_is_safety_support_evidence_choices_outside_aftercare_rights() -> None:
+    titles = [deel.titel for deel in compose(COMPLEET).delen]
+
+    assert titles == [
+        "Wat kan ik vandaag doen?",
+        "Wat kan ik nog meer kiezen?",
+        "Wat zeg ik naar buiten?",
+        "Hoe gaat het verder?",
+        "Hoe zit het met mijn gegevens?",
+    ]
+    assert codes(compose(COMPLEET))[0] == "SP04"
+
+
+def test_the_first_page_answers_what_who_and_danger() -> None:
+    plan = compose(COMPLEET)
+
+    assert [(regel.wanneer, regel.tekst) for regel in plan.tijdlijn] == [
+        ("19 november", "We hebben je melding ontvangen."),
+        ("20 november", "Vera belt je uiterlijk om 17.00 uur."),
+        ("Daarna", "Jij kiest welke stap je zet."),
+    ]
+    assert (plan.wie.naam, plan.wie.telefoon) == ("Vera Blom", "088 000 56 78")
+    assert plan.gevaar.titel == "Ben je nu in gevaar? Bel 112."
+    assert plan.versieregel == "Versie 1, voorlopig"
+    assert plan.aanhef == "Het ligt niet aan jou."
+
+
+def test_after_the_first_talk_the_plan_says_so() -> None:
+    plan = compose(complete(versie=2, voorlopig=False, gesproken_op=date(2026, 11, 20)))
+
+    assert plan.versieregel == "Versie 2, na je gesprek met Vera"
+    assert [regel.tekst for regel in plan.tijdlijn][1:3] == [
+        "Vera heeft je gesproken.",
+        "Vera vraagt hoe het met je gaat.",
+    ]
+    assert compose(complete(versie=3, voorlopig=False)).versieregel == "Versie 3"
+
+
+@pytest.mark.parametrize(
+    ("kanaal", "sentence"),
+    [
+        ("bellen", "Vera belt je uiterlijk om 17.00 uur."),
+        ("signal", "Vera stuurt je uiterlijk om 17.00 uur een bericht op Signal."),
+        ("email", "Vera mailt je uiterlijk om 17.00 uur."),
+        ("code", "Vera schrijft je uiterlijk om 17.00 uur. Je leest dat met je code."),
+    ],
+)
+def test_contact_comes_the_way_someone_asked_for(kanaal: str, sentence: str) -> None:
+    assert compose(complete(kanaal=kanaal)).tijdlijn[1].tekst == sentence
+
+
+def test_without_a_trusted_person_the_desk_helps() -> None:
+    plan = compose(complete(vertrouwenspersoon=None))
+
+    assert plan.wie.naam == "Het meldpunt"
+    assert plan.wie.telefoon == "088 000 12 34"
+    assert plan.wie.uren == "Op werkdagen van 9.00 tot 21.00 uur"
+    assert "Iemand van het meldpunt belt je" in plan.tijdlijn[1].tekst
+    assert "Alleen het meldpunt kan je melding zien." in text_of(plan, "SP26")
+
+
+def test_a_trusted_person_without_a_phone_is_reached_through_the_desk() -> None:
+    plan = compose(complete(vertrouwenspersoon=Contact(naam="Vera Blom", uren="altijd")))
+
+    assert (plan.wie.naam, plan.wie.telefoon) == ("Vera Blom", "088 000 12 34")
+    assert plan.wie.uren == "Op werkdagen van 9.00 tot 21.00 uur"
+
+
+@pytest.mark.parametrize(
+    ("rol", "police"),
+    [("landelijk", "Team Bedreigde Politici"), ("lokaal", "politie in je regio"), (None, "politie in je regio")],
+)
+def test_the_role_decides_which_police(rol: str | None, police: str) -> None:
+    assert police in text_of(compose(complete(rol=rol)), "SP09")
+
+
+def test_the_date_for_a_complaint_stands_out() -> None:
+    stap = next(stap for stap in compose(COMPLEET).stappen if stap.code == "SP11")
+
+    assert [alinea.nadruk for alinea in stap.alineas] == [False, True]
+    assert stap.alineas[1].tekst == "Dit kan tot en met woensdag 17 februari 2027, liefst een paar weken eerder."
+    assert "tot en met" not in text_of(compose(complete(klacht_uiterlijk=None)), "SP11")
+
+
+def test_a_missing_value_drops_its_sentence_only() -> None:
+    text = text_of(compose(complete(partij={**PARTIJ, "gesprekken": 0})), "SP17")
+
+    assert "gesprekken met een psycholoog" not in text
+    assert text.startswith("Hulp vragen is normaal")
+
+
+def test_aftercare_names_the_days_to_come() -> None:
+    assert "op 23 november, 26 november en 17 december." in text_of(compose(COMPLEET), "SP25")
+    assert "op 17 december." in text_of(compose(complete(nazorg=(date(2026, 12, 17),))), "SP25")
+    assert "spreken we samen af" in text_of(compose(complete(nazorg=(date(2026, 11, 1),))), "SP25")
+
+
+@pytest.mark.parametrize(
+    ("gradatie", "sentence"),
+    [
+        ("licht", "weinig bereik"),
+        ("middel", "de partij laten reageren"),
+        ("ernstig", "tot je de politie hebt gesproken"),
+    ],
+)
+def test_what_to_say_outside_follows_the_gradation(gradatie: str, sentence: str) -> None:
+    assert sentence in text_of(compose(complete(gradatie=gradatie)), "SP19")
+
+
+def test_what_someone_needs_comes_first_within_its_part() -> None:
+    plan = compose(complete(behoeften=("verwijderen",)))
+    keuzes = [stap.code for stap in plan.delen[1].stappen]
+
+    assert keuzes[:2] == ["SP07", "SP15"]
+    assert sorted(keuzes) == sorted(stap.code for stap in compose(COMPLEET).delen[1].stappen)
+
+
+def test_danger_stands_on_top_when_it_is_serious() -> None:
+    light = after({"V1": ["BELEDIGING"], "Z1": ["lokaal"]})
+
+    assert not compose(light).gevaar.bovenaan
+    assert compose(replace(light, gradatie="ernstig")).gevaar.bovenaan
+    assert compose(replace(light, uitkomsten=(*light.uitkomsten, "NU112_UITLEG"))).gevaar.bovenaan
+
+
+def test_a_report_for_someone_unaware_offers_nothing_outside() -> None:
+    plan = compose(after({"R1": ["ander_weet_niet"], "V1": ["BEDREIGING"], "B1": ["vaag"]}, namens=True))
+
+    assert codes(plan) == ["SP06", "SP27", "SP26"]
+    assert plan.aanhef_tekst.startswith("En ook niet aan degene voor wie je meldt.")
+
+
+def test_ticks_of_before_come_back() -> None:
+    plan = compose(complete(keuzes={"SP06": Keuze.DOE_IK, "SP26": Keuze.LATER}))
+
+    assert {stap.code: stap.gekozen for stap in plan.stappen if stap.gekozen} == {"SP06": Keuze.DOE_IK}
+
+
+def test_the_file_name_is_neutral() -> None:
+    assert compose(COMPLEET).bestandsnaam == "stappenplan-2026-11-20.pdf"
+
+
+def test_dates_follow_the_language() -> None:
+    assert compose(complete(taal="en")).tijdlijn[0].wanneer == "19 November"
+
+
+def test_an_unknown_gradation_is_refused() -> None:
+    with pytest.raises(ValueError, match="zwaar"):
+        compose(complete(gradatie="zwaar"))
+
+
+def test_the_facts_have_no_room_for_the_story() -> None:
+    names = {each.name for each in fields(PlanGegevens)}
+
+    assert names.isdisjoint({"verhaal", "tekst", "naam", "telefoon", "email", "links", "afzender", "bewijs"})
+
+
+@pytest.mark.parametrize(
+    ("template", "filled"),
+    [
+        ("zonder namen", "zonder namen"),
+        ("dag {wie}", "dag Vera"),
+        ("dag {wie} en {niemand}", None),
+        ("dag {leeg}", None),
+        ("{{accolades}}", "{accolades}"),
+        ("{haken}", "{wie}"),  # a value is never filled again
+    ],
+)
+def test_fill(template: str, filled: str | None) -> None:
+    assert fill(template, {"wie": "Vera", "leeg": "", "haken": "{wie}"}) == filled
+
+
+@pytest.mark.parametrize("template", ["{wie.__class__}", "{wie[0]}", "{wie!r}", "{wie:>10}", "{}"])
+def test_fill_reaches_into_nothing(template: str) -> None:
+    with pytest.raises(ValueError, match="plain names"):
+        fill(template, {"wie": "Vera"})
+
+
+def block_texts() -> list[str]:
+    return [text for text in wording.collect() if not text.startswith("{")]
+
+
+@pytest.mark.parametrize("text", block_texts())
+def test_a_text_of_the_plan_keeps_the_tone(text: str) -> None:
+    assert "!" not in text
+    assert not re.search(rf"\b({FORBIDDEN})\b", text, re.IGNORECASE)
+    assert all(len(sentence.split()) <= 20 for sentence in re.split(r"[.?:;]", text))
+
+
+def test_the_plan_never_says_that_something_is_punishable_for_certain() -> None:
+    for text in texts(compose(COMPLEET)):
+        assert "is strafbaar" not in text
+        assert "strafbaar" not in text or "waarschijnlijk strafbaar" in text or "of het strafbaar is" in text
+
+
+def test_every_block_has_a_source_and_claims_no_legal_check() -> None:
+    assert all(blok.bron and blok.gecontroleerd_op.year == 2026 for blok in blokken().stappen)
+    assert {blok.juridische_toets for blok in blokken().stappen} == {None}
+
+
+def test_the_sentences_for_translation_are_in_step() -> None:
+    expected = wording.collect()
+
+    assert expected == vertaalbaar.TEKSTEN
+    assert wording.MODULE.read_text(encoding="utf-8") == render_module(expected, subject="the step plan")
+
+
+def test_the_names_for_values_are_those_that_are_filled() -> None:
+    assert tuple(_values(COMPLEET)) == WAARDEN
+
+
+def test_blocks_and_tree_fit() -> None:
+    assert list(find_problems(blokken(), boom())) == []
+    assert check_stappenplan(None) == []
+
+
+def broken(**changes: Any) -> Blokken:
+    first, *rest = blokken().stappen
+    return replace(blokken(), stappen=(replace(first, **changes), *rest))
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (broken(uitkomsten=()), "uitkomst STAPPENPLAN heeft geen blok in het stappenplan"),
+        (broken(uitkomsten=("STAPPENPLAN", "NU113")), "er is een blok voor een uitkomst die er niet is: NU113"),
+        (broken(altijd=False, uitkomsten=()), "blok SP01 wordt nooit gegeven"),
+        (broken(alineas=((Zin(tekst="Dag.", als=("rol:koning",)),),)), "wacht op een feit dat er niet is: rol:koning"),
+        (broken(alineas=((Zin(tekst="Dag {naam}."),),)), "vraagt een waarde die er niet is: naam"),
+    ],
+)
+def test_blocks_that_do_not_fit_are_caught(data: Blokken, sentence: str) -> None:
+    assert any(sentence in problem for problem in find_problems(data, boom()))
+
+
+def test_the_system_check_stops_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "blokken", lambda: broken(uitkomsten=()))
+
+    assert [error.id for error in check_stappenplan(None)] == ["stappenplan.E001"]
+
+
+def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable() -> Blokken:
+        raise OngeldigBestand("blokken", "'stappen' ontbreekt")
+
+    monkeypatch.setattr(checks, "blokken", unreadable)
+
+    assert [error.id for error in check_stappenplan(None)] == ["stappenplan.E000"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("- code: SP02", "- code: SP01", "een blok komt twee keer voor"),
+        ("  groep: thuis\n", "  groep: rechten\n", "een blok staat niet bij zijn groep"),
+        ("  groep: thuis\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
+        ('  alineas:\n  - - "Gratis hulp', '  alineas: []\n  bron_: - "Gratis hulp', "dit is geen YAML"),
+        ('- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."', "- Gratis hulp", "een alinea is een lijst"),
+        ('- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."', "- - 12", "een zin is een tekst"),
+        (
+            '  alineas:\n  - - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."\n',
+            "",
+            "dit blok zegt niets",
+        ),
+    ],
+)
+def test_wrong_blocks_are_refused(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    text = BLOKKEN_BESTAND.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "blokken.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(OngeldigBestand, match=sentence):
+        load_blokken(path)
+
+
+def test_a_block_that_is_not_there_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        blokken().blok("SP99")
+
+
+def test_defaults_are_shared_but_never_change() -> None:
+    minimal = PlanGegevens(
+        uitkomsten=(), gradatie="licht", boom_versie="0.1.0", ontvangen_op=date(2026, 3, 2), gemaakt_op=date(2026, 3, 2)
+    )
+
+    assert isinstance(minimal.partij, MappingProxyType)
+    assert codes(compose(minimal)) == ["SP26"]
