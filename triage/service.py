@@ -35,6 +35,7 @@ from triage.ernst import (
     needs_second_person,
     override_direction,
 )
+from triage.schema import Schema, build_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,6 +55,7 @@ __all__ = [
     "Pagina",
     "Reden",
     "Redenen",
+    "Schema",
     "Taxonomie",
     "Term",
     "Uitkomst",
@@ -62,6 +64,7 @@ __all__ = [
     "Wetstabel",
     "Woordvoering",
     "boom",
+    "build_schema",
     "check_afwijking",
     "codes_for",
     "communicatie_voor",
