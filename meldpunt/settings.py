@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,7 @@ CRISPY_TEMPLATE_PACK = "meldpunt"
 # ── Database ─────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://meldpunt@localhost/meldpunt")}
 DATABASES["default"] |= {
+    "HOST": unquote(DATABASES["default"]["HOST"]),  # a socket folder comes percent-encoded
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,
     "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 5}},
@@ -269,5 +271,6 @@ LOGGING = {
         "django.security": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "celery": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
     },
 }

@@ -21,8 +21,9 @@ from meldpunt.outbox.models import Item, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-__all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "relay", "state_of"]
+__all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "owed", "relay", "state_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,11 @@ def relay() -> int:
     owed = Q(status=Status.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
     ids = list(Item.objects.filter(owed).order_by("created_at").values_list("pk", flat=True)[:RELAY_BATCH])
     return sum(_send(item_id) for item_id in ids)
+
+
+def owed() -> list[tuple[uuid.UUID, datetime]]:
+    """Everything that still has to be done, with the moment at which it was owed, oldest first."""
+    return list(Item.objects.filter(status=Status.PENDING).order_by("created_at").values_list("pk", "created_at"))
 
 
 def carry_out(item_id: uuid.UUID) -> bool:

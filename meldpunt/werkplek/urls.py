@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import dossier, views
+from meldpunt.werkplek import cijfers, dossier, views
 
 app_name = "werkplek"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("taken/<uuid:moment_id>/", views.moment, name="moment"),
     path("toewijzen/", views.toewijzen_lijst, name="toewijzen"),
     path("vertrouwenspersonen/", views.pool, name="vertrouwenspersonen"),
+    path("cijfers/", cijfers.cijfers, name="cijfers"),
+    path("cijfers/<str:kwartaal>/", cijfers.vaststellen, name="cijfers_vaststellen"),
     path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
     path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),
     path("dossier/<uuid:dossier_id>/berichten/", dossier.berichten, name="berichten_dossier"),

@@ -16,6 +16,7 @@ class Soort(models.TextChoices):
     VIER_WEKEN = "vier_weken", _("Na vier weken")
     DRIE_MAANDEN = "drie_maanden", _("Na drie maanden")
     ZES_MAANDEN = "zes_maanden", _("Na zes maanden")
+    TWAALF_MAANDEN = "twaalf_maanden", _("Na een jaar")
     KLACHTTERMIJN = "klachttermijn", _("Klachttermijn bespreken")
 
 

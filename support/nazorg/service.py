@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,7 +71,8 @@ def plan_ontvangen(*, dossier_id: UUID) -> Feiten:
     Source: protocol 4.1 and 5.2; ``domain.md`` §6.1.
     """
     feiten = dossiers.feiten_of(dossier_id)
-    voor = schema.contact_voor(now(), feiten.gradatie)
+    begin, eind = settings.WERKDAG
+    voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind)
     _add(dossier_id, Soort.EERSTE_CONTACT, voor)
     _plan_aftercare(dossier_id, feiten)
     feiten = dossiers.update_feiten(
@@ -182,7 +184,7 @@ def notify_new(dossier_id: UUID) -> None:
 def _plan_aftercare(dossier_id: UUID, feiten: Feiten) -> None:
     vanaf = to_local(now()).date()
     for moment in schema.nazorg_momenten(vanaf, feiten.gradatie):
-        _add(dossier_id, Soort(moment.soort), datetime.combine(moment.op, DAY_END, tzinfo=AMSTERDAM))
+        _add(dossier_id, Soort(moment.soort), datetime.combine(moment.datum, DAY_END, tzinfo=AMSTERDAM))
     if feiten.kennisname_op is not None and feiten.klacht_uiterlijk is not None:
         for dag in schema.klacht_herinneringen(feiten.kennisname_op):
             if dag > vanaf:

@@ -1,0 +1,53 @@
+# Meldpunt. "make help" lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+STATE ?= var/demo
+export PORT STATE
+
+.PHONY: help demo test check bench screenshots code requirements clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(VENV)/.demo ## Start the whole product with fictional reports, until Ctrl-C (PORT, STATE)
+	@exec $(BIN)/python tools/demo.py
+
+code: $(VENV)/.demo ## Print the six digits of a demo account (WIE=cor)
+	@$(BIN)/python tools/totp.py
+
+test: $(VENV)/.dev ## Run all tests on an embedded PostgreSQL
+	@$(BIN)/python tools/run_tests.py $(ARGS)
+
+check: $(VENV)/.dev ## Format, lint, types, imports, migrations, translations
+	@$(BIN)/python tools/check.py
+
+bench: $(VENV)/.dev ## Measure against a bare Django; writes var/bench.json
+	@$(BIN)/python bench/run.py
+
+screenshots: $(VENV)/.dev ## Every page, phone and desktop, light and dark, into var/screenshots
+	@$(BIN)/python tools/screenshots.py
+
+requirements: $(VENV)/.dev ## Compile the pinned requirements anew from pyproject.toml
+	@$(BIN)/python tools/requirements.py
+
+clean: ## Remove what was built and the demo's state
+	rm -rf $(VENV) var
+
+$(VENV)/.base:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Meldpunt heeft Python 3.11 of nieuwer nodig. Zet PYTHON=python3.11 voor make.")'
+	@$(PYTHON) tools/system_libraries.py
+	@$(PYTHON) -m venv $(VENV) || { echo "Python kan geen omgeving maken. Installeer die mogelijkheid met: sudo apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.demo: requirements/demo.txt | $(VENV)/.base
+	@echo "Pakketten installeren …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/demo.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
+	@echo "Pakketten installeren …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.demo

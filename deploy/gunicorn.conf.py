@@ -1,0 +1,21 @@
+"""How the web server runs: two processes with threads, and no log line about who asked for what."""
+
+from __future__ import annotations
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+preload_app = True  # one copy of code and data, shared by the processes
+accesslog = None  # an access log would hold addresses
+errorlog = "-"
+loglevel = "warning"
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+limit_request_line = 4094
+limit_request_fields = 60
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - gunicorn's heartbeat file, no content
+control_socket_disable = True

@@ -1,0 +1,194 @@
+"""Start the whole product on one machine, with fictional people and reports, until Ctrl-C.
+
+Starts PostgreSQL (unless DATABASE_URL names one), migrates, fills an empty state folder, and keeps web, worker and
+beat running. Everything that it started stops with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import system_libraries  # noqa: E402 - the repository's own code, found through the line above
+from meldpunt.core import embedded_postgres  # noqa: E402 - idem
+
+READY_SECONDS = 60
+STOP_SECONDS = 25
+
+
+def main() -> int:
+    """Run the demo; returns the exit code."""
+    system_libraries.check()
+    state = Path(os.environ.get("STATE", str(ROOT / "var" / "demo"))).resolve()
+    port = int(os.environ.get("PORT", "8000"))
+    if not port_is_free(port):
+        print(f"Poort {port} is bezet. Kies een andere: PORT={port + 1} make demo")
+        return 1
+    state.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    own_postgres = "DATABASE_URL" not in os.environ
+    demo = Demo(environment(state, port), state, port)
+    try:
+        if own_postgres:
+            demo.env["DATABASE_URL"] = embedded_postgres.ensure_started(state).url
+        demo.prepare()
+        demo.start()
+        demo.announce()
+        demo.watch()
+    except KeyboardInterrupt:
+        print("\nDe demo stopt.")
+    except (subprocess.CalledProcessError, embedded_postgres.EmbeddedPostgresError) as error:
+        print(f"De demo kan niet starten: {error}")
+        return 1
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        demo.stop()
+        if own_postgres:
+            embedded_postgres.stop(state)
+    return 0
+
+
+def port_is_free(port: int) -> bool:
+    """Whether nothing listens on this port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def environment(state: Path, port: int) -> dict[str, str]:
+    """The settings of the demo: http on this machine only, mail into a folder, secrets in the state folder."""
+    secret = state / "secret_key"
+    if not secret.exists():
+        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:  # noqa: PTH123 - the mode comes with the file
+            file.write(secrets.token_urlsafe(48))
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "meldpunt.settings",
+        "STATE": str(state),
+        "SECRET_KEY_FILE": str(secret),
+        "HTTPS": "0",
+        "BIND": f"127.0.0.1:{port}",
+        "EMAIL_BACKEND": os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+class Demo:
+    """The processes of the demo."""
+
+    def __init__(self, env: dict[str, str], state: Path, port: int) -> None:
+        """Keep what every process gets."""
+        self.env = env
+        self.state = state
+        self.port = port
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def prepare(self) -> None:
+        """Migrate, collect the static files, and fill an empty state folder."""
+        static = self._popen("static", [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"])
+        self._run("migrate", "-v0")
+        if not (self.state / "accounts.json").exists():
+            print("De demo wordt gevuld met een jaar aan fictieve meldingen …", flush=True)
+            self._run("demo", CELERY_BROKER_URL="memory://")
+        if static.wait():
+            raise subprocess.CalledProcessError(static.returncode, "collectstatic")
+
+    def start(self) -> None:
+        """Start web, worker and beat, and wait until the first page answers."""
+        (self.state / "broker" / "control").mkdir(parents=True, exist_ok=True)
+        for name in self.commands():
+            self._start(name)
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            if self.running["web"].poll() is not None:
+                raise subprocess.CalledProcessError(self.running["web"].returncode, f"web; zie {self.state / 'web.log'}")
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).close()  # noqa: S310 - our own address
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise subprocess.CalledProcessError(1, f"web; zie {self.state / 'web.log'}")
+
+    def commands(self) -> dict[str, list[str]]:
+        """The programs that make up the product."""
+        celery = [sys.executable, "-m", "celery", "-A", "meldpunt"]
+        return {
+            "web": [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "meldpunt.wsgi"],
+            "worker": [*celery, "worker", "--concurrency=1", "--without-gossip", "--without-mingle", "-l", "WARNING"],
+            "beat": [*celery, "beat", "-l", "WARNING", f"--pidfile={self.state / 'beat.pid'}"],
+        }
+
+    def announce(self) -> None:
+        """Say where it runs and who can sign in."""
+        accounts = json.loads((self.state / "accounts.json").read_text())
+        print(f"\n  Meldpunt draait op  http://127.0.0.1:{self.port}/\n")
+        print("  Inloggen: /inloggen/ met naam, wachtzin en de zes cijfers van een code-app")
+        for account in accounts:
+            print(f"  {account['rol']:<19} {account['gebruikersnaam']:<9} {account['wachtzin']:<42} {account['totp_geheim']}")
+        print("\n  De zes cijfers zonder app:  make code WIE=cor     Stoppen: Ctrl-C\n", flush=True)
+
+    def watch(self) -> None:
+        """Start again what stops by itself, until somebody stops the demo."""
+        while True:
+            time.sleep(0.5)
+            for name, process in list(self.running.items()):
+                if process.poll() is not None:
+                    self._start(name)
+
+    def stop(self) -> None:
+        """Stop everything that was started, kindly first."""
+        for process in self.running.values():
+            _signal_group(process, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.running.values():
+            try:
+                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            _signal_group(process, signal.SIGKILL)
+        (self.state / "beat.pid").unlink(missing_ok=True)
+
+    def _start(self, name: str) -> None:
+        extra = {"MELDPUNT_PROCESS": name}
+        if name == "beat":
+            (self.state / "beat.pid").unlink(missing_ok=True)
+        if name != "web":
+            extra["ROOT_SEAL_KEY_FILE"] = "/nonexistent"  # only web holds what opens content
+        self.running[name] = self._popen(name, self.commands()[name], **extra)
+
+    def _run(self, *arguments: str, **extra: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env | extra, check=True)
+
+    def _popen(self, name: str, command: list[str], **extra: str) -> subprocess.Popen[bytes]:
+        with (self.state / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.env | extra,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main())
