@@ -138,9 +138,9 @@ def _year_before(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Cijfers | None
 
 
 def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
-    cells = dict(cijfers.tables[naam])
     rest = TABELLEN[naam].rest
-    order = _order(naam, cells, rest)
+    order = _order(naam, cijfers.tables[naam], rest)
+    cells = {code: cijfers.tables[naam][code] for code in order}
     bars = _bars(naam, cells, order)
     longest = max((bar.waarde for _code, bar in bars), default=0)
     return Tabel(

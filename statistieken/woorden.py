@@ -145,9 +145,7 @@ def kop(tabel: str, cells: dict[str, int], rest: str, total: int) -> str:
     leaders = _leaders(cells)
     if not leaders or rest in leaders or len(leaders) > MOST_NAMED:
         return str(CAPTIONS[tabel])
-    names = _join(
-        [str(SHORT.get(code, LABELS[tabel][code])) if tabel == "form" else label(tabel, code) for code in leaders]
-    )
+    names = _join([_name_in_sentence(tabel, code, first=code == leaders[0]) for code in leaders])
     if tabel == "route" and leaders == ["MELDPUNT"]:
         return _("Het meldpunt helpt het vaakst zelf")
     one, more = {
@@ -200,8 +198,12 @@ def _leaders(cells: dict[str, int]) -> list[str]:
     return [code for code in sorted(cells, key=lambda code: -cells[code]) if top and top - cells[code] < LEAD]
 
 
+def _name_in_sentence(tabel: str, code: str, *, first: bool) -> str:
+    name = str(SHORT.get(code, LABELS[tabel][code])) if tabel == "form" else label(tabel, code)
+    return name if first or tabel == "platform" else name[0].lower() + name[1:]
+
+
 def _join(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
-    lowered = [names[0], *(name if name.isupper() else name[0].lower() + name[1:] for name in names[1:])]
-    return _("%(eerste)s en %(laatste)s") % {"eerste": ", ".join(lowered[:-1]), "laatste": lowered[-1]}
+    return _("%(eerste)s en %(laatste)s") % {"eerste": ", ".join(names[:-1]), "laatste": names[-1]}

@@ -1,0 +1,177 @@
+"""The board reads published figures, and has no way to anything else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meldpunt.accounts import gate
+from meldpunt.accounts.models import Account, Rol
+from statistieken.models import Rapportbestand, Release, Soort
+from statistieken.payload import Plek, build, digest
+from tests.statistieken.voorbeelden import HERKOMST, derde_kwartaal, eerdere, publicatie
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from statistieken.payload import Cijfers
+
+pytestmark = pytest.mark.django_db
+PAGES = [("laatste", {}), ("archief", {}), ("zo_tellen_we", {}), ("kwartaal", {"periode": "2026-Q3"})]
+DOCUMENTS = [("2026-Q3", "csv"), ("2026-Q3", "pdf")]
+
+
+def _sign_in(client: Client, rol: Rol) -> None:
+    account = Account.objects.create_user(
+        gebruikersnaam=f"{rol}-test", naam="Bas Duin", rol=rol, password="een lange wachtzin voor de test"
+    )
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+def _publish(cijfers: Cijfers, previous: str = "") -> Release:
+    plek = Plek(
+        party="Partij voor Morgen", kwartaal=cijfers.kwartaal, covers=cijfers.covers, sequence=1, previous=previous
+    )
+    payload = build(plek=plek, herkomst=HERKOMST, total=cijfers.total, tables=cijfers.tables)
+    return Release.objects.create(
+        period=str(cijfers.kwartaal),
+        status=cijfers.status,
+        payload=payload,
+        sha256=digest(payload),
+        prev_sha256=previous,
+        frozen_by="Cor Hendriks",
+        frozen_on=publicatie().vastgesteld_op,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "has_second_factor", lambda _account: True)
+
+
+@pytest.fixture
+def released() -> Release:
+    previous = ""
+    for cijfers in eerdere():
+        previous = _publish(cijfers, previous).sha256
+    release = _publish(derde_kwartaal(), previous)
+    for soort, inhoud in ((Soort.CSV, b"partij;periode"), (Soort.PDF, b"%PDF-1.7")):
+        Rapportbestand.objects.create(release=release, soort=soort, inhoud=inhoud, sha256=digest(inhoud))
+    return release
+
+
+@pytest.fixture
+def bas(client: Client) -> Client:
+    _sign_in(client, Rol.BESTUUR)
+    return client
+
+
+def test_latest_quarter_is_shown(bas: Client, released: Release) -> None:
+    html = bas.get(reverse("bestuur:laatste")).content.decode()
+
+    assert "<h1>Online haat: 3e kwartaal 2026</h1>" in html
+    assert "ongeveer <b>40</b> meldingen" in html
+    assert html.count("<svg") > 20
+    assert " ".join(re.findall("....", released.sha256)[:4]) in html
+    assert not re.search(r"\sstyle=|<style|\son\w+=", html)
+
+
+def test_page_and_table_hold_the_same_numbers(bas: Client, released: Release) -> None:
+    assert released.status == "published"
+    html = bas.get(reverse("bestuur:laatste")).content.decode()
+
+    for naam, cells in derde_kwartaal().tables.items():
+        table = html.split(f'id="{naam}-kop"')[1]
+        for value in set(cells.values()) - {0}:
+            assert f">{value}<" in table
+
+
+@pytest.mark.parametrize("rol", [Rol.VERTROUWENSPERSOON, Rol.COORDINATOR, Rol.BEHEER])
+@pytest.mark.parametrize(("name", "kwargs"), PAGES)
+def test_only_the_board_gets_in(client: Client, released: Release, name: str, kwargs: dict[str, str], rol: Rol) -> None:
+    assert released.status == "published"
+    _sign_in(client, rol)
+
+    assert client.get(reverse(f"bestuur:{name}", kwargs=kwargs)).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "kwargs"), PAGES)
+def test_stranger_is_sent_to_sign_in(client: Client, name: str, kwargs: dict[str, str]) -> None:
+    assert client.get(reverse(f"bestuur:{name}", kwargs=kwargs)).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "kwargs"), PAGES)
+def test_no_filtered_counts(bas: Client, released: Release, name: str, kwargs: dict[str, str]) -> None:
+    """Whatever is asked in the address, the page is the same, and no table of a case is read."""
+    assert released.status == "published"
+    url = reverse(f"bestuur:{name}", kwargs=kwargs)
+    bas.get(url)
+
+    with CaptureQueriesContext(connection) as queries:
+        asked = bas.get(url, {"van": "2026-07-01", "vorm": "DOXING", "afdeling": "Utrecht"}).content
+
+    token = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+    assert token.sub(b"", asked) == token.sub(b"", bas.get(url).content)
+    tables = {table for query in queries for table in re.findall(r'FROM "(\w+)"', query["sql"])}
+    assert tables <= {
+        "django_session",
+        "accounts_account",
+        "mfa_authenticator",
+        "statistieken_release",
+        "statistieken_rapportbestand",
+    }
+
+
+@pytest.mark.parametrize(("periode", "soort"), DOCUMENTS)
+def test_document_is_the_stored_one(bas: Client, released: Release, periode: str, soort: str) -> None:
+    stored = bytes(released.bestanden.get(soort=soort).inhoud)
+    url = reverse("bestuur:bestand", kwargs={"periode": periode, "soort": soort})
+
+    first = bas.get(url)
+
+    assert first.content == stored
+    assert first["Content-Disposition"] == f'attachment; filename="meldpunt-cijfers-{periode}.{soort}"'
+    assert bas.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["2026-Q2/pdf/", "2026-Q3/xlsx/", "2019-Q1/", "2026-Q5/"])
+def test_what_is_not_there_is_not_found(bas: Client, released: Release, path: str) -> None:
+    assert released.status == "published"
+
+    assert bas.get(f"{reverse('bestuur:laatste')}{path}").status_code == 404
+
+
+def test_board_without_a_quarter_is_told_so(bas: Client) -> None:
+    assert "nog geen kwartaal vastgesteld" in bas.get(reverse("bestuur:laatste")).content.decode()
+
+
+def test_archive_adds_quarters_up(bas: Client, released: Release) -> None:
+    assert released.status == "published"
+
+    html = bas.get(reverse("bestuur:archief")).content.decode()
+
+    assert "samen ongeveer 105 meldingen" in html
+    assert "minder dan 20" in html
+
+
+def test_page_costs_few_queries(
+    bas: Client, released: Release, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert released.status == "published"
+
+    with django_assert_max_num_queries(8):
+        bas.get(reverse("bestuur:laatste"))
+
+
+def test_board_page_leads_nowhere_near_a_case(bas: Client, released: Release) -> None:
+    assert released.status == "published"
+
+    html = bas.get(reverse("bestuur:laatste")).content.decode()
+
+    assert not re.search(r'href="/(en/)?(werkplek|dossiers?|code)/', html)

@@ -1,0 +1,276 @@
+"""A quarter is frozen once, in its turn, by a coordinator, and keeps no true count."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import Error, connection, transaction
+
+from meldpunt.accounts.models import Rol
+from meldpunt.core import clock
+from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
+from meldpunt.outbox.models import Item
+from statistieken import queries, service
+from statistieken.models import Rapportbestand, Release
+from statistieken.tasks import make_rapport
+from support.dossiers.service import StatistiekFeit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.django_db
+
+NOVEMBER = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Collega:
+    naam: str
+    rol: str
+
+
+COR = Collega(naam="Cor Hendriks", rol=Rol.COORDINATOR)
+
+
+@dataclass
+class Dossiers:
+    """Stands in for the cases: what is not marked yet, with the marks undone when the savepoint is."""
+
+    open: list[StatistiekFeit] = field(default_factory=list)
+    asked: list[date] = field(default_factory=list)
+
+    def add(self, number: int, *, vorm: str = "BELEDIGING", persoon: str | None = "") -> None:
+        self.open += [
+            StatistiekFeit(
+                vorm=vorm,
+                platform="X",
+                gradatie="licht",
+                uitkomsten=("VP", "POLITIE_ADVIES"),
+                in_termijn=True,
+                persoon=uuid.uuid4().hex if persoon == "" else persoon,
+                ingedeeld=True,
+            )
+            for _index in range(number)
+        ]
+
+    def mark_counted(self, *, release_id: uuid.UUID, before: date) -> list[StatistiekFeit]:
+        assert release_id.version == 4
+        self.asked.append(before)
+        found = list(self.open)
+        transaction.on_commit(self.open.clear)
+        return found
+
+
+@pytest.fixture
+def dossiers(monkeypatch: pytest.MonkeyPatch) -> Dossiers:
+    cases = Dossiers()
+    monkeypatch.setattr("support.dossiers.service.mark_counted", cases.mark_counted)
+    return cases
+
+
+@pytest.fixture(autouse=True)
+def _november() -> Iterator[None]:
+    with clock.at(NOVEMBER):
+        yield
+
+
+def _freeze(kwartaal: str = "2026-Q3") -> Release:
+    return service.freeze_kwartaal(kwartaal=kwartaal, by=COR)
+
+
+def _payload(release: Release) -> dict[str, object]:
+    content: dict[str, object] = json.loads(bytes(release.payload))
+    return content
+
+
+def test_freeze_stores_a_protected_quarter(dossiers: Dossiers) -> None:
+    dossiers.add(32)
+
+    release = _freeze()
+
+    payload = _payload(release)
+    assert dossiers.asked == [date(2026, 10, 1)]
+    assert payload["status"] == "published"
+    assert payload["total"] in {30, 35}
+    assert payload["covers"] == ["2026-Q3"]
+    assert payload["tables"]["platform"]["X"] == payload["total"]  # type: ignore[index]  # a JSON object
+    assert payload["tables"]["route"]["POLITIE"] == payload["total"]  # type: ignore[index]  # idem
+    assert (release.frozen_by, release.frozen_on) == ("Cor Hendriks", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("rol", [Rol.VERTROUWENSPERSOON, Rol.BESTUUR, Rol.BEHEER])
+def test_only_a_coordinator_freezes(dossiers: Dossiers, rol: Rol) -> None:
+    dossiers.add(30)
+
+    with pytest.raises(NotAllowed):
+        service.freeze_kwartaal(kwartaal="2026-Q3", by=Collega(naam="Vera", rol=rol))
+
+    assert not Release.objects.exists()
+
+
+def test_quarter_that_is_not_over_is_refused(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+
+    with pytest.raises(InvalidTransition):
+        _freeze("2026-Q4")
+
+
+def test_fifteen_days_of_grace(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+
+    with clock.at(datetime(2026, 10, 15, 12, tzinfo=UTC)), pytest.raises(InvalidTransition):
+        _freeze()
+    with clock.at(datetime(2026, 10, 16, 12, tzinfo=UTC)):
+        assert _freeze().period == "2026-Q3"
+
+
+def test_unreadable_quarter_is_not_found(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+
+    with pytest.raises(NotFound):
+        _freeze("2026-Q5")
+
+
+def test_quarters_go_in_order(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+    _freeze("2026-Q1")
+
+    with pytest.raises(InvalidTransition, match="2e kwartaal 2026"):
+        _freeze("2026-Q3")
+
+
+def test_late_case_differencing(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+    first = bytes(_freeze("2026-Q2").payload)
+    dossiers.add(1)
+
+    with pytest.raises(Conflict):
+        _freeze("2026-Q2")
+
+    assert bytes(Release.objects.get().payload) == first
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_tiny_quarter(dossiers: Dossiers, number: int) -> None:
+    dossiers.add(number)
+
+    payload = _payload(_freeze())
+
+    assert (payload["status"], payload["total"], payload["tables"]) == ("band", None, {})
+    assert payload == _payload(Release.objects.get()) | {"period": "2026-Q3"}
+
+
+def test_tiny_quarters_are_the_same_bytes(dossiers: Dossiers) -> None:
+    seen = set()
+    for number in (0, 1, 19):
+        savepoint = transaction.savepoint()
+        dossiers.open = []
+        dossiers.add(number)
+        seen.add(bytes(_freeze().payload))
+        transaction.savepoint_rollback(savepoint)
+
+    assert len(seen) == 1
+
+
+def test_thirty_cases_of_two_people_are_a_band(dossiers: Dossiers) -> None:
+    dossiers.add(15, persoon="mira")
+    dossiers.add(15, persoon=None)
+
+    assert _freeze().status == "band"
+
+
+def test_release_after_a_band_covers_both(dossiers: Dossiers) -> None:
+    dossiers.add(10)
+    _freeze("2026-Q2")
+    dossiers.add(10)
+
+    assert _payload(_freeze("2026-Q3"))["covers"] == ["2026-Q2", "2026-Q3"]
+
+
+def test_dominance_leaves_no_marker(dossiers: Dossiers) -> None:
+    dossiers.add(30, vorm="DOXING", persoon="mira")
+    dossiers.add(10)
+
+    form = _payload(_freeze())["tables"]["form"]  # type: ignore[index]  # a JSON object
+
+    assert form["DOXING"] in {0, 5}
+    assert len(form) == 11
+
+
+def test_releases_are_chained(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+    first = _freeze("2026-Q2")
+    dossiers.add(30)
+    second = _freeze("2026-Q3")
+
+    assert (second.prev_sha256, _payload(second)["previous"]) == (first.sha256, first.sha256)
+    assert (_payload(first)["sequence"], _payload(second)["sequence"]) == (1, 2)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET sha256 = 'x'", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["statistieken_release", "statistieken_rapportbestand"])
+def test_database_refuses_any_change(dossiers: Dossiers, table: str, statement: str) -> None:
+    dossiers.add(30)
+    _freeze()
+
+    with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+
+
+def test_true_counts_are_gone(dossiers: Dossiers) -> None:
+    """No stored row of the figures, and nothing that is owed, holds the exact counts."""
+    dossiers.add(31, vorm="STALKING")
+    dossiers.add(42)
+
+    release = _freeze()
+
+    stored = (
+        " ".join(
+            [
+                bytes(release.payload).decode(),
+                *(bytes(row.inhoud).decode("utf-8-sig") for row in Rapportbestand.objects.all()),
+                *(f"{row.task} {row.key}" for row in Item.objects.filter(subject=release.id)),
+            ]
+        )
+        .replace(str(release.id), "")
+        .replace(release.sha256, "")
+    )
+    numbers = {int(token) for token in "".join(c if c.isdigit() else " " for c in stored).split() if len(token) <= 3}
+    assert {31, 73}.isdisjoint(numbers)
+
+
+def test_report_is_owed_once_and_stored_once(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+    release = _freeze()
+    assert Item.objects.filter(task="statistieken.rapport", subject=release.id).count() == 1
+
+    make_rapport(release.id)
+    make_rapport(release.id)
+
+    assert set(Rapportbestand.objects.values_list("soort", flat=True)) == {"pdf", "csv"}
+
+
+def test_repeat_download(dossiers: Dossiers) -> None:
+    dossiers.add(37)
+    make_rapport(_freeze().id)
+
+    for soort in ("pdf", "csv"):
+        downloads = {queries.get_bestand(period="2026-Q3", soort=soort)[1] for _index in range(100)}
+        assert len(downloads) == 1
+
+
+def test_desk_sees_which_quarter_is_next(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+    _freeze("2026-Q2")
+
+    stands = {str(stand.kwartaal): stand for stand in service.list_kwartalen()}
+
+    assert stands["2026-Q3"].may_freeze
+    assert not stands["2026-Q4"].may_freeze
+    assert stands["2026-Q2"].release is not None
+    assert not stands["2026-Q2"].may_freeze

@@ -1,0 +1,128 @@
+"""The report says what the figures can bear, and no more."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statistieken.kwartaal import Kwartaal
+from statistieken.rapport import build_rapport, sum_cijfers
+from statistieken.tabellen import read_as, to_csv
+from statistieken.tellen import TABELLEN
+from statistieken.woorden import is_call, verschil
+from tests.statistieken.voorbeelden import Q3, cijfers, derde_kwartaal, eerdere
+
+
+def test_report_of_the_design() -> None:
+    rapport = build_rapport(derde_kwartaal(), eerdere())
+
+    assert rapport.titel == "Online haat: 3e kwartaal 2026"
+    assert rapport.zinnen == (
+        "Dat zijn meer meldingen dan in het 3e kwartaal van 2025.",
+        "Met het vorige kwartaal is er geen aantoonbaar verschil.",
+    )
+    assert [tabel.kop for tabel in rapport.tabellen] == [
+        "Belediging en bedreiging worden het vaakst gemeld",
+        "X is het meest gemelde platform",
+        "Het meldpunt helpt het vaakst zelf",
+        "Middel komt het vaakst voor",
+        "Bij ongeveer 35 van de 40 was er op tijd contact",
+    ]
+    assert [staaf.label for staaf in rapport.tabel["form"].staven][-1] == "Zeven andere vormen, elk"
+    assert [deel.tekst for deel in rapport.strook] == ["< 20", "25", "20", "30", "45", "30", "35", "40"]
+
+
+def test_zero_is_never_called_none() -> None:
+    rapport = build_rapport(cijfers(Q3, 20), [])
+
+    texts = [staaf.tekst for tabel in rapport.tabellen for staaf in tabel.staven if staaf.tekst != "20"]
+
+    assert set(texts) == {"0 tot 4"}
+
+
+def test_finding_needs_a_lead_of_two_bases() -> None:
+    close = cijfers(Q3, 40, platform={"X": 20, "TIKTOK": 15, "APPGROEP": 5})
+
+    assert build_rapport(close, []).tabel["platform"].kop == "X en TikTok worden het vaakst gemeld"
+
+
+def test_residual_row_is_never_the_finding() -> None:
+    assert build_rapport(cijfers(Q3, 40), []).tabel["form"].kop == "Meldingen per vorm"
+
+
+def test_band_shows_nothing_but_the_band() -> None:
+    rapport = build_rapport(cijfers(Q3, None), eerdere())
+
+    assert rapport.tabellen == ()
+    assert rapport.totaal_tekst == "minder dan 20"
+    assert rapport.totaalrij is None
+
+
+def test_quarter_that_carries_an_earlier_one_is_not_compared() -> None:
+    wide = cijfers(Q3, 60, covers=(Q3.previous, Q3))
+
+    rapport = build_rapport(wide, [cijfers(Q3.year_before, 20), cijfers(Q3.previous, None)])
+
+    assert rapport.kop_verschil == ""
+    assert rapport.zinnen[0] == "Met het 3e kwartaal van 2025 kunnen we niet vergelijken."
+    assert "tellen ook de meldingen mee van: 2e kwartaal 2026" in rapport.noten[-1]
+
+
+@pytest.mark.parametrize(
+    ("nu", "toen", "woorden"),
+    [
+        (40, 40, "geen aantoonbaar verschil"),
+        (40, 35, "geen aantoonbaar verschil"),
+        (35, 40, "geen aantoonbaar verschil"),
+        (40, 30, "meer"),
+        (30, 40, "minder"),
+        (100, 40, "duidelijk meer"),
+        (40, 100, "duidelijk minder"),
+    ],
+)
+def test_words_for_a_difference(nu: int, toen: int, woorden: str) -> None:
+    assert verschil(nu, toen) == woorden
+
+
+@given(nu=st.integers(0, 300), toen=st.integers(0, 300), errors=st.tuples(st.integers(-4, 4), st.integers(-4, 4)))
+def test_direction_that_is_called_is_the_true_one(nu: int, toen: int, errors: tuple[int, int]) -> None:
+    shown = (nu + errors[0], toen + errors[1])
+    call = verschil(*(max(value, 0) for value in shown))
+
+    assert not is_call(call) or ("meer" in call) == (nu > toen)
+
+
+def test_year_equals_sum_of_quarters() -> None:
+    quarters = [cijfers(Kwartaal(2026, number), 20 + 5 * number, form={"DOXING": 5}) for number in range(1, 5)]
+
+    total, tables = sum_cijfers(quarters)
+
+    assert total == sum(quarter.total or 0 for quarter in quarters)
+    for naam, vorm in TABELLEN.items():
+        assert tables[naam] == {code: sum(quarter.tables[naam][code] for quarter in quarters) for code in vorm.codes}
+
+
+def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
+    content = to_csv(party='=HYPERLINK("x")', rapport=build_rapport(derde_kwartaal(), eerdere()))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 2 + sum(len(vorm.codes) for vorm in TABELLEN.values())
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(("waarde", "tekst"), [(0, "0 tot 4"), (5, "1 tot 9"), (40, "36 tot 44")])
+def test_read_as_names_what_may_hide(waarde: int, tekst: str) -> None:
+    assert read_as(waarde) == tekst
+
+
+def test_every_row_has_words() -> None:
+    rapport = build_rapport(derde_kwartaal(), [])
+
+    assert not [
+        rij.code for tabel in rapport.tabellen for rij in tabel.rijen if rij.label == rij.code and rij.code != "X"
+    ]

@@ -1,0 +1,73 @@
+"""Counting puts every case in one row of every table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statistieken.tellen import TABELLEN, Feit, route_of, tel
+
+MIRA = Feit(vorm="DOXING", platform="X", gradatie="middel", route="POLITIE", in_termijn=True, persoon="mira")
+
+facts = st.builds(
+    Feit,
+    vorm=st.sampled_from([*TABELLEN["form"].codes, "", "IETS_NIEUWS"]),
+    platform=st.sampled_from([*TABELLEN["platform"].codes, ""]),
+    gradatie=st.sampled_from(["licht", "middel", "ernstig", ""]),
+    route=st.sampled_from([*TABELLEN["route"].codes, ""]),
+    in_termijn=st.sampled_from([True, False, None]),
+    persoon=st.sampled_from([None, *"abcdefgh"]),
+)
+
+
+@given(st.lists(facts, max_size=60))
+def test_every_table_parts_the_same_cases(feiten: list[Feit]) -> None:
+    telling = tel(feiten)
+
+    assert telling.total == len(feiten)
+    for naam, cells in telling.tables.items():
+        assert tuple(cells) == TABELLEN[naam].codes
+        assert sum(cells.values()) == len(feiten)
+
+
+@given(st.lists(facts, max_size=60))
+def test_counting_does_not_depend_on_order(feiten: list[Feit]) -> None:
+    assert tel(feiten) == tel(reversed(feiten))
+
+
+def test_unknown_codes_go_to_the_residual_row() -> None:
+    telling = tel([replace(MIRA, vorm="IETS_NIEUWS", platform="", gradatie="", route="", in_termijn=None)])
+
+    assert [cells[TABELLEN[naam].rest] for naam, cells in telling.tables.items()] == [1] * len(TABELLEN)
+
+
+def test_all_anonymous_cases_together_are_one_person() -> None:
+    telling = tel([replace(MIRA, persoon=None)] * 5 + [MIRA, replace(MIRA, persoon="vera")])
+
+    assert telling.persons == 3
+
+
+def test_one_persons_campaign_does_not_fill_a_row() -> None:
+    campaign = [MIRA] * 30
+    others = [replace(MIRA, vorm="BELEDIGING", persoon=str(number)) for number in range(10)]
+
+    form = tel(campaign + others).tables["form"]
+
+    assert (form["DOXING"], form["BELEDIGING"], form["OVERIG"]) == (4, 10, 26)
+
+
+@pytest.mark.parametrize(
+    ("groepen", "route"),
+    [
+        (["STEUN", "INTERN"], "MELDPUNT"),
+        ([], "MELDPUNT"),
+        (["PLATFORM", "POLITIE", "STEUN"], "POLITIE"),
+        (["PLATFORM", "DISCRIMINATIE_INSTANTIE"], "DISCRIMINATIE_INSTANTIE"),
+        (["PLATFORM"], "PLATFORM"),
+    ],
+)
+def test_route_is_the_furthest_that_was_advised(groepen: list[str], route: str) -> None:
+    assert route_of(groepen) == route

@@ -1,0 +1,68 @@
+"""Figures to test with: quarters whose published numbers are given."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from statistieken.kwartaal import Kwartaal
+from statistieken.payload import Cijfers, Herkomst, Plek, build, parse
+from statistieken.queries import Publicatie
+from statistieken.tellen import TABELLEN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HERKOMST = Herkomst(taxonomie_versie="2026.1", taxonomie_sha256="a" * 64, boom_versie="0.1.0", boom_sha256="b" * 64)
+Q3 = Kwartaal(2026, 3)
+
+
+def cijfers(
+    kwartaal: Kwartaal, total: int | None, covers: tuple[Kwartaal, ...] = (), **tables: Mapping[str, int]
+) -> Cijfers:
+    """Make the figures of a quarter; what a table does not name stands in its residual row."""
+    plek = Plek(party="Partij voor Morgen", kwartaal=kwartaal, covers=covers or (kwartaal,), sequence=1, previous="")
+    filled = {} if total is None else {naam: _fill(naam, total, tables.get(naam, {})) for naam in TABELLEN}
+    return parse(build(plek=plek, herkomst=HERKOMST, total=total, tables=filled))
+
+
+def _fill(naam: str, total: int, given: Mapping[str, int]) -> dict[str, int]:
+    vorm = TABELLEN[naam]
+    cells = dict.fromkeys(vorm.codes, 0) | dict(given)
+    return cells | {vorm.rest: cells[vorm.rest] + total - sum(cells.values())}
+
+
+def derde_kwartaal() -> Cijfers:
+    """The quarter of the design."""
+    return cijfers(
+        Q3,
+        40,
+        form={"BEDREIGING": 15, "BELEDIGING": 15, "DISCRIMINATIE": 5, "DOXING": 5},
+        platform={"X": 20, "META_OPENBAAR": 10, "APPGROEP": 5, "EMAIL_TEL": 5},
+        severity={"LICHT": 10, "MIDDEL": 20, "ERNSTIG": 10},
+        route={"MELDPUNT": 25, "POLITIE": 10, "DISCRIMINATIE_INSTANTIE": 5},
+        in_term={"JA": 35, "NEE": 5},
+    )
+
+
+def eerdere() -> tuple[Cijfers, ...]:
+    """The seven quarters before it, the first of them a band."""
+    totals = (None, 25, 20, 30, 45, 30, 35)
+    quarter = Q3
+    found: list[Cijfers] = []
+    for total in reversed(totals):
+        quarter = quarter.previous
+        found.insert(0, cijfers(quarter, total, form={"BEDREIGING": 5}))
+    return tuple(found)
+
+
+def publicatie() -> Publicatie:
+    """The quarter of the design as it was published."""
+    return Publicatie(
+        cijfers=derde_kwartaal(),
+        eerdere=eerdere(),
+        sha256="4f1c9b27e06a83d5" + "0" * 48,
+        vastgesteld_op=date(2026, 10, 16),
+        vastgesteld_door="Cor Hendriks",
+        bestanden=(),
+    )

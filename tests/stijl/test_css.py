@@ -1,0 +1,139 @@
+"""The design system keeps its promises: contrast, weight, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATIC = settings.BASE_DIR / "static"
+CSS = sorted((STATIC / "css").glob("*.css"))
+MELDPUNT = (STATIC / "css" / "meldpunt.css").read_text()
+TEXT, BODY, GRAPHIC = 4.5, 7.0, 3.0
+FLAT = ("--bg", "--surface", "--sunken")
+
+
+def _tokens(block: str) -> dict[str, str]:
+    return dict(re.findall(r"(--[\w-]+): (#[0-9A-Fa-f]{6});", block))
+
+
+def _blocks() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    light = MELDPUNT[MELDPUNT.index(":root {") : MELDPUNT.index("@media (prefers-color-scheme: dark)")]
+    rest = MELDPUNT[MELDPUNT.index("@media (prefers-color-scheme: dark)") :]
+    device = rest[: rest.index(':root[data-theme="light"]')]
+    chosen = rest[rest.index(':root[data-theme="dark"]') : rest.index("@layer base")]
+    return _tokens(light), _tokens(device), _tokens(chosen)
+
+
+LIGHT, DARK, CHOSEN_DARK = _blocks()
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ratio(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+PAIRS = [
+    *(("--ink", ground, BODY) for ground in (*FLAT, "--accent-zacht", "--spoed")),
+    *(("--ink-2", ground, BODY) for ground in ("--bg", "--surface", "--spoed")),
+    ("--ink-2", "--sunken", TEXT),
+    *(("--accent", ground, TEXT) for ground in (*FLAT, "--accent-zacht")),
+    *(("--rood", ground, TEXT) for ground in (*FLAT, "--rood-zacht", "--spoed")),
+    *(("--oker", ground, TEXT) for ground in ("--bg", "--surface", "--oker-zacht")),
+    *(("--groen", ground, TEXT) for ground in ("--bg", "--surface", "--groen-zacht")),
+    *(("--blauw", ground, TEXT) for ground in ("--bg", "--surface", "--blauw-zacht")),
+    ("--op-accent", "--accent", TEXT),
+    ("--op-accent", "--accent-hover", TEXT),
+    ("--weg-tekst", "--weg", TEXT),
+    *(("--rand", ground, GRAPHIC) for ground in ("--bg", "--surface")),
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("front", "ground", "least"), PAIRS)
+def test_token_pair_has_enough_contrast(front: str, ground: str, least: float, theme: str) -> None:
+    tokens = LIGHT if theme == "light" else LIGHT | DARK
+
+    assert _ratio(tokens[front], tokens[ground]) >= least
+
+
+def test_focus_ring_is_seen_in_both_themes() -> None:
+    assert _ratio(LIGHT["--ring-buiten"], LIGHT["--bg"]) >= GRAPHIC
+    assert _ratio(LIGHT["--ring"], DARK["--bg"]) >= GRAPHIC
+
+
+def test_chosen_dark_is_the_same_as_dark_of_the_device() -> None:
+    assert CHOSEN_DARK == DARK
+
+
+@pytest.mark.parametrize("path", CSS, ids=lambda path: path.name)
+def test_style_sheet_asks_nothing_from_elsewhere(path: Path) -> None:
+    content = path.read_text()
+
+    assert "data:" not in content
+    assert not re.search(r"url\(\s*[\"']?(https?:)?//", content)
+    assert "@import" not in content
+    assert content.count("{") == content.count("}")
+
+
+def test_style_sheets_of_the_public_side_weigh_little() -> None:
+    total = sum(len(brotli.compress((STATIC / "css" / name).read_bytes())) for name in ("meldpunt.css", "melder.css"))
+
+    assert total <= 12 * 1024
+
+
+def test_script_weighs_little_and_keeps_nothing() -> None:
+    script = (STATIC / "js" / "meldpunt.js").read_text()
+
+    assert len(brotli.compress(script.encode())) <= 8 * 1024
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "eval(",
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+    ):
+        assert word not in script
+
+
+def test_first_page_weighs_at_most_sixty_kilobytes() -> None:
+    font = (STATIC / "fonts" / "source-sans-3-latin-wght-normal.woff2").stat().st_size
+    names = ("css/meldpunt.css", "css/melder.css", "js/meldpunt.js", "img/merk.svg")
+    page = (settings.BASE_DIR / "templates" / "voorlichting" / "start.html").read_bytes()
+    rest = sum(len(brotli.compress((STATIC / name).read_bytes())) for name in names)
+
+    assert font + rest + 2 * len(brotli.compress(page)) <= 60 * 1024
+
+
+def test_fonts_are_the_files_that_were_checked() -> None:
+    rows = re.findall(
+        r"^\| (\S+\.woff2) \|.*\| ([0-9a-f]{64}) \|$", (STATIC / "fonts" / "README.md").read_text(), re.MULTILINE
+    )
+
+    assert {name for name, _digest in rows} == {path.name for path in (STATIC / "fonts").glob("*.woff2")}
+    for name, digest in rows:
+        assert hashlib.sha256((STATIC / "fonts" / name).read_bytes()).hexdigest() == digest
+    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / "OFL.txt").read_text().upper()
+
+
+@pytest.mark.parametrize("name", ["charts", "pages"])
+def test_core_draws_with_tokens_of_the_design(name: str) -> None:
+    source = (settings.BASE_DIR / "meldpunt" / "core" / f"{name}.py").read_text()
+    colours = set(re.findall(r"#[0-9A-F]{6}", source)) - {"#6D9DA1"}
+
+    assert colours <= set(LIGHT.values())
