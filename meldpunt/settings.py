@@ -106,6 +106,10 @@ DATABASES["default"] |= {
 # ── Work after a commit ──────────────────────────────────────────────────────────────────────────
 BROKER_FOLDER = STATE / "broker"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+OUTBOX_SENDS = env.bool("OUTBOX_SENDS", default=True)
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+if CELERY_BROKER_URL.startswith("filesystem"):
+    CELERY_BROKER_TRANSPORT = "meldpunt.outbox.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "data_folder_in": str(BROKER_FOLDER),
@@ -113,7 +117,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "control_folder": str(BROKER_FOLDER / "control"),
     }
     if CELERY_BROKER_URL.startswith("filesystem")
-    else {"visibility_timeout": 300, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
+    else {"visibility_timeout": 300, "unacked_restore_interval": 5, "unacked_restore_throttle": 1, "socket_timeout": 5}
 )
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

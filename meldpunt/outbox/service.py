@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from meldpunt.core.clock import now
 from meldpunt.outbox.models import Item, Status
+from meldpunt.outbox.sender import send_now, send_soon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ __all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "owed", "re
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+FIRST_LEASE = timedelta(seconds=3)  # by then the message that follows the commit has arrived, or never will
 MAX_ATTEMPTS = 8
 RELAY_BATCH = 200
 
@@ -66,18 +68,25 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("work is owed in the transaction that makes it necessary")
     item_id = uuid.uuid4()
-    Item.objects.bulk_create(
-        [Item(id=item_id, task=task, subject=subject, key=key or f"{task}:{item_id}", created_at=now())],
-        ignore_conflicts=True,
+    item = Item(
+        id=item_id,
+        task=task,
+        subject=subject,
+        key=key or f"{task}:{item_id}",
+        created_at=now(),
+        leased_until=now() + FIRST_LEASE,
     )
-    transaction.on_commit(lambda: _send(item_id), robust=True)
+    Item.objects.bulk_create([item], ignore_conflicts=True)
+    transaction.on_commit(lambda: send_soon(str(item_id)), robust=True)
 
 
 def relay() -> int:
     """Send a message for everything that is owed and not leased; returns how many."""
     owed = Q(status=Status.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
     ids = list(Item.objects.filter(owed).order_by("created_at").values_list("pk", flat=True)[:RELAY_BATCH])
-    return sum(_send(item_id) for item_id in ids)
+    sent = [item_id for item_id in ids if send_now(str(item_id))]
+    Item.objects.filter(pk__in=sent, status=Status.PENDING).update(leased_until=now() + LEASE)
+    return len(sent)
 
 
 def owed() -> list[tuple[uuid.UUID, datetime]]:
@@ -129,16 +138,3 @@ def _count_failure(item_id: uuid.UUID) -> None:
     if item.attempts >= MAX_ATTEMPTS:
         item.status = Status.DEAD
     item.save(update_fields=["attempts", "leased_until", "status"])
-
-
-def _send(item_id: uuid.UUID) -> bool:
-    """Lease the work and tell a worker; a broker that is away costs nothing but time."""
-    from meldpunt.outbox.tasks import carry_out_item  # noqa: PLC0415 - the task calls back into this module
-
-    try:
-        carry_out_item.apply_async([str(item_id)], retry=False)
-    except Exception as error:  # noqa: BLE001 - every transport has its own way to be away; the relay tries again
-        logger.warning("broker away: %s", type(error).__name__)
-        return False
-    Item.objects.filter(pk=item_id, status=Status.PENDING).update(leased_until=now() + LEASE)
-    return True
