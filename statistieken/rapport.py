@@ -241,14 +241,14 @@ def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
 def _notes(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> Iterable[str]:
     """What a reader of the strip must know: bands, and quarters that carry an earlier one."""
     shown = [*eerdere, cijfers][-STRIP:]
+    bands = [part.kwartaal for part in shown if part.is_band]
+    if bands:
+        yield _("Minder dan 20: %s. Die meldingen tellen later mee.") % _names(bands)
     for part in shown:
-        if part.is_band:
-            yield _("%s: minder dan 20. Die tellen mee in het kwartaal erna.") % part.kwartaal.naam
-        elif len(part.covers) > 1:
-            earlier = _names(part.covers[:-1])
+        if len(part.covers) > 1:
             yield _("In het %(kwartaal)s tellen ook de meldingen mee van: %(eerder)s.") % {
                 "kwartaal": part.kwartaal.naam,
-                "eerder": earlier,
+                "eerder": _names(part.covers[:-1]),
             }
 
 

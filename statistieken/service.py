@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import today
@@ -88,14 +89,13 @@ def freeze_kwartaal(*, kwartaal: str, by: Actor) -> Release:
 
 
 def list_kwartalen() -> list[Kwartaalstand]:
-    """Show the desk the last quarters: frozen, ready to be frozen, or why not yet."""
+    """Show the desk the last quarters, none from before it began to count: frozen, ready, or why not yet."""
     releases = {release.period: release for release in Release.objects.order_by("period", "revision")}
     frozen = [Kwartaal.parse(period) for period in releases]
-    shown, quarter = [], Kwartaal.of(today())
-    for _index in range(QUARTERS_SHOWN):
-        shown.append(_stand(quarter, releases.get(str(quarter)), frozen))
-        quarter = quarter.previous
-    return shown
+    quarters = [Kwartaal.of(today())]
+    while len(quarters) < QUARTERS_SHOWN and (not frozen or quarters[-1] > min(frozen)):
+        quarters.append(quarters[-1].previous)
+    return [_stand(quarter, releases.get(str(quarter)), frozen) for quarter in quarters]
 
 
 def _stand(kwartaal: Kwartaal, release: Release | None, frozen: list[Kwartaal]) -> Kwartaalstand:
@@ -110,7 +110,7 @@ def _check_turn(kwartaal: Kwartaal, frozen: list[Kwartaal]) -> None:
     if kwartaal in frozen:
         raise Conflict(_("Het %(kwartaal)s is al vastgesteld. Dat kan maar één keer.") % {"kwartaal": kwartaal.naam})
     if today() < kwartaal.freezable_from:
-        day = kwartaal.freezable_from.strftime("%d-%m-%Y")
+        day = date_format(kwartaal.freezable_from, "j F Y")
         raise InvalidTransition(_("Vaststellen kan vanaf %(dag)s, twee weken na het kwartaal.") % {"dag": day})
     if frozen and kwartaal != max(frozen).next:
         raise InvalidTransition(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.urls import resolve
 from django.utils.translation import override
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ def test_initials(naam: str, uit: str) -> None:
 def test_language_address_without_a_page_is_the_start(rf: RequestFactory) -> None:
     assert _render('{% taal_url "en" %}') == "/en/"
     assert _render('{% taal_url "nl" %}', request=rf.get("/x/")) == "/"
+
+
+def test_page_in_one_language_has_no_language_address(rf: RequestFactory) -> None:
+    request = rf.get("/bestuur/")
+    request.resolver_match = resolve("/bestuur/")
+
+    assert _render('{% taal_url "en" %}', request=request) == ""
 
 
 def test_other_language() -> None:

@@ -272,5 +272,6 @@ def test_desk_sees_which_quarter_is_next(dossiers: Dossiers) -> None:
 
     assert stands["2026-Q3"].may_freeze
     assert not stands["2026-Q4"].may_freeze
+    assert list(stands) == ["2026-Q4", "2026-Q3", "2026-Q2"]
     assert stands["2026-Q2"].release is not None
     assert not stands["2026-Q2"].may_freeze

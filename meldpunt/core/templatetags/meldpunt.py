@@ -79,12 +79,13 @@ def ernst(gradatie: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def taal_url(context: Context, taal: str) -> str:
-    """Give the address of this same page in another language."""
+    """Give the address of this same page in another language, or nothing where the page has one language only."""
     request = context.get("request")
     home = "/" if taal == settings.LANGUAGE_CODE else f"/{taal}/"
     if request is None or getattr(request, "resolver_match", None) is None:
         return home
-    return str(translate_url(request.path, taal))
+    other = str(translate_url(request.path, taal))
+    return "" if other == request.path else other
 
 
 @register.simple_tag
@@ -205,7 +206,9 @@ def gekozen(keuzes: dict[str, str], code: str) -> str:
 @register.filter
 def keuzewoord(keuze: str) -> str:
     """Give a tick of the step plan in words."""
-    return {"doe_ik": gettext("Doe ik"), "later": gettext("Later"), "liever_niet": gettext("Liever niet")}.get(keuze, "")
+    return {"doe_ik": gettext("Doe ik"), "later": gettext("Later"), "liever_niet": gettext("Liever niet")}.get(
+        keuze, ""
+    )
 
 
 @register.filter
