@@ -36,6 +36,7 @@ def main() -> int:
         print(f"Poort {port} is bezet. Kies een andere: PORT={port + 1} make demo")
         return 1
     state.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell started us in the background
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     own_postgres = "DATABASE_URL" not in os.environ
     demo = Demo(environment(state, port), state, port)

@@ -46,4 +46,4 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
 def home_of(account: Account) -> str:
     """The first page for this role."""
-    return reverse("bestuur:cijfers" if account.rol == Rol.BESTUUR else "werkplek:werkvoorraad")
+    return reverse("bestuur:laatste" if account.rol == Rol.BESTUUR else "werkplek:werkvoorraad")

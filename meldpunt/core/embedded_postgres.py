@@ -151,6 +151,7 @@ def _start(programs: Path, data: Path) -> Server:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         if _ready(data):
+            process.returncode = 0  # it outlives this process on purpose
             return Server(data=data, socket_folder=socket_folder)
         time.sleep(0.05)
     raise EmbeddedPostgresError(

@@ -95,9 +95,8 @@ class Waar(Pagina):
     """Page 3: where, when, how often, by whom."""
 
     slug, boom_pagina = "waar", "waar"
-    volgorde = ("platforms", "platform_anders", "links", "wanneer", "wanneer_datum", "F1", "P1", "M1")
+    volgorde = ("platforms", "links", "wanneer", "wanneer_datum", "F1", "P1", "M1")
 
-    platform_anders = Tekst(label=_("Staat het er niet bij? Waar was het?"), max_length=LINE)
     links = Tekst(
         label=_("Links naar het bericht of account"),
         help_text=_("Zet elke link op een eigen regel. Wij openen ze niet vanzelf."),

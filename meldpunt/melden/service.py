@@ -61,7 +61,6 @@ def melding_of(concept: Concept) -> letterbox.NieuweMelding:
         antwoorden=antwoorden,
         verhaal=values.get("verhaal", ""),
         platforms=tuple(values.get("platforms", ())),
-        platform_anders=values.get("platform_anders", ""),
         links=tuple(line.strip() for line in values.get("links", "").splitlines() if line.strip()),
         wanneer=values.get("wanneer", ""),
         wanneer_datum=values.get("wanneer_datum"),

@@ -110,4 +110,4 @@ def _first_contact(voor: datetime, *, anoniem: bool) -> str:
 
 
 def _short(moment: datetime | None) -> str:
-    return date_format(to_local(moment), "j M, H.i") if moment else ""
+    return date_format(to_local(moment), "j b, H.i") if moment else ""

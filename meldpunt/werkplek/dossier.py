@@ -148,6 +148,7 @@ def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpR
     context = _context(inzage, by, "triage") | {
         "form": form,
         "beeld": beeld_of(antwoorden, chosen=request.POST.get("gradatie") or inzage.kaart.feiten.gradatie),
+        "gerekend": "reken" in request.POST,
         "ingedeeld": inzage.kaart.feiten.ingedeeld,
         "boom": triage.boom(),
     }
@@ -242,7 +243,7 @@ def _context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
 def _feiten(inzage: Inzage) -> list[Feit]:
     lines = [Feit(naam=_("Waar"), tekst=words("platform", inzage.kaart.feiten.platforms))]
     for verhaal in inzage.verhalen:
-        lines = [*answer_lines(verhaal.antwoorden), *lines]
+        lines = [*answer_lines(verhaal.antwoorden, namens=inzage.kaart.feiten.namens), *lines]
         lines += [Feit(naam=_("Over wie"), tekst=verhaal.over_wie), Feit(naam=_("Links"), tekst="\n".join(verhaal.links))]
     return [line for line in lines if line.tekst]
 

@@ -43,8 +43,7 @@ class Feit:
 def words(lijst: str, codes: Iterable[str]) -> str:
     """Codes of the taxonomy as a sentence part."""
     terms = [triage.taxonomie().lijst(lijst).term(code) for code in codes]
-    names = [term.desk for term in terms if term is not None]
-    return ", ".join([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])])
+    return ", ".join(term.melder or term.desk for term in terms if term is not None)
 
 
 def status_word(kaart: Kaart) -> str:
@@ -59,10 +58,10 @@ def termijn_of(day: date | None, moment: datetime | None = None) -> Termijn:
     if day is None:
         return Termijn("", "")
     if day < today():
-        return Termijn(_("over tijd, %(dag)s") % {"dag": date_format(day, "D j M")}, "nu")
+        return Termijn(_("over tijd, %(dag)s") % {"dag": date_format(day, "D j b")}, "nu")
     if day == today():
         return Termijn(_("vandaag"), "vandaag")
-    return Termijn(date_format(day, "D j M"), "")
+    return Termijn(date_format(day, "D j b"), "")
 
 
 def ago(day: date) -> str:
@@ -75,21 +74,21 @@ def ago(day: date) -> str:
     return ngettext("%(n)s week", "%(n)s weken", days // WEEK) % {"n": days // WEEK}
 
 
-def answer_lines(antwoorden: Mapping[str, Sequence[str]]) -> list[Feit]:
+def answer_lines(antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> list[Feit]:
     """The melder's answers in words, in the order of the tree."""
     found = []
     for vraag in triage.boom().vragen:
         codes = antwoorden.get(vraag.id, ())
-        texts = [antwoord.wording(namens=True) for antwoord in vraag.antwoorden if antwoord.code in codes]
+        texts = [antwoord.wording(namens=namens) for antwoord in vraag.antwoorden if antwoord.code in codes]
         if texts:
-            found.append(Feit(naam=vraag.wording(namens=True), tekst=". ".join(texts)))
+            found.append(Feit(naam=vraag.legend(namens=namens), tekst=". ".join(texts)))
     return found
 
 
 def _urgent(moment: datetime) -> Termijn:
     left = moment - now()
     if left <= timedelta():
-        return Termijn(_("over tijd, %(tijd)s") % {"tijd": date_format(to_local(moment), "D j M H:i")}, "nu")
+        return Termijn(_("over tijd, %(tijd)s") % {"tijd": date_format(to_local(moment), "D j b H:i")}, "nu")
     minutes = int(left.total_seconds() // 60)
     if minutes < 60:  # noqa: PLR2004 - an hour
         return Termijn(_("nog %(n)s min") % {"n": minutes}, "nu")

@@ -43,7 +43,6 @@ class Verhaal:
     tekst: str = field(repr=False)
     antwoorden: Mapping[str, tuple[str, ...]] = field(repr=False)
     links: tuple[str, ...] = field(repr=False)
-    platform_anders: str = field(repr=False)
     wanneer: str = field(repr=False)
     wanneer_datum: date | None
     over_wie: str = field(repr=False)
@@ -124,7 +123,6 @@ def verhaal_of(object_id: UUID, raw: Mapping[str, Any]) -> Verhaal:
         tekst=raw["verhaal"],
         antwoorden=_antwoorden(raw["antwoorden"]),
         links=tuple(raw["links"]),
-        platform_anders=raw["platform_anders"],
         wanneer=raw["wanneer"],
         wanneer_datum=date.fromisoformat(raw["wanneer_datum"]) if raw["wanneer_datum"] else None,
         over_wie=raw["over_wie"],

@@ -59,7 +59,6 @@ class NieuweMelding:
     antwoorden: Mapping[str, tuple[str, ...]] = field(repr=False)
     verhaal: str = field(repr=False, default="")
     platforms: tuple[str, ...] = ()
-    platform_anders: str = field(repr=False, default="")
     links: tuple[str, ...] = field(repr=False, default=())
     wanneer: str = field(repr=False, default="")
     wanneer_datum: date | None = None
@@ -278,7 +277,6 @@ def _melding_content(nieuw: NieuweMelding) -> dict[str, Any]:
         "verhaal": nieuw.verhaal,
         "antwoorden": {vraag: list(codes) for vraag, codes in nieuw.antwoorden.items()},
         "platforms": list(nieuw.platforms),
-        "platform_anders": nieuw.platform_anders,
         "links": list(nieuw.links),
         "wanneer": nieuw.wanneer,
         "wanneer_datum": nieuw.wanneer_datum.isoformat() if nieuw.wanneer_datum else "",

@@ -1,0 +1,90 @@
+"""What every test may use: one embedded PostgreSQL, fresh root keys, and five personas."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from meldpunt.core import embedded_postgres
+from tests.environment import RUN
+
+if TYPE_CHECKING:
+    from meldpunt.accounts.models import Account
+    from meldpunt.accounts.service import Medewerker
+
+WACHTZIN = "kompas regen storm lijn kelder"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the server that this run started; with several processes the first one does it."""
+    if hasattr(session.config, "workerinput") or "KEEP_TEST_STATE" in os.environ:
+        return
+    embedded_postgres.stop(RUN)
+    shutil.rmtree(RUN, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Mensen:
+    """The five personas, with the vaults of the desk open."""
+
+    cor: Medewerker
+    carolien: Medewerker
+    vera: Medewerker
+    nadia: Medewerker
+    bas: Medewerker
+    accounts: dict[str, Account]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # noqa: ARG001 - the plugin's own fixture first
+    """Give the test database an installation with root keys."""
+    from meldpunt.vault import service as vault  # noqa: PLC0415 - Django is set up by now
+
+    with django_db_blocker.unblock():
+        if not vault.is_set_up():
+            shutil.rmtree(Path(os.environ["STATE"]) / "keys", ignore_errors=True)
+            vault.set_up()
+
+
+@pytest.fixture
+def mensen(db: None) -> Mensen:  # noqa: ARG001 - the personas live in the database
+    """Cor and Carolien coordinate, Vera and Nadia are trusted persons, Bas is on the board."""
+    from meldpunt.accounts.service import Rol, create_account, medewerker_of, sign_in  # noqa: PLC0415 - Django is set up by now
+    from meldpunt.vault import service as vault  # noqa: PLC0415 - idem
+    from support.vertrouwenspersonen import service as pool  # noqa: PLC0415 - idem
+
+    rollen = {
+        "cor": Rol.COORDINATOR,
+        "carolien": Rol.COORDINATOR,
+        "vera": Rol.VERTROUWENSPERSOON,
+        "nadia": Rol.VERTROUWENSPERSOON,
+        "bas": Rol.BESTUUR,
+    }
+    accounts = {
+        naam: create_account(
+            gebruikersnaam=naam, naam=naam.title(), rol=rol, wachtzin=WACHTZIN, email=f"{naam}@example.org"
+        ).account
+        for naam, rol in rollen.items()
+    }
+    vault.create_recovery_key()
+    vault.create_desk(members=[accounts["cor"].actor_id, accounts["carolien"].actor_id])
+    for naam, expertise in {"vera": ("digitale_veiligheid",), "nadia": ("discriminatie",)}.items():
+        pool.add_to_pool(account=accounts[naam], expertise=expertise, over="", telefoon="", uren="")
+    keyed = {naam: sign_in(account=accounts[naam], wachtzin=WACHTZIN) for naam in ("cor", "carolien", "vera", "nadia")}
+    return Mensen(**keyed, bas=medewerker_of(accounts["bas"]), accounts=accounts)
+
+
+@pytest.fixture
+def carried_out() -> Any:
+    """A function that carries out everything that is owed, as a worker would, and returns how much that was."""
+    from meldpunt.outbox import service as outbox  # noqa: PLC0415 - Django is set up by now
+
+    def carry_out() -> int:
+        return sum(outbox.carry_out(item_id) for item_id, _moment in outbox.owed())
+
+    return carry_out

@@ -1,0 +1,74 @@
+"""The return code: long, forgiving, and quick to notice a slip of the finger."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meldpunt.vault.codes import ALPHABET, RANDOM_CHARACTERS, _check_character, code_key, new_code, normalise, show
+from meldpunt.vault.errors import UnknownCode
+
+BODY = "7KQM2XPD9WTBH4RV6FNC3J0"
+CODE = show(BODY + _check_character(BODY))
+BARE = normalise(CODE)
+
+
+def test_a_code_has_six_groups_of_four_and_at_least_112_random_bits() -> None:
+    assert [len(group) for group in new_code().split("-")] == [4] * 6
+    assert RANDOM_CHARACTERS * 5 >= 112
+
+
+@pytest.mark.parametrize("typed", [CODE, CODE.lower(), CODE.replace("-", " "), CODE.replace("-", ""), f"  {CODE}\n", CODE.replace("-", " - ")], ids=["groups", "lower", "spaces", "bare", "around", "wide"])
+def test_a_code_may_be_typed_in_many_ways(typed: str) -> None:
+    assert normalise(typed) == BARE
+
+
+def test_letters_that_look_like_digits_are_read_as_digits() -> None:
+    confused = BARE.replace("0", "O").replace("1", "I")
+
+    assert normalise(confused) == BARE
+    assert normalise(confused.replace("I", "l").lower()) == BARE
+
+
+def test_every_single_wrong_character_is_caught() -> None:
+    for place, wrong in itertools.product(range(len(BARE)), ALPHABET):
+        if BARE[place] == wrong:
+            continue
+        with pytest.raises(UnknownCode):
+            normalise(BARE[:place] + wrong + BARE[place + 1 :])
+
+
+@given(st.text(alphabet=ALPHABET, min_size=RANDOM_CHARACTERS, max_size=RANDOM_CHARACTERS), st.integers(0, 22))
+def test_every_swap_of_neighbours_is_caught(body: str, place: int) -> None:
+    code = body + _check_character(body)
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+
+    if swapped == code:
+        assert normalise(swapped) == code
+    else:
+        with pytest.raises(UnknownCode):
+            normalise(swapped)
+
+
+@pytest.mark.parametrize("typed", ["", "x", "0" * 23, "0" * 25, "U" * 24, "😀" * 24, "\x00", "a" * 10_000], ids=lambda typed: f"{len(typed)} characters")
+def test_what_is_no_code_is_refused(typed: str) -> None:
+    with pytest.raises(UnknownCode):
+        normalise(typed)
+
+
+@pytest.mark.django_db
+def test_lookup_and_seed_are_steady_and_tell_nothing_of_each_other() -> None:
+    first, again, other = code_key(CODE), code_key(CODE.lower()), code_key(new_code())
+
+    assert first.lookup == again.lookup
+    assert first.seed == again.seed
+    assert first.lookup != other.lookup
+    assert BARE not in repr(first)
+
+
+def test_codes_differ() -> None:
+    assert len({new_code() for _ in range(1000)}) == 1000
+    assert show("A" * 24) == "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"

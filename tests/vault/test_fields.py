@@ -1,0 +1,91 @@
+"""The ciphertext of one value: exact, bound to its place, of a length that tells little."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meldpunt.vault.errors import VaultError, VaultFormatError, VaultIntegrityError
+from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.primitives import random_bytes
+from meldpunt.vault.secret import Secret
+
+PLACE = ("table", "column", "row", "case")
+KEY = Secret(bytes(range(32)))
+
+
+@given(st.binary(max_size=5000))
+def test_what_is_sealed_comes_back_exactly(plain: bytes) -> None:
+    assert open_value(KEY, seal_value(KEY, plain, *PLACE), *PLACE) == plain
+
+
+@pytest.mark.parametrize("value", ["", None, 0, False, "0", "x" * 2**20, "😀𐍈", "a\x00b", "\u202eabc\u200f", "\ud800", [], {}])
+def test_values_stay_what_they_are(value: object) -> None:
+    result = from_bytes(open_value(KEY, seal_value(KEY, to_bytes(value), *PLACE), *PLACE))
+
+    assert result == value
+    assert type(result) is type(value)
+
+
+@pytest.mark.parametrize("size", [1, 30, 60])
+def test_short_texts_have_one_length(size: int) -> None:
+    assert len(seal_value(KEY, b"x" * size, *PLACE)) == len(seal_value(KEY, b"", *PLACE))
+
+
+@given(st.sampled_from(range(4)))
+def test_a_value_moved_elsewhere_does_not_open(part: int) -> None:
+    elsewhere = [*PLACE]
+    elsewhere[part] += "x"
+
+    with pytest.raises(VaultIntegrityError):
+        open_value(KEY, seal_value(KEY, b"x", *PLACE), *elsewhere)
+
+
+def test_parts_of_a_place_do_not_run_together() -> None:
+    sealed = seal_value(KEY, b"x", "ab", "c", "row", "case")
+
+    with pytest.raises(VaultIntegrityError):
+        open_value(KEY, sealed, "a", "bc", "row", "case")
+
+
+def test_every_flipped_byte_is_noticed() -> None:
+    sealed = seal_value(KEY, b"inhoud", *PLACE)
+
+    for place in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        with pytest.raises(VaultError):
+            open_value(KEY, bytes(changed), *PLACE)
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=400))
+def test_anything_else_is_refused_with_a_typed_error(raw: bytes) -> None:
+    with pytest.raises(VaultError):
+        open_value(KEY, raw, *PLACE)
+
+
+def test_plain_text_in_a_sealed_column_is_an_error_and_never_text() -> None:
+    with pytest.raises(VaultFormatError):
+        open_value(KEY, b"gewoon leesbare tekst", *PLACE)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_unknown_version_suite_or_key_is_a_format_error(place: int) -> None:
+    sealed = bytearray(seal_value(KEY, b"x", *PLACE))
+    sealed[place] ^= 0x40
+
+    with pytest.raises(VaultFormatError):
+        open_value(KEY, bytes(sealed), *PLACE)
+
+
+def test_another_key_opens_nothing() -> None:
+    with pytest.raises(VaultFormatError):
+        open_value(Secret(random_bytes(32)), seal_value(KEY, b"x", *PLACE), *PLACE)
+
+
+def test_nonces_are_never_the_same() -> None:
+    nonces = {seal_value(KEY, b"", *PLACE)[10:22] for _ in range(20_000)}
+
+    assert len(nonces) == 20_000
