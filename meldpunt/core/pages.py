@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -47,8 +47,11 @@ def database_away_page(request: HttpRequest) -> HttpResponse:
 
 def _resubmit_form(request: HttpRequest) -> str:
     """The typed fields again, with a button that sends the same form once more."""
-    posted = getattr(request, "_post", None)
-    if request.method != "POST" or not posted:
+    if request.method != "POST":
+        return ""
+    try:
+        posted = request.POST
+    except UnreadablePostError:
         return ""
     fields = [(name, value) for name, values in posted.lists() for value in values if name not in HIDDEN_FIELDS]
     rows = format_html_join(

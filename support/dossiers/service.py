@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.core.clock import now, today
-from meldpunt.core.errors import Conflict, DomainError, NotFound
+from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.vault import service as vault
 from support.dossiers import rules, schrijven
 from support.dossiers.inhoud import (
@@ -205,10 +205,8 @@ def record_triage(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker)
     dossier = _locked(dossier_id, by)
     uitkomst = triage.evaluate(voorstel.antwoorden)
     gradatie = voorstel.gradatie or str(uitkomst.gradatie)
-    richting = triage.override_direction(van=str(uitkomst.gradatie), naar=gradatie)
-    if richting and not voorstel.reden.strip():
-        raise DomainError(_("Je kiest een andere gradatie dan het advies. Schrijf erbij waarom."))
-    waits = richting < 0
+    triage.check_afwijking(van=uitkomst.gradatie, naar=gradatie, reden=voorstel.reden)
+    waits = triage.needs_second_person(uitkomst.gradatie, gradatie)
     new = schrijven.besluit(
         uitkomst=uitkomst, antwoorden=voorstel.antwoorden, gradatie=gradatie, reden=voorstel.reden, by=writer(by)
     )
