@@ -22,7 +22,9 @@ PROCESS = env.str("MELDPUNT_PROCESS", default="web")  # "web", "worker" or "beat
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=True)
 SECRET_KEY = (
-    Path(env.str("SECRET_KEY_FILE")).read_text().strip() if env.str("SECRET_KEY_FILE", default="") else env.str("SECRET_KEY")
+    Path(env.str("SECRET_KEY_FILE")).read_text().strip()
+    if env.str("SECRET_KEY_FILE", default="")
+    else env.str("SECRET_KEY")
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -161,7 +163,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {"login": "meldpunt.accounts.forms.AanmeldForm"}
 MFA_ADAPTER = "meldpunt.accounts.adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "meldpunt.accounts.forms.TweedeStapForm", "activate_totp": "meldpunt.accounts.forms.KoppelForm"}
+MFA_FORMS = {
+    "authenticate": "meldpunt.accounts.forms.TweedeStapForm",
+    "activate_totp": "meldpunt.accounts.forms.KoppelForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_DIGITS = 12

@@ -55,7 +55,7 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # no
 def mensen(db: None) -> Mensen:  # noqa: ARG001 - the personas live in the database
     """Cor and Carolien coordinate, Vera and Nadia are trusted persons, Bas is on the board."""
     from meldpunt.accounts.service import Rol, create_account, medewerker_of, sign_in  # noqa: PLC0415 - Django is set up by now
-    from meldpunt.vault import service as vault  # noqa: PLC0415 - idem
+    from meldpunt.vault import service as vault  # noqa: PLC0415 - Django is set up by now
     from support.vertrouwenspersonen import service as pool  # noqa: PLC0415 - idem
 
     rollen = {

@@ -6,6 +6,7 @@ beat running. Everything that it started stops with it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -18,10 +19,10 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+sys.path.insert(0, str(ROOT))
 
-import system_libraries  # noqa: E402 - the repository's own code, found through the line above
 from meldpunt.core import embedded_postgres  # noqa: E402 - idem
+from tools import system_libraries  # noqa: E402 - the repository's own code, found through the line above
 
 READY_SECONDS = 60
 STOP_SECONDS = 25
@@ -112,9 +113,11 @@ class Demo:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             if self.running["web"].poll() is not None:
-                raise subprocess.CalledProcessError(self.running["web"].returncode, f"web; zie {self.state / 'web.log'}")
+                raise subprocess.CalledProcessError(
+                    self.running["web"].returncode, f"web; zie {self.state / 'web.log'}"
+                )
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).close()  # noqa: S310 - our own address
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).close()
             except OSError:
                 time.sleep(0.1)
             else:
@@ -136,7 +139,9 @@ class Demo:
         print(f"\n  Meldpunt draait op  http://127.0.0.1:{self.port}/\n")
         print("  Inloggen: /inloggen/ met naam, wachtzin en de zes cijfers van een code-app")
         for account in accounts:
-            print(f"  {account['rol']:<19} {account['gebruikersnaam']:<9} {account['wachtzin']:<42} {account['totp_geheim']}")
+            print(
+                f"  {account['rol']:<19} {account['gebruikersnaam']:<9} {account['wachtzin']:<42} {account['totp_geheim']}"
+            )
         print("\n  De zes cijfers zonder app:  make code WIE=cor     Stoppen: Ctrl-C\n", flush=True)
 
     def watch(self) -> None:
@@ -153,10 +158,8 @@ class Demo:
             _signal_group(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for process in self.running.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             _signal_group(process, signal.SIGKILL)
         (self.state / "beat.pid").unlink(missing_ok=True)
 

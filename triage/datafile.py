@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["OngeldigBestand", "Section", "read_yaml"]
 
 
-class OngeldigBestand(ValueError):  # noqa: N818 - Dutch says it without Error
+class OngeldigBestand(ValueError):
     """A data file does not hold what the product expects of it."""
 
     def __init__(self, where: str, sentence: str) -> None:

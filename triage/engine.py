@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Keuze", "OngeldigAntwoord", "Spoor", "check_antwoorden", "reachable", "walk"]
 
 
-class OngeldigAntwoord(DomainError, ValueError):  # noqa: N818 - Dutch says it without Error
+class OngeldigAntwoord(DomainError, ValueError):
     """An answer that the tree does not know. The sentence never repeats what was sent."""
 
 

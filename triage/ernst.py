@@ -28,7 +28,7 @@ __all__ = [
 HOOGSTE_NIVEAU = 3
 
 
-class OngeldigeAfwijking(DomainError, ValueError):  # noqa: N818 - Dutch says it without Error
+class OngeldigeAfwijking(DomainError, ValueError):
     """A departure from the tree that the rules do not allow."""
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Concatenate
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,28 +22,35 @@ from meldpunt.core.errors import NotAllowed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
 LAST_SEEN = "laatst_gezien"
 
 
 def staff_page(
     *rollen: Rol,
-) -> Callable[[Callable[Concatenate[HttpRequest, Medewerker, ...], HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[Concatenate[HttpRequest, Medewerker, ...], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Let only these roles in, and hand the view the person at work as its second argument.
 
     A role with a key gets in with the vault open only; after a pause the passphrase is asked for again.
     """
 
-    def door(view: Callable[Concatenate[HttpRequest, Medewerker, ...], HttpResponse]) -> Callable[..., HttpResponse]:
+    def door(
+        view: Callable[Concatenate[HttpRequest, Medewerker, ...], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            refused = _refuse(request, rollen)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            account = request.user
+            if not isinstance(account, Account):
+                return redirect_to_login(request.get_full_path())
+            refused = _refuse(request, account, rollen)
             if refused is not None:
                 return refused
-            account = request.user
-            kluis = unlocked_of(request) if account.rol in ROLLEN_MET_SLEUTEL else None  # type: ignore[union-attr]  # signed in
-            if kluis is None and account.rol in ROLLEN_MET_SLEUTEL:  # type: ignore[union-attr]  # signed in
+            kluis = unlocked_of(request) if account.rol in ROLLEN_MET_SLEUTEL else None
+            if kluis is None and account.rol in ROLLEN_MET_SLEUTEL:
                 return redirect(f"{reverse('ontgrendelen')}?{urlencode({'next': request.get_full_path()})}")
-            return view(request, medewerker_of(account, kluis), *args, **kwargs)  # type: ignore[arg-type]  # signed in
+            return view(request, medewerker_of(account, kluis), *args, **kwargs)
 
         guarded.rollen = frozenset(rollen)  # type: ignore[attr-defined]  # read by the test over the route table
         return guarded
@@ -52,10 +58,7 @@ def staff_page(
     return door
 
 
-def _refuse(request: HttpRequest, rollen: tuple[Rol, ...]) -> HttpResponse | None:
-    account = request.user
-    if not isinstance(account, Account):
-        return redirect_to_login(request.get_full_path())
+def _refuse(request: HttpRequest, account: Account, rollen: tuple[Rol, ...]) -> HttpResponseBase | None:
     if _was_away(request):
         response = redirect_to_login(request.get_full_path())
         lock_vault(request, response)
@@ -71,7 +74,7 @@ def _refuse(request: HttpRequest, rollen: tuple[Rol, ...]) -> HttpResponse | Non
 def _was_away(request: HttpRequest) -> bool:
     """Whether nothing was asked for fifteen minutes; notes this visit."""
     moment = int(time.time())
-    last = request.session.get(LAST_SEEN, moment)
+    last: int = request.session.get(LAST_SEEN, moment)
     request.session[LAST_SEEN] = moment
     return moment - last > settings.STAFF_IDLE_SECONDS
 

@@ -19,7 +19,7 @@ class Rol(models.TextChoices):
     BEHEER = "beheer", _("Beheerder")
 
 
-ROLLEN_MET_SLEUTEL = frozenset({Rol.VERTROUWENSPERSOON, Rol.COORDINATOR})
+ROLLEN_MET_SLEUTEL: frozenset[str] = frozenset({Rol.VERTROUWENSPERSOON, Rol.COORDINATOR})
 
 
 class AccountManager(BaseUserManager["Account"]):

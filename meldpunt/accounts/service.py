@@ -101,7 +101,7 @@ def sign_in(*, account: Account, wachtzin: str) -> Medewerker:
 
 def has_second_factor(account: Account) -> bool:
     """Whether somebody has linked an authenticator app."""
-    return Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
 
 
 def active_accounts(*rollen: str) -> list[Account]:

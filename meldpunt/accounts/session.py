@@ -35,9 +35,7 @@ def open_vault(*, account: Account, wachtzin: str, response: HttpResponse) -> No
 
 def unlocked_of(request: HttpRequest) -> vault.Unlocked | None:
     """The open key of the signed-in person, kept open by this visit; None after a pause."""
-    value = lockbox.get(
-        token=request.COOKIES.get(COOKIE), purpose=PURPOSE, extend=settings.STAFF_IDLE_SECONDS
-    )
+    value = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=PURPOSE, extend=settings.STAFF_IDLE_SECONDS)
     if value is None or value["account"] != str(request.user.pk):
         return None
     return vault.Unlocked(

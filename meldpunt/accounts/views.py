@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.views import LoginView, LogoutView
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from meldpunt.accounts.session import lock_vault, open_vault
 from meldpunt.vault.errors import WrongPassphrase
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class AanmeldView(LoginView):  # type: ignore[misc]  # allauth ships no types
@@ -55,7 +54,9 @@ def ontgrendelen(request: HttpRequest) -> HttpResponse:
         try:
             open_vault(account=account, wachtzin=form.cleaned_data["wachtzin"], response=response)
         except WrongPassphrase:
-            form.add_error("wachtzin", _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw."))
+            form.add_error(
+                "wachtzin", _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw.")
+            )
         else:
             return response
     return render(request, "account/ontgrendelen.html", {"form": form}, status=422 if form.errors else 200)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 START_SECONDS = 30
 SOCKET_FILE = "socket.txt"
@@ -199,7 +199,7 @@ def _create_database(server: Server) -> None:
 
     with psycopg.connect(host=str(server.socket_folder), user="meldpunt", dbname="postgres", autocommit=True) as link:
         if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-            link.execute(f"CREATE DATABASE {DATABASE}")  # type: ignore[call-overload]  # a constant, not input
+            link.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def _run(command: Sequence[str], data: Path) -> None:
@@ -209,7 +209,7 @@ def _run(command: Sequence[str], data: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=_step_down(data),  # noqa: PLW1509 - see _start
+        preexec_fn=_step_down(data),
     )
     if result.returncode:
         raise EmbeddedPostgresError(f"De ingebouwde PostgreSQL kan niet worden ingericht: {result.stderr.strip()}")
@@ -222,7 +222,7 @@ def _own(folder: Path) -> None:
         os.chown(folder, account.pw_uid, account.pw_gid)
 
 
-def _step_down(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a bare callable for preexec_fn, or None
+def _step_down(folder: Path) -> Callable[[], None] | None:
     """For root: become ``nobody``, keeping the right to pass through closed parent folders only if some are closed."""
     if os.geteuid() != 0:
         return None

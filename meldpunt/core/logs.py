@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 
 class WithoutContent(logging.Filter):
@@ -20,10 +21,10 @@ class WithoutContent(logging.Filter):
         return True
 
 
-def _place(exc_info: object) -> str:
+def _place(exc_info: tuple[Any, ...]) -> str:
     """``TypeError in service.py:41`` for an ``exc_info`` triple: never the message, it may quote a value."""
-    kind, _error, trace = exc_info  # type: ignore[misc]  # the filter checked that it is the triple
-    while trace is not None and trace.tb_next is not None:  # type: ignore[has-type]  # idem
+    kind, _error, trace = exc_info
+    while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f" in {trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
-    return f"{kind.__name__}{place}"  # type: ignore[has-type]  # idem
+    return f"{kind.__name__}{place}"

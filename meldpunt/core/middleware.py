@@ -45,8 +45,12 @@ class PrivacyHeaders:
         return response
 
 
-class DatabaseAway(MiddlewareMixin):
+class DatabaseAway:
     """Answer with a page that needs no database when the database is away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a lost connection into a calm page; every other error goes on."""
@@ -58,7 +62,7 @@ class DatabaseAway(MiddlewareMixin):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Catch what middleware above the view raises too, such as the session's own query."""
         try:
-            return super().__call__(request)
+            return self.get_response(request)
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             logger.error("database away: %s", type(error).__name__)  # noqa: TRY400 - a traceback could hold values
             return database_away_page(request)

@@ -1,6 +1,6 @@
 """The unfinished report: one sealed value that only the browser's cookie, or the melder's code, can open.
 
-It keeps what was typed exactly as it was typed, page by page, also where it is not right yet. It is gone after 24 hours.
+It keeps what was typed exactly as it was typed, page by page, also where it is not right yet, for 24 hours.
 """
 
 from __future__ import annotations

@@ -109,7 +109,9 @@ class Waar(Pagina):
     def add_own_fields(self) -> None:
         """Ask for the platforms of the shared list, and when it was."""
         terms = triage.taxonomie().lijst("platform").termen
-        choices = [(term.code, ChoiceLabel(gettext(term.melder))) for term in terms if term.code not in PLATFORMS_NOT_ASKED]
+        choices = [
+            (term.code, ChoiceLabel(gettext(term.melder))) for term in terms if term.code not in PLATFORMS_NOT_ASKED
+        ]
         self.fields["platforms"] = pick_more(
             choices, label=_("Waar gebeurde het?"), help_text=_("Kies wat past. Meer antwoorden mogen.")
         )
@@ -170,7 +172,10 @@ def wanneer_choices() -> list[tuple[str, ChoiceLabel]]:
 def kanaal_choices() -> list[tuple[str, ChoiceLabel]]:
     """The ways in which the desk can answer."""
     return [
-        ("code", ChoiceLabel(gettext("Ik wil mijn naam niet noemen"), gettext("Je leest ons antwoord hier, met een code"))),
+        (
+            "code",
+            ChoiceLabel(gettext("Ik wil mijn naam niet noemen"), gettext("Je leest ons antwoord hier, met een code")),
+        ),
         ("bellen", ChoiceLabel(gettext("Bel me"), gettext("Dat helpt vaak het snelst"))),
         ("signal", ChoiceLabel(gettext("Stuur me een bericht via Signal of WhatsApp"))),
         ("email", ChoiceLabel(gettext("Mail me"))),

@@ -127,7 +127,7 @@ def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpRespons
 
 def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
     good, fouten = [], []
-    for upload in request.FILES.getlist("bestand"):
+    for upload in vault.uploads_of(request, "bestand"):
         fout = refusal(upload)
         if fout:
             fouten.append(fout)
@@ -139,7 +139,7 @@ def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResp
                 file_id=upload.file_id,
                 naam=clean_name(upload.original_name),
                 soort=soort.mime if soort else "",
-                grootte=upload.size,
+                grootte=upload.size or 0,
                 sha256=upload.sha256,
                 sleutel=upload.key,
             )
@@ -161,7 +161,9 @@ def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
     return render(request, "melden/code.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _page(request: HttpRequest, melding: letterbox.MijnMelding, form: BerichtForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, melding: letterbox.MijnMelding, form: BerichtForm, *, status: int = 200
+) -> HttpResponse:
     plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
     names = names_of(regel.actor for regel in melding.gezien)
     context = {

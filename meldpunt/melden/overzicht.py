@@ -56,14 +56,18 @@ def _lines(form: Pagina) -> Iterator[Gegeven]:
 
 def _words(field: Any, value: Any) -> tuple[str, ...]:
     if isinstance(field, MultipleChoiceField):
-        names = {str(code): str(name) for code, name in field.choices}
+        names = _names(field)
         return tuple(names[code] for code in value if code in names)
     if isinstance(field, ChoiceField):
-        names = {str(code): str(name) for code, name in field.choices}
+        names = _names(field)
         return (names[value],) if value in names else ()
     if hasattr(value, "isoformat"):
         return (date_format(value, "j F Y"),)
     return tuple(line for line in str(value or "").splitlines() if line.strip())
+
+
+def _names(field: Any) -> dict[str, str]:
+    return {str(code): str(name) for code, name in field.choices}
 
 
 def _files(concept: Concept) -> Iterator[Gegeven]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["melding_of", "submit_melding"]
 
 
-
-
 def submit_melding(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
     """Hand a report to the letterbox, and owe what follows from it, in one transaction.
 

@@ -48,13 +48,17 @@ TIPS = 3
 
 def tips_for(uitkomsten: Sequence[str]) -> list[Tip]:
     """Three things that fit what happened; never more."""
-    thuis = Tip(_("Vertel thuis wat er speelt"), _("Spreek af wie je belt als er iets is. Je hoeft het niet alleen te dragen."))
+    thuis = Tip(
+        _("Vertel thuis wat er speelt"), _("Spreek af wie je belt als er iets is. Je hoeft het niet alleen te dragen.")
+    )
     politie = Tip(_("Vraag advies als je wilt"), _("De politie of wij denken mee. Je hoeft nu niets te beslissen."))
     bewaar = Tip(
         _("Bewaar eerst, blokkeer daarna"),
         _("Maak een schermfoto van het bericht met account, datum en tijd. Een ander mag dat voor je doen."),
     )
-    wacht = Tip(_("Reageer nog niet"), _("Een reactie maakt het vaak groter. Wij denken mee over wat je wel kunt zeggen."))
+    wacht = Tip(
+        _("Reageer nog niet"), _("Een reactie maakt het vaak groter. Wij denken mee over wat je wel kunt zeggen.")
+    )
     praat = Tip(_("Vertel het één iemand"), _("Iemand die je vertrouwt. Alleen al vertellen kan helpen."))
     chosen = [thuis] if "THUIS" in uitkomsten else []
     chosen += [bewaar]
@@ -90,7 +94,9 @@ def volgende_for(melding: MijnMelding) -> Volgende:
     if standen.afgesloten:
         return Volgende(_("Je melding is afgesloten"), _("Je kunt altijd terugkomen met je code."))
     if standen.contact_op is None and feiten.contact_voor is not None:
-        return Volgende(_first_contact(feiten.contact_voor, anoniem=feiten.kanaal == "code"), _("Je hoeft nu niets te doen."))
+        return Volgende(
+            _first_contact(feiten.contact_voor, anoniem=feiten.kanaal == "code"), _("Je hoeft nu niets te doen.")
+        )
     upcoming = [day for day in feiten.nazorg_op if day >= to_local(now()).date().isoformat()]
     if upcoming:
         day = date_format(date.fromisoformat(upcoming[0]), "l j F")

@@ -80,7 +80,7 @@ class Dag(forms.DateField):
     def validate(self, value: date | None) -> None:
         """Refuse a day that is still to come, or long ago."""
         super().validate(value)
-        if value is not None and not FIRST_YEAR <= value.year:
+        if value is not None and not value.year >= FIRST_YEAR:
             raise ValidationError(_("Deze dag is wel heel lang geleden. Kijk je het jaar nog even na?"))
         if value is not None and value > today():
             raise ValidationError(_("Deze dag moet nog komen. Kijk je hem nog even na?"))
@@ -89,7 +89,7 @@ class Dag(forms.DateField):
 PICK = _("Kies een van de antwoorden op deze pagina.")
 
 
-def vraag_field(vraag: Vraag, *, namens: bool, required: str = "") -> forms.ChoiceField:
+def vraag_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:
     """The field for one question of the decision tree.
 
     Args:
@@ -97,7 +97,7 @@ def vraag_field(vraag: Vraag, *, namens: bool, required: str = "") -> forms.Choi
         namens: whether the report is about somebody else.
         required: the sentence for leaving it out; empty where it may be skipped.
     """
-    errors = {"invalid_choice": PICK, "invalid_list": PICK, "required": required}
+    errors: dict[str, Any] = {"invalid_choice": PICK, "invalid_list": PICK, "required": required}
     kind, widget = (
         (forms.MultipleChoiceField, forms.CheckboxSelectMultiple)
         if vraag.is_meerkeuze
@@ -116,13 +116,16 @@ def vraag_field(vraag: Vraag, *, namens: bool, required: str = "") -> forms.Choi
 def choices_of(vraag: Vraag, *, namens: bool) -> list[tuple[str, ChoiceLabel]]:
     """The answers of a question as choices with their short explanation."""
     return [
-        (antwoord.code, ChoiceLabel(_words(antwoord.wording(namens=namens)), _words(antwoord.explanation(namens=namens))))
+        (
+            antwoord.code,
+            ChoiceLabel(_words(antwoord.wording(namens=namens)), _words(antwoord.explanation(namens=namens))),
+        )
         for antwoord in vraag.antwoorden
     ]
 
 
 def pick_one(
-    choices: Sequence[tuple[str, Any]], *, label: Any, required: str = "", help_text: Any = ""
+    choices: Sequence[tuple[str, Any]], *, label: Any, required: Any = "", help_text: Any = ""
 ) -> forms.ChoiceField:
     """A question with one answer, as rows to tap."""
     return forms.ChoiceField(

@@ -39,6 +39,7 @@ from meldpunt.melden.stappen import (
     titel_of,
 )
 from meldpunt.melden.teksten import tips_for
+from meldpunt.vault import service as vault
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 UNPROCESSABLE = 422
+TYPED = ("tekst", "reden", "notitie")
 FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
 
 
@@ -79,7 +81,7 @@ def bewijs(request: HttpRequest) -> HttpResponse:
         concept = concept_of(request)
         return _show(request, concept, "bewijs", form_of(concept, "bewijs"))
     concept, expired = _concept_for(request)
-    fouten = _keep_uploads(concept, request.FILES.getlist("bestand"))
+    fouten = _keep_uploads(concept, vault.uploads_of(request, "bestand"))
     concept.bestanden = [row for row in concept.bestanden if row["file_id"] != request.POST.get("verwijder")]
     concept.keep("bewijs", {})
     concept.save()
@@ -190,7 +192,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         raw = _raw(request)
         form = BY_SLUG[slug](raw, antwoorden=answers_in({slug: raw}))
         return _show(request, concept_of(request), slug, form, status=403, notice=notice)
-    typed = [value for name, value in request.POST.items() if name in ("tekst", "reden", "notitie") and value.strip()]
+    typed = [text for text in map(str, (request.POST.get(name, "") for name in TYPED)) if text.strip()]
     return render(request, "melden/verlopen.html", {"notice": notice, "getypt": typed}, status=403)
 
 
@@ -200,6 +202,7 @@ def _save_page(request: HttpRequest, slug: str) -> HttpResponse:
     concept.keep(slug, raw)
     concept.save()
     form = form_of(concept, slug)
+    response: HttpResponse
     if "later" in request.POST:
         response = redirect("melden:later")
     elif not form.is_valid():

@@ -13,7 +13,7 @@ from kombu.transport import filesystem
 QUEUE = "celery"
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
+class Channel(filesystem.Channel):
     """A channel that makes its folders before it uses them and remembers its one binding."""
 
     def get_table(self, exchange: str) -> list[Any]:
@@ -25,11 +25,11 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
         self._folders()
         super()._queue_bind(*args)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as the filesystem channel names it
         self._folders()
         super()._put(queue, payload, **kwargs)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - the base class's signature
         self._folders()
         return super()._get(queue)
 
@@ -43,7 +43,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
             Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]  # kombu ships no types
+class Transport(filesystem.Transport):
     """The transport around that channel."""
 
     Channel = Channel

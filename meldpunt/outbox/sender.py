@@ -37,7 +37,7 @@ def send_now(item_id: str) -> bool:
     from meldpunt.outbox.tasks import carry_out_item  # noqa: PLC0415 - the task calls back into this app
 
     try:
-        carry_out_item.apply_async([item_id], retry=False)
+        carry_out_item.apply_async((item_id,), retry=False)
     except Exception as error:  # noqa: BLE001 - every transport has its own way to be away; the relay tries again
         logger.warning("broker away: %s", type(error).__name__)
         return False

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hmac
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meldpunt.vault.errors import VaultFormatError, VaultIntegrityError
 from meldpunt.vault.primitives import aead_open, aead_seal, canonical, pad, unpad
-from meldpunt.vault.secret import Secret
+
+if TYPE_CHECKING:
+    from meldpunt.vault.secret import Secret
 
 VERSION = 1
 SUITE_AES_256_GCM = 1

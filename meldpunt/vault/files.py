@@ -8,7 +8,6 @@ a retried chunk never reuses one.
 from __future__ import annotations
 
 import struct
-import uuid
 from typing import TYPE_CHECKING, BinaryIO
 
 from meldpunt.vault.errors import VaultFormatError, VaultIntegrityError
@@ -25,6 +24,7 @@ from meldpunt.vault.primitives import (
 from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterator
 
 MAGIC = b"MLDP"

@@ -78,7 +78,7 @@ def wrap_seed(seed: Secret, passphrase: Secret, account_id: str) -> bytes:
     header = bytes([WRAP_VERSION]) + salt + cost[0].to_bytes(4, "big") + cost[1].to_bytes(2, "big")
     stretched = stretch(passphrase, salt=salt, memory_kib=cost[0], passes=cost[1])
     commitment = derive(stretched, "commit").reveal()
-    body = aead_seal(derive(stretched, "wrap"), seed.reveal(), canonical("meldpunt/w1", account_id, header))
+    body: bytes = aead_seal(derive(stretched, "wrap"), seed.reveal(), canonical("meldpunt/w1", account_id, header))
     return header + commitment + body
 
 

@@ -1,7 +1,7 @@
 """The root keys of the installation: two rings in two files, so that a worker never holds what opens content.
 
-``root-op`` (web and worker): class-O fields, row MACs, receipt pepper. ``root-seal`` (web only): the outer lock on every
-grant. Each ring is a JSON file with mode 0400: installation, active key id, keys.
+``root-op`` (web and worker): class-O fields, row MACs, receipt pepper. ``root-seal`` (web only): the outer lock on
+every grant. Each ring is a JSON file with mode 0400: installation, active key id, keys.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import stat
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -46,7 +46,7 @@ from meldpunt.vault.people import (
 )
 from meldpunt.vault.primitives import PrivateKey
 from meldpunt.vault.secret import Secret
-from meldpunt.vault.uploads import SealedUpload, case_path, concept_path
+from meldpunt.vault.uploads import SealedUpload, case_path, concept_path, uploads_of
 
 __all__ = [
     "CodeKey",
@@ -95,4 +95,5 @@ __all__ = [
     "seal_op",
     "set_up",
     "unlock",
+    "uploads_of",
 ]

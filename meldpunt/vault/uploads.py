@@ -16,6 +16,8 @@ from meldpunt.vault.files import FileSealer, new_file_key, open_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.http import HttpRequest
+
     from meldpunt.vault.secret import Secret
 
 HEAD_BYTES = 4096
@@ -31,7 +33,7 @@ def case_path(file_id: uuid.UUID) -> Path:
     return Path(settings.MEDIA_ROOT) / "bewijs" / file_id.hex[:2] / file_id.hex
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """A received file: on disk it is sealed, in memory there is only its beginning."""
 
     def __init__(self, *, name: str, content_type: str, file_id: uuid.UUID, key: Secret) -> None:
@@ -102,3 +104,8 @@ class SealingUploadHandler(FileUploadHandler):
         if hasattr(self, "_target"):
             self._target.close()
             self._path.unlink(missing_ok=True)
+
+
+def uploads_of(request: HttpRequest, name: str) -> list[SealedUpload]:
+    """The files that came with a form under one name."""
+    return [upload for upload in request.FILES.getlist(name) if isinstance(upload, SealedUpload)]

@@ -17,7 +17,8 @@ RELEASES = 3
 
 def freeze_three(by: Medewerker) -> None:
     """Freeze the newest three quarters whose fifteen days of grace are over."""
-    quarter, chosen = Kwartaal.of(clock.today()), []
+    quarter = Kwartaal.of(clock.today())
+    chosen: list[Kwartaal] = []
     while len(chosen) < RELEASES:
         quarter = quarter.previous
         if quarter.freezable_from <= clock.today():

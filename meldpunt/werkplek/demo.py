@@ -8,10 +8,13 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 
 from meldpunt.accounts.service import Medewerker, Rol, create_account, sign_in
@@ -27,11 +30,12 @@ from support.nazorg import service as nazorg
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 DATA = Path(__file__).parent / "data"
 SEED = 20261122  # the same demo every time; keys and codes stay random
 WORDS = 5
+NAZORG_NA = 30  # days of help before a case goes over to aftercare
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def make_people() -> tuple[list[DemoAccount], Bezetting]:
 
 
 class Year:
-    """Fills a year with reports, one after the other."""
+    """A year of reports in the order of the calendar; each is a life that says when to wake it next."""
 
     def __init__(self, bezetting: Bezetting, *, until: datetime) -> None:
         """Prepare the year that ends at a moment."""
@@ -90,109 +94,152 @@ class Year:
         self.until = until
         self.chance = random.Random(SEED)  # noqa: S311 - the demo should be the same every time; nothing secret
         self.codes: list[str] = []
+        self._waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
+        self._order = count()
 
     def fill(self, meldingen: Sequence[dict[str, Any]]) -> None:
-        """Let every report come in, be judged, assigned and followed up, each at its own time."""
-        for raw in sorted(meldingen, key=lambda item: -item["dagen_geleden"]):
-            self._one(raw)
+        """Let every report come in, be judged, assigned and followed up, each at its own time, until the year ends."""
+        for raw in meldingen:
+            self._wake(self._moment_of(raw), self._life(raw))
+        while self._waiting:
+            moment, _order, life = heappop(self._waiting)
+            with clock.at(moment):
+                upcoming = next(life, None)
+            if upcoming is not None:
+                self._wake(upcoming, life)
 
-    def _one(self, raw: dict[str, Any]) -> None:
-        hour, minute = (int(part) for part in str(raw.get("tijd", "10:15")).split(":"))
+    def _wake(self, moment: datetime, life: Iterator[datetime]) -> None:
+        """Go on with a life at a moment; what lies after the year does not happen."""
+        if moment <= self.until:
+            heappush(self._waiting, (moment, next(self._order), life))
+
+    def _moment_of(self, raw: dict[str, Any]) -> datetime:
+        latest = self.until - timedelta(minutes=5)
+        if "uren_geleden" in raw:
+            return min(latest, self.until - timedelta(hours=raw["uren_geleden"]))
+        hour, minute = (int(part) for part in raw["tijd"].split(":"))
         day = clock.to_local(self.until - timedelta(days=raw["dagen_geleden"]))
-        moment = min(day.replace(hour=hour, minute=minute), self.until - timedelta(minutes=5))
-        code = vault.new_code()
-        with clock.at(moment):
-            ontvangst = submit_melding(self._melding(raw, code))
+        return min(latest, day.replace(hour=hour, minute=minute))
+
+    def _life(self, raw: dict[str, Any]) -> Iterator[datetime]:
+        """From the form to the first contact; what comes after that goes on beside it."""
+        code, received = vault.new_code(), clock.now()
+        ontvangst = submit_melding(self._melding(raw, code))
         self.codes.append(code)
-        if raw.get("stand", "nazorg") == "nieuw":
+        if raw.get("stand") == "nieuw":
             return
-        self._work(raw, ontvangst, code, moment)
-
-    def _work(self, raw: dict[str, Any], ontvangst: letterbox.Ontvangst, code: str, moment: datetime) -> None:
+        dossier_id, voor = ontvangst.dossier_id, _term(ontvangst)
+        yield self._first_look(received, voor)
         cor = self.chance.choice(self.bezetting.coordinatoren)
-        later = self._after(moment, hours=(0.4, 3.0))
-        with clock.at(later):
-            inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=cor)
-            voorstel = dossiers.TriageVoorstel(
-                antwoorden=inzage.besluit.antwoorden,
-                primaire_vorm=inzage.kaart.feiten.primaire_vorm,
-                primair_platform=inzage.kaart.feiten.primair_platform,
-            )
-            workflows.confirm_triage(dossier_id=ontvangst.dossier_id, voorstel=voorstel, by=cor)
-            chosen = next(v for v in vertrouwenspersonen.suggest(inzage=inzage) if v.kan).kandidaat
-            workflows.assign(dossier_id=ontvangst.dossier_id, account_id=chosen.account_id, by=cor)
-        vera = next(item for item in self.bezetting.vertrouwenspersonen if item.id == chosen.account_id)
-        self._follow_up(raw, ontvangst.dossier_id, code, vera, self._after(later, hours=self._promptness(raw)))
-
-    def _follow_up(
-        self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker, moment: datetime
-    ) -> None:
-        if moment > self.until or raw.get("stand") == "toegewezen":
+        vera = self._judge_and_assign(raw, dossier_id, cor)
+        if raw.get("stand") == "toegewezen":
             return
-        with clock.at(moment):
-            dossiers.open_dossier(dossier_id=dossier_id, by=vera)
-            self._complete_due(dossier_id, vera, first=True)
-            for tekst in raw.get("antwoorden_meldpunt", ())[:1]:
-                dossiers.send_bericht(dossier_id=dossier_id, tekst=tekst, by=vera)
-        self._conversation(raw, dossier_id, code, vera, moment)
-        self._aftercare(raw, dossier_id, vera)
+        yield self._first_call(voor, late=raw.get("te_laat", False))
+        called = clock.now()
+        self._first_contact(raw, dossier_id, vera)
+        self._wake(self._after(called, 5, 30), self._conversation(raw, dossier_id, code, vera))
+        end = called + timedelta(days=raw["sluit_na"]) if raw.get("stand") == "afgesloten" else None
+        self._wake(self._after(called, 1, 2), self._aftercare(dossier_id, vera, end))
+        for moment, naar in self._states(raw, called, end):
+            self._wake(moment, self._to_state(dossier_id, naar, vera))
+
+    def _judge_and_assign(self, raw: dict[str, Any], dossier_id: uuid.UUID, cor: Medewerker) -> Medewerker:
+        besluit = raw.get("besluit", {})
+        inzage = dossiers.open_dossier(dossier_id=dossier_id, by=cor)
+        voorstel = dossiers.TriageVoorstel(
+            antwoorden=inzage.besluit.antwoorden,
+            primaire_vorm=inzage.kaart.feiten.primaire_vorm,
+            primair_platform=besluit.get("primair_platform") or inzage.kaart.feiten.primair_platform,
+            gradatie=besluit.get("gradatie", ""),
+            reden=besluit.get("reden", ""),
+        )
+        if not workflows.confirm_triage(dossier_id=dossier_id, voorstel=voorstel, by=cor) and "tweede" in besluit:
+            moment = clock.add_werkuren(clock.now(), self.chance.uniform(0.5, 4), *settings.WERKDAG)
+            second = next(item for item in self.bezetting.coordinatoren if item.id != cor.id)
+            self._wake(moment, self._second_opinion(dossier_id, besluit["tweede"] == "akkoord", second))
+        chosen = next(item for item in vertrouwenspersonen.suggest(inzage=inzage) if item.kan).kandidaat
+        workflows.assign(dossier_id=dossier_id, account_id=chosen.account_id, by=cor)
+        return next(item for item in self.bezetting.vertrouwenspersonen if item.id == chosen.account_id)
+
+    def _second_opinion(self, dossier_id: uuid.UUID, akkoord: bool, by: Medewerker) -> Iterator[datetime]:  # noqa: FBT001
+        dossiers.open_dossier(dossier_id=dossier_id, by=by)
+        workflows.second_triage(dossier_id=dossier_id, akkoord=akkoord, by=by)
+        yield from ()
+
+    def _first_contact(self, raw: dict[str, Any], dossier_id: uuid.UUID, vera: Medewerker) -> None:
+        dossiers.open_dossier(dossier_id=dossier_id, by=vera)
+        nazorg.complete(moment_id=nazorg.moments_of(dossier_id)[0].id, naar="gedaan", by=vera)
+        for tekst in raw.get("antwoorden_meldpunt", ())[:1]:
+            dossiers.send_bericht(dossier_id=dossier_id, tekst=tekst, by=vera)
 
     def _conversation(
-        self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker, moment: datetime
-    ) -> None:
-        answers = list(raw.get("antwoorden_meldpunt", ()))[1:]
+        self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker
+    ) -> Iterator[datetime]:
+        answers = iter(raw.get("antwoorden_meldpunt", ())[1:])
         for tekst in raw.get("berichten_melder", ()):
-            moment = self._after(moment, hours=(5.0, 30.0))
-            if moment > self.until:
-                return
-            with clock.at(moment):
-                letterbox.add_bericht(melding=letterbox.open_with_code(vault.code_key(code)), tekst=tekst)
-            moment = self._after(moment, hours=(2.0, 20.0))
-            if moment > self.until or not answers:
-                return
-            with clock.at(moment):
-                dossiers.send_bericht(dossier_id=dossier_id, tekst=answers.pop(0), by=vera)
+            letterbox.add_bericht(melding=letterbox.open_with_code(vault.code_key(code)), tekst=tekst)
+            yield self._after(clock.now(), 2, 20)
+            dossiers.open_dossier(dossier_id=dossier_id, by=vera)
+            answer = next(answers, None)
+            if answer is not None:
+                dossiers.send_bericht(dossier_id=dossier_id, tekst=answer, by=vera)
+            yield self._after(clock.now(), 5, 30)
 
-    def _aftercare(self, raw: dict[str, Any], dossier_id: uuid.UUID, vera: Medewerker) -> None:
-        horizon = self.until - timedelta(days=2)
-        for item in nazorg.moments_of(dossier_id):
-            if item.stand == "open" and item.voor < horizon:
-                with clock.at(item.voor - timedelta(hours=self.chance.uniform(0.5, 6))):
-                    nazorg.complete(moment_id=item.id, naar="gedaan", by=vera)
-        if raw.get("stand") == "afgesloten":
-            with clock.at(self.until - timedelta(days=max(1, raw["dagen_geleden"] - 120))):
-                dossiers.change_status(dossier_id=dossier_id, naar=Status.NAZORG, by=vera)
-                dossiers.change_status(dossier_id=dossier_id, naar=Status.AFGESLOTEN, by=vera)
+    def _aftercare(self, dossier_id: uuid.UUID, vera: Medewerker, end: datetime | None) -> Iterator[datetime]:
+        """Every moment is kept a little before its time; those of the last two days still lie on the desk."""
+        horizon = min(self.until - timedelta(days=2), end or self.until)
+        while item := next((item for item in _open_moments(dossier_id) if item.voor < horizon), None):
+            yield max(clock.now(), item.voor - timedelta(hours=self.chance.uniform(0.5, 6)))
+            if item in _open_moments(dossier_id):  # a second person may have planned everything anew
+                nazorg.complete(moment_id=item.id, naar="gedaan", by=vera)
 
-    def _complete_due(self, dossier_id: uuid.UUID, by: Medewerker, *, first: bool) -> None:
-        momenten = nazorg.moments_of(dossier_id)
-        for item in momenten[:1] if first else momenten:
-            nazorg.complete(moment_id=item.id, naar="gedaan", by=by)
+    def _to_state(self, dossier_id: uuid.UUID, naar: Status, vera: Medewerker) -> Iterator[datetime]:
+        if naar == Status.AFGESLOTEN:
+            for item in _open_moments(dossier_id):
+                nazorg.complete(moment_id=item.id, naar="vervallen", by=vera)
+        dossiers.change_status(dossier_id=dossier_id, naar=naar, by=vera)
+        yield from ()
 
-    def _promptness(self, raw: dict[str, Any]) -> tuple[float, float]:
+    def _states(self, raw: dict[str, Any], called: datetime, end: datetime | None) -> list[tuple[datetime, Status]]:
+        """When a case goes to which state: to aftercare after a month, or when it closes; or to one it waits in."""
+        stand, month = raw.get("stand"), called + timedelta(days=NAZORG_NA)
+        if stand in (Status.WACHT_OP_BETROKKENE, Status.WACHT_OP_DERDE):
+            return [(called + timedelta(hours=2), Status(stand))]
+        if end is None:
+            return [(month, Status.NAZORG)]
+        return [(min(month, end - timedelta(hours=1)), Status.NAZORG), (end, Status.AFGESLOTEN)]
+
+    def _first_look(self, received: datetime, voor: datetime) -> datetime:
+        """In office hours where the term leaves room for that."""
+        seen = clock.add_werkuren(received, self.chance.uniform(0.2, 0.9), *settings.WERKDAG)
+        return seen if seen < voor else received + (voor - received) * self.chance.uniform(0.4, 0.6)
+
+    def _first_call(self, voor: datetime, *, late: bool) -> datetime:
         """Most are called in time; some are not, as in real life."""
-        return (30.0, 90.0) if raw.get("te_laat") else (0.5, 3.5)
+        if late:
+            return clock.add_werkuren(voor, self.chance.uniform(2, 9), *settings.WERKDAG)
+        room = voor - clock.now()
+        return clock.now() + min(room * self.chance.uniform(0.2, 0.9), timedelta(hours=self.chance.uniform(0.4, 3.5)))
 
-    def _after(self, moment: datetime, *, hours: tuple[float, float]) -> datetime:
-        return moment + timedelta(hours=self.chance.uniform(*hours))
+    def _after(self, moment: datetime, least: float, most: float) -> datetime:
+        return moment + timedelta(hours=self.chance.uniform(least, most))
 
     def _melding(self, raw: dict[str, Any], code: str) -> letterbox.NieuweMelding:
         contact = raw.get("contact", {})
-        wens = raw.get("wens")
         by_name = {item.naam: item.id for item in self.bezetting.vertrouwenspersonen}
         day = clock.today() - timedelta(days=raw.get("eerder", 0))
         return letterbox.NieuweMelding(
             melding_id=uuid.uuid4(),
             code=code,
-            antwoorden={vraag: tuple(codes) for vraag, codes in raw["antwoorden"].items()},
+            antwoorden=answers_of(raw),
             verhaal=raw.get("verhaal", ""),
             platforms=tuple(raw.get("platforms", ())),
-            links=tuple(raw.get("links", ())),
+            links=links_of(raw),
             wanneer=raw.get("wanneer", ""),
             wanneer_datum=day if raw.get("wanneer") else None,
             over_wie=raw.get("over_wie", ""),
             bestanden=tuple(_evidence(name) for name in raw.get("bestanden", ())),
-            vertrouwenspersoon=by_name.get(wens) if wens else None,
+            vertrouwenspersoon=by_name[raw["wens"]] if "wens" in raw else None,
             niet_zien=raw.get("niet_zien", ""),
             kanaal=contact.get("kanaal", "code"),
             naam=contact.get("naam", ""),
@@ -202,6 +249,38 @@ class Year:
             voicemail=contact.get("voicemail", ""),
             taal=raw.get("taal", "nl"),
         )
+
+
+def read_meldingen() -> list[dict[str, Any]]:
+    """The fictional reports, newest first."""
+    found: list[dict[str, Any]] = yaml.safe_load((DATA / "demo-meldingen.yaml").read_text())["meldingen"]
+    return found
+
+
+def answers_of(raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The answers of a fictional report, as the form gives them."""
+    return {
+        vraag: tuple(codes) if isinstance(codes, list) else (str(codes),) for vraag, codes in raw["antwoorden"].items()
+    }
+
+
+def links_of(raw: dict[str, Any]) -> tuple[str, ...]:
+    """The links of a fictional report, a numbered row written out."""
+    row = raw.get("links_reeks", {"begin": "", "vanaf": 0, "aantal": 0})
+    numbers = range(row["vanaf"], row["vanaf"] + row["aantal"])
+    return (*raw.get("links", ()), *(f"{row['begin']}{number}" for number in numbers))
+
+
+def _open_moments(dossier_id: uuid.UUID) -> list[nazorg.Moment]:
+    return [item for item in nazorg.moments_of(dossier_id) if item.stand == "open"]
+
+
+def _term(ontvangst: letterbox.Ontvangst) -> datetime:
+    """Until when the first contact was promised."""
+    voor = ontvangst.feiten.contact_voor
+    if voor is None:  # pragma: no cover - every report gets a term when it comes in
+        raise ValueError("a report without a contact term")
+    return voor
 
 
 def _evidence(name: str) -> letterbox.NieuwBestand:

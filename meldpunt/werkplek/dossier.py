@@ -86,7 +86,7 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
 
 @require_GET
 @staff_page(*DESK)
-def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001 - Django's signature
     """One file, decrypted while it is sent, always as a download."""
     bestand, chunks = dossiers.open_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
@@ -235,7 +235,9 @@ def _context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         "termijn": termijn_of(kaart.due_on, first),
         "tab": tab,
         "is_coordinator": by.rol == Rol.COORDINATOR,
-        "volgende_statussen": [(item.value, item.label) for item in Status if item in TRANSITIONS[Status(kaart.status)]],
+        "volgende_statussen": [
+            (item.value, item.label) for item in Status if item in TRANSITIONS[Status(kaart.status)]
+        ],
         "vormen": words("vorm", kaart.feiten.vormen) or _("Nog niet ingedeeld"),
     }
 
@@ -244,7 +246,10 @@ def _feiten(inzage: Inzage) -> list[Feit]:
     lines = [Feit(naam=_("Waar"), tekst=words("platform", inzage.kaart.feiten.platforms))]
     for verhaal in inzage.verhalen:
         lines = [*answer_lines(verhaal.antwoorden, namens=inzage.kaart.feiten.namens), *lines]
-        lines += [Feit(naam=_("Over wie"), tekst=verhaal.over_wie), Feit(naam=_("Links"), tekst="\n".join(verhaal.links))]
+        lines += [
+            Feit(naam=_("Over wie"), tekst=verhaal.over_wie),
+            Feit(naam=_("Links"), tekst="\n".join(verhaal.links)),
+        ]
     return [line for line in lines if line.tekst]
 
 

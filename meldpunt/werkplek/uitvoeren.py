@@ -22,7 +22,7 @@ def carry_out_all() -> None:
     """Do everything that is owed, in two processes."""
     owed = outbox.owed()
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # the pool of the PostgreSQL wrapper
     with get_context("fork").Pool(min(PROCESSES, os.cpu_count() or 1)) as pool:
         pool.starmap(_carry_out, owed, chunksize=8)
 

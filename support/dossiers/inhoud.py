@@ -6,12 +6,12 @@ import base64
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from support.dossiers.feiten import Feiten
 

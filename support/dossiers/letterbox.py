@@ -41,8 +41,8 @@ __all__ = [
     "add_bestanden",
     "is_received",
     "note",
-    "open_with_code",
     "ontvangst_of",
+    "open_with_code",
     "receive_melding",
 ]
 

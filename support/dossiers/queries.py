@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 
@@ -16,7 +17,6 @@ from support.dossiers.states import GESLOTEN, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -123,7 +123,7 @@ def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySe
     if filter_.status in Status.values:
         rows = rows.filter(status=filter_.status)
     if filter_.assignee:
-        rows = rows.filter(assignee_id=filter_.assignee)
+        rows = rows.filter(assignee_id=UUID(filter_.assignee))
     if filter_.zoek:
         rows = rows.filter(_match(filter_.zoek))
     return rows

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,9 +25,9 @@ from support.dossiers.inhoud import (
     MELDING,
     TIJDLIJN,
     TRIAGE,
+    BerichtTekst,
     Besluit,
     Bestand,
-    BerichtTekst,
     Contact,
     Kaart,
     Regel,
@@ -45,9 +44,9 @@ from support.dossiers.queries import (
     Pagina,
     kaart_of,
     kaarten,
+    ongelezen_per_dossier,
     open_counts,
     open_load,
-    ongelezen_per_dossier,
 )
 from support.dossiers.schrijven import Schrijver
 from support.dossiers.states import Status, check_can_become
@@ -57,6 +56,7 @@ from triage import service as triage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
+    from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.feiten import Feiten
@@ -361,9 +361,7 @@ def writer(by: Medewerker) -> Schrijver:
     return Schrijver(actor_id=by.actor_id, naam=by.naam, rol=by.rol)
 
 
-def _apply_triage(
-    dossier: Dossier, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel
-) -> None:
+def _apply_triage(dossier: Dossier, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
     old = dossier.feiten
     vormen = tuple(code for code in voorstel.antwoorden.get("V1", ()) if code != "ANDERS")
     termijn = "TERMIJN" in uitkomst.alle_uitkomsten

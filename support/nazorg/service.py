@@ -218,9 +218,7 @@ def _desk_mail() -> list[str]:
 def _mail(*, to: list[str], subject: str, body: str, message_id: str) -> None:
     if not to:
         return
-    EmailMessage(
-        subject=subject, body=body, to=to, headers={"Message-ID": f"<{message_id}@meldpunt.invalid>"}
-    ).send()
+    EmailMessage(subject=subject, body=body, to=to, headers={"Message-ID": f"<{message_id}@meldpunt.invalid>"}).send()
 
 
 def _moment(row: Contactmoment) -> Moment:

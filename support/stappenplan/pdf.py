@@ -22,7 +22,7 @@ KEUZENAMEN = {Keuze.DOE_IK: _("Doe ik"), Keuze.LATER: _("Later"), Keuze.LIEVER_N
 _MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
 
 
-class VreemdeBron(ValueError):  # noqa: N818 - Dutch says it without Error
+class VreemdeBron(ValueError):
     """A document asked for something that is no style sheet or font of the product."""
 
 

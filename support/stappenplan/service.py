@@ -115,9 +115,7 @@ def choose(*, dossier_id: UUID, blok: str, keuze: str) -> None:
         ValueError: there is no such choice.
     """
     content = {"blok": blok[:8], "keuze": Keuze(keuze).value, "op": now().isoformat()}
-    vault.seal_objects(
-        case_id=dossier_id, objects=[vault.NewObject(id=uuid.uuid4(), kind=KEUZE, content=content)]
-    )
+    vault.seal_objects(case_id=dossier_id, objects=[vault.NewObject(id=uuid.uuid4(), kind=KEUZE, content=content)])
 
 
 def plan_of(*, dossier_id: UUID, kluis: vault.OpenCase) -> Plan | None:

@@ -25,7 +25,9 @@ def test_lines_come_back_in_order(mensen: Mensen) -> None:
     assert [regel.code for regel in audit.trail(subject="s", codes=["twee"])] == ["twee"]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET code = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET code = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
+)
 def test_no_line_can_be_changed_or_removed(mensen: Mensen, statement: str) -> None:
     audit.record(code="een", by=mensen.cor)
 

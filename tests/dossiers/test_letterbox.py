@@ -91,7 +91,9 @@ def test_a_chosen_trusted_person_gets_a_key_and_nobody_else_does(mensen: Mensen)
     assert set(Grant.objects.values_list("holder", "holder_id")) >= {("account", mensen.vera.actor_id)}
     assert not Grant.objects.filter(holder_id=mensen.nadia.actor_id).exists()
     assert Toegang.objects.get().account_id == mensen.vera.id
-    assert vault.open_case(unlocked=mensen.vera.open_kluis, case_id=ontvangst.dossier_id)
+    assert (
+        vault.open_case(unlocked=mensen.vera.open_kluis, case_id=ontvangst.dossier_id).case_id == ontvangst.dossier_id
+    )
 
 
 def test_an_anonymous_report_has_no_person(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
@@ -115,7 +117,7 @@ def test_the_clear_row_tells_no_facts(mensen: Mensen) -> None:  # noqa: ARG001 -
         (row,) = cursor.fetchone()
 
     assert "STALKING" not in row
-    assert "STALKING".encode().hex() not in row
+    assert b"STALKING".hex() not in row
 
 
 def test_an_unknown_answer_makes_no_case(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist

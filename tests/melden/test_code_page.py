@@ -39,14 +39,17 @@ def test_the_code_opens_the_page(melder: tuple[Client, Any, Any]) -> None:
     assert nieuw.verhaal not in page
 
 
-@pytest.mark.parametrize("typed", ["", "x", "0" * 24, vault.new_code(), "😀", "a" * 300], ids=["none", "x", "zeros", "unknown", "emoji", "long"])
-def test_a_wrong_code_gets_a_sentence_and_keeps_what_was_typed(mensen: Mensen, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x", "0" * 24, vault.new_code(), "😀", "a" * 300],
+    ids=["none", "x", "zeros", "unknown", "emoji", "long"],
+)
+def test_a_wrong_code_gets_a_sentence_and_keeps_what_was_typed(mensen: Mensen, typed: str) -> None:  # noqa: ARG001 - the desk has to exist
     response = Client().post(PAGE, {"code": typed, "tekst": "mijn bericht"})
     page = response.content.decode()
 
     assert response.status_code == 422
     assert "mijn bericht" in page
-    assert mensen
 
 
 def test_a_message_reaches_the_desk(melder: tuple[Client, Any, Any], mensen: Mensen) -> None:

@@ -14,7 +14,7 @@ from meldpunt.outbox import sender, service
 from meldpunt.outbox.models import Item, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.django_db
 done: list[uuid.UUID] = []
@@ -33,6 +33,14 @@ def _proof_handlers() -> Iterator[None]:
 def _broken(subject: uuid.UUID) -> None:
     done.append(subject)
     raise ValueError("inhoud die nergens mag staan")
+
+
+def _into(sent: list[str]) -> Callable[[str], bool]:
+    def take(item_id: str) -> bool:
+        sent.append(item_id)
+        return True
+
+    return take
 
 
 def owe(task: str = "proef.goed", key: str | None = None) -> Item:
@@ -87,7 +95,7 @@ def test_an_error_of_a_handler_is_logged_without_its_words(caplog: pytest.LogCap
 
 def test_the_relay_sends_what_is_not_leased(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(service, "send_now", lambda item_id: sent.append(item_id) or True)
+    monkeypatch.setattr(service, "send_now", _into(sent))
     item = owe()
 
     assert service.relay() == 0
@@ -124,7 +132,7 @@ def test_sending_soon_never_raises(settings: object, monkeypatch: pytest.MonkeyP
     from django.test import override_settings  # noqa: PLC0415 - only here
 
     sent: list[str] = []
-    monkeypatch.setattr(sender, "send_now", lambda item_id: sent.append(item_id) or True)
+    monkeypatch.setattr(sender, "send_now", _into(sent))
     with override_settings(OUTBOX_SENDS=True):
         sender.send_soon("x")
     for _ in range(200):

@@ -21,7 +21,11 @@ def test_a_code_has_six_groups_of_four_and_at_least_112_random_bits() -> None:
     assert RANDOM_CHARACTERS * 5 >= 112
 
 
-@pytest.mark.parametrize("typed", [CODE, CODE.lower(), CODE.replace("-", " "), CODE.replace("-", ""), f"  {CODE}\n", CODE.replace("-", " - ")], ids=["groups", "lower", "spaces", "bare", "around", "wide"])
+@pytest.mark.parametrize(
+    "typed",
+    [CODE, CODE.lower(), CODE.replace("-", " "), CODE.replace("-", ""), f"  {CODE}\n", CODE.replace("-", " - ")],
+    ids=["groups", "lower", "spaces", "bare", "around", "wide"],
+)
 def test_a_code_may_be_typed_in_many_ways(typed: str) -> None:
     assert normalise(typed) == BARE
 
@@ -53,7 +57,11 @@ def test_every_swap_of_neighbours_is_caught(body: str, place: int) -> None:
             normalise(swapped)
 
 
-@pytest.mark.parametrize("typed", ["", "x", "0" * 23, "0" * 25, "U" * 24, "😀" * 24, "\x00", "a" * 10_000], ids=lambda typed: f"{len(typed)} characters")
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x", "0" * 23, "0" * 25, "U" * 24, "😀" * 24, "\x00", "a" * 10_000],
+    ids=lambda typed: f"{len(typed)} characters",
+)
 def test_what_is_no_code_is_refused(typed: str) -> None:
     with pytest.raises(UnknownCode):
         normalise(typed)

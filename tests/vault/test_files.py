@@ -52,7 +52,16 @@ def _chunks(sealed: bytes) -> tuple[bytes, list[bytes]]:
 @pytest.mark.parametrize(
     "order",
     [[0, 2], [0, 3], [1, 0, 2, 3], [0, 1, 2], [0, 1, 2, 3, 3], [0, 1, 2, 2, 3], [3], []],
-    ids=["middle gone", "cut to the ends", "swapped", "tail gone", "doubled end", "doubled", "only the last", "nothing"],
+    ids=[
+        "middle gone",
+        "cut to the ends",
+        "swapped",
+        "tail gone",
+        "doubled end",
+        "doubled",
+        "only the last",
+        "nothing",
+    ],
 )
 def test_chunks_cannot_be_dropped_doubled_or_reordered(order: list[int]) -> None:
     header, chunks = _chunks(seal(b"x" * (3 * CHUNK_BYTES + 7)))

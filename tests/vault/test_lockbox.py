@@ -41,7 +41,7 @@ def test_the_row_holds_neither_token_nor_content() -> None:
     row = Lockbox.objects.get()
 
     assert token not in row.pk
-    assert "leesbaar".encode() not in bytes(row.body)
+    assert b"leesbaar" not in bytes(row.body)
 
 
 def test_it_expires_unless_it_is_used() -> None:

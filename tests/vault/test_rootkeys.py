@@ -46,7 +46,7 @@ def test_a_ring_is_readable_by_its_owner_only(ring: Path) -> None:
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(RootKeyError, match="manage.py inrichten"):
+    with pytest.raises(RootKeyError, match=r"manage\.py inrichten"):
         read_ring("root-op", tmp_path / "weg.json")
 
 

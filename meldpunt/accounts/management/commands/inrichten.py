@@ -50,7 +50,9 @@ class Command(BaseCommand):
                 )
                 vault.create_desk(members=[new.account.actor_id])
         except (vault.RootKeyError, ValidationError) as error:
-            raise CommandError(str(error) if isinstance(error, vault.RootKeyError) else " ".join(error.messages)) from None
+            raise CommandError(
+                str(error) if isinstance(error, vault.RootKeyError) else " ".join(error.messages)
+            ) from None
         self.stdout.write("Ingericht. Schrijf dit op papier; het staat nergens anders en komt niet terug.\n")
         self.stdout.write(f"Geheim voor de code-app: {new.totp_secret}")
         self.stdout.write("Herstelcodes: " + " ".join(new.recovery_codes))

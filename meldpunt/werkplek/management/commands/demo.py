@@ -7,7 +7,6 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         if Account.objects.exists():
             raise CommandError("Hier werken al mensen. De demo past alleen in een lege installatie.")
         accounts, bezetting = demo.make_people()
-        meldingen = yaml.safe_load((demo.DATA / "demo-meldingen.yaml").read_text())["meldingen"][: options["aantal"]]
+        meldingen = demo.read_meldingen()[: options["aantal"]]
         year = demo.Year(bezetting, until=clock.now())
         year.fill(meldingen)
         carry_out_all()
