@@ -49,8 +49,8 @@ class Kwartaalstand:
     reden: str
 
 
-class _TooFew(Exception):  # noqa: N818 - not an error: it rolls the marks back to the savepoint
-    """There are too few cases or people; the cases stay uncounted."""
+class _TooFew(Exception):
+    """There are too few cases or people: rolls the marks back to the savepoint, so that the cases stay uncounted."""
 
 
 @transaction.atomic
