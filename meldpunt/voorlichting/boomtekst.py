@@ -17,11 +17,12 @@ class Antwoordregel:
 
 @dataclass(frozen=True)
 class Vraagregel:
-    """One question with its answers."""
+    """One question: the answers that bring an offer of help, and the words of those that do not by themselves."""
 
     tekst: str
     uitleg: str
     antwoorden: tuple[Antwoordregel, ...]
+    overige: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,23 @@ def list_delen(boom: triage.Boom) -> tuple[Deel, ...]:
     )
 
 
+def list_altijd(boom: triage.Boom) -> tuple[str, ...]:
+    """Name the help that everybody is offered, whatever the answers."""
+    return _labels(boom.altijd)
+
+
 def _vraagregel(vraag: triage.Vraag) -> Vraagregel:
     return Vraagregel(
         tekst=vraag.wording(),
         uitleg=vraag.uitleg or "",
         antwoorden=tuple(
-            Antwoordregel(
-                tekst=antwoord.wording(),
-                hulp=tuple(triage.label(code, melder=True) for code in antwoord.voeg_toe),
-            )
+            Antwoordregel(tekst=antwoord.wording(), hulp=_labels(antwoord.voeg_toe))
             for antwoord in vraag.antwoorden
+            if antwoord.voeg_toe
         ),
+        overige=tuple(antwoord.wording() for antwoord in vraag.antwoorden if not antwoord.voeg_toe),
     )
+
+
+def _labels(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(triage.label(code, melder=True) for code in codes)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meldpunt.core.clock import today
 from meldpunt.voorlichting.aanspreekpunten import list_aanspreekpunten
-from meldpunt.voorlichting.boomtekst import list_delen
+from meldpunt.voorlichting.boomtekst import list_altijd, list_delen
 from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol, list_hulp
 from triage import service as triage
 
@@ -40,7 +40,7 @@ def aanspreekpunten(request: HttpRequest) -> HttpResponse:
 def beslisboom(request: HttpRequest) -> HttpResponse:
     """Show the questions that lead to advice; nothing is filled in here."""
     boom = triage.boom()
-    return _page(request, "beslisboom", boom=boom, delen=list_delen(boom))
+    return _page(request, "beslisboom", boom=boom, delen=list_delen(boom), altijd=list_altijd(boom))
 
 
 @require_safe
