@@ -275,3 +275,16 @@ def test_desk_sees_which_quarter_is_next(dossiers: Dossiers) -> None:
     assert list(stands) == ["2026-Q4", "2026-Q3", "2026-Q2"]
     assert stands["2026-Q2"].release is not None
     assert not stands["2026-Q2"].may_freeze
+
+
+def test_singling_out_by_filename_size_time(dossiers: Dossiers) -> None:
+    """What is around the figures says nothing: the same keys, the period's name, and a day, not a moment."""
+    dossiers.add(30, vorm="DOXING")
+    first = _freeze("2026-Q2")
+    dossiers.add(30, vorm="STALKING")
+    second = _freeze("2026-Q3")
+
+    tables = [{naam: list(cells) for naam, cells in _payload(release)["tables"].items()} for release in (first, second)]  # type: ignore[attr-defined]  # JSON objects
+    assert tables[0] == tables[1]
+    assert not {"frozen_on", "frozen_by", "created_at"} & set(_payload(first))
+    assert queries.get_bestand(period="2026-Q3", soort="csv")[0].naam == "meldpunt-cijfers-2026-Q3.csv"
