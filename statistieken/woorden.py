@@ -152,7 +152,7 @@ def kop(tabel: str, cells: dict[str, int], rest: str, total: int) -> str:
         "form": (_("%s wordt het vaakst gemeld"), _("%s worden het vaakst gemeld")),
         "platform": (_("%s is het meest gemelde platform"), _("%s worden het vaakst gemeld")),
         "severity": (_("%s komt het vaakst voor"), _("%s komen het vaakst voor")),
-        "route": (_("%s is de meest gekozen route"), _("%s zijn de meest gekozen routes")),
+        "route": (_("%s wordt het vaakst geadviseerd"), _("%s worden het vaakst geadviseerd")),
     }[tabel]
     return (one if len(leaders) == 1 else more) % names
 
