@@ -101,7 +101,7 @@ class Demo:
         self._run("migrate", "-v0")
         if not (self.state / "accounts.json").exists():
             print("De demo wordt gevuld met een jaar aan fictieve meldingen …", flush=True)
-            self._run("demo", OUTBOX_SENDS="0")
+            self._run("demo", "--aantal", os.environ.get("DEMO_AANTAL", "120"), OUTBOX_SENDS="0")
         if static.wait():
             raise subprocess.CalledProcessError(static.returncode, "collectstatic")
 
@@ -139,9 +139,8 @@ class Demo:
         print(f"\n  Meldpunt draait op  http://127.0.0.1:{self.port}/\n")
         print("  Inloggen: /inloggen/ met naam, wachtzin en de zes cijfers van een code-app")
         for account in accounts:
-            print(
-                f"  {account['rol']:<19} {account['gebruikersnaam']:<9} {account['wachtzin']:<42} {account['totp_geheim']}"
-            )
+            columns = (f"{account['rol']:<19}", f"{account['gebruikersnaam']:<9}", f"{account['wachtzin']:<42}")
+            print(" ", *columns, account["totp_geheim"])
         print("\n  De zes cijfers zonder app:  make code WIE=cor     Stoppen: Ctrl-C\n", flush=True)
 
     def watch(self) -> None:

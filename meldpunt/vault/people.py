@@ -74,9 +74,9 @@ def wrap_seed(seed: Secret, passphrase: Secret, account_id: str) -> bytes:
     AES-GCM does not commit to its key; the 32-byte commitment does, so that no ciphertext opens under two passphrases.
     """
     salt = random_bytes(SALT_BYTES)
-    cost = (settings.ARGON2_MEMORY_KIB, settings.ARGON2_PASSES)
-    header = bytes([WRAP_VERSION]) + salt + cost[0].to_bytes(4, "big") + cost[1].to_bytes(2, "big")
-    stretched = stretch(passphrase, salt=salt, memory_kib=cost[0], passes=cost[1])
+    memory, passes = int(settings.ARGON2_MEMORY_KIB), int(settings.ARGON2_PASSES)
+    header = bytes([WRAP_VERSION]) + salt + memory.to_bytes(4, "big") + passes.to_bytes(2, "big")
+    stretched = stretch(passphrase, salt=salt, memory_kib=memory, passes=passes)
     commitment = derive(stretched, "commit").reveal()
     body: bytes = aead_seal(derive(stretched, "wrap"), seed.reveal(), canonical("meldpunt/w1", account_id, header))
     return header + commitment + body

@@ -1,0 +1,205 @@
+"""One report, all the way: melder, coordinator, trusted person and board, in a real browser with real parts."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.conftest import Product, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(40)
+PLAN_SECONDS = 10
+
+
+def report(melder: Visitor, *, story: str) -> str:
+    """Fill in the form from the first page to the receipt; gives the code."""
+    page = melder.go("/")
+    page.get_by_role("link", name="Begin je melding").click()
+    page.check("[name=R1][value=zelf]")
+    page.check("[name=A1][value=nee]")
+    page.check("[name=Z1][value=lokaal]")
+    melder.button("Verder")
+    page.fill("[name=verhaal]", story)
+    page.check("[name=V1][value=BELEDIGING]")
+    page.check("[name=V1][value=DOXING]")
+    melder.button("Verder")
+    page.check("[name=D1][value=adres]")
+    melder.button("Verder")
+    page.check("[name=platforms][value=X]")
+    page.check("[name=F1][value=veel]")
+    melder.button("Verder")
+    files = [
+        {"name": "schermfoto.png", "mimeType": "image/png", "buffer": PNG},
+        {"name": "leeg.png", "mimeType": "image/png", "buffer": b""},
+    ]
+    page.set_input_files("[name=bestand]", files)  # type: ignore[arg-type]  # dictionaries are fine
+    melder.button("Voeg toe")
+    assert "leeg.png" in page.locator(".fouten").inner_text()
+    melder.button("Verder")
+    page.check("[name=M2][value=angst]")
+    melder.button("Verder")
+    melder.button("Verder")
+    assert "Kies hoe je ons antwoord wilt krijgen" in page.locator(".fouten").inner_text()
+    page.check("[name=kanaal][value=code]")
+    melder.button("Verder")
+    assert story in page.locator("main").inner_text()
+    melder.button("Verstuur mijn melding")
+    return "-".join(page.locator("#de-code span").all_inner_texts())
+
+
+def wait_for_plan(page: Page, *, version: int) -> None:
+    """Reload until the step plan of this version is there."""
+    deadline = time.monotonic() + PLAN_SECONDS
+    while f"Versie {version}," not in page.locator("main").inner_text():
+        assert time.monotonic() < deadline, "the step plan took too long"
+        time.sleep(0.3)
+        page.reload()
+
+
+def dossier_url(cor: Visitor, story: str) -> str:
+    """Find the newest case in the queue and check that it is the one with this story."""
+    links = cor.page.locator("table a.alias")
+    urls = [links.nth(i).get_attribute("href") or "" for i in range(links.count())]
+    for url in urls:
+        cor.go(url)
+        if story in (cor.page.locator(".verhaal-tekst").all_text_contents() or [""])[0]:
+            return url
+    raise AssertionError("the report is not in the queue")
+
+
+@pytest.mark.parametrize("js", [False, True], ids=["without JavaScript", "with JavaScript"])
+def test_one_report_all_the_way(visitor: Callable[..., Visitor], *, js: bool) -> None:
+    story = f"Gisteren stond mijn adres in een groep ({'met' if js else 'zonder'} script)."
+    melder = visitor(js=js, size=PHONE)
+    code = report(melder, story=story)
+    assert re.fullmatch(r"(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}", code)
+    melder.button("Ik heb mijn code")
+    wait_for_plan(melder.page, version=1)
+
+    cor = visitor()
+    cor.sign_in("cor")
+    url = dossier_url(cor, story)
+    cor.go(f"{url}triage/")
+    assert "ernstig" in cor.page.locator(".uitkomst").inner_text()
+    assert "Mijn woonadres" in cor.page.locator("main").inner_text() or "woonadres" in cor.page.locator("main").inner_text()
+    cor.button("Bevestig ernst en advies")
+    melder.page.reload()
+    wait_for_plan(melder.page, version=2)
+    cor.go(f"{url}toewijzen/")
+    cor.page.locator("li.kan, li.eerst").filter(has_text="Vera Blom").get_by_role("button").click()
+    assert "Vera Blom" in cor.page.locator(".dk-feiten").inner_text()
+
+    vera, nadia = visitor(), visitor()
+    vera.sign_in("vera")
+    vera.go(f"{url}berichten/")
+    vera.page.fill("[name=tekst]", "Dag, ik ben Vera. Ik luister.")
+    vera.button("Stuur bericht")
+    vera.go(url)
+    vera.page.get_by_role("button", name=re.compile("Gedaan ?: Eerste contact")).click()
+    nadia.sign_in("nadia")
+    assert nadia.page.goto(nadia.product.url + url).status == 404  # type: ignore[union-attr]  # a page always answers
+
+    melder.go("/code/")
+    text = melder.page.locator("main").inner_text()
+    assert "Ik luister" in text
+    assert "Vera Blom" in text
+    melder.page.fill("[name=tekst]", "Dank je, Vera.")
+    melder.button("Stuur bericht")
+    with melder.page.expect_download() as download:
+        melder.page.get_by_role("link", name="Bewaar als pdf").click()
+    assert re.fullmatch(r"stappenplan-\d{4}-\d\d-\d\d\.pdf", download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+    for who in (melder, cor, vera):
+        assert who.elsewhere == []
+        assert who.complaints == []
+
+
+def test_the_board_sees_figures_and_nothing_else(visitor: Callable[..., Visitor]) -> None:
+    cor = visitor()
+    cor.sign_in("cor")
+    first = cor.page.locator("table a.alias").first.get_attribute("href") or ""
+
+    bas = visitor()
+    page = bas.sign_in("bas")
+
+    assert "/bestuur/" in page.url
+    assert not re.search(r"M-\d{4}", page.content())
+    for path in (first, "/werkplek/", "/werkplek/taken/", f"{first}triage/"):
+        response = page.goto(bas.product.url + path)
+        assert response is not None
+        assert response.status in (403, 404)
+        assert "Je ziet hier alleen cijfers" in page.locator("main").inner_text()
+
+
+PUBLIC = [
+    "/", "/hulp/", "/aanspreekpunten/", "/beslisboom/", "/gedragscode/", "/over/", "/wat-is-online-haat/", "/privacy/",
+    "/veilig-melden/", "/toegankelijkheid/", "/code/", "/inloggen/", "/melden/voor-wie/", "/melden/wat/", "/melden/waar/",
+    "/melden/bewijs/", "/melden/gevoel/", "/melden/contact/", "/en/", "/en/melden/voor-wie/", "/bestaat-niet/",
+]  # fmt: skip
+SIDES = [(DESKTOP, False), (DESKTOP, True), (PHONE, False), (PHONE, True)]
+SIDE_NAMES = ["desktop light", "desktop dark", "phone light", "phone dark"]
+
+
+def check(who: Visitor, paths: list[str]) -> list[str]:
+    """Everything that is wrong with these pages: axe, sideways scrolling, complaints of the console."""
+    found = []
+    for path in paths:
+        page = who.go(path)
+        found += who.axe()
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{path} scrolls sideways")
+    return [*found, *(f"elsewhere {url}" for url in who.elsewhere), *(c for c in who.complaints if "404" not in c)]
+
+
+@pytest.mark.parametrize(("size", "dark"), SIDES, ids=SIDE_NAMES)
+def test_axe_finds_nothing_on_the_public_side(visitor: Callable[..., Visitor], *, size: tuple[int, int], dark: bool) -> None:
+    who = visitor(size=size, dark=dark)
+
+    found = check(who, PUBLIC)
+    who.go("/melden/contact/")
+    who.button("Verder")
+    found += who.axe()
+    who.go("/melden/controle/")
+    found += who.axe()
+
+    assert found == []
+
+
+@pytest.mark.parametrize(("size", "dark"), SIDES, ids=SIDE_NAMES)
+def test_axe_finds_nothing_at_the_desk_and_the_board(visitor: Callable[..., Visitor], *, size: tuple[int, int], dark: bool) -> None:
+    cor = visitor(size=size, dark=dark)
+    cor.sign_in("cor")
+    first = cor.page.locator("table a.alias").first.get_attribute("href") or ""
+    tabs = ["", "tijdlijn/", "triage/", "toewijzen/", "berichten/", "stappenplan/", "logboek/"]
+    lists = ["", "taken/", "toewijzen/", "vertrouwenspersonen/", "cijfers/", "zoeken/?zoek=e"]
+    found = check(cor, [*(first + tab for tab in tabs), *(f"/werkplek/{name}" for name in lists)])
+    bas = visitor(size=size, dark=dark)
+    bas.sign_in("bas")
+    found += check(bas, ["/bestuur/", "/bestuur/archief/", "/bestuur/zo-tellen-we/"])
+
+    assert found == []
+
+
+def test_the_smallest_screen_needs_no_sideways_scrolling(visitor: Callable[..., Visitor], product: Product) -> None:
+    who = visitor(size=(320, 256))
+
+    found = [
+        path
+        for path in PUBLIC
+        if who.go(path).evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    ]
+
+    assert found == []
+    assert product.process.poll() is None

@@ -1,0 +1,25 @@
+"""Compile the pinned requirements anew: with hashes, without the address of any index."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+UV = ["pip", "compile", "-q", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header"]
+
+
+def main() -> int:
+    """Compile base, demo and dev; the later ones keep to the versions of the first."""
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "uv"], check=True)
+    uv = str(Path(sys.executable).parent / "uv")
+    for name in ("base", "demo", "dev"):
+        extra = [] if name == "base" else ["--extra", name, "-c", "requirements/base.txt"]
+        command = [uv, *UV, "--python-version", "3.11", *extra, "pyproject.toml", "-o", f"requirements/{name}.txt"]
+        subprocess.run(command, cwd=ROOT, check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
