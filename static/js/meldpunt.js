@@ -90,6 +90,14 @@ all("[data-toon]").forEach((button) => {
   });
 });
 
+/* Wat nog gemaakt wordt, kijkt zelf of het klaar is, behalve terwijl je iets typt. */
+all("[data-ververs]").forEach((element) => {
+  setInterval(() => {
+    const typing = document.activeElement?.matches("input, textarea, select") || all("textarea").some((area) => area.value);
+    if (!typing) location.replace(location.pathname + location.search);
+  }, Number(element.dataset.ververs) * 1000);
+});
+
 all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 
 /* Gekozen bestanden noemen, want de gewone bestandskiezer is hier onzichtbaar. */
