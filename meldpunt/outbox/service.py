@@ -21,10 +21,10 @@ from meldpunt.outbox.models import Item, Status
 from meldpunt.outbox.sender import send_now, send_soon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-__all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "owed", "relay", "state_of"]
+__all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "owed", "postpone", "relay", "state_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +106,11 @@ def carry_out(item_id: uuid.UUID) -> bool:
         logger.error("outbox task failed: %s %s", item_id, type(error).__name__)  # noqa: TRY400 - no values in the log
         _count_failure(item_id)
         return False
+
+
+def postpone(item_ids: Iterable[uuid.UUID], *, until: datetime) -> None:
+    """Let work wait: nothing sends a message for it before a moment; whoever carries it out sooner may."""
+    Item.objects.filter(pk__in=list(item_ids), status=Status.PENDING).update(leased_until=until)
 
 
 def state_of(key: str) -> ItemState | None:

@@ -195,8 +195,7 @@ class Year:
 
     def _to_state(self, dossier_id: uuid.UUID, naar: Status, vera: Medewerker) -> Iterator[datetime]:
         if naar == Status.AFGESLOTEN:
-            for item in _open_moments(dossier_id):
-                nazorg.complete(moment_id=item.id, naar="vervallen", by=vera)
+            nazorg.lapse_open(dossier_id=dossier_id, by=vera)
         dossiers.change_status(dossier_id=dossier_id, naar=naar, by=vera)
         yield from ()
 

@@ -12,19 +12,19 @@ from meldpunt.core import clock
 from meldpunt.outbox import service as outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
 PROCESSES = 2
 
 
-def carry_out_all() -> None:
-    """Do everything that is owed, in two processes."""
-    owed = outbox.owed()
+def carry_out(work: Sequence[tuple[UUID, datetime]]) -> None:
+    """Do this work, in two processes."""
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # the pool of the PostgreSQL wrapper
     with get_context("fork").Pool(min(PROCESSES, os.cpu_count() or 1)) as pool:
-        pool.starmap(_carry_out, owed, chunksize=8)
+        pool.starmap(_carry_out, work, chunksize=4)
 
 
 def _carry_out(item_id: UUID, moment: datetime) -> None:

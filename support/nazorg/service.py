@@ -31,6 +31,7 @@ __all__ = [
     "Moment",
     "agenda",
     "complete",
+    "lapse_open",
     "moments_of",
     "notify_new",
     "plan_na_triage",
@@ -73,7 +74,7 @@ def plan_ontvangen(*, dossier_id: UUID) -> Feiten:
     feiten = dossiers.feiten_of(dossier_id)
     begin, eind = settings.WERKDAG
     voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind)
-    _add(dossier_id, Soort.EERSTE_CONTACT, voor)
+    _add(dossier_id, [(Soort.EERSTE_CONTACT, voor)])
     _plan_aftercare(dossier_id, feiten)
     feiten = dossiers.update_feiten(
         dossier_id=dossier_id, contact_voor=voor, nazorg_op=_days(dossier_id, skip=Soort.EERSTE_CONTACT)
@@ -114,6 +115,22 @@ def complete(*, moment_id: UUID, naar: str, by: Medewerker) -> UUID:
     audit.record(code=f"moment.{naar}", subject=str(moment.dossier_id), by=by)
     _set_due(moment.dossier_id)
     return moment.dossier_id
+
+
+@transaction.atomic
+def lapse_open(*, dossier_id: UUID, by: Medewerker) -> int:
+    """Let everything fall away that was still planned, because the case closes.
+
+    Returns:
+        How many moments fell away.
+    """
+    dossiers.check_can_read(dossier_id=dossier_id, by=by)
+    open_moments = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Stand.OPEN)
+    lapsed = open_moments.update(stand=Stand.VERVALLEN, gedaan_op=now())
+    if lapsed:
+        audit.record(code="moment.vervallen", subject=str(dossier_id), by=by)
+        dossiers.set_due(dossier_id=dossier_id, due_on=None)
+    return lapsed
 
 
 def moments_of(dossier_id: UUID) -> list[Moment]:
@@ -183,16 +200,16 @@ def notify_new(dossier_id: UUID) -> None:
 
 def _plan_aftercare(dossier_id: UUID, feiten: Feiten) -> None:
     vanaf = to_local(now()).date()
-    for moment in schema.nazorg_momenten(vanaf, feiten.gradatie):
-        _add(dossier_id, Soort(moment.soort), datetime.combine(moment.datum, DAY_END, tzinfo=AMSTERDAM))
+    days = [(Soort(moment.soort), moment.datum) for moment in schema.nazorg_momenten(vanaf, feiten.gradatie)]
     if feiten.kennisname_op is not None and feiten.klacht_uiterlijk is not None:
-        for dag in schema.klacht_herinneringen(feiten.kennisname_op):
-            if dag > vanaf:
-                _add(dossier_id, Soort.KLACHTTERMIJN, datetime.combine(dag, DAY_END, tzinfo=AMSTERDAM))
+        days += [(Soort.KLACHTTERMIJN, day) for day in schema.klacht_herinneringen(feiten.kennisname_op) if day > vanaf]
+    _add(dossier_id, [(soort, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM)) for soort, day in days])
 
 
-def _add(dossier_id: UUID, soort: Soort, voor: datetime) -> None:
-    Contactmoment.objects.get_or_create(dossier_id=dossier_id, soort=soort, voor=voor)
+def _add(dossier_id: UUID, moments: Iterable[tuple[Soort, datetime]]) -> None:
+    """Plan moments; what was planned or done already stays as it is."""
+    rows = [Contactmoment(dossier_id=dossier_id, soort=soort, voor=voor) for soort, voor in moments]
+    Contactmoment.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _days(dossier_id: UUID, *, skip: Soort) -> tuple[str, ...]:

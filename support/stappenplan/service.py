@@ -60,10 +60,14 @@ def is_being_made(dossier_id: UUID) -> bool:
 def make(overhandiging_id: UUID) -> None:
     """Compose and render one version from coded facts, and seal it into the case; runs in a worker.
 
-    The worker holds no key that opens the case: it can put the plan in and never read anything back.
+    A version that was overtaken before anybody could read it falls away, so that a worker that was behind makes one
+    plan and not three. The worker holds no key that opens the case: it puts the plan in and never reads anything back.
     """
     row = Overhandiging.objects.filter(pk=overhandiging_id, klaar_op=None).first()
     if row is None:
+        return
+    if Overhandiging.objects.filter(dossier_id=row.dossier_id, versie__gt=row.versie).exists():
+        row.delete()
         return
     plan = compose_for(row.dossier_id, versie=row.versie, voorlopig=row.voorlopig)
     pdf = render_pdf(plan)

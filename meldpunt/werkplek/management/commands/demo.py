@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,12 +14,16 @@ from django.db import connection
 
 from meldpunt.accounts.models import Account
 from meldpunt.core import clock
+from meldpunt.outbox import service as outbox
 from meldpunt.werkplek import demo
 from meldpunt.werkplek.cijfers_demo import freeze_three
-from meldpunt.werkplek.uitvoeren import carry_out_all
+from meldpunt.werkplek.uitvoeren import carry_out
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+RECENT = timedelta(days=60)  # step plans of older cases are made afterwards, by "--rest"
+PATIENCE = timedelta(minutes=15)  # what "--rest" did not do by then, the worker does
 
 
 class Command(BaseCommand):
@@ -27,11 +32,15 @@ class Command(BaseCommand):
     help = "Vul een lege installatie met de fictieve mensen en meldingen van de demo."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the number of reports."""
+        """Take the number of reports, or ask for what an earlier run left for later."""
         parser.add_argument("--aantal", type=int, default=120)
+        parser.add_argument("--rest", action="store_true", help="Maak af wat een eerdere keer bewaarde voor later.")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Make people, reports and figures, and write down how to sign in."""
+        if options["rest"]:
+            carry_out(outbox.owed())
+            return
         if Account.objects.exists():
             raise CommandError("Hier werken al mensen. De demo past alleen in een lege installatie.")
         with connection.cursor() as cursor:
@@ -40,10 +49,15 @@ class Command(BaseCommand):
         meldingen = demo.read_meldingen()[: options["aantal"]]
         year = demo.Year(bezetting, until=clock.now())
         year.fill(meldingen)
-        carry_out_all()
+        old = {item_id for item_id, moment in outbox.owed() if moment < clock.now() - RECENT}
         freeze_three(bezetting.coordinatoren[0])
-        carry_out_all()
-        path = settings.STATE / "accounts.json"
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - the mode comes with the file
-            json.dump([asdict(account) for account in accounts], file, indent=1, ensure_ascii=False)
+        outbox.postpone(old, until=clock.now() + PATIENCE)
+        carry_out([(item_id, moment) for item_id, moment in outbox.owed() if item_id not in old])
+        _write_down(accounts)
         self.stdout.write(f"{len(meldingen)} meldingen. Code van de laatste: {year.codes[-1]}")
+
+
+def _write_down(accounts: list[demo.DemoAccount]) -> None:
+    path = settings.STATE / "accounts.json"
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - the mode comes with the file
+        json.dump([asdict(account) for account in accounts], file, indent=1, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Benchmarks: the product beside a bare Django."""
