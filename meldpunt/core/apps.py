@@ -1,5 +1,7 @@
 """Registers the app ``core``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class CoreConfig(AppConfig):
     name = "meldpunt.core"
     verbose_name = "Kern"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give every form our own sentences."""
+        import_module("meldpunt.core.foutzinnen").speak_plainly()

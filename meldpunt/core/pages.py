@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-HIDDEN_FIELDS = {"csrfmiddlewaretoken"}
+HIDDEN_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "wachtzin", "code", "login"})
+SIGN_IN_PATHS = ("/inloggen/", "/ontgrendelen/", "/code/")  # here only the text of a message comes back
 
 
 def database_away_page(request: HttpRequest) -> HttpResponse:
@@ -53,10 +54,15 @@ def _resubmit_form(request: HttpRequest) -> str:
         posted = request.POST
     except UnreadablePostError:
         return ""
-    fields = [(name, value) for name, values in posted.lists() for value in values if name not in HIDDEN_FIELDS]
-    rows = format_html_join(
-        "", "<p><textarea class='invoer' name='{}' rows='4'>{}</textarea></p>", [f for f in fields if f[1].strip()]
-    )
+    fields = [
+        (name, value)
+        for name, values in posted.lists()
+        for value in values
+        if value.strip() and _may_come_back(request, name)
+    ]
+    if not fields and _is_sign_in(request):
+        return ""
+    rows = format_html_join("", "<p><textarea class='invoer' name='{}' rows='4'>{}</textarea></p>", fields)
     token = posted.get("csrfmiddlewaretoken", "")
     return format_html(
         "<h2>{}</h2><form method=post action='{}'><input type=hidden name=csrfmiddlewaretoken value='{}'>{}"
@@ -67,3 +73,14 @@ def _resubmit_form(request: HttpRequest) -> str:
         rows,
         _("Probeer het opnieuw"),
     )
+
+
+def _may_come_back(request: HttpRequest, name: str) -> bool:
+    """A passphrase or a code never comes back into a page, whatever form it was typed in."""
+    return name == "tekst" if _is_sign_in(request) else name not in HIDDEN_FIELDS
+
+
+def _is_sign_in(request: HttpRequest) -> bool:
+    path = request.path_info
+    without_language = path[3:] if path[:1] == "/" and path[3:4] == "/" else path
+    return without_language.startswith(SIGN_IN_PATHS)

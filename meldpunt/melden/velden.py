@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
+from meldpunt.core.foutzinnen import PICK
 from meldpunt.core.labels import ChoiceLabel
 
 if TYPE_CHECKING:
@@ -84,9 +85,6 @@ class Dag(forms.DateField):
             raise ValidationError(_("Deze dag is wel heel lang geleden. Kijk je het jaar nog even na?"))
         if value is not None and value > today():
             raise ValidationError(_("Deze dag moet nog komen. Kijk je hem nog even na?"))
-
-
-PICK = _("Kies een van de antwoorden op deze pagina.")
 
 
 def vraag_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from support.vertrouwenspersonen import service as vertrouwenspersonen
+
 
 @dataclass(frozen=True)
 class Aanspreekpunt:
@@ -17,10 +19,12 @@ class Aanspreekpunt:
     telefoon: str = ""
     email: str = ""
     wanneer: str = ""
+    over: str = ""
+    expertise: tuple[str, ...] = ()
 
 
 def list_aanspreekpunten() -> list[Aanspreekpunt]:
-    """Give the contact points that the party shows to everybody, the desk itself first."""
+    """Give the contact points that the party shows to everybody: the desk itself first, then who can be chosen."""
     partij = settings.PARTIJ
     return [
         Aanspreekpunt(
@@ -30,4 +34,16 @@ def list_aanspreekpunten() -> list[Aanspreekpunt]:
             email=partij["email"],
             wanneer=partij["telefoon_uren"],
         ),
+        *(_punt(profiel) for profiel in vertrouwenspersonen.list_kiesbaar()),
     ]
+
+
+def _punt(profiel: vertrouwenspersonen.Profiel) -> Aanspreekpunt:
+    return Aanspreekpunt(
+        naam=profiel.naam,
+        rol=_("Vertrouwenspersoon, van buiten de partij") if profiel.extern else _("Vertrouwenspersoon"),
+        telefoon=profiel.telefoon,
+        wanneer=profiel.uren,
+        over=profiel.over,
+        expertise=profiel.expertise,
+    )

@@ -33,7 +33,7 @@ class Tekst:
 
 @dataclass(frozen=True)
 class Contactkaart:
-    """An organisation that helps: for whom, how to reach it, and when somebody last checked that."""
+    """An organisation that helps: for whom, how to reach it, when somebody checked that, how old the source is."""
 
     code: str
     groep: str
@@ -41,6 +41,7 @@ class Contactkaart:
     voor_wie: Tekst
     gecontroleerd_op: date | None
     bron: str
+    bron_jaar: int | None = None
     telefoon: str = ""
     site: str = ""
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from meldpunt.voorlichting import inhoud
-from meldpunt.voorlichting.checks import check_public_data
+from meldpunt.voorlichting.checks import check_age_of_cards, check_public_data
+from support.vertrouwenspersonen import service as pool
 from triage import service as triage
 
 if TYPE_CHECKING:
     from django.test import Client
 
+    from tests.conftest import Mensen
+
+pytestmark = pytest.mark.django_db
 PAGES = (
     "start",
     "hulp",
@@ -121,18 +125,54 @@ def test_about_page_names_the_protocol(client: Client) -> None:
     assert "Stem op een Vrouw" in html
 
 
-def test_cards_tell_when_they_were_checked() -> None:
-    kaart = next(kaart for groep in inhoud.list_hulp() for kaart in groep.kaarten if kaart.gecontroleerd_op)
-
-    assert kaart.gecontroleerd_op is not None
-    assert not kaart.is_stale(kaart.gecontroleerd_op)
-    assert kaart.is_stale(kaart.gecontroleerd_op + timedelta(days=181))
+def _kaart(**facts: Any) -> inhoud.Contactkaart:
+    tekst = inhoud.Tekst(nl="Hulp", en="Help")
+    values: dict[str, Any] = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None}
+    return inhoud.Contactkaart(**values | {"bron": "bron"} | facts)
 
 
-def test_old_cards_are_warned_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meldpunt.voorlichting.checks.today", lambda: date(2030, 1, 1))
+def test_a_card_is_stale_half_a_year_after_somebody_checked_it_and_before_anybody_did() -> None:
+    day = date(2026, 11, 20)
 
-    assert [message.id for message in check_public_data()] == ["voorlichting.W001"]
+    assert not _kaart(gecontroleerd_op=day).is_stale(day)
+    assert _kaart(gecontroleerd_op=day).is_stale(day + timedelta(days=181))
+    assert _kaart().is_stale(day)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"gecontroleerd_op": date(2026, 11, 20), "bron_jaar": 2020}, "Nagekeken op 20 november 2026"),
+        ({"bron_jaar": 2020}, "Bron uit 2020, nog na te bellen"),
+        ({"bron_jaar": 2020, "telefoon": ""}, "Bron uit 2020, nog na te kijken"),
+        ({"site": "politie.nl"}, "Kijk voor de zekerheid op de site zelf."),
+    ],
+)
+def test_the_page_says_how_old_a_number_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch, facts: dict[str, Any], sentence: str
+) -> None:
+    kaart = _kaart(**{"telefoon": "088 000 12 34"} | facts)
+    groep = inhoud.Hulpgroep(code="nu", naam=kaart.naam, kaarten=(kaart,))
+    monkeypatch.setattr("meldpunt.voorlichting.views.list_hulp", lambda: (groep,))
+
+    html = _html(client, "hulp")
+
+    assert [line for line in ("Nagekeken op", "Bron uit", "Kijk voor de zekerheid") if line in html] == [
+        next(line for line in ("Nagekeken op", "Bron uit", "Kijk voor de zekerheid") if sentence.startswith(line))
+    ]
+    assert sentence in html
+
+
+def test_no_card_claims_a_check_that_nobody_made() -> None:
+    assert not [kaart.code for groep in inhoud.list_hulp() for kaart in groep.kaarten if kaart.gecontroleerd_op]
+
+
+def test_unchecked_cards_are_named_and_stop_nothing() -> None:
+    found = check_age_of_cards()
+
+    assert [message.id for message in found] == ["voorlichting.I001"]
+    assert not any(message.is_serious() for message in found)
+    assert check_public_data() == []
 
 
 def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,3 +189,29 @@ def test_missing_page_keeps_the_emergency_bar(client: Client) -> None:
 
     assert response.status_code == 404
     assert b"tel:112" in response.content
+
+
+def test_contact_points_are_the_trusted_persons_that_can_be_chosen(client: Client, mensen: Mensen) -> None:
+    pool.add_to_pool(
+        account=mensen.accounts["carolien"],
+        expertise=("aangifte", "online_haat"),
+        over="Praat rustig met je mee.",
+        telefoon="06 0000 0077",
+        uren="Maandag en dinsdag",
+        extern=True,
+    )
+
+    html = _html(client, "aanspreekpunten")
+
+    for text in (
+        "Het meldpunt",
+        "Vera",
+        "Nadia",
+        "Carolien",
+        "06 0000 0077",
+        "Maandag en dinsdag",
+        "van buiten de partij",
+    ):
+        assert text in html
+    assert html.count('<article class="hulpkaart') == 4
+    assert "Politie en aangifte" in html

@@ -1,0 +1,53 @@
+"""The page for when the database is away hands back what was typed, and never a secret."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+
+from meldpunt.core.pages import database_away_page
+
+TYPED = {
+    "login": "cor-hendriks",
+    "password": "kompas regen storm",
+    "wachtzin": "lijn kelder maan",
+    "code": "ABCD-EFGH",
+    "tekst": "Dag, ik schreef dit.",
+}
+SECRETS = [value for name, value in TYPED.items() if name != "tekst"]
+
+
+def _page(path: str, data: dict[str, str]) -> str:
+    return database_away_page(RequestFactory().post(path, data)).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/melden/wat/", "/werkplek/", "/inloggen/", "/ontgrendelen/", "/code/", "/en/code/"])
+def test_a_secret_never_comes_back(path: str) -> None:
+    page = _page(path, TYPED)
+
+    assert not [secret for secret in SECRETS if secret in page]
+    assert "Dag, ik schreef dit." in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/inloggen/", "/inloggen/tweede-stap/authenticate/", "/ontgrendelen/", "/code/", "/en/code/"]
+)
+def test_where_secrets_are_typed_no_other_field_comes_back(path: str) -> None:
+    page = _page(path, TYPED | {"tekst": "", "iets": "anders getypt"})
+
+    assert "anders getypt" not in page
+    assert "<form" not in page
+
+
+def test_what_a_melder_typed_comes_back() -> None:
+    page = _page("/melden/wat/", {"verhaal": "Mijn <b>verhaal</b>", "leeg": " ", "csrfmiddlewaretoken": "x"})
+
+    assert "Mijn &lt;b&gt;verhaal&lt;/b&gt;" in page
+    assert page.count("<textarea") == 1
+
+
+def test_reading_a_page_hands_back_no_form() -> None:
+    page = database_away_page(RequestFactory().get("/code/")).content.decode()
+
+    assert "<form" not in page
+    assert "tel:112" in page
