@@ -5,7 +5,7 @@ Every function that opens or changes a case writes its audit line in the same tr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,26 +18,14 @@ from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.vault import service as vault
 from support.dossiers import rules, schrijven
 from support.dossiers.inhoud import (
-    BERICHT,
     BEWIJSSTUK,
-    CONTACT,
-    KINDS,
-    MELDING,
-    TIJDLIJN,
     TRIAGE,
-    BerichtTekst,
-    Besluit,
     Bestand,
-    Contact,
     Kaart,
-    Regel,
-    Verhaal,
-    bericht_of,
     besluit_of,
     bestand_of,
-    regel_of,
-    verhaal_of,
 )
+from support.dossiers.inzage import Inzage, inzage_of
 from support.dossiers.models import Bericht, Dossier, Toegang, TriageBesluit
 from support.dossiers.queries import (
     Filter,
@@ -55,7 +43,7 @@ from triage import service as triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
@@ -97,32 +85,6 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Inzage:
-    """A case as somebody of the desk sees it, in one request."""
-
-    kaart: Kaart
-    kluis: vault.OpenCase = field(repr=False)
-    verhalen: tuple[Verhaal, ...] = field(repr=False)
-    contact: Contact = field(repr=False)
-    bestanden: tuple[Bestand, ...] = field(repr=False)
-    berichten: tuple[BerichtTekst, ...] = field(repr=False)
-    besluiten: tuple[Besluit, ...] = field(repr=False)
-    tijdlijn: tuple[Regel, ...] = field(repr=False)
-    toegang: frozenset[UUID]
-
-    @property
-    def besluit(self) -> Besluit:
-        """The judgement that holds."""
-        return [item for item in self.besluiten if item.stand in _HOLDS][-1]
-
-    @property
-    def wacht_op_tweede(self) -> Besluit | None:
-        """A lower gradation that waits for a second person."""
-        newest = self.besluiten[-1]
-        return newest if newest.stand == TriageBesluit.Stand.WACHT_OP_TWEEDE else None
-
-
-@dataclass(frozen=True)
 class TriageVoorstel:
     """What a coordinator confirms: the answers, the two primary codes, and perhaps another gradation with a reason."""
 
@@ -131,9 +93,6 @@ class TriageVoorstel:
     primair_platform: str = ""
     gradatie: str = ""
     reden: str = ""
-
-
-_HOLDS = (TriageBesluit.Stand.VOORLOPIG, TriageBesluit.Stand.VASTGESTELD)
 
 
 @transaction.atomic
@@ -149,7 +108,7 @@ def open_dossier(*, dossier_id: UUID, by: Medewerker) -> Inzage:
     kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
     audit.record(code="dossier.gelezen", subject=str(dossier.pk), by=by)
     Bericht.objects.filter(dossier=dossier, van=Bericht.Van.MELDER, gelezen=False).update(gelezen=True)
-    return _inzage(dossier, kluis)
+    return inzage_of(dossier, kluis)
 
 
 @transaction.atomic
@@ -403,33 +362,6 @@ def _locked(dossier_id: UUID, by: Medewerker) -> Dossier:
     """The case, held until the transaction ends, for somebody who may read it."""
     _readable(dossier_id, by)
     return Dossier.objects.select_for_update().get(pk=dossier_id)
-
-
-def _inzage(dossier: Dossier, kluis: vault.OpenCase) -> Inzage:
-    found: dict[str, list[tuple[UUID, Any]]] = {kind: [] for kind in KINDS}
-    for object_id, kind, raw in kluis.read_all(kinds=KINDS):
-        found[kind].append((object_id, raw))
-    standen = dict(TriageBesluit.objects.filter(dossier=dossier).values_list("pk", "stand"))
-    besluiten = [besluit_of(pk, raw, stand=standen[pk]) for pk, raw in found[TRIAGE] if pk in standen]
-    return Inzage(
-        kaart=kaart_of(dossier),
-        kluis=kluis,
-        verhalen=_by_time([verhaal_of(pk, raw) for pk, raw in found[MELDING]]),
-        contact=Contact(**found[CONTACT][0][1]),
-        bestanden=tuple(sorted((bestand_of(pk, raw) for pk, raw in found[BEWIJSSTUK]), key=lambda item: item.nr)),
-        berichten=_by_time([bericht_of(pk, raw) for pk, raw in found[BERICHT]]),
-        besluiten=_by_time(besluiten),
-        tijdlijn=_by_time([regel_of(pk, raw) for pk, raw in found[TIJDLIJN]]),
-        toegang=frozenset(Toegang.objects.filter(dossier=dossier, tot=None).values_list("account_id", flat=True)),
-    )
-
-
-def _by_time(items: list[Any]) -> tuple[Any, ...]:
-    def moment(item: Any) -> datetime:
-        op: datetime = item.op
-        return op
-
-    return tuple(sorted(items, key=moment))
 
 
 def _read_file(bestand: Bestand) -> Iterator[bytes]:

@@ -1,0 +1,27 @@
+"""Browsers of people who are signed in, for tests of pages; signing in itself is tested in ``tests/accounts``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.test import Client
+
+from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL
+from meldpunt.accounts.session import COOKIE, open_vault
+
+if TYPE_CHECKING:
+    from meldpunt.accounts.models import Account
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def signed_in(account: Account, *, wachtzin: str) -> Client:
+    """A browser of somebody with both factors behind them and, where they have a key, an open vault."""
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    if account.rol in ROLLEN_MET_SLEUTEL:
+        response = HttpResponse()
+        open_vault(account=account, wachtzin=wachtzin, response=response)
+        client.cookies[COOKIE] = response.cookies[COOKIE].value
+    return client

@@ -1,0 +1,43 @@
+"""Small functions, files that fit in a head."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from django.conf import settings
+
+ROOMS = ("meldpunt", "triage", "support", "statistieken", "tools", "bench", "deploy")
+GENERATED = {"vertaalbaar.py"}  # written by a tool, read by nobody
+LONGEST_FUNCTION, USUAL_FUNCTION, LONGEST_FILE = 50, 25, 400
+
+
+def _files() -> list[Path]:
+    base = Path(settings.BASE_DIR)
+    paths = [path for room in ROOMS for path in (base / room).rglob("*.py")]
+    return [path for path in paths if path.name not in GENERATED and "migrations" not in path.parts]
+
+
+def _functions() -> dict[str, int]:
+    return {
+        f"{path.name}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for path in _files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {str(path): len(path.read_text().splitlines()) for path in _files()}
+
+    assert not {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE}
+
+
+def test_no_function_is_too_long() -> None:
+    assert not {name: lines for name, lines in _functions().items() if lines > LONGEST_FUNCTION}
+
+
+def test_nearly_every_function_is_short() -> None:
+    lengths = sorted(_functions().values())
+
+    assert lengths[int(len(lengths) * 0.95)] <= USUAL_FUNCTION
