@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 SEED = 20261122  # the same demo every time; keys and codes stay random
 WORDS = 5
+CALLS_TOLD = 2
 NAZORG_NA = 30  # days of help before a case goes over to aftercare
 
 
@@ -61,7 +62,8 @@ def make_people() -> tuple[list[DemoAccount], Bezetting]:
     raw = yaml.safe_load((DATA / "demo-mensen.yaml").read_text())
     shown, working = [], {}
     with transaction.atomic():
-        vault.set_up()
+        if not vault.is_set_up():
+            vault.set_up()
         vault.create_recovery_key()
         for person in raw["mensen"]:
             wachtzin = _passphrase(raw["woorden"])
@@ -186,9 +188,15 @@ class Year:
             yield self._after(clock.now(), 5, 30)
 
     def _aftercare(self, dossier_id: uuid.UUID, vera: Medewerker, end: datetime | None) -> Iterator[datetime]:
-        """Every moment is kept a little before its time; those of the last two days still lie on the desk."""
+        """Moments are kept a little before their time; those of the last two days still lie on the desk.
+
+        Of a case that is closed by now only the first calls are told, which keeps starting the demo short.
+        """
         horizon = min(self.until - timedelta(days=2), end or self.until)
-        while item := next((item for item in _open_moments(dossier_id) if item.voor < horizon), None):
+        for _call in range(CALLS_TOLD) if end else count():
+            item = next((item for item in _open_moments(dossier_id) if item.voor < horizon), None)
+            if item is None:
+                return
             yield max(clock.now(), item.voor - timedelta(hours=self.chance.uniform(0.5, 6)))
             if item in _open_moments(dossier_id):  # a second person may have planned everything anew
                 nazorg.complete(moment_id=item.id, naar="gedaan", by=vera)

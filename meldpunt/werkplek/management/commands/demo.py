@@ -22,7 +22,7 @@ from meldpunt.werkplek.uitvoeren import carry_out
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-RECENT = timedelta(days=60)  # step plans of older cases are made afterwards, by "--rest"
+RECENT = timedelta(days=35)  # step plans of older cases are made afterwards, by "--rest"
 PATIENCE = timedelta(minutes=15)  # what "--rest" did not do by then, the worker does
 
 
