@@ -44,6 +44,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         return str(vault.open_op(**SECRET_PLACE, sealed=base64.b64decode(encrypted_text)))
 
 
+_HOMES = {Rol.BESTUUR: "bestuur:laatste", Rol.BEHEER: "mfa_index"}
+
+
 def home_of(account: Account) -> str:
-    """The first page for this role."""
-    return reverse("bestuur:laatste" if account.rol == Rol.BESTUUR else "werkplek:werkvoorraad")
+    """The first page for this role: the desk, the figures, or somebody's own sign-in."""
+    return reverse(_HOMES.get(Rol(account.rol), "werkplek:werkvoorraad"))

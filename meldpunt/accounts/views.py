@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.views import LoginView, LogoutView
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -47,9 +48,13 @@ class AfmeldView(LogoutView):  # type: ignore[misc]  # allauth ships no types
 @require_http_methods(["GET", "POST"])
 def ontgrendelen(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase again after a pause."""
-    form = OntgrendelForm(request.POST or None)
     account = request.user
-    if isinstance(account, Account) and request.method == "POST" and form.is_valid():
+    if not isinstance(account, Account):
+        raise PermissionDenied
+    if account.rol not in ROLLEN_MET_SLEUTEL:
+        return redirect(home_of(account))  # nothing to unlock
+    form = OntgrendelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         response = redirect(_next(request, account))
         try:
             open_vault(account=account, wachtzin=form.cleaned_data["wachtzin"], response=response)

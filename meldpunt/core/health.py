@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+@require_safe
 def livez(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The process answers; nothing else is touched."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The database answers too."""
     try:

@@ -1,0 +1,245 @@
+"""Who gets what at every address: one table of routes and roles, and no route outside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from meldpunt.accounts.service import Rol, create_account
+from support.dossiers import service as dossiers
+from support.nazorg import service as nazorg
+from support.vertrouwenspersonen import service as pool
+from tests.aanmelden import signed_in
+from tests.conftest import WACHTZIN
+from tests.melding import received_file, send
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator, Mapping
+
+    from tests.conftest import Mensen
+
+pytestmark = pytest.mark.django_db
+# anonymous, coordinator, the trusted person of this case, another trusted person, board, administrator
+ROLES = ("niemand", "cor", "vera", "nadia", "bas", "beheer")
+EVERYBODY = (200,) * 6
+FORM = (302,) * 6  # goes on to another page of the form, or back to the one that has to come first
+STAFF = (302, 200, 200, 200, 200, 200)
+KEYED = (302, 200, 200, 200, 302, 302)  # who has no key has nothing to unlock
+STEP = (302,) * 6  # a page of the second factor that asks for the passphrase once more
+DESK = (302, 200, 200, 200, 403, 403)
+CASE = (302, 200, 200, 404, 403, 403)
+COORDINATOR = (302, 200, 403, 403, 403, 403)
+BOARD = (302, 403, 403, 403, 200, 403)
+READ: dict[str, tuple[int, ...]] = {
+    "livez": EVERYBODY,
+    "readyz": EVERYBODY,
+    "account_login": (200, 302, 302, 302, 302, 302),
+    "account_logout": STAFF,  # asks; leaving is a POST
+    "ontgrendelen": KEYED,
+    "account_reauthenticate": STAFF,
+    "mfa_index": STAFF,
+    "mfa_authenticate": STEP,
+    "mfa_reauthenticate": STAFF,
+    "mfa_activate_totp": STEP,
+    "mfa_deactivate_totp": STEP,
+    "mfa_view_recovery_codes": STEP,
+    "mfa_generate_recovery_codes": STEP,
+    "mfa_download_recovery_codes": STEP,
+    "werkplek:werkvoorraad": DESK,
+    "werkplek:zoeken": DESK,
+    "werkplek:taken": DESK,
+    "werkplek:toewijzen": COORDINATOR,
+    "werkplek:vertrouwenspersonen": DESK,
+    "werkplek:cijfers": COORDINATOR,
+    "werkplek:cijfers_vaststellen": COORDINATOR,
+    "werkplek:dossier": CASE,
+    "werkplek:tijdlijn": CASE,
+    "werkplek:berichten_dossier": CASE,
+    "werkplek:bewijs": CASE,
+    "werkplek:triage": COORDINATOR,
+    "werkplek:toewijzen_dossier": COORDINATOR,
+    "werkplek:stappenplan": CASE,
+    "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
+    "werkplek:logboek_dossier": CASE,
+    "bestuur:laatste": BOARD,
+    "bestuur:archief": BOARD,
+    "bestuur:zo_tellen_we": BOARD,
+    "bestuur:kwartaal": (302, 403, 403, 403, 404, 403),  # nothing frozen yet
+    "bestuur:bestand": (302, 403, 403, 403, 404, 403),
+    "snel_weg": (303,) * 6,
+    "melden:start": FORM,
+    "melden:controle": FORM,
+    "melden:ontvangen": FORM,
+    "melden:later": FORM,
+    "melden:gevaar": EVERYBODY,
+    "melden:pagina": EVERYBODY,
+    "melden:code": EVERYBODY,
+    "melden:stappenplan_pdf": FORM,
+    "start": EVERYBODY,
+    "hulp": EVERYBODY,
+    "aanspreekpunten": EVERYBODY,
+    "beslisboom": EVERYBODY,
+    "over": EVERYBODY,
+    "gedragscode": EVERYBODY,
+    "wat_is_online_haat": EVERYBODY,
+    "privacy": EVERYBODY,
+    "veilig_melden": EVERYBODY,
+    "toegankelijkheid": EVERYBODY,
+}
+# Sent empty, unless DATA says otherwise; 200 is then the form again.
+WRITE: dict[str, tuple[int, ...]] = {
+    "account_login": (200, 302, 302, 302, 302, 302),
+    "account_logout": STEP,
+    "ontgrendelen": (302, 422, 422, 422, 302, 302),
+    "vergrendelen": STEP,
+    "account_reauthenticate": STAFF,
+    "mfa_authenticate": STEP,
+    "mfa_reauthenticate": STAFF,
+    "mfa_activate_totp": STEP,
+    "mfa_deactivate_totp": STEP,
+    "mfa_generate_recovery_codes": STEP,
+    "mfa_download_recovery_codes": STEP,
+    "werkplek:moment": (302, 302, 302, 404, 403, 403),
+    "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
+    "werkplek:tijdlijn": (302, 302, 302, 404, 403, 403),
+    "werkplek:berichten_dossier": (302, 302, 302, 404, 403, 403),
+    "werkplek:triage": COORDINATOR,
+    "werkplek:tweede": (302, 409, 409, 404, 403, 403),  # nothing waits for a second person
+    "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
+    "werkplek:status": (302, 302, 302, 404, 403, 403),
+    "melden:controle": FORM,
+    "melden:naar_mijn_melding": FORM,
+    "melden:later": FORM,
+    "melden:pagina": FORM,
+    "melden:code": EVERYBODY,
+    "melden:sluiten": FORM,
+}
+DATA: dict[str, dict[str, str]] = {
+    "ontgrendelen": {"wachtzin": "een andere wachtzin dan deze"},
+    "werkplek:status": {"naar": "in_behandeling"},
+    "werkplek:tijdlijn": {"tekst": "Een notitie.", "ziet": "team"},
+    "werkplek:berichten_dossier": {"tekst": "Een bericht."},
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    dossier_id: uuid.UUID
+    moment_id: uuid.UUID
+    bestand_id: uuid.UUID
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        known: dict[str, dict[str, Any]] = {
+            "werkplek:moment": {"moment_id": self.moment_id},
+            "werkplek:cijfers_vaststellen": {"kwartaal": "2025-Q1"},
+            "werkplek:bewijs": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id},
+            "bestuur:kwartaal": {"periode": "2026-Q3"},
+            "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
+            "melden:pagina": {"slug": "wat"},
+        }
+        if name in known:
+            return known[name]
+        return {"dossier_id": self.dossier_id} if "dossier_id" in _patterns()[name] else {}
+
+
+def _walk(resolver: URLResolver, space: str = "", path: str = "") -> Iterator[tuple[str, str]]:
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            inner = f"{space}{item.namespace}:" if item.namespace else space
+            yield from _walk(item, inner, path + str(item.pattern))
+        elif isinstance(item, URLPattern):
+            yield f"{space}{item.name}", path + str(item.pattern)
+
+
+def _patterns() -> dict[str, str]:
+    return dict(_walk(get_resolver()))
+
+
+@pytest.fixture
+def place(mensen: Mensen) -> Place:
+    """One case that Vera looks after."""
+    _nieuw, ontvangst = send(bestanden=(received_file(),))
+    pool.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    (bestand,) = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
+    moment = nazorg.moments_of(ontvangst.dossier_id)[0]
+    return Place(dossier_id=ontvangst.dossier_id, moment_id=moment.id, bestand_id=bestand.id)
+
+
+def _cookies(mensen: Mensen, role: str) -> Mapping[str, Any]:
+    if role == "niemand":
+        return {}
+    if role == "beheer":
+        account = create_account(gebruikersnaam="bea", naam="Bea", rol=Rol.BEHEER, wachtzin=WACHTZIN).account
+    else:
+        account = mensen.accounts[role]
+    return {name: morsel.value for name, morsel in signed_in(account, wachtzin=WACHTZIN).cookies.items()}
+
+
+def _ask(method: str, path: str, cookies: Mapping[str, Any], data: dict[str, str] | None = None) -> int:
+    """The answer to one request; what it changed is put back."""
+    client = Client(raise_request_exception=False)
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    with transaction.atomic():
+        status: int = getattr(client, method)(path, data or {}).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def test_every_route_stands_in_the_table() -> None:
+    assert set(_patterns()) == set(READ) | set(WRITE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("method", "table"), [("get", READ), ("post", WRITE)], ids=["get", "post"])
+def test_everybody_gets_what_the_table_says(
+    mensen: Mensen, place: Place, role: str, method: str, table: dict[str, tuple[int, ...]]
+) -> None:
+    cookies = _cookies(mensen, role)
+    got = {
+        name: _ask(
+            method, reverse(name, kwargs=place.arguments(name)), cookies, DATA.get(name) if method == "post" else None
+        )
+        for name in table
+    }
+
+    assert got == {name: row[ROLES.index(role)] for name, row in table.items()}
+
+
+@pytest.mark.parametrize("role", ["niemand", "cor", "bas"])
+def test_a_route_that_changes_something_refuses_a_get_and_one_that_shows_refuses_a_post(
+    mensen: Mensen, place: Place, role: str
+) -> None:
+    cookies = _cookies(mensen, role)
+    asked = [("get", name) for name in set(WRITE) - set(READ)] + [("post", name) for name in set(READ) - set(WRITE)]
+    got = {(method, name): _ask(method, reverse(name, kwargs=place.arguments(name)), cookies) for method, name in asked}
+
+    # whoever is not signed in is sent to the door first, where the view says so
+    assert not {
+        key: status for key, status in got.items() if status != 405 and not (role == "niemand" and status == 302)
+    }
+
+
+def test_no_get_changes_a_case(mensen: Mensen, place: Place) -> None:
+    cookies = _cookies(mensen, "cor")
+    before = _state(place, mensen)
+    for name in READ:
+        _ask(
+            "get",
+            reverse(name, kwargs=place.arguments(name)),
+            cookies,
+            {"naar": "afgesloten", "akkoord": "1", "aan": "x"},
+        )
+
+    assert _state(place, mensen) == before
+
+
+def _state(place: Place, mensen: Mensen) -> tuple[Any, ...]:
+    inzage = dossiers.open_dossier(dossier_id=place.dossier_id, by=mensen.cor)
+    return inzage.kaart, inzage.tijdlijn, inzage.berichten, nazorg.moments_of(place.dossier_id)
