@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from meldpunt.accounts.models import Rol
 from meldpunt.vault import service as vault
@@ -23,6 +24,14 @@ SECRET_PLACE = {"table": "mfa.authenticator", "column": "secret", "row": ""}
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up here, and everybody lands on the page of their role."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("Deze naam en wachtzin passen niet bij elkaar. Kijk of Caps Lock uit staat."),
+        "incorrect_password": _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw."),
+        "too_many_login_attempts": _(
+            "Er is te vaak een wachtzin geprobeerd. Wacht vijf minuten en probeer het opnieuw."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Accounts are made by the administrator."""
         return False
@@ -34,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Second-factor secrets stand encrypted in the database (``vault.md`` A04)."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Deze code past niet. Wacht op de volgende zes cijfers en probeer het opnieuw."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret as a class-O value."""
