@@ -54,4 +54,5 @@ def _timed(work: Any) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -31,4 +31,5 @@ def main() -> None:
         print(concept.token)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,8 +9,7 @@ from django.forms import ChoiceField, MultipleChoiceField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meldpunt.melden.forms import BY_SLUG, answers_in
-from meldpunt.melden.stappen import page_url, slugs_of, titel_of
+from meldpunt.melden.stappen import page_url, titel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +35,10 @@ class Groep:
     gegevens: tuple[Gegeven, ...]
 
 
-def overzicht_of(concept: Concept) -> list[Groep]:
+def overzicht_of(concept: Concept, forms: dict[str, Pagina]) -> list[Groep]:
     """One group for each page of the form."""
-    antwoorden = answers_in(concept.paginas)
     groepen = []
-    for slug in slugs_of(concept):
-        form = BY_SLUG[slug](concept.raw(slug) or {}, antwoorden=antwoorden)
+    for slug, form in forms.items():
         lines = tuple(_files(concept)) if slug == "bewijs" else tuple(_lines(form))
         groepen.append(Groep(titel=titel_of(slug, namens=form.namens), url=page_url(slug), gegevens=lines))
     return groepen

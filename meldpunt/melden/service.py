@@ -6,11 +6,12 @@ import base64
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from meldpunt.melden.forms import BY_SLUG, answers_in
-from meldpunt.melden.stappen import slugs_of
+from meldpunt.core.errors import Conflict
+from meldpunt.melden.forms import answers_in
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from support.dossiers import letterbox
@@ -19,8 +20,11 @@ from support.stappenplan import service as stappenplan
 
 if TYPE_CHECKING:
     from meldpunt.melden.concept import Concept
+    from meldpunt.melden.forms import Pagina
 
 __all__ = ["melding_of", "submit_melding"]
+
+TRIES = 4  # two reports at the same moment may draw the same alias
 
 
 def submit_melding(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
@@ -32,24 +36,33 @@ def submit_melding(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
     Returns:
         The case's coded facts, the contact term among them.
     """
-    with transaction.atomic():
-        ontvangst = letterbox.receive_melding(nieuw)
-        if not ontvangst.nieuw:
-            return ontvangst
-        feiten = nazorg.plan_ontvangen(dossier_id=ontvangst.dossier_id)
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _submit(nieuw)
+        except IntegrityError:
+            if letterbox.is_received(nieuw.melding_id):
+                return letterbox.ontvangst_of(nieuw.melding_id)
+    raise Conflict(_("Het lukte nu niet om je melding op te slaan. Druk nog een keer op de knop."))
+
+
+def _submit(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
+    ontvangst = letterbox.receive_melding(nieuw)
+    if ontvangst.nieuw:
+        feiten = nazorg.plan_ontvangen(dossier_id=ontvangst.dossier_id, feiten=ontvangst.feiten)
         stappenplan.order(dossier_id=ontvangst.dossier_id, voorlopig=True)
         outbox.enqueue(
             task="nazorg.nieuwe_melding", subject=ontvangst.dossier_id, key=f"nieuwe_melding:{ontvangst.dossier_id}"
         )
-    return letterbox.Ontvangst(dossier_id=ontvangst.dossier_id, feiten=feiten, nieuw=True)
+        return letterbox.Ontvangst(dossier_id=ontvangst.dossier_id, feiten=feiten, nieuw=True)
+    return ontvangst
 
 
-def melding_of(concept: Concept) -> letterbox.NieuweMelding:
+def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMelding:
     """The report that a concept holds; every page of it was checked before."""
     values: dict[str, Any] = {}
     antwoorden = answers_in(concept.paginas)
-    for slug in slugs_of(concept):
-        form = BY_SLUG[slug](concept.raw(slug) or {}, antwoorden=antwoorden)
+    for form in forms.values():
         form.is_valid()
         values |= form.cleaned_data
     persoon = values.get("persoon")

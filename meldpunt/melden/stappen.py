@@ -114,11 +114,16 @@ def form_of(concept: Concept | None, slug: str) -> Pagina:
     return BY_SLUG[slug](concept.raw(slug), antwoorden=answers_in(concept.paginas))
 
 
-def gebreken_of(concept: Concept) -> list[Gebrek]:
+def forms_of(concept: Concept) -> dict[str, Pagina]:
+    """The forms of all pages of this report with what was typed on them, by slug, in order."""
+    antwoorden = answers_in(concept.paginas)
+    return {slug: BY_SLUG[slug](concept.raw(slug) or {}, antwoorden=antwoorden) for slug in slugs_of(concept)}
+
+
+def gebreken_of(concept: Concept, forms: dict[str, Pagina]) -> list[Gebrek]:
     """What has to be mended before sending: three answers, and nothing that does not fit."""
     found = []
-    for slug in slugs_of(concept):
-        form = BY_SLUG[slug](concept.raw(slug) or {}, antwoorden=answers_in(concept.paginas))
+    for slug, form in forms.items():
         for name, errors in form.errors.items():
             target = f"{page_url(slug)}#div_id_{name}" if name in form.fields else page_url(slug)
             found.append(Gebrek(tekst=str(errors[0]), url=target))

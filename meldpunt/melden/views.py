@@ -29,6 +29,7 @@ from meldpunt.melden.stappen import (
     NUMMERS,
     STEPS,
     form_of,
+    forms_of,
     gebreken_of,
     inleiding_of,
     next_url,
@@ -106,12 +107,13 @@ def controle(request: HttpRequest) -> HttpResponse:
             return redirect("melden:ontvangen")
         messages.info(request, _gone())
         return redirect(page_url("voor-wie"))
-    gebreken = gebreken_of(concept)
+    forms = forms_of(concept)
+    gebreken = gebreken_of(concept, forms)
     if request.method == "POST" and not gebreken:
-        _submit(concept)
+        _submit(concept, forms)
         return redirect("melden:ontvangen")
     context = {
-        "groepen": overzicht_of(concept),
+        "groepen": overzicht_of(concept, forms),
         "gebreken": gebreken if request.method == "POST" else [],
         "lezers": active_accounts(Rol.COORDINATOR),
         "terug": previous_url(concept, "contact") if "contact" not in concept.paginas else page_url("contact"),
@@ -293,8 +295,8 @@ def _full(concept: Concept) -> str:
     ) % {"most": most}
 
 
-def _submit(concept: Concept) -> None:
-    nieuw = service.melding_of(concept)
+def _submit(concept: Concept, forms: dict[str, Pagina]) -> None:
+    nieuw = service.melding_of(concept, forms)
     ontvangst = service.submit_melding(nieuw)
     feiten = ontvangst.feiten
     concepten.store_receipt(

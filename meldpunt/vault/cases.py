@@ -76,7 +76,7 @@ def code(key: CodeKey) -> Grantee:
     return Grantee(Holder.CODE, key.lookup, key.key.public)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Sequence[NewObject] = ()) -> None:
     """Make the keypair of a case, give each grantee a key, seal the first objects, and forget the private half."""
     seed = new_seed()

@@ -30,9 +30,9 @@ def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:
     secret = _secret(token)
     row_id = derive(secret, "id", size=16).reveal().hex()
     body = seal_value(derive(secret, "key"), to_bytes(value), "vault.lockbox", purpose, row_id, "")
-    Lockbox.objects.update_or_create(
-        id=row_id, defaults={"purpose": purpose, "body": body, "expires_at": now() + timedelta(seconds=seconds)}
-    )
+    row = Lockbox(id=row_id, purpose=purpose, body=body, expires_at=now() + timedelta(seconds=seconds))
+    columns = ["purpose", "body", "expires_at"]
+    Lockbox.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
 
 def get(*, token: str | None, purpose: str, extend: int | None = None) -> Any:

@@ -9,11 +9,10 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
-from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
@@ -21,7 +20,7 @@ from support.dossiers.feiten import Feiten
 from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, CONTACT, MELDING, TIJDLIJN, bericht_of, bestand_of, regel_of
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Melding, Toegang, TriageBesluit
 from support.dossiers.schrijven import MELDER, NieuwBestand
-from support.dossiers.states import Status
+from support.dossiers.states import GESLOTEN, Status
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ __all__ = [
     "receive_melding",
 ]
 
-ALIAS_TRIES = 60
+ALIAS_TRIES = 40  # the last twenty carry a number, so that one is free
 ONBEKENDE_ROL = "weet_niet"
 
 
@@ -128,24 +127,18 @@ def ontvangst_of(melding_id: uuid.UUID) -> Ontvangst:
 def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
     """Make a case out of a report: keys, sealed content, first judgement; all in one transaction.
 
-    Sending the same report twice, even at the same moment, gives one case and the same answer.
-
     Args:
         nieuw: the report; its ``melding_id`` tells one sending from another.
 
     Raises:
         OngeldigAntwoord: an answer that no question has.
+        IntegrityError: the same report, or one with the same alias, came in at the same moment; the caller's
+            transaction is lost, and a second try finds out which.
     """
     if is_received(nieuw.melding_id):
         return ontvangst_of(nieuw.melding_id)
-    uitkomst = triage.evaluate(nieuw.antwoorden)
-    try:
-        with transaction.atomic():
-            return _store(nieuw, uitkomst)
-    except IntegrityError:
-        if not is_received(nieuw.melding_id):
-            raise
-        return ontvangst_of(nieuw.melding_id)
+    with transaction.atomic(savepoint=False):
+        return _store(nieuw, triage.evaluate(nieuw.antwoorden))
 
 
 def open_with_code(key: vault.CodeKey) -> MijnMelding:
@@ -194,7 +187,8 @@ def note(*, melding: MijnMelding, code: str) -> None:
 
 
 def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
-    dossier = _new_dossier(_first_feiten(nieuw, uitkomst))
+    feiten = _first_feiten(nieuw, uitkomst)
+    dossier = _new_dossier(feiten)
     Melding.objects.create(id=nieuw.melding_id, dossier=dossier, received_on=today())
     voorlopig = schrijven.besluit(
         uitkomst=uitkomst, antwoorden=nieuw.antwoorden, gradatie=uitkomst.gradatie, reden="", by=MELDER
@@ -213,7 +207,7 @@ def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
         Toegang.objects.create(dossier=dossier, account_id=nieuw.vertrouwenspersoon, reden="wens_melder", van=today())
     audit.record(code="dossier.ontvangen", subject=str(dossier.pk), by=MELDER)
     _move_files(nieuw.bestanden)
-    return Ontvangst(dossier_id=dossier.pk, feiten=dossier.feiten, nieuw=True)
+    return Ontvangst(dossier_id=dossier.pk, feiten=feiten, nieuw=True)
 
 
 def _new_dossier(feiten: Feiten) -> Dossier:
@@ -223,15 +217,16 @@ def _new_dossier(feiten: Feiten) -> Dossier:
         (nummer,) = cursor.fetchone()
     dossier = Dossier(id=uuid.uuid4(), nummer=nummer, status=Status.NIEUW, opened_on=today())
     dossier.feiten = feiten
-    for attempt in range(ALIAS_TRIES):
-        dossier.alias = new_alias(attempt)
-        try:
-            with transaction.atomic():
-                dossier.save(force_insert=True)
-        except IntegrityError:
-            continue
-        return dossier
-    raise NotFound("Er is geen bijnaam meer vrij.")  # pragma: no cover - two million names would have to be taken
+    dossier.alias = _free_alias()
+    dossier.save(force_insert=True)
+    return dossier
+
+
+def _free_alias() -> str:
+    """An alias that no open case has now; the database has the last word."""
+    drawn = [new_alias(attempt) for attempt in range(ALIAS_TRIES)]
+    taken = set(Dossier.objects.filter(alias__in=drawn).exclude(status__in=GESLOTEN).values_list("alias", flat=True))
+    return next(alias for alias in drawn if alias not in taken)
 
 
 def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:

@@ -80,6 +80,7 @@ __all__ = [
     "send_bericht",
     "set_assignee",
     "set_due",
+    "store_feiten",
     "update_feiten",
 ]
 
@@ -283,6 +284,13 @@ def update_feiten(*, dossier_id: UUID, **changes: Any) -> Feiten:
     dossier.feiten = dossier.feiten.with_(**changes)
     dossier.save(update_fields=["feiten_sealed"])
     return dossier.feiten
+
+
+def store_feiten(*, dossier_id: UUID, feiten: Feiten, due_on: date) -> None:
+    """Store the facts of a case that nobody else can have changed, and the day on which something has to happen."""
+    dossier = Dossier(id=dossier_id)
+    dossier.feiten = feiten
+    Dossier.objects.filter(pk=dossier_id).update(feiten_sealed=dossier.feiten_sealed, due_on=due_on)
 
 
 def feiten_of(dossier_id: UUID) -> Feiten:

@@ -62,25 +62,28 @@ class Moment:
         return self.stand == Stand.OPEN and self.voor < now()
 
 
-@transaction.atomic
-def plan_ontvangen(*, dossier_id: UUID) -> Feiten:
+@transaction.atomic(savepoint=False)
+def plan_ontvangen(*, dossier_id: UUID, feiten: Feiten) -> Feiten:
     """Plan the first contact and the aftercare of a report that just came in.
+
+    Args:
+        dossier_id: the new case.
+        feiten: its coded facts.
 
     Returns:
         The case's coded facts, with the contact term in them.
 
     Source: protocol 4.1 and 5.2; ``domain.md`` §6.1.
     """
-    feiten = dossiers.feiten_of(dossier_id)
     begin, eind = settings.WERKDAG
     voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind)
-    _add(dossier_id, [(Soort.EERSTE_CONTACT, voor)])
-    _plan_aftercare(dossier_id, feiten)
-    feiten = dossiers.update_feiten(
-        dossier_id=dossier_id, contact_voor=voor, nazorg_op=_days(dossier_id, skip=Soort.EERSTE_CONTACT)
-    )
-    _set_due(dossier_id)
-    return feiten
+    aftercare = _aftercare(feiten)
+    _add(dossier_id, [(Soort.EERSTE_CONTACT, voor), *aftercare])
+    days = sorted(to_local(moment).date().isoformat() for soort, moment in aftercare if soort != Soort.KLACHTTERMIJN)
+    due = min(moment for _soort, moment in [(Soort.EERSTE_CONTACT, voor), *aftercare])
+    planned = feiten.with_(contact_voor=voor, nazorg_op=tuple(days))
+    dossiers.store_feiten(dossier_id=dossier_id, feiten=planned, due_on=to_local(due).date())
+    return planned
 
 
 @transaction.atomic
@@ -88,7 +91,7 @@ def plan_na_triage(*, dossier_id: UUID) -> None:
     """Plan the aftercare anew after the gradation changed; what was done stays done."""
     open_moments = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Stand.OPEN)
     open_moments.exclude(soort=Soort.EERSTE_CONTACT).delete()
-    _plan_aftercare(dossier_id, dossiers.feiten_of(dossier_id))
+    _add(dossier_id, _aftercare(dossiers.feiten_of(dossier_id)))
     dossiers.update_feiten(dossier_id=dossier_id, nazorg_op=_days(dossier_id, skip=Soort.EERSTE_CONTACT))
     _set_due(dossier_id)
 
@@ -198,12 +201,13 @@ def notify_new(dossier_id: UUID) -> None:
     )
 
 
-def _plan_aftercare(dossier_id: UUID, feiten: Feiten) -> None:
+def _aftercare(feiten: Feiten) -> list[tuple[Soort, datetime]]:
+    """The moments that belong to these facts, counted from today."""
     vanaf = to_local(now()).date()
     days = [(Soort(moment.soort), moment.datum) for moment in schema.nazorg_momenten(vanaf, feiten.gradatie)]
     if feiten.kennisname_op is not None and feiten.klacht_uiterlijk is not None:
         days += [(Soort.KLACHTTERMIJN, day) for day in schema.klacht_herinneringen(feiten.kennisname_op) if day > vanaf]
-    _add(dossier_id, [(soort, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM)) for soort, day in days])
+    return [(soort, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM)) for soort, day in days]
 
 
 def _add(dossier_id: UUID, moments: Iterable[tuple[Soort, datetime]]) -> None:

@@ -42,7 +42,7 @@ class Plan:
     pdf: bytes = field(repr=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def order(*, dossier_id: UUID, voorlopig: bool = False) -> None:
     """Owe a new version of the step plan; a worker makes it."""
     last = Overhandiging.objects.filter(dossier_id=dossier_id).aggregate(Max("versie"))["versie__max"] or 0

@@ -10,11 +10,13 @@ from django.conf import settings
 from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, SelectMultiple, Textarea
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.forms import BoundField
     from django.template import Context
 
@@ -28,6 +30,10 @@ ERNST_TEKENS = {
     "ernstig": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
     "acuut": '<path d="M8 1.5 15 14H1z" fill="currentColor" stroke="currentColor" stroke-linejoin="round"/>',
 }
+RIJ = (
+    '<label class="rij" for="{}"><input class="kies" type="{}" id="{}" name="{}" value="{}"{}{}{}>'
+    '<span><span class="rij__naam">{}</span>{}</span></label>'
+)
 MERKTEKEN = (
     '<svg class="{}" width="{}" height="{}" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" '
     'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
@@ -187,6 +193,34 @@ def invoer(field: BoundField) -> SafeString:
     if isinstance(widget, Textarea) and widget.attrs.get("rows", "10") in {"10", 10}:
         attrs["rows"] = 6
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def keuzerijen(field: BoundField) -> SafeString:
+    """Draw the rows of a question to tap: in Python, because a page has dozens and a template takes its time."""
+    kind = "radio" if isinstance(field.field.widget, RadioSelect) else "checkbox"
+    value = field.value()
+    chosen = {str(item) for item in value} if isinstance(value, list | tuple) else {str(value or "")}
+    invalid = mark_safe(' aria-invalid="true"') if field.errors else ""
+    return format_html_join("\n    ", RIJ, _rijen(field, kind, chosen, invalid))
+
+
+def _rijen(field: BoundField, kind: str, chosen: set[str], invalid: str) -> Iterator[tuple[object, ...]]:
+    """Give the parts of each row."""
+    closed = mark_safe(" disabled") if field.field.disabled else ""
+    choices: Any = field.field.choices  # type: ignore[attr-defined]  # only fields with choices come here
+    bound = value_given(field)
+    for number, (code, naam) in enumerate(choices):
+        own = f"{field.auto_id}_{number}"
+        checked = mark_safe(" checked") if str(code) in chosen and (code != "" or bound) else ""
+        uitleg = getattr(naam, "uitleg", "")
+        line = format_html(' <span class="rij__uitleg">{}</span>', uitleg) if uitleg else ""
+        yield own, kind, own, field.html_name, code, checked, closed, invalid, naam, line
+
+
+def value_given(field: BoundField) -> bool:
+    """Tell whether somebody chose something, the empty choice included."""
+    return field.form.is_bound and field.html_name in field.form.data
 
 
 @register.simple_tag
