@@ -38,7 +38,10 @@ if not settings.configured:
     django.setup()
 
 KEK = AESGCM(bytes(range(32)))
-FORM = '<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="{}"><textarea name="text"></textarea></form>'
+FORM = (
+    '<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<textarea name="text"></textarea></form>'
+)
 
 
 def form(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+GOOD = (200, 302, 422)
 HZ = 100  # clock ticks in /proc
 
 
@@ -49,7 +50,14 @@ class Round:
 Request = tuple[str, str, bytes, dict[str, str]]
 
 
-def run(port: int, pids: Callable[[], list[int]], requests: Callable[[], Request | None], *, seconds: float, clients: int = 8, good: tuple[int, ...] = (200, 302)) -> Round:  # fmt: skip
+def run(
+    port: int,
+    pids: Callable[[], list[int]],
+    requests: Callable[[], Request | None],
+    *,
+    seconds: float,
+    clients: int = 8,
+) -> Round:
     """Send requests for a while and measure.
 
     Args:
@@ -58,7 +66,6 @@ def run(port: int, pids: Callable[[], list[int]], requests: Callable[[], Request
         requests: gives the next request (method, path, body, headers), or None when there are no more.
         seconds: how long.
         clients: how many at the same time.
-        good: the answers that count as well.
     """
     result, lock = Round(), threading.Lock()
     until = time.perf_counter() + seconds
@@ -73,7 +80,7 @@ def run(port: int, pids: Callable[[], list[int]], requests: Callable[[], Request
                 link.request(method, path, body, headers)
                 answer = link.getresponse()
                 answer.read()
-                ok = answer.status in good
+                ok = answer.status in GOOD
             except (OSError, http.client.HTTPException):
                 link.close()
                 ok = False

@@ -1,4 +1,4 @@
-"""The step plan as PDF/UA: the product's own way beside a bare WeasyPrint render of the same page, warm, in one process."""
+"""The step plan as PDF/UA: the product's own way beside a bare WeasyPrint render of the same page, warm."""
 
 from __future__ import annotations
 

@@ -318,7 +318,7 @@ class Bench:
     def _click_to_ready(self) -> float:
         token = self.concepts(1)[0]
         start = time.perf_counter()
-        load.run(self.port, lambda: [], iter([_submit(token), None]).__next__, seconds=5, clients=1)
+        load.run(self.port, list, iter([_submit(token), None]).__next__, seconds=5, clients=1)
         with self._database() as link:
             while (
                 link.execute("SELECT count(*) FROM stappenplan_overhandiging WHERE klaar_op IS NULL").fetchone() or (0,)
