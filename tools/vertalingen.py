@@ -2,9 +2,10 @@
 
 Usage: python tools/vertalingen.py extract | update | compile | check
 
-``extract`` lists every Dutch sentence with the places where it stands; ``update`` merges them into ``locale/*/django.po``
-and keeps what was translated; ``compile`` writes the ``.mo`` files, which are kept in git because a fresh machine cannot
-make them; ``check`` tells whether all of that is in step, and whether English is complete for whoever reports.
+``extract`` lists every Dutch sentence with the places where it stands; ``update`` merges them into the ``django.po`` of
+each language and keeps what was translated; ``compile`` writes the ``.mo`` files, which are kept in git because a fresh
+machine cannot make them; ``check`` tells whether all of that is in step, and whether English is complete for whoever
+reports.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nl", "en")
 SOURCES = ("meldpunt", "triage", "support", "statistieken")
 TEMPLATES = "templates"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+KEYWORDS: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
 }
 # What a melder can see: their pages, their mail and their step plan. Everything else is for the desk.
@@ -141,7 +142,7 @@ def _problems(language: str, found: dict[Message, list[str]], for_melder: set[Me
     for message, entry in entries.items():
         if entry.fuzzy:
             yield f"{language}: onzeker: {message[0]!r}"
-        strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        strings = [entry.string] if isinstance(entry.string, str) else list(entry.string)
         if language != "nl" and message in for_melder and not all(strings):
             yield f"{language}: niet vertaald: {message[0]!r}"
         yield from _wrong_placeholders(language, message, [string for string in strings if string])
@@ -163,11 +164,10 @@ def _python_files() -> Iterator[Path]:
 
 
 def _in_python(text: str) -> Iterator[Message]:
-    for _line, function, strings, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {}):
-        if not isinstance(strings, tuple):
-            strings = (strings,)  # noqa: PLW2901 - one argument comes bare
-        wanted = KEYWORDS[function or "_"] or (1,)
-        chosen = tuple(strings[place - 1] for place in wanted if len(strings) >= place)
+    calls: Iterator[Any] = extract_python(io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {})
+    for _line, function, arguments, _comments in calls:
+        strings = arguments if isinstance(arguments, tuple) else (arguments,)
+        chosen = tuple(strings[place - 1] for place in KEYWORDS[function] if len(strings) >= place)
         if chosen and all(isinstance(string, str) and string for string in chosen):
             yield chosen
 
@@ -177,14 +177,15 @@ def _empty(language: str) -> Catalog:
         locale=language,
         domain="django",
         project="Meldpunt",
-        version="",
+        version="1",
         copyright_holder="Meldpunt",
-        msgid_bugs_address="",
+        msgid_bugs_address="meldpunt@example.org",
         creation_date=NO_DATE,
         revision_date=NO_DATE,
-        last_translator="",
-        language_team="",
+        last_translator="Meldpunt",
+        language_team="Meldpunt",
         charset="utf-8",
+        fuzzy=False,
         header_comment="# De teksten van Meldpunt. Bijwerken: python tools/vertalingen.py update",
     )
 

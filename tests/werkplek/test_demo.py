@@ -32,6 +32,12 @@ def day_of(raw: dict[str, Any], now: datetime = NOW) -> Any:
     return clock.to_local(now - timedelta(days=raw["dagen_geleden"])).date()
 
 
+def question(vraag_id: str) -> triage.Vraag:
+    found = triage.boom().vraag(vraag_id)
+    assert found is not None
+    return found
+
+
 def used(key: str) -> set[str]:
     return {code for raw in MELDINGEN for code in demo.answers_of(raw).get(key, ())}
 
@@ -63,7 +69,7 @@ def test_every_form_role_sender_need_and_answer_of_the_tree_occurs() -> None:
         missing = {antwoord.code for antwoord in vraag.antwoorden} - used(vraag.id)
         # nobody is in danger this minute in a demo, and some "I do not know" is never chosen
         assert missing <= {"ja"} | {"weet_niet"}, vraag.id
-    assert {antwoord.code for antwoord in triage.boom().vraag("V1").antwoorden} <= used("V1")
+    assert {antwoord.code for antwoord in question("V1").antwoorden} <= used("V1")
 
 
 def test_every_platform_occurs() -> None:
@@ -88,7 +94,7 @@ def test_answers_are_ones_that_the_form_asks_for(raw: dict[str, Any]) -> None:
     asked = {vraag.id for pagina in triage.boom().paginas for vraag in triage.vragen_voor(pagina.id, answers)}
     assert set(answers) <= asked
     for vraag, codes in answers.items():
-        assert triage.boom().vraag(vraag).is_meerkeuze or len(codes) == 1
+        assert question(vraag).is_meerkeuze or len(codes) == 1
     assert answers.keys() & {"V1"} or raw.get("verhaal") or raw.get("bestanden")
 
 
