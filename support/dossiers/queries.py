@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PAGE = 50
 SCAN = 400
 FAR = "9999-12-31"
+NUMBER_DIGITS = 9  # fits an integer column
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,9 @@ def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySe
 
 
 def _match(zoek: str) -> Q:
-    digits = zoek.upper().removeprefix("M-").lstrip("0")
-    by_alias = Q(alias__icontains=zoek)
-    return by_alias | Q(nummer=int(digits)) if digits.isdecimal() and len(digits) < 10 else by_alias  # noqa: PLR2004 - fits an integer column
+    by_alias = Q(alias__icontains=zoek.replace("\0", ""))
+    nummer = _number(zoek.upper().removeprefix("M-").lstrip("0"))
+    return by_alias if nummer is None else by_alias | Q(nummer=nummer)
 
 
 def _needs_facts(filter_: Filter) -> bool:
@@ -153,10 +155,25 @@ def _key(row: Dossier) -> str:
 
 
 def _after(rows: QuerySet[Dossier], key: str) -> QuerySet[Dossier]:
-    day, _, nummer = key.partition(".")
-    if not nummer.isdecimal():
+    """What comes after a key; a key that nobody gave out shows the list from its beginning."""
+    day, _, number = key.partition(".")
+    nummer = _number(number)
+    if nummer is None or not _is_day(day):
         return rows
     if day == FAR:
-        return rows.filter(due_on=None, nummer__gt=int(nummer))
-    later = Q(due_on__gt=day) | Q(due_on=None) | Q(due_on=day, nummer__gt=int(nummer))
+        return rows.filter(due_on=None, nummer__gt=nummer)
+    later = Q(due_on__gt=day) | Q(due_on=None) | Q(due_on=day, nummer__gt=nummer)
     return rows.filter(later)
+
+
+def _number(text: str) -> int | None:
+    """A case number, where the text is one that fits its column."""
+    return int(text) if text.isdecimal() and len(text) <= NUMBER_DIGITS else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
