@@ -373,3 +373,21 @@ def test_every_page_is_private_and_offers_help_and_a_way_out(browser: Client, pa
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert 'href="tel:112"' in html(response)
     assert reverse("snel_weg") in html(response)
+
+
+def test_a_question_with_more_answers_has_boxes_and_one_with_one_answer_has_rounds(browser: Client) -> None:
+    post(browser, "wat", V1=["BELEDIGING", "DOXING"], K1="persoon")
+    page = html(browser.get(url("wat")))
+
+    assert 'type="checkbox" id="id_V1_1" name="V1" value="BELEDIGING" checked' in page
+    assert 'name="V1" value="DOXING" checked' in page
+    assert 'type="radio" id="id_K1_0" name="K1" value="persoon" checked' in page
+    assert page.count(" checked") == 3
+
+
+def test_an_empty_choice_is_chosen_only_by_somebody(browser: Client) -> None:
+    assert " checked" not in html(browser.get(url("gevoel")))
+
+    post(browser, "gevoel", persoon="")
+
+    assert 'name="persoon" value="" checked' in html(browser.get(url("gevoel")))

@@ -198,7 +198,7 @@ def invoer(field: BoundField) -> SafeString:
 @register.simple_tag
 def keuzerijen(field: BoundField) -> SafeString:
     """Draw the rows of a question to tap: in Python, because a page has dozens and a template takes its time."""
-    kind = "radio" if isinstance(field.field.widget, RadioSelect) else "checkbox"
+    kind = "checkbox" if isinstance(field.field.widget, CheckboxSelectMultiple) else "radio"
     value = field.value()
     chosen = {str(item) for item in value} if isinstance(value, list | tuple) else {str(value or "")}
     invalid = mark_safe(' aria-invalid="true"') if field.errors else ""
