@@ -40,7 +40,8 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
 # What a melder can see: their pages, their mail and their step plan. Everything else is for the desk.
 FOR_MELDER = re.compile(
     r"templates/(melden|voorlichting|components|stappenplan|meldpunt)/|templates/(base|fout|400|403|404|500)\.html"
-    r"|meldpunt/(melden|voorlichting|core)/|support/stappenplan/|(triage|support/stappenplan)/vertaalbaar\.py"
+    r"|meldpunt/(melden|voorlichting|core)/|support/stappenplan/|triage/vertaalbaar\.py"
+    r"|support/vertrouwenspersonen/models\.py"
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date that changes with every run would only make noise
@@ -142,7 +143,7 @@ def _problems(language: str, found: dict[Message, list[str]], for_melder: set[Me
     for message, entry in entries.items():
         if entry.fuzzy:
             yield f"{language}: onzeker: {message[0]!r}"
-        strings = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        strings = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
         if language != "nl" and message in for_melder and not all(strings):
             yield f"{language}: niet vertaald: {message[0]!r}"
         yield from _wrong_placeholders(language, message, [string for string in strings if string])

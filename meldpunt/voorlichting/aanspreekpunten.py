@@ -25,14 +25,14 @@ class Aanspreekpunt:
 
 def list_aanspreekpunten() -> list[Aanspreekpunt]:
     """Give the contact points that the party shows to everybody: the desk itself first, then who can be chosen."""
-    partij = settings.PARTIJ
+    partij, uren = settings.PARTIJ, settings.PARTIJ["telefoon_uren"]
     return [
         Aanspreekpunt(
             naam=_("Het meldpunt"),
             rol=_("Hier krijg je een vertrouwenspersoon aan de lijn."),
             telefoon=partij["telefoon"],
             email=partij["email"],
-            wanneer=partij["telefoon_uren"],
+            wanneer=_(uren),
         ),
         *(_punt(profiel) for profiel in vertrouwenspersonen.list_kiesbaar()),
     ]
@@ -43,7 +43,7 @@ def _punt(profiel: vertrouwenspersonen.Profiel) -> Aanspreekpunt:
         naam=profiel.naam,
         rol=_("Vertrouwenspersoon, van buiten de partij") if profiel.extern else _("Vertrouwenspersoon"),
         telefoon=profiel.telefoon,
-        wanneer=profiel.uren,
+        wanneer=_(profiel.uren) if profiel.uren else "",
         over=profiel.over,
         expertise=profiel.expertise,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from triage import service as triage
 
 
@@ -40,7 +42,7 @@ def list_delen(boom: triage.Boom) -> tuple[Deel, ...]:
     return tuple(
         Deel(
             code=pagina.id,
-            titel=pagina.titel,
+            titel=gettext(pagina.titel),
             alleen_als_nodig=pagina.alleen_als is not None,
             vragen=tuple(_vraagregel(vraag) for vraag in boom.vragen if vraag.pagina == pagina.id),
         )
@@ -55,16 +57,16 @@ def list_altijd(boom: triage.Boom) -> tuple[str, ...]:
 
 def _vraagregel(vraag: triage.Vraag) -> Vraagregel:
     return Vraagregel(
-        tekst=vraag.wording(),
-        uitleg=vraag.uitleg or "",
+        tekst=gettext(vraag.wording()),
+        uitleg=gettext(vraag.uitleg) if vraag.uitleg else "",
         antwoorden=tuple(
-            Antwoordregel(tekst=antwoord.wording(), hulp=_labels(antwoord.voeg_toe))
+            Antwoordregel(tekst=gettext(antwoord.wording()), hulp=_labels(antwoord.voeg_toe))
             for antwoord in vraag.antwoorden
             if antwoord.voeg_toe
         ),
-        overige=tuple(antwoord.wording() for antwoord in vraag.antwoorden if not antwoord.voeg_toe),
+        overige=tuple(gettext(antwoord.wording()) for antwoord in vraag.antwoorden if not antwoord.voeg_toe),
     )
 
 
 def _labels(codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(triage.label(code, melder=True) for code in codes)
+    return tuple(gettext(triage.label(code, melder=True)) for code in codes)
