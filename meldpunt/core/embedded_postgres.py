@@ -76,7 +76,7 @@ def ensure_started(state: Path) -> Server:
     with _lock(state):
         if not (data / "PG_VERSION").exists():
             _initialise(programs, data)
-        server = _running(data) or _start(programs, data)
+        server = _running(data) or _start_after(programs, data)
         _create_database(server)
     return server
 
@@ -131,6 +131,24 @@ def _initialise(programs: Path, data: Path) -> None:
         ],
         data,
     )
+
+
+def _start_after(programs: Path, data: Path) -> Server:
+    """Start the server, after an earlier one of this folder that is still shutting down."""
+    deadline = time.monotonic() + START_SECONDS
+    while (pid := _pid(data)) is not None and _is_postgres(pid) and time.monotonic() < deadline:
+        if (server := _running(data)) is not None:
+            return server
+        time.sleep(0.05)
+    return _start(programs, data)
+
+
+def _is_postgres(pid: int) -> bool:
+    """Whether this process is a PostgreSQL; a number in an old file may be anybody's by now."""
+    try:
+        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _start(programs: Path, data: Path) -> Server:
