@@ -22,6 +22,7 @@ __all__ = [
     "Medewerker",
     "Rol",
     "active_accounts",
+    "count_active",
     "create_account",
     "has_second_factor",
     "medewerker_of",
@@ -107,6 +108,11 @@ def has_second_factor(account: Account) -> bool:
 def active_accounts(*rollen: str) -> list[Account]:
     """Everybody at work in one of these roles, by name."""
     return list(Account.objects.filter(rol__in=rollen, is_active=True).order_by("naam"))
+
+
+def count_active(rol: str) -> int:
+    """How many people are at work in one role."""
+    return Account.objects.filter(rol=rol, is_active=True).count()
 
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:

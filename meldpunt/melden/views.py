@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, active_accounts, count_active
 from meldpunt.core.clock import now
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
@@ -230,7 +230,7 @@ def _show(
         "stappen": stappen_of(concept, slug),
         "terug": previous_url(concept, slug),
         "bestanden": concept.bestanden if concept else [],
-        "lezers": len(active_accounts(Rol.COORDINATOR)),
+        "lezers": count_active(Rol.COORDINATOR),
         **extra,
     }
     template = "melden/bewijs.html" if slug == "bewijs" else "melden/pagina.html"

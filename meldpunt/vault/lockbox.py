@@ -46,13 +46,13 @@ def get(*, token: str | None, purpose: str, extend: int | None = None) -> Any:
     found = _find(token, purpose)
     if found is None:
         return None
-    row, secret = found
+    row_id, body, secret = found
     try:
-        value = from_bytes(open_value(derive(secret, "key"), bytes(row.body), "vault.lockbox", purpose, row.pk, ""))
+        value = from_bytes(open_value(derive(secret, "key"), body, "vault.lockbox", purpose, row_id, ""))
     except VaultError:
         return None
     if extend is not None:
-        Lockbox.objects.filter(pk=row.pk).update(expires_at=now() + timedelta(seconds=extend))
+        Lockbox.objects.filter(pk=row_id).update(expires_at=now() + timedelta(seconds=extend))
     return value
 
 
@@ -68,12 +68,12 @@ def sweep() -> int:
     return deleted
 
 
-def _find(token: str | None, purpose: str) -> tuple[Lockbox, Secret] | None:
+def _find(token: str | None, purpose: str) -> tuple[str, bytes, Secret] | None:
     if not token or (secret := _secret_or_none(token)) is None:
         return None
     row_id = derive(secret, "id", size=16).reveal().hex()
-    row = Lockbox.objects.filter(pk=row_id, purpose=purpose, expires_at__gt=now()).first()
-    return None if row is None else (row, secret)
+    rows = Lockbox.objects.filter(pk=row_id, purpose=purpose, expires_at__gt=now()).values_list("body", flat=True)
+    return next(((row_id, bytes(body), secret) for body in rows), None)
 
 
 def _secret_or_none(token: str) -> Secret | None:

@@ -155,7 +155,8 @@ class Year:
             gradatie=besluit.get("gradatie", ""),
             reden=besluit.get("reden", ""),
         )
-        if not workflows.confirm_triage(dossier_id=dossier_id, voorstel=voorstel, by=cor) and "tweede" in besluit:
+        holds = workflows.confirm_triage(dossier_id=dossier_id, voorstel=voorstel, by=cor)
+        if not holds and besluit["tweede"] != "wacht":
             moment = clock.add_werkuren(clock.now(), self.chance.uniform(0.5, 4), *settings.WERKDAG)
             second = next(item for item in self.bezetting.coordinatoren if item.id != cor.id)
             self._wake(moment, self._second_opinion(dossier_id, besluit["tweede"] == "akkoord", second))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 UNPROCESSABLE = 422
+NEWEST = 12  # lines of the log beside the timeline
 
 
 @require_GET
@@ -66,7 +67,8 @@ def tijdlijn(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
     newest = sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)
     days = [(day, list(rows)) for day, rows in groupby(newest, key=lambda regel: to_local(regel.op).date())]
-    context = _context(inzage, by, "tijdlijn") | {"dagen": days, "form": form, "keken": _keken(dossier_id)}
+    context = _context(inzage, by, "tijdlijn") | {"dagen": days, "form": form}
+    context |= {"keken": _keken(dossier_id)[:NEWEST], "kort": True}
     return render(request, "werkplek/tijdlijn.html", context, status=_status(form))
 
 

@@ -72,7 +72,7 @@ class TriageForm(forms.Form):
         super().__init__(data, initial=initial, label_suffix="")
         for pagina in ("voor_wie", "wat", "verdieping", "waar", "gevoel"):
             for vraag in triage.vragen_voor(pagina, antwoorden, voor_desk=True):
-                self.fields[vraag.id] = vraag_field(vraag, namens=True)
+                self.fields[vraag.id] = vraag_field(vraag, namens=triage.is_namens(antwoorden))
         self.fields["primaire_vorm"] = _codes("vorm", _("Onder welke vorm telt dit in de cijfers?"))
         self.fields["primair_platform"] = _codes("platform", _("Onder welk platform telt dit?"))
         self.fields["gradatie"] = forms.ChoiceField(

@@ -140,7 +140,7 @@ def _choices(computed: str, chosen: str) -> tuple[tuple[str, str, bool], ...]:
 def _factor(code: str, uitkomst: triage.Uitkomst) -> FactorBeeld:
     naam, sentences = anchors()[code]
     level = uitkomst.factoren[code]
-    why = [_answer(reden) for reden in uitkomst.redenen.factoren[code]]
+    why = [_answer(reden, uitkomst) for reden in uitkomst.redenen.factoren[code]]
     treden = tuple(Trede(niveau=n, tekst=text, hier=n == level) for n, text in enumerate(sentences))
     return FactorBeeld(naam=naam, waarom=", ".join(why), treden=treden)
 
@@ -156,10 +156,10 @@ def _waarom(reden: triage.Reden, uitkomst: triage.Uitkomst) -> Waarom:
     if reden.aanleiding == triage.Aanleiding.GRADATIE:
         return Waarom(vraag=_("De gradatie is"), antwoord=uitkomst.gradatie.value)
     vraag = triage.boom().vraag(reden.vraag)
-    return Waarom(vraag=vraag.wording(namens=True) if vraag else "", antwoord=_answer(reden))
+    return Waarom(vraag=vraag.legend(namens=uitkomst.namens) if vraag else "", antwoord=_answer(reden, uitkomst))
 
 
-def _answer(reden: triage.Reden) -> str:
+def _answer(reden: triage.Reden, uitkomst: triage.Uitkomst) -> str:
     vraag = triage.boom().vraag(reden.vraag)
     antwoord = vraag.antwoord(reden.antwoord) if vraag else None
-    return antwoord.wording(namens=True) if antwoord else ""
+    return antwoord.wording(namens=uitkomst.namens) if antwoord else ""

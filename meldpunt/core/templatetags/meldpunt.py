@@ -289,5 +289,15 @@ def auditwoord(code: str) -> str:
         "toegang.gegeven": gettext("Sleutel gegeven"),
         "toegang.ingetrokken": gettext("Sleutel ingetrokken"),
         "contact.gelegd": gettext("Contact genoteerd"),
+        "dossier.toegewezen": gettext("Toegewezen"),
+        "dossier.losgelaten": gettext("Niet langer toegewezen"),
+        "triage.vastgesteld": gettext("Triage vastgesteld"),
+        "triage.voorgesteld": gettext("Lagere gradatie voorgesteld"),
+        "triage.akkoord": gettext("Lagere gradatie akkoord"),
+        "triage.afgewezen": gettext("Lagere gradatie afgewezen"),
+        "moment.gedaan": gettext("Contactmoment gedaan"),
+        "moment.vervallen": gettext("Contactmoment vervallen"),
+        "stappenplan.keuze": gettext("Keuze in het stappenplan"),
     }
-    return names.get(code, code.replace(".", ": ").replace("_", " "))
+    fallback = code.replace("status.", gettext("Status: ")).replace(".", ": ").replace("_", " ")
+    return names.get(code, fallback)
