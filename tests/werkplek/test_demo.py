@@ -127,7 +127,7 @@ def test_all_gradations_occur_and_some_differ_from_the_advice() -> None:
         down = triage.needs_second_person(advice, besluit["gradatie"])
         assert ("tweede" in besluit) == down
         directions.add((down, besluit.get("tweede")))
-    assert directions == {(False, None), (True, "akkoord"), (True, "afgewezen")}
+    assert directions == {(False, None), (True, "akkoord"), (True, "afgewezen"), (True, "wacht")}
 
 
 def test_no_two_reports_say_the_same() -> None:
