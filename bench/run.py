@@ -310,7 +310,7 @@ class Bench:
         if not path.exists():
             self.add("G19", "test suite on 2 cores", "not run here yet; run make test first", "<= 10 min", None)
             return
-        seconds = json.loads(path.read_text())["seconds"]
+        seconds = float(json.loads(path.read_text())["seconds"])
         self.add(
             "G19", "test suite on 2 cores", f"{seconds / 60:.1f} min", "<= 10 min", seconds <= 600, seconds=seconds
         )
@@ -354,7 +354,7 @@ def _bare_requests() -> Callable[[], load.Request]:
 
 
 def _median(rounds: list[load.Round], name: str) -> float:
-    return statistics.median(getattr(item, name) for item in rounds)
+    return float(statistics.median(getattr(item, name) for item in rounds))
 
 
 def _fetch(url: str) -> tuple[str, int]:

@@ -43,7 +43,7 @@ class Mensen:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # noqa: ARG001 - the plugin's own fixture first
     """Give the test database an installation with root keys."""
-    from meldpunt.vault import service as vault  # noqa: PLC0415 - Django is set up by now
+    from meldpunt.vault import service as vault
 
     with django_db_blocker.unblock():
         if not vault.is_set_up():
@@ -54,9 +54,9 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # no
 @pytest.fixture
 def mensen(db: None) -> Mensen:  # noqa: ARG001 - the personas live in the database
     """Cor and Carolien coordinate, Vera and Nadia are trusted persons, Bas is on the board."""
-    from meldpunt.accounts.service import Rol, create_account, medewerker_of, sign_in  # noqa: PLC0415 - Django is set up by now
-    from meldpunt.vault import service as vault  # noqa: PLC0415 - Django is set up by now
-    from support.vertrouwenspersonen import service as pool  # noqa: PLC0415 - idem
+    from meldpunt.accounts.service import Rol, create_account, medewerker_of, sign_in
+    from meldpunt.vault import service as vault
+    from support.vertrouwenspersonen import service as pool
 
     rollen = {
         "cor": Rol.COORDINATOR,
@@ -82,7 +82,7 @@ def mensen(db: None) -> Mensen:  # noqa: ARG001 - the personas live in the datab
 @pytest.fixture
 def carried_out() -> Any:
     """A function that carries out everything that is owed, as a worker would, and returns how much that was."""
-    from meldpunt.outbox import service as outbox  # noqa: PLC0415 - Django is set up by now
+    from meldpunt.outbox import service as outbox
 
     def carry_out() -> int:
         return sum(outbox.carry_out(item_id) for item_id, _moment in outbox.owed())

@@ -44,7 +44,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _verdicts(house: Path) -> dict[str, str]:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
-    result = subprocess.run(command, cwd=house, check=False, capture_output=True, text=True)  # noqa: S603 - the linter's own program
+    result = subprocess.run(command, cwd=house, check=False, capture_output=True, text=True)
     found = {match["name"]: match["verdict"] for match in VERDICT.finditer(result.stdout)}
     assert found, result.stdout + result.stderr
     return found

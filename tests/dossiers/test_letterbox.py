@@ -43,7 +43,7 @@ def test_a_report_becomes_a_case_with_number_alias_and_terms(mensen: Mensen) -> 
 
 def test_sending_twice_is_sending_once(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     nieuw, first = send()
-    from meldpunt.melden.service import submit_melding  # noqa: PLC0415 - once more, by hand
+    from meldpunt.melden.service import submit_melding
 
     again = submit_melding(nieuw)
 
@@ -73,7 +73,7 @@ def test_the_code_shows_the_report_and_writes_the_visit_down(mensen: Mensen) -> 
 
 
 def test_messages_go_both_ways(mensen: Mensen) -> None:
-    from support.dossiers import service as dossiers  # noqa: PLC0415 - the desk's side
+    from support.dossiers import service as dossiers
 
     nieuw, ontvangst = send()
     letterbox.add_bericht(melding=open_with(nieuw.code), tekst="Van mij.")
@@ -121,7 +121,7 @@ def test_the_clear_row_tells_no_facts(mensen: Mensen) -> None:  # noqa: ARG001 -
 
 
 def test_an_unknown_answer_makes_no_case(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
-    from triage.service import OngeldigAntwoord  # noqa: PLC0415 - the error under test
+    from triage.service import OngeldigAntwoord
 
     with pytest.raises(OngeldigAntwoord):
         send(antwoorden={"V1": ("BESTAAT_NIET",)})

@@ -192,7 +192,7 @@ def test_the_step_plan_is_made_by_a_worker_that_cannot_read_the_case(
     carried_out: Any,
     settings: Any,
 ) -> None:
-    from support.dossiers import letterbox  # noqa: PLC0415 - the melder's side
+    from support.dossiers import letterbox
 
     nieuw, ontvangst = send()
     assert stappenplan.is_being_made(ontvangst.dossier_id)
@@ -238,10 +238,10 @@ def test_the_first_contact_is_noted_once(dossier_id: UUID, mensen: Mensen) -> No
 
 
 def test_the_figures_count_each_case_once_and_without_a_name(dossier_id: UUID, mensen: Mensen) -> None:
-    import uuid  # noqa: PLC0415 - only here
-    from datetime import timedelta  # noqa: PLC0415 - idem
+    import uuid
+    from datetime import timedelta
 
-    from meldpunt.core.clock import today  # noqa: PLC0415 - idem
+    from meldpunt.core.clock import today
 
     confirm(dossier_id, mensen.cor, primaire_vorm="DOXING", primair_platform="X")
     tomorrow = today() + timedelta(days=1)
@@ -256,6 +256,6 @@ def test_the_figures_count_each_case_once_and_without_a_name(dossier_id: UUID, m
 
 
 def vault_forget() -> None:
-    from meldpunt.vault.rootkeys import forget  # noqa: PLC0415 - the keys are read anew for the other process
+    from meldpunt.vault.rootkeys import forget
 
     forget()

@@ -82,7 +82,11 @@ def free_port() -> int:
 def start_product(state: Path, **extra: str) -> Product:
     """Start the demo with a few reports; waits until it answers."""
     port = free_port()
-    env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "OUTBOX_SENDS", "PLAIN_STATIC", "SECRET_KEY")}
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DATABASE_URL", "OUTBOX_SENDS", "PLAIN_STATIC", "SECRET_KEY")
+    }
     env |= {"STATE": str(state), "PORT": str(port), "DEMO_AANTAL": "6", "EMAIL_BACKEND": ""} | extra
     env.pop("EMAIL_BACKEND")
     log = (state.parent / f"{state.name}.log").open("ab")
@@ -171,7 +175,7 @@ class Visitor:
         self.page.fill("[name=code]", totp(account["totp_geheim"]))
         self.page.locator("main button[type=submit]").first.click()
         self.page.wait_for_url(lambda url: "inloggen" not in url)
-        _sessions[self.product.url, name] = self.context.cookies()  # type: ignore[assignment]  # what add_cookies takes
+        _sessions[self.product.url, name] = self.context.cookies()
         return self.page
 
     def axe(self) -> list[str]:
@@ -181,7 +185,9 @@ class Visitor:
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
         )
         return [
-            f"{self.page.url} {item['id']}: {node['html'][:160]}" for item in result["violations"] for node in item["nodes"]
+            f"{self.page.url} {item['id']}: {node['html'][:160]}"
+            for item in result["violations"]
+            for node in item["nodes"]
         ]
 
 
@@ -202,7 +208,10 @@ def visitor(chromium: Browser, product: Product) -> Iterator[Callable[..., Visit
         page = context.new_page()
         new = Visitor(product=product, context=context, page=page, complaints=[], elsewhere=[])
         page.on("console", lambda message: new.complaints.append(message.text) if _is_complaint(message) else None)
-        page.on("request", lambda request: None if request.url.startswith(product.url) else new.elsewhere.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(product.url) else new.elsewhere.append(request.url),
+        )
         return new
 
     yield open_browser

@@ -34,7 +34,9 @@ class FormClient:
         """Open a page."""
         return self._open(urllib.request.Request(self.base + path))
 
-    def post(self, path: str, data: dict[str, str | list[str]] | None = None, *, file: tuple[str, bytes] | None = None) -> Answer:
+    def post(
+        self, path: str, data: dict[str, str | list[str]] | None = None, *, file: tuple[str, bytes] | None = None
+    ) -> Answer:
         """Send the form of a page."""
         token = TOKEN.search(self.get(path).text)
         fields = {"csrfmiddlewaretoken": token.group(1) if token else "", **(data or {})}
@@ -72,6 +74,10 @@ class FormClient:
 
 def _multipart(fields: dict[str, str | list[str]], file: tuple[str, bytes]) -> tuple[bytes, str]:
     boundary = uuid.uuid4().hex
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()]
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()
+    ]
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="bestand"; filename="{file[0]}"\r\n\r\n'.encode()
-    return b"".join([*parts, head, file[1], f"\r\n--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
+    return b"".join(
+        [*parts, head, file[1], f"\r\n--{boundary}--\r\n".encode()]
+    ), f"multipart/form-data; boundary={boundary}"

@@ -32,7 +32,7 @@ def sql(product: Product, query: str, *values: Any) -> list[tuple[Any, ...]]:
     """Ask the product's database."""
     server = product.database
     with psycopg.connect(host=str(server.socket_folder), user="meldpunt", dbname="meldpunt", autocommit=True) as link:
-        return link.execute(query, values).fetchall()  # type: ignore[arg-type]  # the tests' own constants
+        return link.execute(query, values).fetchall()
 
 
 def wait_until_plans(product: Product, count: int) -> None:
@@ -121,7 +121,9 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
     port = free_port()
     folder = tmp_path_factory.mktemp("redis")
-    process = subprocess.Popen([program, "--port", str(port), "--save", "", "--dir", str(folder)], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [program, "--port", str(port), "--save", "", "--dir", str(folder)], stdout=subprocess.DEVNULL
+    )
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait(10)
@@ -130,9 +132,11 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_real_redis_may_be_emptied_and_a_database_may_go_away(
     redis_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    import redis  # noqa: PLC0415 - only where there is a server
+    import redis
 
-    running = start_product(tmp_path_factory.mktemp("redis-product") / "state", CELERY_BROKER_URL=redis_url, DEMO_AANTAL="2")
+    running = start_product(
+        tmp_path_factory.mktemp("redis-product") / "state", CELERY_BROKER_URL=redis_url, DEMO_AANTAL="2"
+    )
     try:
         melder = FormClient(running.url)
         melder.fill_in()
@@ -156,10 +160,10 @@ def test_a_real_redis_may_be_emptied_and_a_database_may_go_away(
 
 
 def _post_without_get(client: FormClient, path: str, page: str, story: str) -> Any:
-    import urllib.parse  # noqa: PLC0415 - only here
-    import urllib.request  # noqa: PLC0415 - idem
+    import urllib.parse
+    import urllib.request
 
-    from tests.e2e.formclient import TOKEN  # noqa: PLC0415 - idem
+    from tests.e2e.formclient import TOKEN
 
     token = TOKEN.search(page)
     assert token

@@ -92,7 +92,10 @@ def test_one_report_all_the_way(visitor: Callable[..., Visitor], *, js: bool) ->
     url = dossier_url(cor, story)
     cor.go(f"{url}triage/")
     assert "ernstig" in cor.page.locator(".uitkomst").inner_text()
-    assert "Mijn woonadres" in cor.page.locator("main").inner_text() or "woonadres" in cor.page.locator("main").inner_text()
+    assert (
+        "Mijn woonadres" in cor.page.locator("main").inner_text()
+        or "woonadres" in cor.page.locator("main").inner_text()
+    )
     cor.button("Bevestig ernst en advies")
     melder.page.reload()
     wait_for_plan(melder.page, version=2)
@@ -164,7 +167,9 @@ def check(who: Visitor, paths: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(("size", "dark"), SIDES, ids=SIDE_NAMES)
-def test_axe_finds_nothing_on_the_public_side(visitor: Callable[..., Visitor], *, size: tuple[int, int], dark: bool) -> None:
+def test_axe_finds_nothing_on_the_public_side(
+    visitor: Callable[..., Visitor], *, size: tuple[int, int], dark: bool
+) -> None:
     who = visitor(size=size, dark=dark)
 
     found = check(who, PUBLIC)
@@ -178,7 +183,9 @@ def test_axe_finds_nothing_on_the_public_side(visitor: Callable[..., Visitor], *
 
 
 @pytest.mark.parametrize(("size", "dark"), SIDES, ids=SIDE_NAMES)
-def test_axe_finds_nothing_at_the_desk_and_the_board(visitor: Callable[..., Visitor], *, size: tuple[int, int], dark: bool) -> None:
+def test_axe_finds_nothing_at_the_desk_and_the_board(
+    visitor: Callable[..., Visitor], *, size: tuple[int, int], dark: bool
+) -> None:
     cor = visitor(size=size, dark=dark)
     cor.sign_in("cor")
     first = cor.page.locator("table a.alias").first.get_attribute("href") or ""

@@ -135,7 +135,7 @@ def test_closing_needs_the_code_again(melder: tuple[Client, Any, Any]) -> None:
 
 
 def test_a_copied_database_row_without_the_cookie_opens_nothing(melder: tuple[Client, Any, Any]) -> None:
-    from meldpunt.vault.models import Lockbox  # noqa: PLC0415 - what a thief would copy
+    from meldpunt.vault.models import Lockbox
 
     client, nieuw, _ontvangst = melder
     row = Lockbox.objects.get(purpose="code")

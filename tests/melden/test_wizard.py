@@ -351,7 +351,7 @@ def test_the_concept_in_the_database_tells_nothing(browser: Client) -> None:
 def test_the_database_away_is_a_calm_page_with_the_text_still_on_it(
     browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.db import OperationalError  # noqa: PLC0415 - the edge that is faked
+    from django.db import OperationalError
 
     def away(*_args: object, **_kwargs: object) -> None:
         raise OperationalError

@@ -108,7 +108,7 @@ def test_the_relay_sends_what_is_not_leased(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_broker_that_is_away_costs_nothing(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    from meldpunt.outbox.tasks import carry_out_item  # noqa: PLC0415 - the edge that is faked
+    from meldpunt.outbox.tasks import carry_out_item
 
     def away(*_args: object, **_kwargs: object) -> None:
         raise ConnectionRefusedError
@@ -129,7 +129,7 @@ def test_work_without_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_sending_soon_never_raises(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.test import override_settings  # noqa: PLC0415 - only here
+    from django.test import override_settings
 
     sent: list[str] = []
     monkeypatch.setattr(sender, "send_now", _into(sent))

@@ -123,7 +123,7 @@ def test_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mensen: 
 
 
 def test_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case_id: uuid.UUID) -> None:
-    from meldpunt.vault.primitives import PrivateKey  # noqa: PLC0415 - the thief's own key
+    from meldpunt.vault.primitives import PrivateKey
 
     CaseKey.objects.filter(pk=case_id).update(public=PrivateKey(new_seed()).public)
 
@@ -132,7 +132,7 @@ def test_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case_id:
 
 
 def test_a_replaced_desk_key_is_noticed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
-    from meldpunt.vault.primitives import PrivateKey  # noqa: PLC0415 - the thief's own key
+    from meldpunt.vault.primitives import PrivateKey
 
     PublicKey.objects.filter(holder="desk").update(public=PrivateKey(new_seed()).public)
 
