@@ -105,7 +105,8 @@ class Studio:
                 context.close()
 
     def keep(self, page: Page, name: str, *, size: str, dark: bool) -> None:
-        """One photograph of a whole page."""
+        """One photograph of a whole page, from its top."""
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=OUT / f"{name}-{size}-{'dark' if dark else 'light'}.png", full_page=True)
 
 

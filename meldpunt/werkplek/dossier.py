@@ -195,7 +195,7 @@ def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
     if naar not in Status.values:
         messages.error(request, _("Kies een van de statussen op deze pagina."))
         return redirect("werkplek:dossier", dossier_id)
-    dossiers.change_status(dossier_id=dossier_id, naar=naar, by=by)
+    workflows.change_status(dossier_id=dossier_id, naar=naar, by=by)
     messages.success(request, _("De status is nu “%(naar)s”.") % {"naar": Status(naar).label})
     return redirect("werkplek:dossier", dossier_id)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-ROOMS = ("meldpunt", "triage", "support", "statistieken", "tools", "bench", "deploy")
+ROOMS = ("meldpunt", "triage", "support", "statistieken", "tools", "deploy")
 GENERATED = {"vertaalbaar.py"}  # written by a tool, read by nobody
 LONGEST_FUNCTION, USUAL_FUNCTION, LONGEST_FILE = 50, 25, 400
 
