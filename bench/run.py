@@ -9,17 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +24,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import load  # noqa: E402 - the repository's own code, found through the line above
+from bench import calls, load  # noqa: E402 - the repository's own code, found through the line above
 from meldpunt.core import embedded_postgres  # noqa: E402 - idem
 from tools.demo import Demo, environment  # noqa: E402 - idem
 
@@ -40,9 +36,6 @@ SECONDS = float(os.environ.get("SECONDS", "12"))
 MAX_TRIES = 3
 FOREIGN = 0.10
 CRT_PORTAL_MS, HUSHLINE_TIMES_BARE = 278.0, 23.0
-TOKEN = secrets.token_hex(16)
-FORM = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={TOKEN}; formulier={TOKEN}"}
-TEXT = "x" * 2048
 
 
 @dataclass
@@ -86,7 +79,7 @@ class Bench:
         }
         command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "bench.bare"]
         self.bare = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
-        _wait(f"http://127.0.0.1:{self.bare_port}/")
+        calls.wait(f"http://127.0.0.1:{self.bare_port}/")
 
     def stop(self) -> None:
         """Stop everything that was started."""
@@ -98,17 +91,17 @@ class Bench:
 
     def pids(self, name: str) -> list[int]:
         """A process of the product with its children."""
-        return _tree(self.demo.running[name].pid)
+        return calls.tree(self.demo.running[name].pid)
 
     def bare_pids(self) -> list[int]:
         """The processes of the bare view."""
-        return _tree(self.bare.pid) if self.bare else []
+        return calls.tree(self.bare.pid) if self.bare else []
 
     def alternate(self, ours: Callable[[], load.Request | None]) -> tuple[list[load.Round], list[load.Round]]:
         """Rounds of the product and of the bare view, in turn."""
         mine, theirs = [], []
         for _ in range(ROUNDS):
-            theirs.append(self._quiet(self.bare_port, self.bare_pids, _bare_requests()))
+            theirs.append(self._quiet(self.bare_port, self.bare_pids, calls.bare_requests()))
             mine.append(self._quiet(self.port, lambda: self.pids("web"), ours))
         return mine, theirs
 
@@ -146,10 +139,10 @@ class Bench:
         """G1 and G5: sending a filled-in report."""
         tokens = iter(self.concepts(int(ROUNDS * SECONDS * 260)))
         self._signal_worker(signal.SIGSTOP)  # the request is what is measured; the plans that it owes come after
-        mine, theirs = self.alternate(lambda: _submit(next(tokens, None)))
-        rate = _median(mine, "per_second") / _median(theirs, "per_second")
-        slow = _median(mine, "p95") / _median(theirs, "p95")
-        text = f"{rate:.0%} of bare, p95 {slow:.1f} x ({_median(mine, 'per_second'):.0f}/s)"
+        mine, theirs = self.alternate(lambda: calls.submit_request(next(tokens, None)))
+        rate = calls.median(mine, "per_second") / calls.median(theirs, "per_second")
+        slow = calls.median(mine, "p95") / calls.median(theirs, "p95")
+        text = f"{rate:.0%} of bare, p95 {slow:.1f} x ({calls.median(mine, 'per_second'):.0f}/s)"
         self.add(
             "G1",
             "submit, 8 clients, worker paused",
@@ -165,7 +158,11 @@ class Bench:
             before = link.execute("SELECT count(*) FROM dossiers_dossier").fetchone()
             repeats = iter([same] * 50)
             doubled = load.run(
-                self.port, lambda: self.pids("web"), lambda: _submit(next(repeats, None)), seconds=30, clients=50
+                self.port,
+                lambda: self.pids("web"),
+                lambda: calls.submit_request(next(repeats, None)),
+                seconds=30,
+                clients=50,
             )
             after = link.execute("SELECT count(*) FROM dossiers_dossier").fetchone()
         self._signal_worker(signal.SIGCONT)
@@ -185,10 +182,10 @@ class Bench:
         visits = [(m, s) for s in ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact") for m in ("GET", "POST")]
         worst, total, bare_ms = 0.0, 0.0, 0.0
         for method, slug in visits:
-            mine, theirs = self.alternate(lambda m=method, s=slug: _page(m, s, cookie))  # type: ignore[misc]  # loop values bound on purpose
-            worst = max(worst, _median(mine, "cpu_ms") / _median(theirs, "cpu_ms"))
-            total += _median(mine, "cpu_ms")
-            bare_ms = _median(theirs, "cpu_ms")
+            mine, theirs = self.alternate(lambda m=method, s=slug: calls.page_request(m, s, cookie))  # type: ignore[misc]  # loop values bound on purpose
+            worst = max(worst, calls.median(mine, "cpu_ms") / calls.median(theirs, "cpu_ms"))
+            total += calls.median(mine, "cpu_ms")
+            bare_ms = calls.median(theirs, "cpu_ms")
         self.add(
             "G2",
             "any page of the form, app CPU",
@@ -216,9 +213,9 @@ class Bench:
     def first_page(self) -> None:
         """G10: what the first page of the form weighs."""
         base = f"http://127.0.0.1:{self.port}"
-        html, size = _fetch(f"{base}/melden/voor-wie/")
+        html, size = calls.fetch(f"{base}/melden/voor-wie/")
         links = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))
-        sizes = {link: _fetch(base + link)[1] for link in links}
+        sizes = {link: calls.fetch(base + link)[1] for link in links}
         script = sum(value for link, value in sizes.items() if link.endswith(".js"))
         total = (size + sum(sizes.values())) / 1000
         text = f"{len(links) + 1} requests, {total:.0f} kB, {script / 1000:.1f} kB script"
@@ -288,8 +285,8 @@ class Bench:
         env |= {"PORT": "8913", "STATE": str(folder / "state")}
         demo = subprocess.Popen(["make", "demo"], cwd=folder / "clone", env=env, stdout=subprocess.DEVNULL)
         try:
-            _wait("http://127.0.0.1:8913/readyz", seconds=240)
-            _send_first_report("http://127.0.0.1:8913")
+            calls.wait("http://127.0.0.1:8913/readyz", seconds=240)
+            calls.send_first_report("http://127.0.0.1:8913")
             seconds = time.perf_counter() - start
         finally:
             subprocess.run(["pkill", "-INT", "-P", str(demo.pid)], check=False)
@@ -318,82 +315,13 @@ class Bench:
     def _click_to_ready(self) -> float:
         token = self.concepts(1)[0]
         start = time.perf_counter()
-        load.run(self.port, list, iter([_submit(token), None]).__next__, seconds=5, clients=1)
+        load.run(self.port, list, iter([calls.submit_request(token), None]).__next__, seconds=5, clients=1)
         with self._database() as link:
             while (
                 link.execute("SELECT count(*) FROM stappenplan_overhandiging WHERE klaar_op IS NULL").fetchone() or (0,)
             )[0]:
                 time.sleep(0.02)
         return time.perf_counter() - start
-
-
-def _submit(token: str | None) -> load.Request | None:
-    if token is None:
-        return None
-    headers = FORM | {"Cookie": f"{FORM['Cookie']}; concept={token}"}
-    return "POST", "/melden/controle/", f"csrfmiddlewaretoken={TOKEN}".encode(), headers
-
-
-def _page(method: str, slug: str, cookie: str) -> load.Request:
-    headers = FORM | {"Cookie": f"{FORM['Cookie']}; concept={cookie}"}
-    answers = {
-        "voor-wie": "R1=zelf&A1=nee&Z1=lokaal",
-        "wat": f"verhaal={TEXT}&V1=BELEDIGING&K1=persoon",
-        "waar": "platforms=X&F1=veel&wanneer=vandaag",
-        "gevoel": "M2=angst&R2=luisteren",
-        "contact": "kanaal=code",
-    }
-    body = f"csrfmiddlewaretoken={TOKEN}&{answers.get(slug, '')}".encode() if method == "POST" else b""
-    return method, f"/melden/{slug}/", body, headers
-
-
-def _bare_requests() -> Callable[[], load.Request]:
-    turns = count()
-    body = f"csrfmiddlewaretoken={TOKEN}&text={TEXT}".encode()
-    return lambda: ("GET", "/", b"", FORM) if next(turns) % 2 else ("POST", "/", body, FORM)
-
-
-def _median(rounds: list[load.Round], name: str) -> float:
-    return float(statistics.median(getattr(item, name) for item in rounds))
-
-
-def _fetch(url: str) -> tuple[str, int]:
-    request = urllib.request.Request(url, headers={"Accept-Encoding": "br"})  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - idem
-        body = response.read()
-        plain = "" if response.headers.get("Content-Encoding") else body.decode("utf-8", "replace")
-    return plain, len(body)
-
-
-def _wait(url: str, *, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own server
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
-def _send_first_report(base: str) -> None:
-    from tests.e2e.formclient import FormClient  # noqa: PLC0415 - only where a report is really sent
-
-    melder = FormClient(base)
-    melder.fill_in()
-    melder.send()
-
-
-def _tree(pid: int) -> list[int]:
-    found, todo = [], [pid]
-    while todo:
-        current = todo.pop()
-        found.append(current)
-        for path in Path(f"/proc/{current}/task").glob("*/children"):
-            todo += [int(child) for child in path.read_text().split()]
-    return found
 
 
 def main() -> int:

@@ -46,6 +46,7 @@ def main() -> int:
             demo.env["DATABASE_URL"] = embedded_postgres.ensure_started(state).url
         demo.prepare()
         demo.start()
+        demo.finish_filling()
         demo.announce()
         demo.watch()
     except KeyboardInterrupt:
@@ -94,6 +95,7 @@ class Demo:
         self.state = state
         self.port = port
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.filling: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
         """Migrate, collect the static files, and fill an empty state folder."""
@@ -124,6 +126,15 @@ class Demo:
                 return
         raise subprocess.CalledProcessError(1, f"web; zie {self.state / 'web.log'}")
 
+    def finish_filling(self) -> None:
+        """Make the step plans of the year's older cases, out of everybody's way."""
+        done = self.state / "gevuld"
+        if done.exists():
+            return
+        command = ["nice", "-n", "15", sys.executable, "manage.py", "demo", "--rest"]
+        self.filling = self._popen("demo", command, OUTBOX_SENDS="0", MELDPUNT_PROCESS="worker")
+        done.touch()
+
     def commands(self) -> dict[str, list[str]]:
         """The programs that make up the product."""
         celery = [sys.executable, "-m", "celery", "-A", "meldpunt"]
@@ -153,10 +164,11 @@ class Demo:
 
     def stop(self) -> None:
         """Stop everything that was started, kindly first."""
-        for process in self.running.values():
+        processes = [*self.running.values(), *([self.filling] if self.filling else [])]
+        for process in processes:
             _signal_group(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        for process in self.running.values():
+        for process in processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))
             _signal_group(process, signal.SIGKILL)

@@ -38,6 +38,14 @@ def second_triage(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
 
 
 @transaction.atomic
+def change_status(*, dossier_id: UUID, naar: str, by: Medewerker) -> None:
+    """Bring a case to another state; closing it ends what was still planned."""
+    dossiers.change_status(dossier_id=dossier_id, naar=naar, by=by)
+    if naar == dossiers.Status.AFGESLOTEN:
+        nazorg.lapse_open(dossier_id=dossier_id, by=by)
+
+
+@transaction.atomic
 def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None:
     """Give a case to a trusted person; the step plan then carries their name."""
     vertrouwenspersonen.assign(dossier_id=dossier_id, account_id=account_id, by=by)
