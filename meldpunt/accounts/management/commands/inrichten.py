@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError("Deze installatie is al ingericht. Er is niets veranderd.")
         naam = options["naam"] or input("Naam van de eerste coördinator: ").strip()
         gebruikersnaam = options["gebruikersnaam"] or input("Gebruikersnaam: ").strip()
-        wachtzin = _ask_passphrase()
+        wachtzin = ask_passphrase()
         try:
             with transaction.atomic():
                 vault.set_up()
@@ -65,7 +65,8 @@ def in_groups(raw: bytes) -> str:
     return " ".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
 
 
-def _ask_passphrase() -> str:
+def ask_passphrase() -> str:
+    """Ask for a new passphrase until somebody typed the same one twice."""
     while True:
         first = getpass.getpass("Wachtzin (minstens 15 tekens, liefst vijf woorden): ")
         if first == getpass.getpass("Nog een keer: "):
