@@ -226,7 +226,7 @@ def test_database_refuses_any_change(dossiers: Dossiers, table: str, statement: 
 def test_true_counts_are_gone(dossiers: Dossiers) -> None:
     """No stored row of the figures, and nothing that is owed, holds the exact counts."""
     dossiers.add(67, vorm="STALKING")
-    dossiers.add(72)
+    dossiers.add(70)  # 67 and 137: no bound of a printed range, which lies four beside a multiple of five
 
     release = _freeze()
 
@@ -237,7 +237,7 @@ def test_true_counts_are_gone(dossiers: Dossiers) -> None:
     ]
     numbers = set(re.findall(r"(?<![0-9a-zA-Z-])\d{1,3}(?![0-9a-zA-Z-])", " ".join(stored)))
     assert {"135", "140"} & numbers
-    assert {"67", "139"}.isdisjoint(numbers)
+    assert {"67", "137"}.isdisjoint(numbers)
 
 
 def test_report_is_owed_once_and_stored_once(dossiers: Dossiers) -> None:
