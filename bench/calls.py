@@ -42,6 +42,12 @@ def page_request(method: str, slug: str, cookie: str) -> load.Request:
     return method, f"/melden/{slug}/", body, headers
 
 
+def visits(slug: str, cookie: str) -> Callable[[], load.Request]:
+    """A page of the form, opened and sent in turn."""
+    turns = count()
+    return lambda: page_request("GET" if next(turns) % 2 else "POST", slug, cookie)
+
+
 def bare_requests() -> Callable[[], load.Request]:
     """The bare form, opened and sent in turn."""
     turns = count()

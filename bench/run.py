@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SECONDS = float(os.environ.get("SECONDS", "12"))
+PAGES = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
 MAX_TRIES = 3
 FOREIGN = 0.10
 CRT_PORTAL_MS, HUSHLINE_TIMES_BARE = 278.0, 23.0
@@ -179,17 +180,20 @@ class Bench:
     def pages(self) -> None:
         """G2 and G3: the pages of the form, opened and sent."""
         cookie = self.concepts(1)[0]
-        visits = [(m, s) for s in ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact") for m in ("GET", "POST")]
-        worst, total, bare_ms = 0.0, 0.0, 0.0
-        for method, slug in visits:
-            mine, theirs = self.alternate(lambda m=method, s=slug: calls.page_request(m, s, cookie))  # type: ignore[misc]  # loop values bound on purpose
-            worst = max(worst, calls.median(mine, "cpu_ms") / calls.median(theirs, "cpu_ms"))
-            total += calls.median(mine, "cpu_ms")
-            bare_ms = calls.median(theirs, "cpu_ms")
+        rounds: dict[str, list[load.Round]] = {slug: [] for slug in PAGES}
+        theirs = []
+        for _ in range(ROUNDS):
+            theirs.append(self._quiet(self.bare_port, self.bare_pids, calls.bare_requests()))
+            for slug, mine in rounds.items():
+                mine.append(self._quiet(self.port, lambda: self.pids("web"), calls.visits(slug, cookie)))
+        bare_ms = calls.median(theirs, "cpu_ms")
+        costs = {slug: calls.median(mine, "cpu_ms") for slug, mine in rounds.items()}
+        dearest = max(costs, key=lambda slug: costs[slug])
+        worst, total = costs[dearest] / bare_ms, 2 * sum(costs.values())
         self.add(
             "G2",
             "any page of the form, app CPU",
-            f"{worst:.1f} x bare (the dearest page)",
+            f"{worst:.1f} x bare (the dearest page, {dearest})",
             "<= 6 x",
             worst <= 6,
             ratio=worst,
