@@ -11,6 +11,8 @@ import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from support.dossiers.letterbox import NieuwBestand
+
 if TYPE_CHECKING:
     from meldpunt.vault.service import SealedUpload
 
@@ -65,6 +67,20 @@ def refusal(upload: SealedUpload) -> str:
     if not _holds(upload.head, soort):
         return _("“%(naam)s” is iets anders dan de naam zegt. Maak er een schermfoto van en kies die.") % naam
     return ""
+
+
+def accept(upload: SealedUpload) -> NieuwBestand:
+    """Let the sealed file stay, and describe it for the case."""
+    upload.keep()
+    soort = soort_of_name(upload.original_name)
+    return NieuwBestand(
+        file_id=upload.file_id,
+        naam=clean_name(upload.original_name),
+        soort=soort.mime if soort else "",
+        grootte=upload.size or 0,
+        sha256=upload.sha256,
+        sleutel=upload.key,
+    )
 
 
 def soort_of_name(name: str) -> Soort | None:

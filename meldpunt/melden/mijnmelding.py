@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.accounts.service import names_of
+from meldpunt.core.clock import to_local
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.bestanden import clean_name, refusal, soort_of_name
+from meldpunt.melden.bestanden import accept, refusal
 from meldpunt.melden.codesessie import end_session, key_of, start_session
 from meldpunt.melden.forms import BerichtForm, CodeForm
 from meldpunt.melden.teksten import stappen_for, volgende_for
@@ -23,6 +24,8 @@ from support.stappenplan import service as stappenplan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from meldpunt.audit import service as audit
 
 UNPROCESSABLE = 422
 
@@ -132,24 +135,19 @@ def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResp
         if fout:
             fouten.append(fout)
             continue
-        upload.keep()
-        soort = soort_of_name(upload.original_name)
-        good.append(
-            letterbox.NieuwBestand(
-                file_id=upload.file_id,
-                naam=clean_name(upload.original_name),
-                soort=soort.mime if soort else "",
-                grootte=upload.size or 0,
-                sha256=upload.sha256,
-                sleutel=upload.key,
-            )
-        )
+        good.append(accept(upload))
     if good:
         letterbox.add_bestanden(melding=melding, bestanden=good)
         messages.success(request, _("Toegevoegd en veilig bewaard."))
     for fout in fouten:
         messages.error(request, fout)
     return redirect("melden:code")
+
+
+def _latest_per_day(regels: tuple[audit.Regel, ...]) -> list[audit.Regel]:
+    """Each person once a day, with the last time of that day; the newest first."""
+    latest = {(regel.actor, to_local(regel.at).date()): regel for regel in regels}
+    return sorted(latest.values(), key=lambda regel: regel.at, reverse=True)
 
 
 def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
@@ -173,6 +171,6 @@ def _page(
         "volgende": volgende_for(melding),
         "plan": plan,
         "plan_in_de_maak": stappenplan.is_being_made(melding.dossier_id),
-        "gezien": [(names.get(regel.actor, ""), regel) for regel in reversed(melding.gezien)],
+        "gezien": [(names.get(regel.actor, ""), regel) for regel in _latest_per_day(melding.gezien)],
     }
     return render(request, "melden/mijn_melding.html", context, status=status)

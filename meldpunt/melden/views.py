@@ -20,7 +20,7 @@ from meldpunt.accounts.service import Rol, active_accounts, count_active
 from meldpunt.core.clock import now
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
-from meldpunt.melden.bestanden import clean_name, refusal, soort_of_name
+from meldpunt.melden.bestanden import accept, refusal
 from meldpunt.melden.codesessie import end_session, start_session
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
@@ -269,16 +269,15 @@ def _keep_uploads(concept: Concept, uploads: list[SealedUpload]) -> list[str]:
         if fout:
             fouten.append(fout)
             continue
-        upload.keep()
-        soort = soort_of_name(upload.original_name)
+        new = accept(upload)
         concept.bestanden.append(
             {
-                "file_id": str(upload.file_id),
-                "naam": clean_name(upload.original_name),
-                "soort": soort.mime if soort else "",
-                "grootte": upload.size,
-                "sha256": upload.sha256,
-                "sleutel": base64.b64encode(upload.key.reveal()).decode(),
+                "file_id": str(new.file_id),
+                "naam": new.naam,
+                "soort": new.soort,
+                "grootte": new.grootte,
+                "sha256": new.sha256,
+                "sleutel": base64.b64encode(new.sleutel.reveal()).decode(),
             }
         )
     return fouten

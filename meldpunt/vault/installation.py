@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from meldpunt.vault.errors import RootKeyError
 from meldpunt.vault.models import Installation
@@ -61,6 +62,20 @@ def check_root_keys() -> None:
         return
     if _proof(read_ring("root-seal", settings.ROOT_SEAL_KEY_FILE)) != bytes(row.seal_check):
         raise RootKeyError(ANOTHER.format(path=settings.ROOT_SEAL_KEY_FILE))
+
+
+def exit_unless_ours() -> None:
+    """End this process with the sentence of ``check_root_keys`` where the keys are not right.
+
+    The database connection is closed again: a pool must not cross the fork into the processes that do the work.
+    """
+    try:
+        check_root_keys()
+    except RootKeyError as error:
+        sys.exit(str(error))
+    finally:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # the pool of the PostgreSQL wrapper
 
 
 def _proof(ring: RootRing) -> bytes:

@@ -30,7 +30,7 @@ from meldpunt.vault.errors import (
     WrongPassphrase,
 )
 from meldpunt.vault.files import open_file
-from meldpunt.vault.installation import check_root_keys, is_set_up, set_up
+from meldpunt.vault.installation import check_root_keys, exit_unless_ours, is_set_up, set_up
 from meldpunt.vault.models import Holder
 from meldpunt.vault.opfields import open_op, seal_op
 from meldpunt.vault.people import (
@@ -79,6 +79,7 @@ __all__ = [
     "create_recovery_key",
     "desk",
     "destroy_case",
+    "exit_unless_ours",
     "has_key",
     "holds_grant",
     "is_set_up",

@@ -171,9 +171,12 @@ def tweede(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
 def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Who fits, with visible reasons; assigning hands over one key."""
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    voorstellen = vertrouwenspersonen.suggest(inzage=inzage)
+    now_with = inzage.kaart.assignee_id
+    uitgesloten = {now_with: _("kijkt al naar dit dossier om")} if now_with else {}
+    voorstellen = vertrouwenspersonen.suggest(inzage=inzage, uitgesloten=uitgesloten)
     if request.method == "POST":
-        chosen = next((v for v in voorstellen if str(v.kandidaat.account_id) == request.POST.get("aan")), None)
+        able = (v for v in voorstellen if v.kan)
+        chosen = next((v for v in able if str(v.kandidaat.account_id) == request.POST.get("aan")), None)
         if chosen is None:
             messages.error(request, _("Kies een van de mensen op deze pagina."))
             return redirect("werkplek:toewijzen_dossier", dossier_id)
