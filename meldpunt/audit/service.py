@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import connection
 
 from meldpunt.audit.models import Event
-from meldpunt.core.clock import now
+from meldpunt.core.clock import now, to_local
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-__all__ = ["Actor", "Regel", "record", "trail"]
+__all__ = ["Actor", "Regel", "latest_per_day", "record", "trail"]
 
 
 class Actor(Protocol):
@@ -61,3 +61,13 @@ def trail(*, subject: str, codes: Sequence[str] | None = None) -> list[Regel]:
     if codes is not None:
         rows = rows.filter(code__in=codes)
     return [Regel(at=row.at, actor=row.actor, rol=row.rol, code=row.code) for row in rows]
+
+
+def latest_per_day(regels: Iterable[Regel]) -> list[Regel]:
+    """Each person and deed once a day, with the last time of that day; the newest first.
+
+    Args:
+        regels: lines, oldest first.
+    """
+    latest = {(regel.actor, regel.code, to_local(regel.at).date()): regel for regel in regels}
+    return sorted(latest.values(), key=lambda regel: regel.at, reverse=True)

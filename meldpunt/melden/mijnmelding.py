@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.accounts.service import names_of
-from meldpunt.core.clock import to_local
+from meldpunt.audit import service as audit
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.bestanden import accept, refusal
 from meldpunt.melden.codesessie import end_session, key_of, start_session
@@ -24,8 +24,6 @@ from support.stappenplan import service as stappenplan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-    from meldpunt.audit import service as audit
 
 UNPROCESSABLE = 422
 
@@ -144,12 +142,6 @@ def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResp
     return redirect("melden:code")
 
 
-def _latest_per_day(regels: tuple[audit.Regel, ...]) -> list[audit.Regel]:
-    """Each person once a day, with the last time of that day; the newest first."""
-    latest = {(regel.actor, to_local(regel.at).date()): regel for regel in regels}
-    return sorted(latest.values(), key=lambda regel: regel.at, reverse=True)
-
-
 def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
     """The code field; text of a message that came too late stays with it."""
     typed = request.POST.get("tekst", "")
@@ -171,6 +163,6 @@ def _page(
         "volgende": volgende_for(melding),
         "plan": plan,
         "plan_in_de_maak": stappenplan.is_being_made(melding.dossier_id),
-        "gezien": [(names.get(regel.actor, ""), regel) for regel in _latest_per_day(melding.gezien)],
+        "gezien": [(names.get(regel.actor, ""), regel) for regel in audit.latest_per_day(melding.gezien)],
     }
     return render(request, "melden/mijn_melding.html", context, status=status)

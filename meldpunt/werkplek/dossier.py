@@ -68,7 +68,7 @@ def tijdlijn(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
     newest = sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)
     days = [(day, list(rows)) for day, rows in groupby(newest, key=lambda regel: to_local(regel.op).date())]
     context = _context(inzage, by, "tijdlijn") | {"dagen": days, "form": form}
-    context |= {"keken": _keken(dossier_id)[:NEWEST], "kort": True}
+    context |= {"keken": _keken_kort(dossier_id), "kort": True}
     return render(request, "werkplek/tijdlijn.html", context, status=_status(form))
 
 
@@ -259,9 +259,18 @@ def _feiten(inzage: Inzage) -> list[Feit]:
 
 
 def _keken(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
-    trail = audit.trail(subject=str(dossier_id))
-    names = names_of(regel.actor for regel in trail)
-    return [(names.get(regel.actor, _("Melder")), regel) for regel in reversed(trail)]
+    """Every line, newest first."""
+    return _with_names(list(reversed(audit.trail(subject=str(dossier_id)))))
+
+
+def _keken_kort(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
+    """The newest lines, where ten looks on one day are one."""
+    return _with_names(audit.latest_per_day(audit.trail(subject=str(dossier_id)))[:NEWEST])
+
+
+def _with_names(regels: list[audit.Regel]) -> list[tuple[str, audit.Regel]]:
+    names = names_of(regel.actor for regel in regels)
+    return [(names.get(regel.actor, _("Melder")), regel) for regel in regels]
 
 
 def _proposer(inzage: Inzage) -> str:

@@ -23,20 +23,20 @@ class Trede:
 
 
 @dataclass(frozen=True)
-class FactorBeeld:
-    """One factor: its levels, and the answers that put it where it is."""
-
-    naam: str
-    waarom: str
-    treden: tuple[Trede, ...]
-
-
-@dataclass(frozen=True)
 class Waarom:
     """One reason: what was asked and what was answered, or the rule."""
 
     vraag: str
     antwoord: str
+
+
+@dataclass(frozen=True)
+class FactorBeeld:
+    """One factor: its levels, and the answers that put it where it is."""
+
+    naam: str
+    waarom: tuple[Waarom, ...]
+    treden: tuple[Trede, ...]
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,16 @@ def _choices(computed: str, chosen: str) -> tuple[tuple[str, str, bool], ...]:
 def _factor(code: str, uitkomst: triage.Uitkomst) -> FactorBeeld:
     naam, sentences = anchors()[code]
     level = uitkomst.factoren[code]
-    why = [_answer(reden, uitkomst) for reden in uitkomst.redenen.factoren[code]]
+    why = tuple(_waarom_factor(reden, uitkomst) for reden in uitkomst.redenen.factoren[code])
     treden = tuple(Trede(niveau=n, tekst=text, hier=n == level) for n, text in enumerate(sentences))
-    return FactorBeeld(naam=naam, waarom=", ".join(why), treden=treden)
+    return FactorBeeld(naam=naam, waarom=why, treden=treden)
+
+
+def _waarom_factor(reden: triage.Reden, uitkomst: triage.Uitkomst) -> Waarom:
+    """An answer to a question with one choice says little without it ("Nee, alleen online")."""
+    vraag = triage.boom().vraag(reden.vraag)
+    asked = vraag.legend(namens=uitkomst.namens) if vraag and not vraag.is_meerkeuze else ""
+    return Waarom(vraag=asked, antwoord=_answer(reden, uitkomst))
 
 
 def _advies(code: str, uitkomst: triage.Uitkomst) -> Advies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,29 @@ def test_lines_come_back_in_order(mensen: Mensen) -> None:
 
     assert [regel.code for regel in audit.trail(subject="s")] == ["een", "twee", "drie"]
     assert [regel.code for regel in audit.trail(subject="s", codes=["twee"])] == ["twee"]
+
+
+def test_ten_looks_on_one_dutch_day_are_one_line() -> None:
+    evening = datetime(2026, 7, 1, 21, 30, tzinfo=UTC)  # 23:30 in Amsterdam, so the last look is a day later
+    looks = [
+        audit.Regel(at=evening + timedelta(minutes=minutes), actor=actor, rol="coordinator", code=code)
+        for minutes, actor, code in [
+            (0, "a", "open"),
+            (5, "a", "open"),
+            (6, "b", "open"),
+            (7, "a", "sluit"),
+            (45, "a", "open"),
+        ]
+    ]
+
+    newest = audit.latest_per_day(looks)
+
+    assert [(regel.actor, regel.code, (regel.at - evening).seconds // 60) for regel in newest] == [
+        ("a", "open", 45),
+        ("a", "sluit", 7),
+        ("b", "open", 6),
+        ("a", "open", 5),
+    ]
 
 
 @pytest.mark.parametrize(
