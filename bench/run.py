@@ -276,6 +276,8 @@ class Bench:
         with self._database() as link:
             link.execute("UPDATE outbox_item SET status = 'done' WHERE status = 'pending'")
             link.execute("UPDATE stappenplan_overhandiging SET klaar_op = now() WHERE klaar_op IS NULL")
+        for message in (self.state / "broker").glob("*.msg"):
+            message.unlink(missing_ok=True)
         time.sleep(3)
 
     def clone_to_report(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -19,3 +21,12 @@ limit_request_line = 4094
 limit_request_fields = 60
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - gunicorn's heartbeat file, no content
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's hook
+    """Load all pages before the processes fork, and leave them out of garbage collection: then they stay shared."""
+    from django.urls import get_resolver  # noqa: PLC0415 - the settings are there only now
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()

@@ -47,3 +47,4 @@ class Transport(filesystem.Transport):
     """The transport around that channel."""
 
     Channel = Channel
+    polling_interval = 0.1  # seconds; Kombu's whole second would hold up fifty reports for a minute
