@@ -115,22 +115,46 @@ def _lock(state: Path) -> Iterator[None]:
         yield
 
 
+def _reachable(programs: Path, folder: Path) -> Path:
+    """The programs, or a copy of them in this open folder where ``nobody`` cannot come at them.
+
+    The server looks for its own programs with access(2), which knows no capabilities.
+    """
+    if os.geteuid() != 0 or not _closed(programs):
+        return programs
+    package = programs.parent.parent
+    libraries = package.with_name(package.name + ".libs")  # the programs look for them at this place beside themselves
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    copy = shutil.copytree(programs.parent, folder / package.name / programs.parent.name, symlinks=True)
+    return copy / programs.name
+
+
+def _closed(folder: Path) -> bool:
+    """Whether this folder or one above it keeps other users out."""
+    return any(not part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
+
+
 def _initialise(programs: Path, data: Path) -> None:
     _own(data)
-    _run(
-        [
-            str(programs / "initdb"),
-            f"--pgdata={data}",
-            "--username=meldpunt",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--locale=C",
-            "--no-sync",
-        ],
-        data,
-    )
+    with tempfile.TemporaryDirectory(prefix="meldpunt-") as name:
+        folder = Path(name)
+        reachable = _reachable(programs, folder)
+        _own(folder)
+        _run(
+            [
+                str(reachable / "initdb"),
+                f"--pgdata={data}",
+                "--username=meldpunt",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                "--no-sync",
+            ],
+            data,
+        )
 
 
 def _start_after(programs: Path, data: Path) -> Server:
@@ -153,6 +177,7 @@ def _is_postgres(pid: int) -> bool:
 
 def _start(programs: Path, data: Path) -> Server:
     socket_folder = Path(tempfile.mkdtemp(prefix="meldpunt-"))
+    programs = _reachable(programs, socket_folder)
     _own(socket_folder)
     options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
     with (data.parent / "postgres.log").open("ab") as log:
@@ -245,8 +270,7 @@ def _step_down(folder: Path) -> Callable[[], None] | None:
     if os.geteuid() != 0:
         return None
     account = pwd.getpwnam(UNPRIVILEGED)
-    closed = [*folder.parents, *_programs().parents]
-    keep = any(not parent.stat().st_mode & 0o001 for parent in closed)
+    keep = _closed(folder.parent)
     libc = ctypes.CDLL(None, use_errno=True)
 
     def become_nobody() -> None:

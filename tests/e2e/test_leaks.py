@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-import pwd
 import secrets
 import subprocess
 import time
@@ -49,12 +47,10 @@ def dump(product: Product) -> bytes:
     programs = embedded_postgres._programs()
     with psycopg.connect(host=str(server.socket_folder), user="meldpunt", dbname="meldpunt", autocommit=True) as link:
         link.execute("CHECKPOINT")
-    account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     result = subprocess.run(
         [str(programs / "pg_dump"), "-h", str(server.socket_folder), "-U", "meldpunt", "meldpunt"],
         capture_output=True,
         check=True,
-        user=account.pw_uid if account else None,
     )
     return result.stdout
 
