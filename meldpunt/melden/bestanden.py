@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from meldpunt.vault import service as vault
 from support.dossiers.letterbox import NieuwBestand
 
 if TYPE_CHECKING:
-    from meldpunt.vault.service import SealedUpload
+    from collections.abc import Mapping
 
 NAME_LENGTH = 120
 MEGABYTE = 1024 * 1024
@@ -50,7 +53,7 @@ TEXT = ("text/plain", "message/rfc822")
 MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml")
 
 
-def refusal(upload: SealedUpload) -> str:
+def refusal(upload: vault.SealedUpload) -> str:
     """Why a file is not welcome, in a sentence; empty where it is."""
     if upload.too_large:
         return _("“%(naam)s” is te groot (%(mb)s MB). Het mag maximaal %(max)s MB zijn. De rest is bewaard.") % {
@@ -69,7 +72,7 @@ def refusal(upload: SealedUpload) -> str:
     return ""
 
 
-def accept(upload: SealedUpload) -> NieuwBestand:
+def accept(upload: vault.SealedUpload) -> NieuwBestand:
     """Let the sealed file stay, and describe it for the case."""
     upload.keep()
     soort = soort_of_name(upload.original_name)
@@ -80,6 +83,30 @@ def accept(upload: SealedUpload) -> NieuwBestand:
         grootte=upload.size or 0,
         sha256=upload.sha256,
         sleutel=upload.key,
+    )
+
+
+def to_json(bestand: NieuwBestand) -> dict[str, Any]:
+    """A received file as the unfinished report keeps it."""
+    return {
+        "file_id": str(bestand.file_id),
+        "naam": bestand.naam,
+        "soort": bestand.soort,
+        "grootte": bestand.grootte,
+        "sha256": bestand.sha256,
+        "sleutel": base64.b64encode(bestand.sleutel.reveal()).decode(),
+    }
+
+
+def from_json(raw: Mapping[str, Any]) -> NieuwBestand:
+    """A received file out of the unfinished report."""
+    return NieuwBestand(
+        file_id=uuid.UUID(raw["file_id"]),
+        naam=raw["naam"],
+        soort=raw["soort"],
+        grootte=raw["grootte"],
+        sha256=raw["sha256"],
+        sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
     )
 
 

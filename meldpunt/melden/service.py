@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import Conflict
+from meldpunt.melden.bestanden import from_json
 from meldpunt.melden.forms import answers_in
 from meldpunt.outbox import service as outbox
-from meldpunt.vault import service as vault
 from support.dossiers import letterbox
 from support.nazorg import service as nazorg
 from support.stappenplan import service as stappenplan
@@ -76,7 +75,7 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         wanneer=values.get("wanneer", ""),
         wanneer_datum=values.get("wanneer_datum"),
         over_wie=values.get("over_wie", ""),
-        bestanden=tuple(_bestand(raw) for raw in concept.bestanden),
+        bestanden=tuple(from_json(raw) for raw in concept.bestanden),
         vertrouwenspersoon=uuid.UUID(persoon) if persoon else None,
         niet_zien=values.get("niet_zien", ""),
         kanaal=values.get("kanaal", "code"),
@@ -86,15 +85,4 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         bel_wanneer=values.get("bel_wanneer", ""),
         voicemail=values.get("voicemail", ""),
         taal=(get_language() or "nl")[:2],
-    )
-
-
-def _bestand(raw: dict[str, Any]) -> letterbox.NieuwBestand:
-    return letterbox.NieuwBestand(
-        file_id=uuid.UUID(raw["file_id"]),
-        naam=raw["naam"],
-        soort=raw["soort"],
-        grootte=raw["grootte"],
-        sha256=raw["sha256"],
-        sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
     )

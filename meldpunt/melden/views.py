@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from meldpunt.accounts.service import Rol, active_accounts, count_active
 from meldpunt.core.clock import now
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
-from meldpunt.melden.bestanden import accept, refusal
+from meldpunt.melden.bestanden import accept, refusal, to_json
 from meldpunt.melden.codesessie import end_session, start_session
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
@@ -269,17 +268,7 @@ def _keep_uploads(concept: Concept, uploads: list[SealedUpload]) -> list[str]:
         if fout:
             fouten.append(fout)
             continue
-        new = accept(upload)
-        concept.bestanden.append(
-            {
-                "file_id": str(new.file_id),
-                "naam": new.naam,
-                "soort": new.soort,
-                "grootte": new.grootte,
-                "sha256": new.sha256,
-                "sleutel": base64.b64encode(new.sleutel.reveal()).decode(),
-            }
-        )
+        concept.bestanden.append(to_json(accept(upload)))
     return fouten
 
 

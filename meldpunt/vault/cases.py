@@ -174,7 +174,7 @@ def open_case_with_code(*, key: CodeKey) -> OpenCase:
     grant = Grant.objects.select_related("case").filter(holder=Holder.CODE, holder_id=key.lookup).first()
     if grant is None:
         raise UnknownCode("no case")
-    row = _case_key(grant.case_id)
+    row = _checked(grant.case)
     _check_grants(row, list(row.grants.all()))
     return _unwrap(row, grant, key.key)
 
@@ -203,6 +203,10 @@ def _case_key(case_id: uuid.UUID) -> CaseKey:
     row = CaseKey.objects.filter(pk=case_id).first()
     if row is None:
         raise NoGrant("no such case")
+    return _checked(row)
+
+
+def _checked(row: CaseKey) -> CaseKey:
     check_mac(root_op().derived("mac/case-key"), bytes(row.mac), str(row.pk), bytes(row.public))
     return row
 

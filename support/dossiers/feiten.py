@@ -10,10 +10,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from triage.service import Uitkomst
 
 DATES = ("kennisname_op", "klacht_uiterlijk")
 MOMENTS = ("contact_voor", "contact_op")
+GEEN_VORM = "ANDERS"
 TUPLES = ("uitkomsten", "getoond", "vormen", "platforms", "afzenders", "behoeften", "nazorg_op")
 
 
@@ -64,6 +67,25 @@ class Feiten:
         raw = asdict(self)
         raw |= {name: None if raw[name] is None else raw[name].isoformat() for name in (*DATES, *MOMENTS)}
         return raw | {"factoren": dict(self.factoren)} | {name: list(raw[name]) for name in TUPLES}
+
+
+def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The facts that follow from a judgement; the gradation apart, which a person may change."""
+    return {
+        "factoren": dict(uitkomst.factoren),
+        "uitkomsten": tuple(uitkomst.alle_uitkomsten),
+        "getoond": tuple(uitkomst.uitkomsten),
+        "vormen": tuple(code for code in antwoorden.get("V1", ()) if code != GEEN_VORM),
+        "acuut": uitkomst.acuut,
+        "regie_onbekend": uitkomst.regie_onbekend,
+        "boom_versie": uitkomst.boom_versie,
+        "boom_sha256": uitkomst.boom_sha256,
+    }
+
+
+def has_klachttermijn(uitkomst: Uitkomst) -> bool:
+    """Whether a complaint term runs (art. 66 Sr)."""
+    return "TERMIJN" in uitkomst.alle_uitkomsten
 
 
 def from_json(raw: Mapping[str, Any]) -> Feiten:

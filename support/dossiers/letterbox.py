@@ -16,7 +16,7 @@ from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
 from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
-from support.dossiers.feiten import Feiten
+from support.dossiers.feiten import Feiten, has_klachttermijn, judged
 from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, CONTACT, MELDING, TIJDLIJN, bericht_of, bestand_of, regel_of
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Melding, Toegang, TriageBesluit
 from support.dossiers.schrijven import MELDER, NieuwBestand
@@ -231,28 +231,21 @@ def _free_alias() -> str:
 
 def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
     geleerd = nieuw.wanneer_datum or to_local(now()).date()
-    termijn = "TERMIJN" in uitkomst.alle_uitkomsten
-    vormen = tuple(code for code in nieuw.antwoorden.get("V1", ()) if code != "ANDERS")
+    termijn = has_klachttermijn(uitkomst)
+    oordeel = judged(uitkomst, nieuw.antwoorden)
     return Feiten(
+        **oordeel,
         gradatie=str(uitkomst.gradatie),
-        factoren=dict(uitkomst.factoren),
-        uitkomsten=tuple(uitkomst.alle_uitkomsten),
-        getoond=tuple(uitkomst.uitkomsten),
-        vormen=vormen,
         platforms=nieuw.platforms,
         rol=(nieuw.antwoorden.get("Z1") or (ONBEKENDE_ROL,))[0],
         persoon="" if nieuw.anoniem else uuid.uuid4().hex,
-        boom_versie=uitkomst.boom_versie,
-        boom_sha256=uitkomst.boom_sha256,
         taal=nieuw.taal,
         afzenders=tuple(nieuw.antwoorden.get("P1", ())),
         behoeften=tuple(nieuw.antwoorden.get("R2", ())),
-        acuut=uitkomst.acuut,
         namens=any(code.startswith("ander") for code in nieuw.antwoorden.get("R1", ())),
-        regie_onbekend=uitkomst.regie_onbekend,
         anoniem=nieuw.anoniem,
         kanaal=nieuw.kanaal,
-        primaire_vorm=vormen[0] if vormen else "",
+        primaire_vorm=next(iter(oordeel["vormen"]), ""),
         primair_platform=nieuw.platforms[0] if nieuw.platforms else "",
         kennisname_op=geleerd if termijn else None,
         klacht_uiterlijk=klacht_uiterlijk(geleerd) if termijn else None,

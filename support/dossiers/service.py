@@ -17,6 +17,7 @@ from meldpunt.core.clock import now, today
 from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.vault import service as vault
 from support.dossiers import rules, schrijven
+from support.dossiers.feiten import has_klachttermijn, judged
 from support.dossiers.inhoud import (
     BEWIJSSTUK,
     TRIAGE,
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.feiten import Feiten
@@ -330,46 +333,38 @@ def writer(by: Medewerker) -> Schrijver:
 
 def _apply_triage(dossier: Dossier, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
     old = dossier.feiten
-    vormen = tuple(code for code in voorstel.antwoorden.get("V1", ()) if code != "ANDERS")
-    termijn = "TERMIJN" in uitkomst.alle_uitkomsten
+    oordeel = judged(uitkomst, voorstel.antwoorden)
+    termijn = has_klachttermijn(uitkomst)
     kennisname = old.kennisname_op or dossier.opened_on
     dossier.feiten = old.with_(
+        **oordeel,
         gradatie=gradatie,
-        factoren=dict(uitkomst.factoren),
-        uitkomsten=tuple(uitkomst.alle_uitkomsten),
-        getoond=tuple(uitkomst.uitkomsten),
-        vormen=vormen,
-        acuut=uitkomst.acuut,
-        regie_onbekend=uitkomst.regie_onbekend,
-        boom_versie=uitkomst.boom_versie,
-        boom_sha256=uitkomst.boom_sha256,
         ingedeeld=True,
-        primaire_vorm=voorstel.primaire_vorm or (vormen[0] if vormen else ""),
+        primaire_vorm=voorstel.primaire_vorm or next(iter(oordeel["vormen"]), ""),
         primair_platform=voorstel.primair_platform or old.primair_platform,
         kennisname_op=kennisname if termijn else None,
-        klacht_uiterlijk=old.klacht_uiterlijk or _klacht(kennisname) if termijn else None,
+        klacht_uiterlijk=old.klacht_uiterlijk or clock.klacht_uiterlijk(kennisname) if termijn else None,
     )
     if dossier.status in (Status.NIEUW, Status.CONTACT_GELEGD):
         dossier.status = Status.IN_BEHANDELING
     dossier.save(update_fields=["feiten_sealed", "status"])
 
 
-def _klacht(kennisname: date) -> date:
-    return clock.klacht_uiterlijk(kennisname)
-
-
 def _readable(dossier_id: UUID, by: Medewerker) -> Dossier:
-    dossier = Dossier.objects.filter(pk=dossier_id).first()
-    if dossier is None:
-        raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
-    rules.check_can_read(by, dossier)
-    return dossier
+    return _for_reader(Dossier.objects.all(), dossier_id, by)
 
 
 def _locked(dossier_id: UUID, by: Medewerker) -> Dossier:
     """The case, held until the transaction ends, for somebody who may read it."""
-    _readable(dossier_id, by)
-    return Dossier.objects.select_for_update().get(pk=dossier_id)
+    return _for_reader(Dossier.objects.select_for_update(), dossier_id, by)
+
+
+def _for_reader(rows: QuerySet[Dossier], dossier_id: UUID, by: Medewerker) -> Dossier:
+    dossier = rows.filter(pk=dossier_id).first()
+    if dossier is None:
+        raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
+    rules.check_can_read(by, dossier)
+    return dossier
 
 
 def _read_file(bestand: Bestand) -> Iterator[bytes]:
