@@ -6,7 +6,7 @@ PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
 
-.PHONY: help demo test check bench screenshots code requirements clean
+.PHONY: help demo test check eisen bench screenshots code requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -23,6 +23,9 @@ test: $(VENV)/.dev ## Run all tests on an embedded PostgreSQL
 
 check: $(VENV)/.dev ## Format, lint, types, imports, migrations, translations
 	@$(BIN)/python tools/check.py
+
+eisen: $(VENV)/.dev ## The security requirements as a table: id, test, result
+	@$(BIN)/python tools/eisen.py
 
 bench: $(VENV)/.dev ## Measure against a bare Django; writes var/bench.json
 	@$(BIN)/python bench/run.py
