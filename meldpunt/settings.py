@@ -140,17 +140,17 @@ CELERY_BEAT_SCHEDULE = {
     "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
 }
+    "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
 
 # ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ARGON2_MEMORY_KIB = env.int("ARGON2_MEMORY_KIB", default=64 * 1024)
 ARGON2_PASSES = env.int("ARGON2_PASSES", default=3)
 PASSWORD_HASHERS = ["meldpunt.accounts.hashers.Argon2idHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+ARGON2_SLOTS = env.int("ARGON2_SLOTS", default=2)  # derivations at once on this machine, over all processes
+ARGON2_WAITING = env.int("ARGON2_WAITING", default=1)  # who may wait for one, in each process
+ARGON2_WAIT_SECONDS = env.float("ARGON2_WAIT_SECONDS", default=3.0)
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "meldpunt.accounts.wachtzin.WachtzinValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/werkplek/"
 LOGOUT_REDIRECT_URL = "/"
@@ -162,13 +162,29 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_FORMS = {"login": "meldpunt.accounts.forms.AanmeldForm"}
+ACCOUNT_FORMS = {
+    "login": "meldpunt.accounts.forms.AanmeldForm",
+    "reauthenticate": "meldpunt.accounts.forms.WachtzinForm",
+}
+ACCOUNT_RATE_LIMITS = False  # these would hold addresses; accounts/throttle.py counts without
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # accounts/factors.py alone says what is recent
 MFA_ADAPTER = "meldpunt.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "meldpunt.accounts.forms.TweedeStapForm",
     "activate_totp": "meldpunt.accounts.forms.KoppelForm",
+    "authenticate_webauthn": "meldpunt.accounts.forms.PasskeyForm",
+    "reauthenticate": "meldpunt.accounts.forms.HerbevestigForm",
+    "reauthenticate_webauthn": "meldpunt.accounts.forms.PasskeyHerbevestigForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+    "add_webauthn": "meldpunt.accounts.forms.PasskeyToevoegenForm",
+    "edit_webauthn": "meldpunt.accounts.forms.PasskeyNaamForm",
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+PASSKEY_VERPLICHT = env.bool("PASSKEY_VERPLICHT", default=True)  # for coordinators and administrators
+RECENT_PROOF_SECONDS = 5 * 60
+SIGN_IN_WRONG_PER_SOURCE = env.int("SIGN_IN_WRONG_PER_SOURCE", default=20)  # in five minutes
+REPORTS_PER_SOURCE = env.int("REPORTS_PER_SOURCE", default=10)  # in an hour; 0 for no limit
+WRONG_CODES_PER_SOURCE = env.int("WRONG_CODES_PER_SOURCE", default=60)  # in an hour; 0 for no limit
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_DIGITS = 12
 MFA_TOTP_ISSUER = "Meldpunt"
@@ -176,6 +192,7 @@ MFA_TOTP_ISSUER = "Meldpunt"
 # ── Sessions and cookies ─────────────────────────────────────────────────────────────────────────
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessie"
+SESSION_ENGINE = "meldpunt.accounts.sessions"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -214,7 +231,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=HTTPS)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 
 # ── Files and uploads ────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ os.environ |= {
     "OUTBOX_SENDS": "0",
     "ARGON2_MEMORY_KIB": "64",
     "ARGON2_PASSES": "1",
+    "PASSKEY_VERPLICHT": "0",
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
 }
 sys.path.insert(0, str(ROOT / "tools"))

@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "meldpunt.accounts"
     verbose_name = "Medewerkers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for proofs and changes of factors, and know the work that is owed."""
+        from meldpunt.accounts import signals, tasks  # noqa: F401, PLC0415 - the models are there only now

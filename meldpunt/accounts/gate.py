@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate
 
-from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from meldpunt.accounts.factors import go_first, pages_first
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
-from meldpunt.accounts.service import Medewerker, has_second_factor, medewerker_of
-from meldpunt.accounts.session import lock_vault, unlocked_of
+from meldpunt.accounts.service import Medewerker, medewerker_of
+from meldpunt.accounts.session import unlocked_of
+from meldpunt.audit import service as audit
+from meldpunt.core.db import acting_as
 from meldpunt.core.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
-
-LAST_SEEN = "laatst_gezien"
 
 
 def staff_page(
@@ -44,13 +42,16 @@ def staff_page(
             account = request.user
             if not isinstance(account, Account):
                 return redirect_to_login(request.get_full_path())
-            refused = _refuse(request, account, rollen)
-            if refused is not None:
-                return refused
+            first = pages_first(request, account)
+            if first:
+                return go_first(request, first[0])
+            if account.rol not in rollen:
+                raise NotAllowed(_sentence_for(account))
             kluis = unlocked_of(request) if account.rol in ROLLEN_MET_SLEUTEL else None
             if kluis is None and account.rol in ROLLEN_MET_SLEUTEL:
                 return redirect(f"{reverse('ontgrendelen')}?{urlencode({'next': request.get_full_path()})}")
-            return view(request, medewerker_of(account, kluis), *args, **kwargs)
+            with acting_as(str(account.pk)), audit.deferred():
+                return view(request, medewerker_of(account, kluis), *args, **kwargs)
 
         guarded.rollen = frozenset(rollen)  # type: ignore[attr-defined]  # read by the test over the route table
         return guarded
@@ -58,25 +59,21 @@ def staff_page(
     return door
 
 
-def _refuse(request: HttpRequest, account: Account, rollen: tuple[Rol, ...]) -> HttpResponseBase | None:
-    if _was_away(request):
-        response = redirect_to_login(request.get_full_path())
-        lock_vault(request, response)
-        logout(request)
-        return response
-    if not has_second_factor(account):
-        return redirect("mfa_activate_totp")
-    if account.rol not in rollen:
-        raise NotAllowed(_sentence_for(account))
-    return None
+def own_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let everybody at work see a page about themselves; whoever lacks a factor gets no further than adding one."""
 
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        account = request.user
+        if not isinstance(account, Account):
+            return redirect_to_login(request.get_full_path())
+        first = pages_first(request, account)
+        here = request.resolver_match.url_name if request.resolver_match else ""
+        if first and here not in first:
+            return go_first(request, first[0])
+        return view(request, *args, **kwargs)
 
-def _was_away(request: HttpRequest) -> bool:
-    """Whether nothing was asked for fifteen minutes; notes this visit."""
-    moment = int(time.time())
-    last: int = request.session.get(LAST_SEEN, moment)
-    request.session[LAST_SEEN] = moment
-    return moment - last > settings.STAFF_IDLE_SECONDS
+    return guarded
 
 
 def _sentence_for(account: Account) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
 
 
 class Rol(models.TextChoices):
@@ -61,3 +66,58 @@ class Account(AbstractBaseUser):
     def actor_id(self) -> str:
         """The id that stands in the audit trail."""
         return str(self.pk)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is tied to: another passphrase, another role or a switched-off account ends it (A09)."""
+        tied_to = f"{self.password}\n{self.rol}\n{self.is_active}"
+        return salted_hmac("meldpunt.accounts.session", tied_to, algorithm="sha256").hexdigest()
+
+
+class WebSession(AbstractBaseSession):
+    """One browser that is signed in, or on its way to be; no address, no name of a device.
+
+    The key is the SHA-256 of what stands in the cookie and the data are sealed under the cookie: a copy of this table
+    signs nobody in and tells nothing (``vault.md`` A12).
+    """
+
+    session_key = models.CharField(primary_key=True, max_length=64)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField()
+    last_seen = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "session"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The engine that reads and writes these rows."""
+        from meldpunt.accounts.sessions import SessionStore  # noqa: PLC0415 - the engine needs this model
+
+        return SessionStore
+
+
+class UsedCode(models.Model):
+    """A code of an authenticator app that was used; it never works again (``vault.md`` A03)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    step = models.BigIntegerField()
+    used_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "step"], name="a_code_works_once")]
+
+
+class AttemptCount(models.Model):
+    """How often something was tried from one place or at one account, under a name that changes daily (W06)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    free_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class Notice(models.Model):
+    """A mail that is owed about somebody's own sign-in, to the address of that moment; goes when it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    email = models.EmailField()

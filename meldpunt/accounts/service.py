@@ -6,28 +6,47 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from meldpunt.accounts import guesses
+from meldpunt.accounts.factors import has_passkey, has_second_factor, must_use_passkey, recent_proof, recently_proved
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
+from meldpunt.accounts.notices import tell_of_change
+from meldpunt.accounts.sessies import Sessie, end_session, end_sessions, sessions_of
+from meldpunt.accounts.throttle import allow, is_spent, source_of
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.http import HttpRequest
+
 __all__ = [
     "Medewerker",
     "Rol",
+    "Sessie",
     "active_accounts",
+    "allow",
+    "check_passphrase",
     "count_active",
     "create_account",
+    "end_session",
+    "end_sessions",
+    "has_passkey",
     "has_second_factor",
+    "is_spent",
     "medewerker_of",
+    "must_use_passkey",
     "names_of",
+    "recent_proof",
+    "recently_proved",
+    "sessions_of",
     "sign_in",
+    "source_of",
+    "tell_of_change",
 ]
 
 
@@ -64,6 +83,7 @@ class NewAccount:
     account: Account
     totp_secret: str
     recovery_codes: tuple[str, ...]
+    paper: str
 
 
 @transaction.atomic
@@ -73,16 +93,17 @@ def create_account(*, gebruikersnaam: str, naam: str, rol: Rol, wachtzin: str, e
     Raises:
         ValidationError: the passphrase is too short or too easy to guess.
     """
-    validate_password(wachtzin)
+    validate_password(wachtzin, Account(gebruikersnaam=gebruikersnaam, naam=naam, email=email))
     account = Account.objects.create_user(
         gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, password=wachtzin, email=email
     )
     secret = generate_totp_secret()
     TOTP.activate(account, secret)
     codes = RecoveryCodes.activate(account).get_unused_codes()
+    paper = ""
     if rol in ROLLEN_MET_SLEUTEL:
-        vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
-    return NewAccount(account=account, totp_secret=secret, recovery_codes=tuple(codes))
+        paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    return NewAccount(account=account, totp_secret=secret, recovery_codes=tuple(codes), paper=paper)
 
 
 def medewerker_of(account: Account, kluis: vault.Unlocked | None = None) -> Medewerker:
@@ -100,9 +121,19 @@ def sign_in(*, account: Account, wachtzin: str) -> Medewerker:
     return medewerker_of(account, kluis)
 
 
-def has_second_factor(account: Account) -> bool:
-    """Whether somebody has linked an authenticator app."""
-    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
+def check_passphrase(*, account: Account, wachtzin: str, request: HttpRequest | None = None) -> bool:
+    """Whether this is somebody's passphrase; guesses are counted as they are at the door.
+
+    Raises:
+        TooManyGuesses: earlier wrong guesses have to be waited for.
+        TooBusy: too many others are signing in.
+    """
+    guesses.check_may_guess(request, account.gebruikersnaam)
+    if account.check_password(wachtzin):
+        guesses.note_right(request, account.gebruikersnaam)
+        return True
+    guesses.note_wrong(request)
+    return False
 
 
 def active_accounts(*rollen: str) -> list[Account]:

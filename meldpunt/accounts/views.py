@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.views import LoginView, LogoutView
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from meldpunt.accounts import guesses
 from meldpunt.accounts.adapter import home_of
 from meldpunt.accounts.forms import OntgrendelForm
+from meldpunt.accounts.gate import own_page
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
+from meldpunt.accounts.sessies import end_sessions
 from meldpunt.accounts.session import lock_vault, open_vault
 from meldpunt.vault.errors import WrongPassphrase
 
@@ -30,21 +32,25 @@ class AanmeldView(LoginView):  # type: ignore[misc]  # allauth ships no types
         response: HttpResponse = super().form_valid(form)
         if form.user.rol in ROLLEN_MET_SLEUTEL:
             open_vault(account=form.user, wachtzin=form.cleaned_data["password"], response=response)
+        guesses.remember_browser(self.request, response, form.user)
         return response
 
 
 class AfmeldView(LogoutView):  # type: ignore[misc]  # allauth ships no types
-    """Sign out; the vault closes first."""
+    """Sign out; the vault closes first, and every other browser of the same person is signed out too."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Destroy the open key and end the session."""
+        """Destroy the open key and end all sessions of this person."""
+        account = request.user
         response: HttpResponse = super().post(request, *args, **kwargs)
+        if isinstance(account, Account):
+            end_sessions(account)
         lock_vault(request, response)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
-@login_required
+@own_page
 @require_http_methods(["GET", "POST"])
 def ontgrendelen(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase again after a pause."""
@@ -56,24 +62,33 @@ def ontgrendelen(request: HttpRequest) -> HttpResponse:
     form = OntgrendelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         response = redirect(_next(request, account))
-        try:
-            open_vault(account=account, wachtzin=form.cleaned_data["wachtzin"], response=response)
-        except WrongPassphrase:
-            form.add_error(
-                "wachtzin", _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw.")
-            )
-        else:
+        fout = _try_to_open(request, account, form.cleaned_data["wachtzin"], response)
+        if not fout:
             return response
+        form.add_error("wachtzin", fout)
     return render(request, "account/ontgrendelen.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@login_required
+@own_page
 @require_POST
 def vergrendelen(request: HttpRequest) -> HttpResponse:
     """Close the vault and leave the person signed in."""
     response = redirect("ontgrendelen")
     lock_vault(request, response)
     return response
+
+
+def _try_to_open(request: HttpRequest, account: Account, wachtzin: str, response: HttpResponse) -> str:
+    """Open the vault; returns what the person should hear when that did not work."""
+    if not guesses.may_guess(request, account.gebruikersnaam):
+        return guesses.too_many()
+    try:
+        open_vault(account=account, wachtzin=wachtzin, response=response)
+    except WrongPassphrase:
+        guesses.note_wrong(request)
+        return _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw.")
+    guesses.note_right(request, account.gebruikersnaam)
+    return ""
 
 
 def _next(request: HttpRequest, account: Account) -> str:

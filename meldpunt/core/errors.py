@@ -11,6 +11,7 @@ class DomainError(Exception):
     """Something that the person who asked for it should hear about."""
 
     status_code = 400
+    retry_after: int | None = None  # seconds, where waiting helps
 
     def __init__(self, sentence: str) -> None:
         """Take the sentence that the person reads."""

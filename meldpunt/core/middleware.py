@@ -75,4 +75,7 @@ class DomainErrors(MiddlewareMixin):
         """Show the sentence of a domain error with its status; let anything else go on."""
         if not isinstance(exception, DomainError):
             return None
-        return render(request, "fout.html", {"zin": exception.sentence}, status=exception.status_code)
+        response = render(request, "fout.html", {"zin": exception.sentence}, status=exception.status_code)
+        if exception.retry_after is not None:
+            response["Retry-After"] = str(exception.retry_after)
+        return response

@@ -16,6 +16,7 @@ from meldpunt.audit import service as audit
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.bestanden import accept, refusal
 from meldpunt.melden.codesessie import end_session, key_of, start_session
+from meldpunt.melden.drukte import may_try_code, note_wrong_code, too_many_codes
 from meldpunt.melden.forms import BerichtForm, CodeForm
 from meldpunt.melden.teksten import stappen_for, volgende_for
 from meldpunt.vault import service as vault
@@ -72,6 +73,9 @@ def _log_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form)
     typed = form.cleaned_data["code"]
+    if not may_try_code(request):
+        form.add_error("code", too_many_codes())
+        return _ask(request, form)
     try:
         key = vault.code_key(typed)
         melding = letterbox.open_with_code(key)
@@ -92,6 +96,7 @@ def _unfinished(request: HttpRequest, form: CodeForm, typed: str) -> HttpRespons
     except vault.UnknownCode:
         concept = None
     if concept is None:
+        note_wrong_code(request)
         form.add_error("code", _("Deze code klopt niet, of de melding is gewist. Kijk je hem teken voor teken na?"))
         return _ask(request, form)
     response = redirect("melden:start")

@@ -22,6 +22,7 @@ from meldpunt.melden import service
 from meldpunt.melden.bestanden import accept, refusal, to_json
 from meldpunt.melden.codesessie import end_session, start_session
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
+from meldpunt.melden.drukte import may_submit, too_many_reports
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
 from meldpunt.melden.overzicht import overzicht_of
 from meldpunt.melden.stappen import (
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from meldpunt.vault.service import SealedUpload
 
 logger = logging.getLogger(__name__)
-UNPROCESSABLE = 422
+UNPROCESSABLE, TOO_MANY = 422, 429
 TYPED = ("tekst", "reden", "notitie")
 FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
 
@@ -108,7 +109,8 @@ def controle(request: HttpRequest) -> HttpResponse:
         return redirect(page_url("voor-wie"))
     forms = forms_of(concept)
     gebreken = gebreken_of(concept, forms)
-    if request.method == "POST" and not gebreken:
+    druk = request.method == "POST" and not gebreken and not may_submit(request)
+    if request.method == "POST" and not gebreken and not druk:
         _submit(concept, forms)
         return redirect("melden:ontvangen")
     context = {
@@ -118,6 +120,9 @@ def controle(request: HttpRequest) -> HttpResponse:
         "terug": previous_url(concept, "contact") if "contact" not in concept.paginas else page_url("contact"),
         "titel": titel_of("controle"),
     }
+    if druk:
+        messages.info(request, too_many_reports())
+        return render(request, "melden/controle.html", context, status=TOO_MANY)
     status = UNPROCESSABLE if context["gebreken"] else 200
     return render(request, "melden/controle.html", context, status=status)
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from meldpunt.vault import kdfgate
 from meldpunt.vault.errors import VaultFormatError, VaultIntegrityError
 from meldpunt.vault.secret import Secret
 
@@ -152,6 +153,11 @@ def seal_to(public: bytes, plain: bytes, info: bytes) -> bytes:
 
 
 def stretch(passphrase: Secret, *, salt: bytes, memory_kib: int, passes: int) -> Secret:
-    """A key out of a passphrase, slow on purpose (Argon2id, one lane)."""
+    """A key out of a passphrase, slow on purpose (Argon2id, one lane); waits for a place to do so.
+
+    Raises:
+        TooBusy: too many others are deriving a key.
+    """
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=1, memory_cost=memory_kib)
-    return Secret(kdf.derive(passphrase.reveal()))
+    with kdfgate.slot():
+        return Secret(kdf.derive(passphrase.reveal()))

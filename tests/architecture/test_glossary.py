@@ -15,6 +15,7 @@ ENUMS = {"TextChoices", "StrEnum", "IntegerChoices", "Enum"}
 # Words that no coordinator meets: keys, locks, work after a commit.
 ENGLISH = {
     "Account",
+    "AttemptCount",
     "CaseKey",
     "DeskShare",
     "Event",
@@ -23,8 +24,11 @@ ENGLISH = {
     "Installation",
     "Item",
     "Lockbox",
+    "Notice",
     "PublicKey",
     "SealedObject",
+    "UsedCode",
+    "WebSession",
 }
 
 

@@ -51,6 +51,10 @@ READ: dict[str, tuple[int, ...]] = {
     "mfa_view_recovery_codes": STEP,
     "mfa_generate_recovery_codes": STEP,
     "mfa_download_recovery_codes": STEP,
+    "mfa_add_webauthn": STEP,
+    "mfa_reauthenticate_webauthn": STEP,  # nobody here has a passkey: on to another way
+    "mfa_edit_webauthn": STEP,
+    "mfa_remove_webauthn": STEP,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
     "werkplek:taken": DESK,
@@ -105,6 +109,11 @@ WRITE: dict[str, tuple[int, ...]] = {
     "mfa_deactivate_totp": STEP,
     "mfa_generate_recovery_codes": STEP,
     "mfa_download_recovery_codes": STEP,
+    "mfa_add_webauthn": STEP,
+    "mfa_reauthenticate_webauthn": STEP,
+    "mfa_edit_webauthn": STEP,
+    "mfa_remove_webauthn": STEP,
+    "sessies_beeindigen": STEP,
     "werkplek:moment": (302, 302, 302, 404, 403, 403),
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
     "werkplek:tijdlijn": (302, 302, 302, 404, 403, 403),
@@ -143,6 +152,8 @@ class Place:
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
         }
+        if "passkey_id" in _patterns()[name]:
+            return {"passkey_id": self.dossier_id}
         if name in known:
             return known[name]
         return {"dossier_id": self.dossier_id} if "dossier_id" in _patterns()[name] else {}

@@ -1,0 +1,26 @@
+"""Work of the sign-in that happens after a commit, and what it tidies up by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from meldpunt.accounts import throttle
+from meldpunt.accounts.models import UsedCode
+from meldpunt.accounts.notices import TASK, send_notice
+from meldpunt.accounts.sessions import SessionStore
+from meldpunt.core.clock import now
+from meldpunt.outbox import service as outbox
+
+CODE_MEMORY = timedelta(minutes=10)  # a code of an app is good for a minute and a half
+
+outbox.handler(TASK)(send_notice)
+
+
+@shared_task(name="accounts.sweep")
+def sweep() -> None:
+    """Destroy sessions, counts and used codes that are over."""
+    SessionStore.clear_expired()
+    throttle.sweep()
+    UsedCode.objects.filter(used_at__lt=now() - CODE_MEMORY).delete()

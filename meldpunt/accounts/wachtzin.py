@@ -1,0 +1,113 @@
+"""Which passphrases are good enough: long, not on the lists that everybody tries, not about the person or the party.
+
+No rules about capitals or signs, no expiry, nothing asked over the network (NIST SP 800-63B; ``vault.md`` A05).
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from zxcvbn import zxcvbn
+
+if TYPE_CHECKING:
+    from meldpunt.accounts.models import Account
+
+SHORTEST, LONGEST = 15, 128
+MIN_GUESSES_LOG10 = 12
+LOOKED_AT = 64  # what comes after this adds nothing that has to be estimated
+OWN_LETTERS = 8  # so many letters have to be about something else
+SHORTEST_WORD = 3  # of a name
+SHORT_WORD = 4  # such a word counts by itself only: "raad" is no part of "draad"
+DATA = Path(__file__).parent / "data"
+WORD = re.compile(r"[^\W\d_]+")
+LEET = str.maketrans("01345@$7!", "oieasasti")
+REPEATED = re.compile(r"^(.+?)\1+$")
+
+
+class WachtzinValidator:
+    """Refuses a passphrase with one sentence that says what to do."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:
+        """Check a new passphrase.
+
+        Raises:
+            ValidationError: too short, too long, on a list, about the person or the party, or easy to guess.
+        """
+        if len(password) < SHORTEST:
+            raise ValidationError(_("Maak je wachtzin langer. %(kies)s") % {"kies": _advice()})
+        if len(password) > LONGEST:
+            raise ValidationError(_("Maak je wachtzin korter. Er passen 128 tekens in."))
+        if is_known(password):
+            raise ValidationError(
+                _("Deze wachtzin staat op lijsten die inbrekers proberen. %(kies)s") % {"kies": _advice()}
+            )
+        own = house_words() | words_of(user)
+        if _letters_besides(password, own) < OWN_LETTERS:
+            raise ValidationError(
+                _("Deze wachtzin gaat te veel over jou, je partij of je werk. %(kies)s") % {"kies": _advice()}
+            )
+        if guesses_log10(password, own) < MIN_GUESSES_LOG10:
+            raise ValidationError(_("Deze wachtzin is makkelijk te raden. %(kies)s") % {"kies": _advice()})
+
+    def get_help_text(self) -> str:
+        """What to choose."""
+        return _advice()
+
+
+def is_known(password: str) -> bool:
+    """Whether the passphrase, or what is left of it without digits, signs and repetition, stands on the list."""
+    return password.casefold() in _known() or core_of(password) in _known()
+
+
+def core_of(password: str) -> str:
+    """The word that a passphrase is a variation of: letters only, digits read as letters, said once."""
+    plain = password.casefold().rstrip("0123456789!?.,-_#* ").translate(LEET)
+    letters = "".join(WORD.findall(plain))
+    repeated = REPEATED.match(letters)
+    return repeated.group(1) if repeated else letters
+
+
+def guesses_log10(password: str, own: frozenset[str]) -> float:
+    """How many guesses somebody needs who knows the person and the party, as a power of ten."""
+    once = " ".join(dict.fromkeys(password.casefold().split()))  # a word said four times is still one word
+    found = (zxcvbn(text[:LOOKED_AT], user_inputs=sorted(own)) for text in {password, once})
+    return float(min(result["guesses_log10"] for result in found))
+
+
+def words_of(user: Account | None) -> frozenset[str]:
+    """Words that tell who somebody is."""
+    if user is None:
+        return frozenset()
+    text = f"{user.naam} {user.gebruikersnaam} {user.email}"
+    return frozenset(word for word in WORD.findall(text.casefold()) if len(word) >= SHORTEST_WORD)
+
+
+@lru_cache(maxsize=1)
+def house_words() -> frozenset[str]:
+    """Words of the party, politics and the desk."""
+    ours = WORD.findall(str(settings.PARTIJ["naam"]).casefold())
+    return frozenset((DATA / "woorden.txt").read_text().split()) | frozenset(ours)
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset(gzip.decompress((DATA / "wachtwoorden.txt.gz").read_bytes()).decode().splitlines())
+
+
+def _letters_besides(password: str, own: frozenset[str]) -> int:
+    """How many letters belong to other words; a long word of the house is found inside another one too."""
+    rest = password.casefold().translate(LEET)
+    for word in sorted(own, key=len, reverse=True):
+        rest = re.sub(word if len(word) > SHORT_WORD else rf"\b{word}\b", " ", rest)
+    return sum(len(word) for word in WORD.findall(rest))
+
+
+def _advice() -> str:
+    return _("Kies vijf losse woorden die niets met elkaar te maken hebben.")
