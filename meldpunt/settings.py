@@ -139,17 +139,17 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
     "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
-}
     "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
+}
 
 # ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ARGON2_MEMORY_KIB = env.int("ARGON2_MEMORY_KIB", default=64 * 1024)
 ARGON2_PASSES = env.int("ARGON2_PASSES", default=3)
-PASSWORD_HASHERS = ["meldpunt.accounts.hashers.Argon2idHasher"]
 ARGON2_SLOTS = env.int("ARGON2_SLOTS", default=2)  # derivations at once on this machine, over all processes
 ARGON2_WAITING = env.int("ARGON2_WAITING", default=1)  # who may wait for one, in each process
 ARGON2_WAIT_SECONDS = env.float("ARGON2_WAIT_SECONDS", default=3.0)
+PASSWORD_HASHERS = ["meldpunt.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "meldpunt.accounts.wachtzin.WachtzinValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/werkplek/"
@@ -171,13 +171,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # accounts/factors.py alone says what is r
 MFA_ADAPTER = "meldpunt.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "meldpunt.accounts.forms.TweedeStapForm",
-    "activate_totp": "meldpunt.accounts.forms.KoppelForm",
     "authenticate_webauthn": "meldpunt.accounts.forms.PasskeyForm",
     "reauthenticate": "meldpunt.accounts.forms.HerbevestigForm",
     "reauthenticate_webauthn": "meldpunt.accounts.forms.PasskeyHerbevestigForm",
-}
+    "activate_totp": "meldpunt.accounts.forms.KoppelForm",
     "add_webauthn": "meldpunt.accounts.forms.PasskeyToevoegenForm",
     "edit_webauthn": "meldpunt.accounts.forms.PasskeyNaamForm",
+}
 MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 PASSKEY_VERPLICHT = env.bool("PASSKEY_VERPLICHT", default=True)  # for coordinators and administrators
@@ -191,8 +191,8 @@ MFA_TOTP_ISSUER = "Meldpunt"
 
 # ── Sessions and cookies ─────────────────────────────────────────────────────────────────────────
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
-SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessie"
 SESSION_ENGINE = "meldpunt.accounts.sessions"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessie"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
