@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "meldpunt.core.middleware.DomainErrors",
+    "meldpunt.accounts.middleware.OnlyWhenOpen",
 ]
 
 TEMPLATES = [
@@ -138,6 +139,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(STATE / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
     "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
 }
@@ -292,6 +294,10 @@ PARTIJ = {
     "snel_weg": env.str("PARTIJ_SNEL_WEG", default="https://www.buienradar.nl/"),
 }
 WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=17))  # whole hours, Dutch time
+
+# ── Audit trail: where its end is written down, so that a cut tail shows ────────────────────────
+ANKER_BESTANDEN = env.list("ANKER_BESTANDEN", default=[str(STATE / "ankers" / "ankers.txt")])
+ANKER_MAIL = env.list("ANKER_MAIL", default=[])
 
 # ── Logging: fixed words and ids, never content, never an address ────────────────────────────────
 LOGGING = {

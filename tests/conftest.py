@@ -43,12 +43,16 @@ class Mensen:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # noqa: ARG001 - the plugin's own fixture first
     """Give the test database an installation with root keys."""
+    from django.core.management import call_command
+
     from meldpunt.vault import service as vault
 
     with django_db_blocker.unblock():
+        call_command("rechten", verbosity=0)
         if not vault.is_set_up():
             shutil.rmtree(Path(os.environ["STATE"]) / "keys", ignore_errors=True)
             vault.set_up()
+            vault.mark_open()
 
 
 @pytest.fixture

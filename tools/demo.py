@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from meldpunt.core import embedded_postgres  # noqa: E402 - idem
 from tools import system_libraries  # noqa: E402 - the repository's own code, found through the line above
 
+APP_ROLE = "meldpunt_app"
 READY_SECONDS = 60
 STOP_SECONDS = 25
 
@@ -43,8 +44,11 @@ def main() -> int:
     demo = Demo(environment(state, port), state, port)
     try:
         if own_postgres:
-            demo.env["DATABASE_URL"] = embedded_postgres.ensure_started(state).url
+            server = embedded_postgres.ensure_started(state)
+            demo.env["DATABASE_URL"], app_url = server.url, server.url_of(APP_ROLE)
         demo.prepare()
+        if own_postgres:
+            demo.env["DATABASE_URL"] = app_url  # what serves people owns no table
         demo.start()
         demo.finish_filling()
         demo.announce()
@@ -102,6 +106,7 @@ class Demo:
         """Migrate, collect the static files, and fill an empty state folder."""
         static = self._popen("static", [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"])
         self._run("migrate", "-v0")
+        self._run("rechten", "-v0")
         if not (self.state / "accounts.json").exists():
             print("De demo wordt gevuld met een jaar aan fictieve meldingen …", flush=True)
             self._run("demo", "--aantal", os.environ.get("DEMO_AANTAL", "120"), OUTBOX_SENDS="0")

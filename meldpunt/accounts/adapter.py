@@ -102,7 +102,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         return _now("Mijn passkey")
 
 
-_HOMES = {Rol.BESTUUR: "bestuur:laatste", Rol.BEHEER: "mfa_index"}
+_HOMES = {Rol.BESTUUR: "bestuur:laatste", Rol.BEHEER: "beheer_mensen"}
 
 
 def home_of(account: Account) -> str:

@@ -15,6 +15,8 @@ from meldpunt.accounts.factors import go_first, pages_first
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.service import Medewerker, medewerker_of
 from meldpunt.accounts.session import unlocked_of
+from meldpunt.audit import service as audit
+from meldpunt.core.db import acting_as
 from meldpunt.core.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def staff_page(
             kluis = unlocked_of(request) if account.rol in ROLLEN_MET_SLEUTEL else None
             if kluis is None and account.rol in ROLLEN_MET_SLEUTEL:
                 return redirect(f"{reverse('ontgrendelen')}?{urlencode({'next': request.get_full_path()})}")
-            return view(request, medewerker_of(account, kluis), *args, **kwargs)
+            with acting_as(str(account.pk)), audit.deferred():
+                return view(request, medewerker_of(account, kluis), *args, **kwargs)
 
         guarded.rollen = frozenset(rollen)  # type: ignore[attr-defined]  # read by the test over the route table
         return guarded

@@ -121,3 +121,11 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     email = models.EmailField()
+
+
+class Uitnodiging(models.Model):
+    """An account whose owner has not begun yet; the code itself is stored nowhere."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="uitnodiging")
+    lookup = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()

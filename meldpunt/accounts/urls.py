@@ -7,8 +7,9 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
+from django.views.decorators.http import require_GET
 
-from meldpunt.accounts import own_views, views
+from meldpunt.accounts import beheer, begin_views, inrichten_views, own_views, views
 from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.gate import own_page
 
@@ -25,7 +26,7 @@ second_step = [
     path("reauthenticate/", base.reauthenticate, name="mfa_reauthenticate"),
     path("totp/activate/", _changes_access(totp.activate_totp), name="mfa_activate_totp"),
     path("totp/deactivate/", _changes_access(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("recovery-codes/", _changes_access(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("recovery-codes/", require_GET(_changes_access(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/generate/", _changes_access(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
     ),
@@ -48,4 +49,17 @@ urlpatterns = [
     path("vergrendelen/", views.vergrendelen, name="vergrendelen"),
     path("inloggen/opnieuw/", account.ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("inloggen/tweede-stap/", include(second_step)),
+    path("inloggen/wachtzin-kwijt/", begin_views.wachtzin_kwijt, name="wachtzin_kwijt"),
+    path("inloggen/wachtzin/", begin_views.wachtzin, name="wachtzin"),
+    path("inloggen/herstelblad/", begin_views.papier, name="papier"),
+    path("inloggen/herstelblad/nieuw/", begin_views.nieuw_papier, name="nieuw_papier"),
+    path("uitnodiging/", begin_views.uitnodiging, name="uitnodiging"),
+    path("inrichten/", inrichten_views.inrichten, name="inrichten"),
+    path("beheer/", beheer.mensen_lijst, name="beheer_mensen"),
+    path("beheer/uitnodigen/", beheer.uitnodigen, name="beheer_uitnodigen"),
+    path("beheer/<uuid:account_id>/", beheer.persoon, name="beheer_persoon"),
+    path("beheer/<uuid:account_id>/opnieuw/", beheer.opnieuw, name="beheer_opnieuw"),
+    path("beheer/<uuid:account_id>/stopt/", beheer.stopt, name="beheer_stopt"),
+    path("beheer/<uuid:account_id>/rol/", beheer.rol, name="beheer_rol"),
+    path("beheer/<uuid:account_id>/uitloggen/", beheer.uitloggen, name="beheer_uitloggen"),
 ]

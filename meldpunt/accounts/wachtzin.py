@@ -41,7 +41,7 @@ class WachtzinValidator:
             ValidationError: too short, too long, on a list, about the person or the party, or easy to guess.
         """
         if len(password) < SHORTEST:
-            raise ValidationError(_("Maak je wachtzin langer. %(kies)s") % {"kies": _advice()})
+            raise ValidationError(_("Maak je wachtzin langer, minstens 15 tekens. %(kies)s") % {"kies": _advice()})
         if len(password) > LONGEST:
             raise ValidationError(_("Maak je wachtzin korter. Er passen 128 tekens in."))
         if is_known(password):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
+from meldpunt.audit.anchors import anchor_now
+from meldpunt.audit.chain import Line, append
 from meldpunt.audit.models import Event
 from meldpunt.core.clock import now, to_local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-__all__ = ["Actor", "Regel", "latest_per_day", "record", "trail"]
+__all__ = ["Actor", "Regel", "anchor_now", "deferred", "latest_per_day", "record", "trail"]
 
 
 class Actor(Protocol):
@@ -39,6 +43,19 @@ class Regel:
     code: str
 
 
+class _Pending:
+    """A line that waits for the end of its transaction; a savepoint that is undone takes it along."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+
+    def __call__(self) -> None:
+        """Do nothing: being called after the commit is not what this is for."""
+
+
+_waiting: ContextVar[list[_Pending] | None] = ContextVar("audit_waiting", default=None)
+
+
 def record(*, code: str, subject: str = "", by: Actor) -> None:
     """Write one line, in the transaction of what it tells about.
 
@@ -52,7 +69,39 @@ def record(*, code: str, subject: str = "", by: Actor) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit line belongs in the transaction of what it tells about")
-    Event.objects.create(at=now(), actor=by.actor_id, rol=by.rol, code=code, subject=subject)
+    line = Line(at=now(), actor=by.actor_id, rol=by.rol, code=code, subject=subject)
+    waiting = _waiting.get()
+    if waiting is None:
+        append([line])
+        return
+    waiting.append(pending := _Pending(line))
+    transaction.on_commit(pending)
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Write all lines of this block together at its end, so that the chain is held for a moment only.
+
+    Use it just inside the outermost transaction. When writing fails, that transaction fails with it: what was read is
+    not shown, what was done is not done.
+
+    Raises:
+        RuntimeError: there is no transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("lines can wait in a transaction only")
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: list[_Pending] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+        alive = {id(entry[1]) for entry in connection.run_on_commit}
+        if lines := [pending.line for pending in waiting if id(pending) in alive]:
+            append(lines)
+    finally:
+        _waiting.reset(token)
 
 
 def trail(*, subject: str, codes: Sequence[str] | None = None) -> list[Regel]:

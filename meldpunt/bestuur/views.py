@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Rol
+from meldpunt.core.db import as_board
 from statistieken import afronding, queries
 from statistieken.rapport import build_rapport, sum_cijfers
 
@@ -25,23 +26,29 @@ MIME = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 @staff_page(Rol.BESTUUR)
 def laatste(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the door hands over who came in
     """Show the latest quarter that was frozen."""
-    return _show(request, queries.get_publicatie())
+    with as_board():
+        found = queries.get_publicatie()
+    return _show(request, found)
 
 
 @require_safe
 @staff_page(Rol.BESTUUR)
 def kwartaal(request: HttpRequest, by: Medewerker, periode: str) -> HttpResponse:  # noqa: ARG001 - idem
     """Show one quarter."""
-    return _show(request, queries.get_publicatie(periode))
+    with as_board():
+        found = queries.get_publicatie(periode)
+    return _show(request, found)
 
 
 @require_safe
 @staff_page(Rol.BESTUUR)
 def archief(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - idem
     """Show every release, with the year as the sum of its quarters."""
+    with as_board():
+        found = queries.list_archief()
     by_year = [
         {"jaar": jaar, "regels": (regels := list(group)), "total": sum_cijfers(regel.cijfers for regel in regels)[0]}
-        for jaar, group in groupby(queries.list_archief(), key=lambda regel: regel.cijfers.kwartaal.jaar)
+        for jaar, group in groupby(found, key=lambda regel: regel.cijfers.kwartaal.jaar)
     ]
     return render(request, "bestuur/archief.html", {"jaren": by_year})
 
@@ -57,7 +64,8 @@ def zo_tellen_we(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa:
 @staff_page(Rol.BESTUUR)
 def bestand(request: HttpRequest, by: Medewerker, periode: str, soort: str) -> HttpResponse:  # noqa: ARG001 - idem
     """Hand over a stored document, the same bytes every time."""
-    found, inhoud = queries.get_bestand(period=periode, soort=soort)
+    with as_board():
+        found, inhoud = queries.get_bestand(period=periode, soort=soort)
     etag = quote_etag(found.sha256)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})

@@ -57,8 +57,12 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The address to give Django as DATABASE_URL."""
-        return f"postgres://meldpunt@{quote(str(self.socket_folder), safe='')}/{DATABASE}"
+        """The address to give Django as DATABASE_URL, for the owner of the tables."""
+        return self.url_of("meldpunt")
+
+    def url_of(self, role: str) -> str:
+        """The address for another role."""
+        return f"postgres://{role}@{quote(str(self.socket_folder), safe='')}/{DATABASE}"
 
 
 def ensure_started(state: Path) -> Server:

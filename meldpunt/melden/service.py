@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from meldpunt.audit import service as audit
+from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict
 from meldpunt.melden.bestanden import from_json
 from meldpunt.melden.forms import answers_in
@@ -37,11 +39,12 @@ def submit_melding(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
     """
     for _attempt in range(TRIES):
         try:
-            with transaction.atomic():
+            with acting_as(SYSTEM), audit.deferred():
                 return _submit(nieuw)
         except IntegrityError:
             if letterbox.is_received(nieuw.melding_id):
-                return letterbox.ontvangst_of(nieuw.melding_id)
+                with acting_as(SYSTEM):
+                    return letterbox.ontvangst_of(nieuw.melding_id)
     raise Conflict(_("Het lukte nu niet om je melding op te slaan. Druk nog een keer op de knop."))
 
 

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from meldpunt.core.clock import now
+from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.outbox.models import Item, Status
 from meldpunt.outbox.sender import send_now, send_soon
 
@@ -100,7 +101,7 @@ def carry_out(item_id: uuid.UUID) -> bool:
     A crash of the process undoes effect and mark together. A failing handler is counted and tried again later.
     """
     try:
-        with transaction.atomic():
+        with acting_as(SYSTEM):
             return _do(item_id)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the others must go on
         logger.error("outbox task failed: %s %s", item_id, type(error).__name__)  # noqa: TRY400 - no values in the log

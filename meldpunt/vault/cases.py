@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from meldpunt.vault.errors import NoGrant, UnknownCode, VaultIntegrityError
+from meldpunt.vault.deskkeys import open_desk
+from meldpunt.vault.errors import NoGrant, UnknownCode
 from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
-from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
-from meldpunt.vault.people import DESK, RECOVERY, Unlocked, open_desk, public_key
-from meldpunt.vault.primitives import (
-    KEY_BYTES,
-    PrivateKey,
-    aead_open,
-    aead_seal,
-    canonical,
-    check_mac,
-    mac,
-    new_seed,
-    random_bytes,
-    seal_to,
+from meldpunt.vault.grants import (
+    Grantee,
+    check_case_key,
+    check_grants,
+    grants_mac,
+    is_for,
+    store_grants,
+    unwrap,
+    wrap,
 )
-from meldpunt.vault.rootkeys import root_op, root_seal
+from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
+from meldpunt.vault.primitives import KEY_BYTES, PrivateKey, canonical, new_seed, random_bytes, seal_to
+from meldpunt.vault.rootkeys import root_op
 from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Iterator, Sequence
 
     from meldpunt.vault.codes import CodeKey
-
-GRANT_VERSION = 1
-RING_ID_BYTES = 4
-
-
-@dataclass(frozen=True)
-class Grantee:
-    """Somebody who gets a key to a case."""
-
-    holder: str
-    holder_id: str
-    public: bytes = field(repr=False)
-    epoch: int = 1
+    from meldpunt.vault.people import Unlocked
 
 
 @dataclass(frozen=True)
@@ -55,35 +42,14 @@ class NewObject:
     content: Any = field(repr=False)
 
 
-def account(account_id: str) -> Grantee:
-    """A person who works here, as grantee."""
-    return Grantee(Holder.ACCOUNT, account_id, bytes(public_key(Holder.ACCOUNT, account_id).public))
-
-
-def desk() -> Grantee:
-    """The desk, as grantee."""
-    row = public_key(Holder.DESK, DESK)
-    return Grantee(Holder.DESK, DESK, bytes(row.public), row.epoch)
-
-
-def recovery() -> Grantee:
-    """The offline recovery key, as grantee."""
-    return Grantee(Holder.RECOVERY, RECOVERY, bytes(public_key(Holder.RECOVERY, RECOVERY).public))
-
-
-def code(key: CodeKey) -> Grantee:
-    """The melder with this code, as grantee."""
-    return Grantee(Holder.CODE, key.lookup, key.key.public)
-
-
 @transaction.atomic(savepoint=False)
 def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Sequence[NewObject] = ()) -> None:
     """Make the keypair of a case, give each grantee a key, seal the first objects, and forget the private half."""
     seed = new_seed()
     row = CaseKey(case_id=case_id, public=PrivateKey(seed).public)
-    row.mac = mac(root_op().derived("mac/case-key"), str(case_id), bytes(row.public))
-    grants = [_wrap(case_id, seed, grantee) for grantee in grantees]
-    row.grants_mac = _grants_mac(row, grants)
+    row.mac = root_op().mac("mac/case-key", str(case_id), bytes(row.public))
+    grants = [wrap(case_id, seed, grantee) for grantee in grantees]
+    row.grants_mac = grants_mac(row, grants)
     row.save(force_insert=True)
     Grant.objects.bulk_create(grants)
     if objects:
@@ -132,15 +98,15 @@ class OpenCase:
         with transaction.atomic():
             row = CaseKey.objects.select_for_update().get(pk=self.case_id)
             grants = list(row.grants.all())
-            _check_grants(row, grants)
-            if any(_same(grant, grantee) for grant in grants):
+            check_grants(row, grants)
+            if any(is_for(grant, grantee) for grant in grants):
                 return
-            new = _wrap(self.case_id, self._key.seed, grantee)
+            new = wrap(self.case_id, self._key.seed, grantee)
             new.save(force_insert=True)
-            _store_grants(row, [*grants, new])
+            store_grants(row, [*grants, new])
 
     def _open(self, row: SealedObject) -> Any:
-        check_mac(root_op().derived("mac/object"), bytes(row.mac), *_object_identity(row))
+        root_op().check_mac("mac/object", bytes(row.mac), *object_identity(row))
         info = canonical("obj", str(row.case_id), str(row.pk))
         key = Secret(self._key.open(bytes(row.key), info))
         return from_bytes(open_value(key, bytes(row.body), "vault.object", row.kind, str(row.pk), str(row.case_id)))
@@ -155,13 +121,13 @@ def open_case(*, unlocked: Unlocked, case_id: uuid.UUID) -> OpenCase:
     """
     row = _case_key(case_id)
     grants = list(row.grants.all())
-    _check_grants(row, grants)
+    check_grants(row, grants)
     for grant in grants:
         if grant.holder == Holder.ACCOUNT and grant.holder_id == unlocked.account_id:
-            return _unwrap(row, grant, unlocked.key)
+            return OpenCase(row.pk, unwrap(row, grant, unlocked.key))
     for grant in grants:
         if grant.holder == Holder.DESK:
-            return _unwrap(row, grant, open_desk(unlocked, epoch=grant.epoch))
+            return OpenCase(row.pk, unwrap(row, grant, open_desk(unlocked, epoch=grant.epoch)))
     raise NoGrant("no key to this case")
 
 
@@ -174,9 +140,9 @@ def open_case_with_code(*, key: CodeKey) -> OpenCase:
     grant = Grant.objects.select_related("case").filter(holder=Holder.CODE, holder_id=key.lookup).first()
     if grant is None:
         raise UnknownCode("no case")
-    row = _checked(grant.case)
-    _check_grants(row, list(row.grants.all()))
-    return _unwrap(row, grant, key.key)
+    row = check_case_key(grant.case)
+    check_grants(row, list(row.grants.all()))
+    return OpenCase(row.pk, unwrap(row, grant, key.key))
 
 
 @transaction.atomic
@@ -184,9 +150,9 @@ def revoke(*, case_id: uuid.UUID, holder: str, holder_id: str) -> None:
     """Take somebody's key to a case away; from the next request on it opens nothing."""
     row = CaseKey.objects.select_for_update().get(pk=case_id)
     grants = list(row.grants.all())
-    _check_grants(row, grants)
+    check_grants(row, grants)
     row.grants.filter(holder=holder, holder_id=holder_id).delete()
-    _store_grants(row, [grant for grant in grants if (grant.holder, grant.holder_id) != (holder, holder_id)])
+    store_grants(row, [grant for grant in grants if (grant.holder, grant.holder_id) != (holder, holder_id)])
 
 
 def holds_grant(*, case_id: uuid.UUID, holder: str, holder_id: str) -> bool:
@@ -203,73 +169,7 @@ def _case_key(case_id: uuid.UUID) -> CaseKey:
     row = CaseKey.objects.filter(pk=case_id).first()
     if row is None:
         raise NoGrant("no such case")
-    return _checked(row)
-
-
-def _checked(row: CaseKey) -> CaseKey:
-    check_mac(root_op().derived("mac/case-key"), bytes(row.mac), str(row.pk), bytes(row.public))
-    return row
-
-
-def _wrap(case_id: uuid.UUID, seed: Secret, grantee: Grantee) -> Grant:
-    """Two locks: the grantee's public key inside, the root-seal ring outside."""
-    grant_id = uuid.uuid4()
-    info = _grant_info(case_id, grant_id, grantee.holder, grantee.holder_id, grantee.epoch)
-    ring = root_seal()
-    header = bytes([GRANT_VERSION]) + bytes.fromhex(ring.active)
-    inner = seal_to(grantee.public, seed.reveal(), info)
-    outer = aead_seal(ring.derived("grant"), inner, canonical(info, header))
-    return Grant(
-        id=grant_id,
-        case_id=case_id,
-        holder=grantee.holder,
-        holder_id=grantee.holder_id,
-        epoch=grantee.epoch,
-        wrapped=header + outer,
-    )
-
-
-def _unwrap(row: CaseKey, grant: Grant, key: PrivateKey) -> OpenCase:
-    wrapped = bytes(grant.wrapped)
-    info = _grant_info(row.pk, grant.pk, grant.holder, grant.holder_id, grant.epoch)
-    header, outer = wrapped[: 1 + RING_ID_BYTES], wrapped[1 + RING_ID_BYTES :]
-    inner = aead_open(_outer_key(header), outer, canonical(info, header))
-    case_key = PrivateKey(Secret(key.open(inner, info)))
-    if case_key.public != bytes(row.public):
-        raise VaultIntegrityError("grant is of another key")
-    return OpenCase(row.pk, case_key)
-
-
-def _outer_key(header: bytes) -> Secret:
-    ring = root_seal()
-    key_id = header[1:].hex()
-    if len(header) != 1 + RING_ID_BYTES or header[0] != GRANT_VERSION or key_id not in ring.keys:
-        raise VaultIntegrityError("grant of an unknown version or root key")
-    return ring.derived("grant") if key_id == ring.active else ring.derived_by_id("grant", key_id)
-
-
-def _grant_info(case_id: uuid.UUID, grant_id: uuid.UUID, holder: str, holder_id: str, epoch: int) -> bytes:
-    return canonical("grant", str(case_id), str(grant_id), holder, holder_id, str(epoch))
-
-
-def _same(grant: Grant, grantee: Grantee) -> bool:
-    return (grant.holder, grant.holder_id, grant.epoch) == (grantee.holder, grantee.holder_id, grantee.epoch)
-
-
-def _grants_mac(row: CaseKey, grants: Sequence[Grant]) -> bytes:
-    ids = sorted(str(grant.pk) for grant in grants)
-    return mac(root_seal().derived("mac/grants"), str(row.pk), str(row.version), *ids)
-
-
-def _check_grants(row: CaseKey, grants: Sequence[Grant]) -> None:
-    ids = sorted(str(grant.pk) for grant in grants)
-    check_mac(root_seal().derived("mac/grants"), bytes(row.grants_mac), str(row.pk), str(row.version), *ids)
-
-
-def _store_grants(row: CaseKey, grants: Sequence[Grant]) -> None:
-    row.version += 1
-    row.grants_mac = _grants_mac(row, grants)
-    row.save(update_fields=["version", "grants_mac"])
+    return check_case_key(row)
 
 
 def _insert(row: CaseKey, objects: Sequence[NewObject]) -> None:
@@ -285,9 +185,10 @@ def _seal(row: CaseKey, new: NewObject) -> SealedObject:
         key=seal_to(bytes(row.public), key.reveal(), canonical("obj", str(row.pk), str(new.id))),
         body=seal_value(key, to_bytes(new.content), "vault.object", new.kind, str(new.id), str(row.pk)),
     )
-    sealed.mac = mac(root_op().derived("mac/object"), *_object_identity(sealed))
+    sealed.mac = root_op().mac("mac/object", *object_identity(sealed))
     return sealed
 
 
-def _object_identity(row: SealedObject) -> tuple[str | bytes, ...]:
+def object_identity(row: SealedObject) -> tuple[str | bytes, ...]:
+    """What the MAC of an object's row covers."""
     return (str(row.pk), str(row.case_id), row.kind, bytes(row.key), bytes(row.body))

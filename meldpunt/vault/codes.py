@@ -10,8 +10,8 @@ import secrets
 from dataclasses import dataclass, field
 
 from meldpunt.vault.errors import UnknownCode
+from meldpunt.vault.longlived import receipt_pepper
 from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, derive, mac
-from meldpunt.vault.rootkeys import root_op
 from meldpunt.vault.secret import Secret
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
@@ -69,7 +69,7 @@ def code_key(typed: str) -> CodeKey:
         UnknownCode: not a code.
     """
     secret = Secret(normalise(typed).encode())
-    lookup = mac(root_op().derived("receipt"), derive(secret, "lookup").reveal()).hex()
+    lookup = mac(receipt_pepper(), derive(secret, "lookup").reveal()).hex()
     return CodeKey(lookup=lookup, seed=derive(secret, "seed", size=SEED_BYTES))
 
 

@@ -33,3 +33,18 @@ class RootKeyError(VaultError):
 
 class UnknownCode(VaultError):
     """No case answers to this return code."""
+
+
+class ShareError(VaultError):
+    """A sheet of the recovery key was not typed as it is printed.
+
+    Args:
+        reason: ``woord``, ``aantal``, ``tikfout``, ``te_weinig`` or ``passen_niet``.
+        detail: the number of the word, or how many there were; never a word itself.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        """Keep the reason, for the sentence that the person reads."""
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail

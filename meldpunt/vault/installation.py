@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection, transaction
 
-from meldpunt.vault.errors import RootKeyError
+from meldpunt.core.clock import today
+from meldpunt.vault.errors import RootKeyError, VaultIntegrityError
+from meldpunt.vault.longlived import forget as forget_longlived
+from meldpunt.vault.longlived import new_longlived
 from meldpunt.vault.models import Installation
-from meldpunt.vault.primitives import mac
 from meldpunt.vault.rootkeys import forget, read_ring, root_op, write_ring
 
 if TYPE_CHECKING:
@@ -38,7 +40,20 @@ def set_up() -> None:
     forget()
     op = read_ring("root-op", settings.ROOT_OP_KEY_FILE)
     seal = read_ring("root-seal", settings.ROOT_SEAL_KEY_FILE)
-    Installation.objects.create(installation=installation, op_check=_proof(op), seal_check=_proof(seal))
+    Installation.objects.create(
+        installation=installation, op_check=proof(op), seal_check=proof(seal), longlived=new_longlived()
+    )
+    forget_longlived()
+
+
+def mark_open() -> None:
+    """The ceremony is over: from today on the desk takes reports."""
+    Installation.objects.update(opened_on=today())
+
+
+def is_open() -> bool:
+    """Whether the ceremony of this installation was finished."""
+    return Installation.objects.exclude(opened_on=None).exists()
 
 
 def is_set_up() -> bool:
@@ -53,14 +68,15 @@ def check_root_keys() -> None:
         RootKeyError: with the sentence that says what to do.
     """
     forget()
+    forget_longlived()
     row = Installation.objects.first()
     if row is None:
         raise RootKeyError("Deze installatie is nog niet ingericht. Doe dat met: manage.py inrichten")
-    if _proof(root_op()) != bytes(row.op_check):
+    if not is_proof(root_op(), bytes(row.op_check)):
         raise RootKeyError(ANOTHER.format(path=settings.ROOT_OP_KEY_FILE))
     if settings.PROCESS != "web":
         return
-    if _proof(read_ring("root-seal", settings.ROOT_SEAL_KEY_FILE)) != bytes(row.seal_check):
+    if not is_proof(read_ring("root-seal", settings.ROOT_SEAL_KEY_FILE), bytes(row.seal_check)):
         raise RootKeyError(ANOTHER.format(path=settings.ROOT_SEAL_KEY_FILE))
 
 
@@ -78,6 +94,15 @@ def exit_unless_ours() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # the pool of the PostgreSQL wrapper
 
 
-def _proof(ring: RootRing) -> bytes:
-    first = next(iter(ring.keys))
-    return mac(ring.derived_by_id("installation", first), str(ring.installation))
+def proof(ring: RootRing) -> bytes:
+    """What shows that this ring is the one of this database."""
+    return ring.mac("installation", str(ring.installation))
+
+
+def is_proof(ring: RootRing, stored: bytes) -> bool:
+    """Whether the stored proof was made by a key of this ring."""
+    try:
+        ring.check_mac("installation", stored, str(ring.installation))
+    except VaultIntegrityError:
+        return False
+    return True

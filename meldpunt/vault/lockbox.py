@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from meldpunt.core.clock import now
+from meldpunt.vault.codes import code_key
 from meldpunt.vault.errors import VaultError
 from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
 from meldpunt.vault.models import Lockbox
@@ -23,6 +24,15 @@ TOKEN_BYTES = 32
 def new_token() -> str:
     """What to put in the cookie."""
     return base64.urlsafe_b64encode(random_bytes(TOKEN_BYTES)).rstrip(b"=").decode()
+
+
+def token_of(code: str, label: str) -> str:
+    """The token that belongs to a code, so that whoever has the code opens the box on any device.
+
+    Raises:
+        UnknownCode: not a code.
+    """
+    return base64.urlsafe_b64encode(derive(code_key(code).seed, label).reveal()).rstrip(b"=").decode()
 
 
 def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:

@@ -14,6 +14,9 @@ class Installation(models.Model):
     installation = models.UUIDField()
     op_check = models.BinaryField()
     seal_check = models.BinaryField()
+    longlived = models.BinaryField(default=b"")
+    opened_on = models.DateField(null=True)
+    desk_stale = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_installation")]
@@ -37,6 +40,7 @@ class PublicKey(models.Model):
     epoch = models.PositiveIntegerField(default=1)
     public = models.BinaryField()
     wrapped = models.BinaryField(null=True)
+    paper = models.BinaryField(null=True)
     mac = models.BinaryField()
 
     class Meta:
@@ -101,3 +105,10 @@ class Lockbox(models.Model):
     purpose = models.CharField(max_length=20)
     body = models.BinaryField()
     expires_at = models.DateTimeField(db_index=True)
+
+
+class ReceivedDay(models.Model):
+    """How many bytes of evidence came in on one day, for the limit of the whole installation."""
+
+    day = models.DateField(primary_key=True)
+    size = models.BigIntegerField()

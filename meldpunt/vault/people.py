@@ -1,35 +1,28 @@
-"""The keypairs of the people who work here, and of the desk that they form together."""
+"""The keypairs of the people who work here: locked with a passphrase, and once more with a code on paper."""
 
 from __future__ import annotations
 
 import hmac
-import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
 
-from meldpunt.vault.errors import NoGrant, VaultFormatError, VaultIntegrityError, WrongPassphrase
-from meldpunt.vault.models import DeskShare, Holder, PublicKey
+from meldpunt.vault.codes import new_code, normalise
+from meldpunt.vault.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
+from meldpunt.vault.fields import open_value, seal_value
+from meldpunt.vault.models import Holder, PublicKey
 from meldpunt.vault.primitives import (
     PrivateKey,
     aead_open,
     aead_seal,
     canonical,
-    check_mac,
     derive,
-    mac,
     new_seed,
     random_bytes,
-    seal_to,
     stretch,
 )
-from meldpunt.vault.rootkeys import root_op, root_seal
+from meldpunt.vault.rootkeys import root_op
 from meldpunt.vault.secret import Secret
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 WRAP_VERSION = 1
 SALT_BYTES = 16
@@ -46,9 +39,26 @@ class Unlocked:
     key: PrivateKey = field(repr=False)
 
 
-def create_account_key(*, account_id: str, passphrase: Secret) -> None:
-    """Make the keypair of one person, its private half locked with the passphrase."""
-    _store(Holder.ACCOUNT, account_id, PrivateKey(seed := new_seed()).public, wrap_seed(seed, passphrase, account_id))
+def create_account_key(*, account_id: str, passphrase: Secret) -> str:
+    """Make the keypair of one person, its private half locked with the passphrase and with a code on paper.
+
+    A second key of the same person is a new epoch; what was sealed to the first one stays closed for it.
+
+    Returns:
+        The code for the sheet of paper, to be shown once and stored nowhere.
+    """
+    seed, paper = new_seed(), new_code()
+    last = PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id).order_by("-epoch").first()
+    row = PublicKey(
+        holder=Holder.ACCOUNT,
+        holder_id=account_id,
+        epoch=last.epoch + 1 if last else 1,
+        public=PrivateKey(seed).public,
+        wrapped=wrap_seed(seed, passphrase, account_id),
+    )
+    row.paper = _paper_wrap(seed, paper, row)
+    insert_key(row)
+    return paper
 
 
 def unlock(*, account_id: str, passphrase: Secret) -> Unlocked:
@@ -62,10 +72,38 @@ def unlock(*, account_id: str, passphrase: Secret) -> Unlocked:
     row = public_key(Holder.ACCOUNT, account_id)
     if row.wrapped is None:
         raise NoGrant("no private key")
-    key = PrivateKey(unwrap_seed(bytes(row.wrapped), passphrase, account_id))
-    if key.public != bytes(row.public):
-        raise VaultIntegrityError("private and public key do not belong together")
-    return Unlocked(account_id=account_id, key=key)
+    return _unlocked(row, unwrap_seed(bytes(row.wrapped), passphrase, account_id))
+
+
+def unlock_with_paper(*, account_id: str, paper: str) -> Unlocked:
+    """Open a person's key with the code on their sheet of paper.
+
+    Raises:
+        NoGrant: this person has no key.
+        UnknownCode: not a code, or not theirs.
+    """
+    row = public_key(Holder.ACCOUNT, account_id)
+    if row.paper is None:
+        raise NoGrant("no private key")
+    try:
+        return _unlocked(row, Secret(open_value(_paper_key(paper), bytes(row.paper), *_paper_place(row))))
+    except (VaultFormatError, VaultIntegrityError):
+        raise UnknownCode("another code") from None
+
+
+def set_passphrase(*, unlocked: Unlocked, passphrase: Secret) -> None:
+    """Lock a person's key with a new passphrase; everything that it opens stays as it is."""
+    row = public_key(Holder.ACCOUNT, unlocked.account_id)
+    row.wrapped = wrap_seed(unlocked.key.seed, passphrase, unlocked.account_id)
+    _update_key(row)
+
+
+def renew_paper(*, unlocked: Unlocked) -> str:
+    """Make a new code for a person's sheet of paper; the old sheet opens nothing any more."""
+    row, paper = public_key(Holder.ACCOUNT, unlocked.account_id), new_code()
+    row.paper = _paper_wrap(unlocked.key.seed, paper, row)
+    _update_key(row)
+    return paper
 
 
 def wrap_seed(seed: Secret, passphrase: Secret, account_id: str) -> bytes:
@@ -102,52 +140,6 @@ def unwrap_seed(wrapped: bytes, passphrase: Secret, account_id: str) -> Secret:
     return Secret(aead_open(derive(stretched, "wrap"), wrapped[end + COMMITMENT_BYTES :], aad))
 
 
-@transaction.atomic
-def create_desk(*, members: Sequence[str]) -> None:
-    """Make the desk's keypair and lock its private half for each member."""
-    seed = new_seed()
-    _store(Holder.DESK, DESK, PrivateKey(seed).public, None)
-    for account_id in members:
-        _share_desk(seed, account_id, epoch=1)
-
-
-def add_to_desk(*, unlocked: Unlocked, account_id: str) -> None:
-    """Let one more person open what is sealed to the desk; only a member can do this."""
-    epoch = current_epoch()
-    _share_desk(open_desk(unlocked, epoch=epoch).seed, account_id, epoch=epoch)
-
-
-def remove_from_desk(*, account_id: str) -> None:
-    """Take a person's share of the desk's key away."""
-    DeskShare.objects.filter(account_id=account_id).delete()
-
-
-def open_desk(unlocked: Unlocked, *, epoch: int) -> PrivateKey:
-    """The desk's private key, for a member.
-
-    Raises:
-        NoGrant: this person is no member of the desk.
-    """
-    share = DeskShare.objects.filter(account_id=unlocked.account_id, epoch=epoch).first()
-    if share is None:
-        raise NoGrant("not a member of the desk")
-    info = canonical("desk", str(epoch), unlocked.account_id)
-    inner = aead_open(root_seal().derived("desk"), bytes(share.wrapped), info)
-    return PrivateKey(Secret(unlocked.key.open(inner, info)))
-
-
-def create_recovery_key() -> Secret:
-    """Make the recovery keypair; the private half is returned, to be kept offline, and stored nowhere."""
-    seed = new_seed()
-    _store(Holder.RECOVERY, RECOVERY, PrivateKey(seed).public, None)
-    return seed
-
-
-def current_epoch() -> int:
-    """The newest generation of the desk's key."""
-    return public_key(Holder.DESK, DESK).epoch
-
-
 def has_key(*, account_id: str) -> bool:
     """Whether this person has a keypair."""
     return PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id).exists()
@@ -163,23 +155,41 @@ def public_key(holder: str, holder_id: str) -> PublicKey:
     row = PublicKey.objects.filter(holder=holder, holder_id=holder_id).order_by("-epoch").first()
     if row is None:
         raise NoGrant("no key")
-    check_mac(root_op().derived("mac/public-key"), bytes(row.mac), *_identity(row))
+    root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
     return row
 
 
-def _identity(row: PublicKey) -> tuple[str | bytes, ...]:
-    wrapped = b"" if row.wrapped is None else bytes(row.wrapped)
-    return (str(row.pk), row.holder, row.holder_id, str(row.epoch), bytes(row.public), wrapped)
-
-
-def _store(holder: str, holder_id: str, public: bytes, wrapped: bytes | None) -> None:
-    row = PublicKey(id=uuid.uuid4(), holder=holder, holder_id=holder_id, public=public, wrapped=wrapped)
-    row.mac = mac(root_op().derived("mac/public-key"), *_identity(row))
+def insert_key(row: PublicKey) -> None:
+    """Store a fresh key with its MAC."""
+    row.mac = root_op().mac("mac/public-key", *key_identity(row))
     row.save(force_insert=True)
 
 
-def _share_desk(seed: Secret, account_id: str, *, epoch: int) -> None:
-    info = canonical("desk", str(epoch), account_id)
-    inner = seal_to(bytes(public_key(Holder.ACCOUNT, account_id).public), seed.reveal(), info)
-    wrapped = aead_seal(root_seal().derived("desk"), inner, info)
-    DeskShare.objects.create(epoch=epoch, account_id=account_id, wrapped=wrapped)
+def key_identity(row: PublicKey) -> tuple[str | bytes, ...]:
+    """What the MAC of a key's row covers."""
+    locks = (b"" if locked is None else bytes(locked) for locked in (row.wrapped, row.paper))
+    return (str(row.pk), row.holder, row.holder_id, str(row.epoch), bytes(row.public), *locks)
+
+
+def _update_key(row: PublicKey) -> None:
+    row.mac = root_op().mac("mac/public-key", *key_identity(row))
+    row.save(update_fields=["wrapped", "paper", "mac"])
+
+
+def _unlocked(row: PublicKey, seed: Secret) -> Unlocked:
+    key = PrivateKey(seed)
+    if key.public != bytes(row.public):
+        raise VaultIntegrityError("private and public key do not belong together")
+    return Unlocked(account_id=row.holder_id, key=key)
+
+
+def _paper_wrap(seed: Secret, paper: str, row: PublicKey) -> bytes:
+    return seal_value(_paper_key(paper), seed.reveal(), *_paper_place(row))
+
+
+def _paper_key(paper: str) -> Secret:
+    return derive(Secret(normalise(paper).encode()), "personal")
+
+
+def _paper_place(row: PublicKey) -> tuple[str, ...]:
+    return ("vault.publickey", "paper", row.holder_id, str(row.epoch))

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from meldpunt.vault.errors import RootKeyError, VaultFormatError
+from meldpunt.vault.errors import RootKeyError, VaultFormatError, VaultIntegrityError
 from meldpunt.vault.fields import kid_of
-from meldpunt.vault.primitives import KEY_BYTES, derive, random_bytes
+from meldpunt.vault.primitives import KEY_BYTES, check_mac, derive, mac, random_bytes
 from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+RING_ID_BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,21 @@ class RootRing:
                 return key
         raise VaultFormatError("sealed under an unknown root key")
 
+    def mac(self, label: str, *parts: str | bytes) -> bytes:
+        """A MAC under the active key, after the four bytes that name that key."""
+        return bytes.fromhex(self.active) + mac(self.derived(label), *parts)
+
+    def check_mac(self, label: str, stored: bytes, *parts: str | bytes) -> None:
+        """Check what ``mac`` made, with whichever key of the ring made it.
+
+        Raises:
+            VaultIntegrityError: another value, or made with no key of this ring.
+        """
+        key_id = stored[:RING_ID_BYTES].hex()
+        if key_id not in self.keys:
+            raise VaultIntegrityError("not made by this installation")
+        check_mac(self.derived_by_id(label, key_id), stored[RING_ID_BYTES:], *parts)
+
     def __hash__(self) -> int:
         return hash((self.name, self.installation, self.active, tuple(self.keys)))
 
@@ -67,13 +83,11 @@ def _derived(ring: RootRing, key_id: str, label: str) -> Secret:
     return derive(ring.keys[key_id], f"{ring.name}/{label}")
 
 
-@lru_cache(maxsize=1)
 def root_op() -> RootRing:
-    """The ring that web and worker hold."""
-    return read_ring("root-op", settings.ROOT_OP_KEY_FILE)
+    """The ring that web and worker hold, as its file stands now: a rotation needs no restart."""
+    return _current("root-op", settings.ROOT_OP_KEY_FILE)
 
 
-@lru_cache(maxsize=1)
 def root_seal() -> RootRing:
     """The ring that only web holds.
 
@@ -82,13 +96,32 @@ def root_seal() -> RootRing:
     """
     if settings.PROCESS != "web":
         raise RootKeyError("Dit proces mag de sleutel root-seal niet hebben. Alleen het webproces opent meldingen.")
-    return read_ring("root-seal", settings.ROOT_SEAL_KEY_FILE)
+    return _current("root-seal", settings.ROOT_SEAL_KEY_FILE)
+
+
+def _current(name: str, path: Path) -> RootRing:
+    """The ring as last read; read again when the file was replaced, kept when it is away for a moment."""
+    try:
+        found = path.stat()
+    except OSError:
+        found = None
+    kept = _rings.get(name)
+    stamp = (
+        kept[0]
+        if kept and found is None
+        else (str(path), getattr(found, "st_mtime_ns", 0), getattr(found, "st_ino", 0))
+    )
+    if kept is None or kept[0] != stamp:
+        _rings[name] = kept = (stamp, read_ring(name, path))
+    return kept[1]
+
+
+_rings: dict[str, tuple[tuple[str, int, int], RootRing]] = {}
 
 
 def forget() -> None:
     """Read the files again at the next use."""
-    root_op.cache_clear()
-    root_seal.cache_clear()
+    _rings.clear()
     _derived.cache_clear()
 
 
@@ -134,17 +167,56 @@ def write_ring(name: str, path: Path, installation: uuid.UUID) -> None:
     Raises:
         RootKeyError: there is a file already.
     """
-    key_id = random_bytes(4).hex()
-    raw = {
-        "ring": name,
-        "installation": str(installation),
-        "active": key_id,
-        "keys": {key_id: base64.b64encode(random_bytes(KEY_BYTES)).decode()},
-    }
+    key_id, text = _new_key()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     except FileExistsError:
         raise RootKeyError(f"Er staat al een sleutelbestand op {path}. Het blijft zoals het is.") from None
     with os.fdopen(handle, "w") as file:
+        json.dump(_raw(name, installation, key_id, {key_id: text}), file, indent=1)
+
+
+def add_key(name: str, path: Path) -> str:
+    """Add a key that opens but does not seal yet; returns its id."""
+    ring = read_ring(name, path)
+    key_id, text = _new_key()
+    _replace(path, _raw(name, ring.installation, ring.active, _texts(ring) | {key_id: text}))
+    return key_id
+
+
+def activate_newest(name: str, path: Path) -> str:
+    """Let the key that was added last seal from now on; returns its id."""
+    ring = read_ring(name, path)
+    newest = list(ring.keys)[-1]
+    _replace(path, _raw(name, ring.installation, newest, _texts(ring)))
+    return newest
+
+
+def keep_active_only(name: str, path: Path) -> None:
+    """Destroy every key but the active one; what is still sealed under another never opens again."""
+    ring = read_ring(name, path)
+    _replace(path, _raw(name, ring.installation, ring.active, {ring.active: _texts(ring)[ring.active]}))
+
+
+def _new_key() -> tuple[str, str]:
+    return random_bytes(RING_ID_BYTES).hex(), base64.b64encode(random_bytes(KEY_BYTES)).decode()
+
+
+def _texts(ring: RootRing) -> dict[str, str]:
+    return {key_id: base64.b64encode(key.reveal()).decode() for key_id, key in ring.keys.items()}
+
+
+def _raw(name: str, installation: uuid.UUID, active: str, keys: Mapping[str, str]) -> dict[str, object]:
+    return {"ring": name, "installation": str(installation), "active": active, "keys": dict(keys)}
+
+
+def _replace(path: Path, raw: Mapping[str, object]) -> None:
+    """Put a new file in the place of the old one, in one step, so that no process ever reads half a ring."""
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
         json.dump(raw, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from meldpunt.vault.cases import (
-    Grantee,
     NewObject,
     OpenCase,
-    account,
-    code,
     create_case,
-    desk,
     destroy_case,
     holds_grant,
     open_case,
     open_case_with_code,
-    recovery,
     revoke,
     seal_objects,
 )
-from meldpunt.vault.codes import CodeKey, code_key, new_code
+from meldpunt.vault.codes import CodeKey, code_key, new_code, normalise, show
+from meldpunt.vault.deskkeys import (
+    DeskState,
+    add_to_desk,
+    create_desk,
+    desk_state,
+    open_desk,
+    regrant,
+    remove_from_desk,
+    renew_desk,
+)
 from meldpunt.vault.errors import (
     NoGrant,
     RootKeyError,
+    ShareError,
     UnknownCode,
     VaultError,
     VaultFormatError,
@@ -30,35 +36,40 @@ from meldpunt.vault.errors import (
     WrongPassphrase,
 )
 from meldpunt.vault.files import open_file
-from meldpunt.vault.installation import check_root_keys, exit_unless_ours, is_set_up, set_up
+from meldpunt.vault.grants import Grantee, account, code, desk, recovery
+from meldpunt.vault.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
+from meldpunt.vault.leaving import cases_of, forget_account
+from meldpunt.vault.longlived import audit_key_number, audit_mac
 from meldpunt.vault.models import Holder
 from meldpunt.vault.opfields import open_op, seal_op
 from meldpunt.vault.people import (
     Unlocked,
-    add_to_desk,
     create_account_key,
-    create_desk,
-    create_recovery_key,
     has_key,
-    open_desk,
-    remove_from_desk,
+    renew_paper,
+    set_passphrase,
     unlock,
+    unlock_with_paper,
 )
 from meldpunt.vault.primitives import PrivateKey
+from meldpunt.vault.recovery import Rehearsal, check_share, create_recovery_key, recovery_key, rehearse, restore
 from meldpunt.vault.secret import Secret
-from meldpunt.vault.uploads import SealedUpload, case_path, concept_path, uploads_of
+from meldpunt.vault.uploads import SealedUpload, uploads_of
 
 __all__ = [
     "CodeKey",
+    "DeskState",
     "Grantee",
     "Holder",
     "NewObject",
     "NoGrant",
     "OpenCase",
     "PrivateKey",
+    "Rehearsal",
     "RootKeyError",
     "SealedUpload",
     "Secret",
+    "ShareError",
     "UnknownCode",
     "Unlocked",
     "VaultError",
@@ -68,33 +79,49 @@ __all__ = [
     "WrongPassphrase",
     "account",
     "add_to_desk",
-    "case_path",
+    "audit_key_number",
+    "audit_mac",
+    "cases_of",
     "check_root_keys",
+    "check_share",
     "code",
     "code_key",
-    "concept_path",
     "create_account_key",
     "create_case",
     "create_desk",
     "create_recovery_key",
     "desk",
+    "desk_state",
     "destroy_case",
     "exit_unless_ours",
+    "forget_account",
     "has_key",
     "holds_grant",
+    "is_open",
     "is_set_up",
+    "mark_open",
     "new_code",
+    "normalise",
     "open_case",
     "open_case_with_code",
     "open_desk",
     "open_file",
     "open_op",
     "recovery",
+    "recovery_key",
+    "regrant",
+    "rehearse",
     "remove_from_desk",
+    "renew_desk",
+    "renew_paper",
+    "restore",
     "revoke",
     "seal_objects",
     "seal_op",
+    "set_passphrase",
     "set_up",
+    "show",
     "unlock",
+    "unlock_with_paper",
     "uploads_of",
 ]

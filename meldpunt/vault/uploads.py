@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from meldpunt.vault.files import FileSealer, new_file_key, open_file
+from meldpunt.vault.files import FileSealer, new_file_key
+from meldpunt.vault.sealed_store import concept_path, read_waiting, waiting_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,22 +23,12 @@ if TYPE_CHECKING:
 HEAD_BYTES = 4096
 
 
-def concept_path(file_id: uuid.UUID) -> Path:
-    """Where a file waits until its report is sent."""
-    return Path(settings.MEDIA_ROOT) / "concept" / file_id.hex
-
-
-def case_path(file_id: uuid.UUID) -> Path:
-    """Where a file of a case lies."""
-    return Path(settings.MEDIA_ROOT) / "bewijs" / file_id.hex[:2] / file_id.hex
-
-
 class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """A received file: on disk it is sealed, in memory there is only its beginning."""
 
     def __init__(self, *, name: str, content_type: str, file_id: uuid.UUID, key: Secret) -> None:
         """Describe a file that is about to arrive."""
-        super().__init__(file=None, name=name, content_type=content_type, size=0)
+        super().__init__(file=None, name="bestand", content_type=content_type, size=0)  # a name of ours, always
         self.original_name = name
         self.file_id = file_id
         self.key = key
@@ -61,8 +51,7 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the st
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - Django's signature
         """The readable bytes, for the one check that needs all of them."""
-        with concept_path(self.file_id).open("rb") as source:
-            yield from open_file(source, key=self.key, file_id=self.file_id)
+        yield from read_waiting(self.file_id, self.key)
 
 
 class SealingUploadHandler(FileUploadHandler):
@@ -72,8 +61,7 @@ class SealingUploadHandler(FileUploadHandler):
         """Open the sealed container of the next file."""
         super().new_file(*args, **kwargs)
         file_id, key = uuid.uuid4(), new_file_key()
-        path = concept_path(file_id)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = waiting_path(file_id)
         self._path, self._target = path, path.open("wb")
         self._sealer = FileSealer(self._target, key=key, file_id=file_id)
         self._digest = hashlib.sha256()

@@ -80,6 +80,7 @@ def make_people() -> tuple[list[DemoAccount], Bezetting]:
             working[person["gebruikersnaam"]] = (new.account, wachtzin)
         coordinators = [account for account, _w in working.values() if account.rol == Rol.COORDINATOR]
         vault.create_desk(members=[account.actor_id for account in coordinators])
+        vault.mark_open()
     open_ones = [sign_in(account=a, wachtzin=w) for a, w in working.values() if vault.has_key(account_id=a.actor_id)]
     return shown, Bezetting(
         coordinatoren=tuple(item for item in open_ones if item.rol == Rol.COORDINATOR),

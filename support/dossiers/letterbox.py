@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
+from meldpunt.core.db import acting_as
 from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
@@ -24,7 +26,7 @@ from support.dossiers.states import GESLOTEN, Status
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from support.dossiers.inhoud import BerichtTekst, Bestand, Regel
@@ -43,6 +45,7 @@ __all__ = [
     "ontvangst_of",
     "open_with_code",
     "receive_melding",
+    "visit",
 ]
 
 ALIAS_TRIES = 40  # the last twenty carry a number, so that one is free
@@ -141,8 +144,15 @@ def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
         return _store(nieuw, triage.evaluate(nieuw.antwoorden))
 
 
+@contextmanager
+def visit(key: vault.CodeKey) -> Iterator[None]:
+    """One transaction for everything that the melder behind a code sees and does in one request."""
+    with acting_as(f"code:{key.lookup}"), audit.deferred():
+        yield
+
+
 def open_with_code(key: vault.CodeKey) -> MijnMelding:
-    """A report for the melder who has its code; the visit is written down.
+    """A report for the melder who has its code; the visit is written down. Use it inside ``visit``.
 
     Raises:
         UnknownCode: no report answers to this code.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.outbox import service as outbox
 from support.nazorg import service
 
@@ -15,4 +16,5 @@ outbox.handler("nazorg.nieuwe_melding")(service.notify_new)
 @shared_task(name="nazorg.remind")
 def remind() -> None:
     """Look at today's moments; twice a day is the same as once."""
-    service.remind()
+    with acting_as(SYSTEM):
+        service.remind()

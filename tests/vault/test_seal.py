@@ -51,7 +51,7 @@ def test_without_a_passphrase_no_content_opens_and_all_facts_do(mensen: Mensen) 
 
 
 def test_the_root_keys_take_off_the_outer_lock_and_find_another_one(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
-    from meldpunt.vault.cases import _grant_info
+    from meldpunt.vault.grants import grant_info
     from meldpunt.vault.primitives import aead_open
 
     send()
@@ -59,7 +59,7 @@ def test_the_root_keys_take_off_the_outer_lock_and_find_another_one(mensen: Mens
 
     for grant in Grant.objects.all():
         wrapped = bytes(grant.wrapped)
-        info = _grant_info(grant.case_id, grant.pk, grant.holder, grant.holder_id, grant.epoch)
+        info = grant_info(grant)
         inner = aead_open(root_seal().derived("grant"), wrapped[5:], canonical(info, wrapped[:5]))
         with pytest.raises(VaultError):
             own.open(inner, info)

@@ -1,0 +1,134 @@
+"""Beginning with an invitation, and getting back in with the sheet of paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meldpunt.accounts import mensen
+from meldpunt.accounts.adapter import home_of
+from meldpunt.accounts.factors import recent_proof
+from meldpunt.accounts.gate import own_page, staff_page
+from meldpunt.accounts.mensen_forms import HerstelForm, PapierForm, UitnodigingForm, WachtzinForm
+from meldpunt.accounts.models import Account, Rol
+from meldpunt.accounts.papier import hand_over, papier_of, put_away
+from meldpunt.accounts.service import has_second_factor
+from meldpunt.core.errors import NotFound
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+    from meldpunt.accounts.service import Medewerker
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "POST"])
+def uitnodiging(request: HttpRequest) -> HttpResponse:
+    """Choose a passphrase with the code that the administrator gave."""
+    form = UitnodigingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account, paper = mensen.accept(code=form.cleaned_data["code"], wachtzin=form.cleaned_data["wachtzin"])
+        except vault.UnknownCode:
+            form.add_error("code", _("Deze uitnodiging is er niet meer. Vraag de beheerder om een nieuwe."))
+        except ValidationError as error:
+            form.add_error("wachtzin", error)
+        else:
+            return _on(account, paper)
+    return _page(request, "account/uitnodiging.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+def wachtzin_kwijt(request: HttpRequest) -> HttpResponse:
+    """Choose a new passphrase with the code on paper; the second factor is asked for at sign-in, as always."""
+    form = HerstelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            account, paper = mensen.recover(
+                gebruikersnaam=values["gebruikersnaam"], papier=values["code"], wachtzin=values["wachtzin"]
+            )
+        except vault.UnknownCode:
+            form.add_error("code", _("Deze naam en deze code horen niet bij elkaar. Kijk ze allebei na."))
+        except ValidationError as error:
+            form.add_error("wachtzin", error)
+        else:
+            return _on(account, paper)
+    return _page(request, "account/wachtzin_kwijt.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@own_page
+def wachtzin(request: HttpRequest) -> HttpResponse:
+    """Another passphrase."""
+    account = request.user
+    if not isinstance(account, Account):
+        raise NotFound(_("Log eerst in."))
+    form = WachtzinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mensen.change_passphrase(account=account, oud=form.cleaned_data["oud"], nieuw=form.cleaned_data["wachtzin"])
+        except vault.WrongPassphrase:
+            form.add_error("oud", _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw."))
+        except ValidationError as error:
+            form.add_error("wachtzin", error)
+        else:
+            messages.success(request, _("Je wachtzin is veranderd. Log opnieuw in."))
+            return redirect("account_login")
+    return _page(request, "account/wachtzin.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@recent_proof
+@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+def nieuw_papier(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """A new sheet of paper; the old one opens nothing any more."""
+    if request.method == "POST" and isinstance(request.user, Account):
+        response = redirect("papier")
+        hand_over(response, request.user, mensen.new_paper(by=by))
+        return response
+    return render(request, "account/nieuw_papier.html")
+
+
+@require_http_methods(["GET", "POST"])
+def papier(request: HttpRequest) -> HttpResponse:
+    """Show the sheet until somebody has it on paper."""
+    found = papier_of(request)
+    if found is None:
+        return _home(request)
+    form = PapierForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if found.is_last(form.cleaned_data["laatste"]):
+            response = _home(request)
+            put_away(request, response)
+            return response
+        form.add_error("laatste", _("Dit zijn niet de laatste vier tekens van de code hierboven. Kijk op je blad."))
+    return _page(request, "account/papier.html", form, papier=found)
+
+
+def _on(account: Account, paper: str) -> HttpResponse:
+    """On to the sheet, or for who has none to signing in."""
+    response = redirect("papier" if paper else "account_login")
+    if paper:
+        hand_over(response, account, paper)
+    return response
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    account = request.user
+    if isinstance(account, Account) and has_second_factor(account):
+        return redirect(home_of(account))
+    return redirect("account_login")
+
+
+def _page(request: HttpRequest, template: str, form: forms.Form, **extra: Any) -> HttpResponse:
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, template, {"form": form} | extra, status=status)

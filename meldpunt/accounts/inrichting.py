@@ -1,0 +1,174 @@
+"""Setting up an installation, step by step, in the browser or in a terminal (``vault.md`` §2.1; ADR 0009).
+
+The steps have one order and end with a test: the sheets of the recovery key are typed over before the desk opens.
+What has to be remembered between two pages lies in a lockbox that only the setup code opens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meldpunt.accounts import mensen
+from meldpunt.accounts.models import Account, Rol
+from meldpunt.accounts.service import medewerker_of
+from meldpunt.audit import service as audit
+from meldpunt.core.errors import Conflict
+from meldpunt.vault import lockbox
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PURPOSE = "inrichten"
+SECONDS = 24 * 60 * 60
+BLADEN = 3
+
+
+class Stap(StrEnum):
+    """The steps, in their order."""
+
+    BEWAARDERS = "bewaarders"
+    COORDINATOR = "coordinator"
+    PAPIER = "papier"
+    BLAD = "blad"
+    PROEF = "proef"
+    BEHEERDER = "beheerder"
+    KLAAR = "klaar"
+
+
+NEXT = {
+    Stap.BEWAARDERS: Stap.COORDINATOR,
+    Stap.COORDINATOR: Stap.PAPIER,
+    Stap.PAPIER: Stap.BLAD,
+    Stap.BLAD: Stap.PROEF,
+    Stap.PROEF: Stap.BEHEERDER,
+    Stap.BEHEERDER: Stap.KLAAR,
+}
+
+
+@dataclass
+class Stand:
+    """How far the ceremony is, and what the next page needs."""
+
+    stap: str = Stap.BEWAARDERS
+    bewaarders: list[str] = field(default_factory=list)
+    account: str = ""
+    papier: str = field(default="", repr=False)
+    bladen: list[str] = field(default_factory=list, repr=False)
+    blad: int = 1
+    uitnodiging: str = field(default="", repr=False)
+
+    def go_on(self) -> None:
+        """To the step that follows."""
+        self.stap = NEXT[Stap(self.stap)]
+
+
+@transaction.atomic
+def begin() -> str:
+    """Make the root keys.
+
+    Returns:
+        The setup code, with which the ceremony goes on in a browser for a day.
+
+    Raises:
+        RootKeyError: there is an installation already.
+    """
+    vault.set_up()
+    return new_setup_code()
+
+
+def new_setup_code() -> str:
+    """A fresh setup code for a ceremony that was not finished; it begins anew.
+
+    Raises:
+        Conflict: the desk is open.
+    """
+    _check_not_open()
+    code = vault.new_code()
+    save(lockbox.token_of(code, PURPOSE), Stand())
+    return code
+
+
+def stand_of(token: str | None) -> Stand | None:
+    """How far the ceremony is, for whoever has the setup code."""
+    raw: dict[str, Any] | None = lockbox.get(token=token, purpose=PURPOSE, extend=SECONDS)
+    return None if raw is None else Stand(**raw)
+
+
+def save(token: str, stand: Stand) -> None:
+    """Remember how far the ceremony is."""
+    lockbox.put(token=token, purpose=PURPOSE, value=asdict(stand), seconds=SECONDS)
+
+
+@transaction.atomic
+def make_keys(
+    *, naam: str, gebruikersnaam: str, wachtzin: str, email: str = ""
+) -> tuple[Account, str, tuple[str, ...]]:
+    """Make the first coordinator, the key of the desk, and the recovery key.
+
+    Returns:
+        The account, the code for its sheet of paper, and the words of the three recovery sheets.
+
+    Raises:
+        ValidationError: the passphrase is too short or too easy to guess.
+        Conflict: the desk is open already.
+    """
+    _check_not_open()
+    Account.objects.filter(last_login=None).delete()  # of a ceremony that was broken off
+    account = Account(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol.COORDINATOR, email=email)
+    validate_password(wachtzin, account)
+    account.set_password(wachtzin)
+    account.save(force_insert=True)
+    paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    shares = vault.create_recovery_key()
+    vault.create_desk(members=[str(account.pk)])
+    audit.record(code="installatie.sleutels", by=medewerker_of(account))
+    return account, paper, shares
+
+
+def check_sheets(typed: Sequence[str]) -> None:
+    """Whether two sheets, typed over from paper, make the recovery key.
+
+    Raises:
+        ShareError: a mistake; the sentence says which.
+    """
+    vault.recovery_key(typed)
+
+
+@transaction.atomic
+def open_desk(*, account: Account, naam: str, gebruikersnaam: str, email: str) -> str:
+    """Invite the first administrator and open the desk.
+
+    Returns:
+        The code of the invitation.
+
+    Raises:
+        Conflict: the desk is open already, or somebody has this name.
+    """
+    _check_not_open()
+    code = mensen.invite_first(gebruikersnaam=gebruikersnaam, naam=naam, email=email, by=medewerker_of(account))
+    vault.mark_open()
+    audit.record(code="installatie.open", by=medewerker_of(account))
+    return code
+
+
+def sentence_for(error: vault.ShareError) -> str:
+    """What somebody reads who mistyped a sheet."""
+    return {
+        "woord": _("Woord %(nr)s klopt niet. Kijk op je blad en typ het nog een keer."),
+        "aantal": _("Op een blad staan 20 woorden. Hier staan er %(nr)s."),
+        "tikfout": _("Er zit een fout in de woorden of in hun volgorde. Vergelijk ze met je blad."),
+        "te_weinig": _("Gebruik twee verschillende bladen."),
+        "passen_niet": _("Deze bladen horen niet bij dit meldpunt, of niet bij elkaar. Pak de goede bladen."),
+    }[error.reason] % {"nr": error.detail}
+
+
+def _check_not_open() -> None:
+    if vault.is_open():
+        raise Conflict(_("Dit meldpunt is al ingericht. Er is niets veranderd."))

@@ -1,0 +1,318 @@
+"""People come, forget their passphrase, get another role and leave; their keys follow (``vault.md`` §2.7, C16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meldpunt.accounts import rules
+from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol, Uitnodiging
+from meldpunt.accounts.service import check_passphrase, end_sessions, medewerker_of, tell_of_change
+from meldpunt.audit import service as audit
+from meldpunt.core.clock import now
+from meldpunt.core.errors import Conflict, NotFound
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from meldpunt.accounts.service import Medewerker
+
+__all__ = [
+    "Persoon",
+    "accept",
+    "account_of",
+    "change_passphrase",
+    "change_role",
+    "deactivate",
+    "end_all_sessions",
+    "invite",
+    "invite_again",
+    "invite_first",
+    "new_paper",
+    "people",
+    "person",
+    "recover",
+]
+
+DAYS = 7
+
+
+@dataclass(frozen=True)
+class Persoon:
+    """Somebody who works here, as the administrator sees them."""
+
+    id: UUID
+    naam: str
+    gebruikersnaam: str
+    rol: str
+    rolnaam: str
+    email: str
+    stand: str
+
+
+def people() -> list[Persoon]:
+    """Everybody, by name; who left comes last."""
+    rows = Account.objects.select_related("uitnodiging").order_by("-is_active", "naam")
+    return [_persoon(row) for row in rows]
+
+
+def person(account_id: UUID) -> Persoon:
+    """One of them.
+
+    Raises:
+        NotFound: there is nobody with this id.
+    """
+    return _persoon(_account(account_id))
+
+
+@transaction.atomic
+def invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewerker) -> str:
+    """Make an account without passphrase or key.
+
+    Returns:
+        The code with which its owner begins; shown once, stored nowhere.
+
+    Raises:
+        NotAllowed: only an administrator may.
+        Conflict: somebody has this name already.
+    """
+    rules.check_can_manage(by)
+    return _invite(gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, email=email, by=by)
+
+
+@transaction.atomic
+def invite_first(*, gebruikersnaam: str, naam: str, email: str, by: Medewerker) -> str:
+    """Invite the first administrator, while an installation is being set up.
+
+    Raises:
+        NotAllowed: there is an administrator already; that person invites.
+    """
+    if Account.objects.filter(rol=Rol.BEHEER).exists():
+        rules.check_can_manage(by)
+    return _invite(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol.BEHEER, email=email, by=by)
+
+
+def _invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewerker) -> str:
+    if Account.objects.filter(gebruikersnaam=gebruikersnaam).exists():
+        raise Conflict(_("Deze gebruikersnaam is er al. Kies een andere."))
+    account = Account(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol(rol), email=email)
+    account.set_unusable_password()
+    account.save(force_insert=True)
+    audit.record(code="account.uitgenodigd", subject=str(account.pk), by=by)
+    return _new_invitation(account)
+
+
+@transaction.atomic
+def invite_again(*, account_id: UUID, by: Medewerker) -> str:
+    """Let somebody begin anew who lost everything: passphrase, factor and keys go, the account stays.
+
+    Returns:
+        The code with which they begin.
+
+    Raises:
+        NotAllowed: only another administrator may.
+    """
+    account = _account(account_id, lock=True)
+    rules.check_can_change(by, account)
+    _close(account, by=by)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    audit.record(code="account.opnieuw_uitgenodigd", subject=str(account.pk), by=by)
+    tell_of_change(account)
+    return _new_invitation(account)
+
+
+@transaction.atomic
+def accept(*, code: str, wachtzin: str) -> tuple[Account, str]:
+    """Begin: choose a passphrase, get a key.
+
+    Returns:
+        The account, and the code for the sheet of paper; empty for who needs no key.
+
+    Raises:
+        UnknownCode: no invitation has this code, or it is too old.
+        ValidationError: the passphrase is too short or too easy to guess.
+    """
+    account = account_of(code)
+    validate_password(wachtzin, account)
+    account.set_password(wachtzin)
+    account.save(update_fields=["password"])
+    Uitnodiging.objects.filter(account=account).delete()
+    paper = ""
+    if account.rol in ROLLEN_MET_SLEUTEL:
+        paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    audit.record(code="account.begonnen", subject=str(account.pk), by=medewerker_of(account))
+    return account, paper
+
+
+def account_of(code: str) -> Account:
+    """Whom an invitation is for.
+
+    Raises:
+        UnknownCode: no invitation has this code, or it is too old.
+    """
+    lookup = vault.code_key(code).lookup
+    found = Uitnodiging.objects.select_related("account").filter(
+        lookup=lookup, until__gt=now(), account__is_active=True
+    )
+    row = found.first()
+    if row is None:
+        raise vault.UnknownCode("no invitation")
+    return row.account
+
+
+@transaction.atomic
+def recover(*, gebruikersnaam: str, papier: str, wachtzin: str) -> tuple[Account, str]:
+    """Choose a new passphrase with the code on paper; everything that the key opens stays as it is.
+
+    Returns:
+        The account, and a new code for paper: the old one is used up.
+
+    Raises:
+        UnknownCode: this name and this code do not belong together.
+        ValidationError: the passphrase is too short or too easy to guess.
+    """
+    account = Account.objects.select_for_update().filter(gebruikersnaam=gebruikersnaam, is_active=True).first()
+    if account is None:
+        raise vault.UnknownCode("no such account")
+    try:
+        unlocked = vault.unlock_with_paper(account_id=str(account.pk), paper=papier)
+    except vault.NoGrant:
+        raise vault.UnknownCode("no key") from None
+    validate_password(wachtzin, account)
+    _set_passphrase(account, unlocked, wachtzin)
+    audit.record(code="account.hersteld", subject=str(account.pk), by=medewerker_of(account))
+    return account, vault.renew_paper(unlocked=unlocked)
+
+
+@transaction.atomic
+def change_passphrase(*, account: Account, oud: str, nieuw: str) -> None:
+    """Another passphrase, by whoever knows the one they have.
+
+    Raises:
+        WrongPassphrase: the old one does not fit.
+        ValidationError: the new one is too short or too easy to guess.
+    """
+    if not check_passphrase(account=account, wachtzin=oud):
+        raise vault.WrongPassphrase("another passphrase")
+    validate_password(nieuw, account)
+    unlocked = None
+    if vault.has_key(account_id=str(account.pk)):
+        unlocked = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(oud.encode()))
+    _set_passphrase(account, unlocked, nieuw)
+    audit.record(code="account.wachtzin", subject=str(account.pk), by=medewerker_of(account))
+
+
+@transaction.atomic
+def new_paper(*, by: Medewerker) -> str:
+    """A new code for paper; the old sheet opens nothing any more.
+
+    Raises:
+        VaultLocked: the passphrase has to be typed first.
+    """
+    audit.record(code="account.nieuw_papier", subject=by.actor_id, by=by)
+    return vault.renew_paper(unlocked=by.open_kluis)
+
+
+@transaction.atomic
+def deactivate(*, account_id: UUID, by: Medewerker) -> None:
+    """Let somebody go: sessions end, keys go, and nothing opens any more.
+
+    Raises:
+        NotAllowed: only another administrator may.
+    """
+    account = _account(account_id, lock=True)
+    rules.check_can_change(by, account)
+    _close(account, by=by)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    audit.record(code="account.gestopt", subject=str(account.pk), by=by)
+
+
+@transaction.atomic
+def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> None:
+    """Give somebody another role; keys of the old one go, and they sign in anew.
+
+    Raises:
+        NotAllowed: only another administrator may.
+    """
+    account = _account(account_id, lock=True)
+    rules.check_can_change(by, account)
+    if account.rol == naar:
+        return
+    vault.forget_account(account_id=str(account.pk))
+    account.rol = Rol(naar)
+    account.save(update_fields=["rol"])
+    end_sessions(account, by=by)
+    audit.record(code="account.rol", subject=str(account.pk), by=by)
+    tell_of_change(account)
+
+
+@transaction.atomic
+def end_all_sessions(*, account_id: UUID, by: Medewerker) -> None:
+    """Sign somebody out everywhere.
+
+    Raises:
+        NotAllowed: only another administrator may.
+    """
+    account = _account(account_id)
+    rules.check_can_change(by, account)
+    end_sessions(account, by=by)
+
+
+def _set_passphrase(account: Account, unlocked: vault.Unlocked | None, wachtzin: str) -> None:
+    account.set_password(wachtzin)
+    account.save(update_fields=["password"])
+    if unlocked is not None:
+        vault.set_passphrase(unlocked=unlocked, passphrase=vault.Secret(wachtzin.encode()))
+    end_sessions(account)
+    tell_of_change(account)
+
+
+def _close(account: Account, *, by: Medewerker) -> None:
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    Authenticator.objects.filter(user=account).delete()
+    Uitnodiging.objects.filter(account=account).delete()
+    vault.forget_account(account_id=str(account.pk))
+    end_sessions(account, by=by)
+
+
+def _new_invitation(account: Account) -> str:
+    code = vault.new_code()
+    until = now() + timedelta(days=DAYS)
+    Uitnodiging.objects.create(account=account, lookup=vault.code_key(code).lookup, until=until)
+    return code
+
+
+def _account(account_id: UUID, *, lock: bool = False) -> Account:
+    rows = Account.objects.select_for_update() if lock else Account.objects.all()
+    account = rows.filter(pk=account_id).first()
+    if account is None:
+        raise NotFound(_("Deze persoon werkt hier niet."))
+    return account
+
+
+def _persoon(row: Account) -> Persoon:
+    return Persoon(
+        id=row.pk,
+        naam=row.naam,
+        gebruikersnaam=row.gebruikersnaam,
+        rol=row.rol,
+        rolnaam=str(Rol(row.rol).label),
+        email=row.email,
+        stand=_stand(row),
+    )
+
+
+def _stand(row: Account) -> str:
+    if not row.is_active:
+        return "gestopt"
+    return "uitgenodigd" if Uitnodiging.objects.filter(account=row).exists() else "actief"

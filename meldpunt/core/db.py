@@ -1,0 +1,55 @@
+"""On whose behalf the database is asked: the third line of defence, behind keys and rules (``vault.md`` §4, Z05).
+
+PostgreSQL shows rows of a case only to whoever ``app.user`` names: an account, the melder behind a code, or the desk's
+own machinery. The setting lives as long as one transaction, so that a pooled connection carries nothing over.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTING = "app.user"
+SYSTEM = "systeem"
+BOARD_ROLE = "meldpunt_bestuur"
+
+
+@contextmanager
+def acting_as(user: str) -> Iterator[None]:
+    """One transaction in which the database shows what this user may see.
+
+    Args:
+        user: an account's id, ``code:`` with the lookup of a code, or ``SYSTEM`` for intake and background work.
+    """
+    with transaction.atomic():
+        before = _set(user)
+        yield
+        _set(before)
+
+
+@contextmanager
+def as_board() -> Iterator[None]:
+    """One transaction with the rights of the board: published figures, and no table of a case.
+
+    Raises:
+        ProgrammingError: the role is not there; ``manage.py rechten`` makes it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {BOARD_ROLE}")
+        yield
+        cursor.execute("RESET ROLE")
+
+
+def _set(user: str) -> str:
+    """Change the setting for this transaction; returns what it was."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [SETTING, SETTING, user]
+        )
+        (before, _now) = cursor.fetchone()
+    return str(before)

@@ -1,0 +1,191 @@
+"""The key that the members of the desk share, generation after generation (``vault.md`` §2.1, C16).
+
+When somebody leaves, the desk gets a new key that this person never held. Cases keep their own keys; only the grant
+of the desk is made anew, by a member who is signed in, since the server cannot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meldpunt.vault.errors import NoGrant
+from meldpunt.vault.grants import (
+    check_case_key,
+    check_grants,
+    desk,
+    grants_mac,
+    lock_outside,
+    open_outside,
+    unwrap,
+    wrap,
+)
+from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, PublicKey
+from meldpunt.vault.people import DESK, Unlocked, insert_key, public_key
+from meldpunt.vault.primitives import PrivateKey, canonical, new_seed, seal_to
+from meldpunt.vault.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+BATCH = 500
+LABEL = "desk"
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """Who holds the desk's key, which generation it is, how many cases still wait for it, and whether somebody left."""
+
+    epoch: int
+    members: frozenset[str]
+    behind: int
+    stale: bool
+
+
+@transaction.atomic
+def create_desk(*, members: Sequence[str]) -> None:
+    """Make the desk's keypair and lock its private half for each member; a further time, the next generation."""
+    last = PublicKey.objects.filter(holder=Holder.DESK).order_by("-epoch").first()
+    _new_epoch(last.epoch + 1 if last else 1, members)
+
+
+def add_to_desk(*, unlocked: Unlocked, account_id: str) -> None:
+    """Let one more person open what is sealed to the desk; only a member can do this.
+
+    Raises:
+        NoGrant: the giver is no member.
+    """
+    epochs = list(DeskShare.objects.filter(account_id=unlocked.account_id).values_list("epoch", flat=True))
+    if current_epoch() not in epochs:
+        raise NoGrant("not a member of the desk")
+    for epoch in epochs:
+        _share(open_desk(unlocked, epoch=epoch).seed, account_id, epoch=epoch)
+
+
+def remove_from_desk(*, account_id: str) -> None:
+    """Take a person's shares of the desk's key away; ``renew_desk`` makes a copy of them worthless too."""
+    deleted, _counts = DeskShare.objects.filter(account_id=account_id).delete()
+    if deleted:
+        Installation.objects.update(desk_stale=True)
+
+
+def renew_desk(*, unlocked: Unlocked) -> None:
+    """Give the desk a new key, for the members that it has now; then ``regrant`` brings the cases along.
+
+    Raises:
+        NoGrant: only a member can do this.
+    """
+    with transaction.atomic():
+        epoch = current_epoch()
+        open_desk(unlocked, epoch=epoch)
+        members = DeskShare.objects.filter(epoch=epoch).values_list("account_id", flat=True)
+        _new_epoch(epoch + 1, list(members))
+
+
+def regrant(*, unlocked: Unlocked, limit: int = BATCH) -> int:
+    """Bring some cases from an older key of the desk to the newest; call it until it returns 0.
+
+    Raises:
+        NoGrant: only a member can do this.
+    """
+    keys: dict[int, PrivateKey] = {}
+
+    def key_for(grant: Grant) -> PrivateKey:
+        if grant.epoch not in keys:
+            keys[grant.epoch] = open_desk(unlocked, epoch=grant.epoch)
+        return keys[grant.epoch]
+
+    open_desk(unlocked, epoch=current_epoch())
+    done = regrant_with(behind()[:limit], key_for)
+    if not behind().exists():
+        DeskShare.objects.filter(epoch__lt=current_epoch()).delete()
+    return done
+
+
+@transaction.atomic
+def regrant_with(grants: Iterable[Grant], key_for: Callable[[Grant], PrivateKey]) -> int:
+    """Make a grant for today's desk next to each of these, and take an older one of the desk away.
+
+    Args:
+        grants: the ones to open, at most one per case.
+        key_for: the private key that opens a grant.
+    """
+    found = {grant.case_id: grant for grant in grants}
+    rows = {row.pk: row for row in CaseKey.objects.select_for_update().filter(pk__in=found)}
+    held: dict[object, list[Grant]] = {case_id: [] for case_id in rows}
+    for grant in Grant.objects.filter(case_id__in=rows):
+        held[grant.case_id].append(grant)
+    today = desk()
+    fresh = []
+    for case_id, row in rows.items():
+        check_case_key(row)
+        check_grants(row, held[case_id])
+        new = wrap(case_id, unwrap(row, found[case_id], key_for(found[case_id])).seed, today)
+        fresh.append(new)
+        row.version += 1
+        row.grants_mac = grants_mac(row, [*(g for g in held[case_id] if g.holder != Holder.DESK), new])
+    Grant.objects.filter(case_id__in=rows, holder=Holder.DESK).delete()
+    Grant.objects.bulk_create(fresh)
+    CaseKey.objects.bulk_update(rows.values(), ["version", "grants_mac"])
+    return len(fresh)
+
+
+def restore_desk(*, members: Sequence[str]) -> None:
+    """Give the desk a new key without an old one; only the recovery key can bring the cases along."""
+    with transaction.atomic():
+        DeskShare.objects.all().delete()
+        _new_epoch(current_epoch() + 1, members)
+
+
+def open_desk(unlocked: Unlocked, *, epoch: int) -> PrivateKey:
+    """The desk's private key, for a member.
+
+    Raises:
+        NoGrant: this person is no member of the desk.
+    """
+    share = DeskShare.objects.filter(account_id=unlocked.account_id, epoch=epoch).first()
+    if share is None:
+        raise NoGrant("not a member of the desk")
+    info = desk_info(epoch, unlocked.account_id)
+    return PrivateKey(Secret(unlocked.key.open(open_outside(bytes(share.wrapped), LABEL, info), info)))
+
+
+def desk_state() -> DeskState:
+    """How the desk's key stands."""
+    epoch = current_epoch()
+    members = DeskShare.objects.filter(epoch=epoch).values_list("account_id", flat=True)
+    stale = Installation.objects.filter(desk_stale=True).exists()
+    return DeskState(epoch=epoch, members=frozenset(members), behind=behind().count(), stale=stale)
+
+
+def behind() -> QuerySet[Grant]:
+    """The desk's grants of an older generation."""
+    return Grant.objects.filter(holder=Holder.DESK, epoch__lt=current_epoch()).order_by("case_id", "-epoch")
+
+
+def current_epoch() -> int:
+    """The newest generation of the desk's key."""
+    return public_key(Holder.DESK, DESK).epoch
+
+
+def _new_epoch(epoch: int, members: Sequence[str]) -> None:
+    Installation.objects.update(desk_stale=False)
+    seed = new_seed()
+    insert_key(PublicKey(holder=Holder.DESK, holder_id=DESK, epoch=epoch, public=PrivateKey(seed).public))
+    for account_id in members:
+        _share(seed, account_id, epoch=epoch)
+
+
+def _share(seed: Secret, account_id: str, *, epoch: int) -> None:
+    info = desk_info(epoch, account_id)
+    inner = seal_to(bytes(public_key(Holder.ACCOUNT, account_id).public), seed.reveal(), info)
+    DeskShare.objects.create(epoch=epoch, account_id=account_id, wrapped=lock_outside(inner, LABEL, info))
+
+
+def desk_info(epoch: int, account_id: str) -> bytes:
+    """What a member's share is bound to."""
+    return canonical("desk", str(epoch), account_id)

@@ -1,0 +1,143 @@
+"""One key to one case for one holder, under two locks, and the proof of who holds keys (``vault.md`` §2.1–2.2)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from meldpunt.vault.errors import VaultIntegrityError
+from meldpunt.vault.models import CaseKey, Grant, Holder
+from meldpunt.vault.people import DESK, RECOVERY, public_key
+from meldpunt.vault.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
+from meldpunt.vault.rootkeys import RING_ID_BYTES, root_op, root_seal
+from meldpunt.vault.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from meldpunt.vault.codes import CodeKey
+
+GRANT_VERSION = 1
+HEADER_BYTES = 1 + RING_ID_BYTES
+LABEL = "grant"
+
+
+@dataclass(frozen=True)
+class Grantee:
+    """Somebody who gets a key to a case."""
+
+    holder: str
+    holder_id: str
+    public: bytes = field(repr=False)
+    epoch: int = 1
+
+
+def account(account_id: str) -> Grantee:
+    """A person who works here, as grantee."""
+    row = public_key(Holder.ACCOUNT, account_id)
+    return Grantee(Holder.ACCOUNT, account_id, bytes(row.public), row.epoch)
+
+
+def desk() -> Grantee:
+    """The desk, as grantee."""
+    row = public_key(Holder.DESK, DESK)
+    return Grantee(Holder.DESK, DESK, bytes(row.public), row.epoch)
+
+
+def recovery() -> Grantee:
+    """The offline recovery key, as grantee."""
+    row = public_key(Holder.RECOVERY, RECOVERY)
+    return Grantee(Holder.RECOVERY, RECOVERY, bytes(row.public), row.epoch)
+
+
+def code(key: CodeKey) -> Grantee:
+    """The melder with this code, as grantee."""
+    return Grantee(Holder.CODE, key.lookup, key.key.public)
+
+
+def wrap(case_id: uuid.UUID, seed: Secret, grantee: Grantee) -> Grant:
+    """Two locks: the grantee's public key inside, the root-seal ring outside."""
+    grant = Grant(
+        id=uuid.uuid4(), case_id=case_id, holder=grantee.holder, holder_id=grantee.holder_id, epoch=grantee.epoch
+    )
+    grant.wrapped = lock_outside(seal_to(grantee.public, seed.reveal(), grant_info(grant)), LABEL, grant_info(grant))
+    return grant
+
+
+def unwrap(row: CaseKey, grant: Grant, key: PrivateKey) -> PrivateKey:
+    """The private key of a case.
+
+    Raises:
+        VaultIntegrityError: the grant was changed, moved, replayed, or is of another case.
+    """
+    info = grant_info(grant)
+    case_key = PrivateKey(Secret(key.open(open_outside(bytes(grant.wrapped), LABEL, info), info)))
+    if case_key.public != bytes(row.public):
+        raise VaultIntegrityError("grant is of another key")
+    return case_key
+
+
+def lock_outside(inner: bytes, label: str, info: bytes) -> bytes:
+    """The outer lock: version, name of the root key, ciphertext."""
+    ring = root_seal()
+    header = bytes([GRANT_VERSION]) + bytes.fromhex(ring.active)
+    return header + aead_seal(ring.derived(label), inner, canonical(info, header))
+
+
+def open_outside(wrapped: bytes, label: str, info: bytes) -> bytes:
+    """What is under the outer lock.
+
+    Raises:
+        VaultIntegrityError: another version, an unknown root key, or changed bytes.
+    """
+    header, outer = wrapped[:HEADER_BYTES], wrapped[HEADER_BYTES:]
+    ring, key_id = root_seal(), header[1:].hex()
+    if len(header) != HEADER_BYTES or header[0] != GRANT_VERSION or key_id not in ring.keys:
+        raise VaultIntegrityError("locked with an unknown version or root key")
+    return aead_open(ring.derived_by_id(label, key_id), outer, canonical(info, header))
+
+
+def grant_info(grant: Grant) -> bytes:
+    """What a grant is bound to: its case, its id, its holder and the holder's epoch."""
+    return canonical("grant", str(grant.case_id), str(grant.pk), grant.holder, grant.holder_id, str(grant.epoch))
+
+
+def is_for(grant: Grant, grantee: Grantee) -> bool:
+    """Whether a grant is this grantee's."""
+    return (grant.holder, grant.holder_id, grant.epoch) == (grantee.holder, grantee.holder_id, grantee.epoch)
+
+
+def check_case_key(row: CaseKey) -> CaseKey:
+    """The key of a case, when this installation made it.
+
+    Raises:
+        VaultIntegrityError: somebody replaced it.
+    """
+    root_op().check_mac("mac/case-key", bytes(row.mac), str(row.pk), bytes(row.public))
+    return row
+
+
+def grants_mac(row: CaseKey, grants: Sequence[Grant]) -> bytes:
+    """The proof of who holds keys to a case at this version."""
+    return root_seal().mac("mac/grants", *_list(row, grants))
+
+
+def check_grants(row: CaseKey, grants: Sequence[Grant]) -> None:
+    """Refuse a list of grants that is not the one that was stored.
+
+    Raises:
+        VaultIntegrityError: a grant was added, removed or put back.
+    """
+    root_seal().check_mac("mac/grants", bytes(row.grants_mac), *_list(row, grants))
+
+
+def store_grants(row: CaseKey, grants: Sequence[Grant]) -> None:
+    """Write down the next version of the list."""
+    row.version += 1
+    row.grants_mac = grants_mac(row, grants)
+    row.save(update_fields=["version", "grants_mac"])
+
+
+def _list(row: CaseKey, grants: Sequence[Grant]) -> tuple[str, ...]:
+    return (str(row.pk), str(row.version), *sorted(str(grant.pk) for grant in grants))

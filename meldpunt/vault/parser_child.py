@@ -1,0 +1,319 @@
+"""The only place where a parser meets bytes of a stranger: a child process without files, network or much memory.
+
+Run as ``python -I parser_child.py``; imports nothing of the product and gets none of its environment. It reads one line
+of JSON (what to do) and then the file from stdin, and writes one line of JSON and perhaps a picture to stdout
+(``vault.md`` F02, F04, F07). ``parser.py`` starts it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import platform
+import re
+import resource
+import struct
+import sys
+import zipfile
+from typing import Any, NamedTuple
+
+MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 32_000, 1_000, 2_000, 99_999
+VIEW_SIDE = 2_000
+MAX_ENTRIES, MAX_UNPACKED, MAX_TYPES = 5_000, 500 * 1024 * 1024, 1024 * 1024
+
+# ── Walls ────────────────────────────────────────────────────────────────────────────────────────
+PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_SET_DUMPABLE, SECCOMP_MODE_FILTER = 38, 22, 4, 2
+LOAD, EQUALS, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+ALLOW, DENY, KILL = 0x7FFF0000, 0x00050001, 0x80000000  # DENY answers EPERM
+NEW_NUMBERS = 0x40000000  # from here on x86's other call table
+# architecture: its audit number; and socket, execve, execveat, ptrace, process_vm_readv
+CALLS = {"x86_64": (0xC000003E, (41, 59, 322, 101, 310)), "aarch64": (0xC00000B7, (198, 221, 281, 117, 270))}
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+
+
+def build_walls(*, cpu: int, memory: int) -> None:
+    """Limit processor time, memory and files; no core, no new rights, and where the kernel can: no socket."""
+    for limit, value in (
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_NOFILE, 32),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+    if sys.platform != "linux":
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if platform.machine() in CALLS:
+        rules = _filter(*CALLS[platform.machine()])
+        code = ctypes.create_string_buffer(b"".join(rules))
+        program = _Program(len(rules), ctypes.addressof(code))
+        libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
+
+
+def _filter(architecture: int, calls: tuple[int, ...]) -> list[bytes]:
+    """A seccomp program: another architecture dies, a call of the list fails, everything else goes on."""
+
+    def rule(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+        return struct.pack("=HBBI", code, yes, no, value)
+
+    rules = [rule(LOAD, 4), rule(EQUALS, architecture, 1, 0), rule(RETURN, KILL), rule(LOAD, 0)]
+    rules += [rule(AT_LEAST, NEW_NUMBERS, 0, 1), rule(RETURN, DENY)]
+    for call in calls:
+        rules += [rule(EQUALS, call, 0, 1), rule(RETURN, DENY)]
+    return [*rules, rule(RETURN, ALLOW)]
+
+
+# ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────
+class Refused(Exception):
+    """The file is not welcome; the argument is a fixed word."""
+
+
+class Verdict(NamedTuple):
+    """What was found out about a file."""
+
+    actief: bool = False
+
+
+# Another kind of file inside this one; long enough not to be there by chance.
+ARCHIVE = re.compile(rb"PK\x05\x06\0\0\0\0|PK\x06\x06.{8}[\x14-\x40]\0|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.DOTALL)
+MARKUP = re.compile(rb"<script[\s>]|<!doctype\s+html|<html[\s>]|<iframe[\s>]|<\?php\s", re.IGNORECASE)
+TAIL, HEAD = 66_000, 1_024
+TEXTS, OFFICE = ("text/plain", "message/rfc822"), "application/vnd."
+
+
+def inspect(mime: str, data: bytes) -> Verdict:
+    """Read headers first, refuse what is too big, too deep, or two things at once."""
+    check_one_thing(mime, data)
+    if mime.startswith("image/"):
+        return inspect_image(mime, data)
+    if mime == "application/pdf":
+        return inspect_pdf(data)
+    if mime.startswith(OFFICE):
+        return inspect_office(mime, data)
+    return Verdict()
+
+
+def check_one_thing(mime: str, data: bytes) -> None:
+    """A picture that is also a page or an archive is refused."""
+    if mime in TEXTS or mime.startswith(OFFICE):
+        return
+    if ARCHIVE.search(data, max(0, len(data) - TAIL) if mime == "application/pdf" else 0):
+        raise Refused("dubbel")
+    if mime != "application/pdf" and (b"%PDF-" in data[:HEAD] or MARKUP.search(data)):
+        raise Refused("dubbel")
+
+
+# ── Pictures ─────────────────────────────────────────────────────────────────────────────────────
+READERS = {
+    "image/jpeg": ("JPEG", "MPO"),
+    "image/png": ("PNG",),
+    "image/gif": ("GIF",),
+    "image/webp": ("WEBP",),
+    "image/avif": ("AVIF",),
+    "image/heic": ("HEIF",),
+}
+
+
+def open_image(mime: str, data: bytes) -> Any:
+    """The picture with its header read and nothing more."""
+    from PIL import Image  # noqa: PLC0415 - after the walls stand
+
+    Image.MAX_IMAGE_PIXELS = None  # our own limit comes first
+    if mime == "image/heic":
+        import pillow_heif  # noqa: PLC0415 - idem
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+    try:
+        picture = Image.open(io.BytesIO(data), formats=READERS[mime])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a decoder may raise anything over a broken file
+        raise Refused("stuk") from None
+    width, height = picture.size
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise Refused("afmeting")
+    return picture
+
+
+def inspect_image(mime: str, data: bytes) -> Verdict:
+    """Size and number of pictures, out of the headers."""
+    if mime == "image/gif":
+        inspect_gif(data)
+    if getattr(open_image(mime, data), "n_frames", 1) > MAX_FRAMES or data.count(b"fcTL") > MAX_FRAMES:
+        raise Refused("beelden")
+    return Verdict()
+
+
+def inspect_gif(data: bytes) -> None:
+    """Walk over the blocks of a GIF without decoding one: how many pictures, and nothing behind the end.
+
+    A GIF that starts like a comment of JavaScript is a script with a picture around it.
+    """
+    if data[6:8] in (b"/*", b"//"):
+        raise Refused("dubbel")
+    place, frames = 13 + _table(data[10:11]), 0
+    while (kind := data[place : place + 1]) in (b"\x21", b"\x2c"):
+        if kind == b"\x2c":
+            frames += 1
+            place += 10 + _table(data[place + 9 : place + 10]) + 1
+        else:
+            place += 2
+        if frames > MAX_FRAMES:
+            raise Refused("beelden")
+        while size := (data[place] if place < len(data) else 0):
+            place += 1 + size
+        place += 1
+    if data[place + 1 :].strip(b"\0"):
+        raise Refused("dubbel")
+
+
+def _table(flags: bytes) -> int:
+    """The size of a colour table that these flags announce."""
+    return 3 << ((flags[0] & 7) + 1) if flags and flags[0] & 0x80 else 0
+
+
+def make_view(mime: str, data: bytes) -> tuple[str, bytes]:
+    """The first picture, upright, small enough for a screen, drawn anew: none of the old file's words go along."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - after the walls stand
+
+    picture = open_image(mime, data)
+    picture.draft("RGB", (VIEW_SIDE, VIEW_SIDE))
+    ImageOps.exif_transpose(picture, in_place=True)
+    alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    if picture.mode in ("P", "PA", "1", "I;16", "I", "F", "CMYK", "YCbCr", "LAB", "HSV", "LA"):
+        picture = picture.convert("RGBA" if alpha else "RGB")
+    picture.thumbnail((VIEW_SIDE, VIEW_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    clean = Image.new("RGBA" if alpha else "RGB", picture.size)
+    clean.paste(picture.convert(clean.mode))
+    target = io.BytesIO()
+    if alpha:
+        clean.save(target, "PNG")
+        return "image/png", target.getvalue()
+    clean.save(target, "JPEG", quality=88, subsampling=0)
+    return "image/jpeg", target.getvalue()
+
+
+# ── PDF ──────────────────────────────────────────────────────────────────────────────────────────
+ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/RichMediaExecute")
+ACTIVE = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent")
+
+
+def inspect_pdf(data: bytes) -> Verdict:
+    """How many pages, and whether something in it does more than show text; nothing is drawn."""
+    import pikepdf  # noqa: PLC0415 - after the walls stand
+
+    if not data.startswith(b"%PDF-"):
+        raise Refused("stuk")
+    sizes = (int(size) for size in re.findall(rb"/Size[\s]{1,4}(\d{1,10})", data))
+    if max(sizes, default=0) > MAX_OBJECTS or data.count(b"endobj") > MAX_OBJECTS:
+        raise Refused("paginas")  # before any object is read
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            _check_pages(pdf)
+            return Verdict(actief=any(map(_is_active, pdf.objects)))
+    except pikepdf.PasswordError:
+        return Verdict(actief=True)  # nobody can look inside: say so at the desk
+    except (pikepdf.PdfError, AttributeError, KeyError, ValueError, TypeError):
+        raise Refused("stuk") from None
+
+
+def _check_pages(pdf: Any) -> None:
+    """Count by walking, and stop at the limit; what the file says about itself is believed only when it is too many."""
+    if int(pdf.Root.Pages.get("/Count", 0)) > MAX_PAGES:
+        raise Refused("paginas")
+    waiting, seen = [pdf.Root.Pages], 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if seen > 2 * MAX_PAGES:
+            raise Refused("paginas")
+        waiting.extend(node.get("/Kids", ()))
+
+
+def _is_active(item: Any) -> bool:
+    keys = getattr(item, "keys", None)
+    try:
+        names = set(keys()) if keys else set()
+        return bool(names.intersection(ACTIVE)) or ("/S" in names and str(item["/S"]) in ACTIONS)
+    except (TypeError, ValueError, NotImplementedError):
+        return False
+
+
+# ── Office ───────────────────────────────────────────────────────────────────────────────────────
+PARTS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word/document.xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xl/workbook.xml",
+}
+ODT = "application/vnd.oasis.opendocument.text"
+FORBIDDEN = re.compile(
+    r"vbaproject|vbadata|(^|/)basic/|(^|/)scripts/|activex|macrosheets"
+    r"|\.(exe|dll|js|jse|vbs|vbe|wsf|hta|html?|svg|bat|cmd|ps1|jar|lnk|scr|msi|com|zip|docm|xlsm)$",
+    re.IGNORECASE,
+)
+EMBEDDED = re.compile(r"embeddings/|oleobject|externallinks/|(^|/)object \d", re.IGNORECASE)
+
+
+def inspect_office(mime: str, data: bytes) -> Verdict:
+    """The table of contents of a document: the right parts, no macro, no program, not endless when unpacked."""
+    if not data.startswith(b"PK\x03\x04") or data[-22:-18] != b"PK\x05\x06":
+        raise Refused("anders")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_entries(entries)
+            kind = _first_words(archive, "mimetype" if mime == ODT else "[Content_Types].xml")
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error):
+        raise Refused("stuk") from None
+    names = [entry.filename for entry in entries]
+    right = kind.strip() == ODT if mime == ODT else PARTS[mime] in names
+    if not right:
+        raise Refused("anders")
+    if "macroenabled" in kind.lower():
+        raise Refused("macro")
+    return Verdict(actief=any(EMBEDDED.search(name) for name in names))
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise Refused("afmeting")
+    if min((entry.header_offset for entry in entries), default=1) != 0:
+        raise Refused("dubbel")
+    if any(FORBIDDEN.search(entry.filename) for entry in entries):
+        raise Refused("macro")
+
+
+def _first_words(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as part:
+        return part.read(MAX_TYPES).decode("utf-8", "replace")
+
+
+# ── Main ─────────────────────────────────────────────────────────────────────────────────────────
+def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Do what was asked; the answer, and the picture where one was made."""
+    try:
+        if order["taak"] == "beeld":
+            mime, picture = make_view(order["mime"], data)
+            return {"mime": mime}, picture
+        return inspect(order["mime"], data)._asdict(), b""
+    except Refused as refused:
+        return {"nee": str(refused)}, b""
+
+
+def main() -> None:
+    """One order, one file, one answer."""
+    order = json.loads(sys.stdin.buffer.readline())
+    build_walls(cpu=order["cpu"], memory=order["geheugen"])
+    said, picture = answer(order, sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + picture)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""A new root key while everything runs: add, let it seal, rewrap what is under the old one, destroy the old one.
+
+Each step can be stopped and taken up again: a value names the root key that it stands under, and its row is held while
+it is replaced. ``vault.md`` §2.7, C14, C15.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
+
+from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.vault import longlived
+from meldpunt.vault.cases import object_identity
+from meldpunt.vault.deskkeys import LABEL as DESK_LABEL
+from meldpunt.vault.deskkeys import desk_info
+from meldpunt.vault.errors import RootKeyError, VaultFormatError
+from meldpunt.vault.fields import HEADER_BYTES, kid_of
+from meldpunt.vault.grants import LABEL as GRANT_LABEL
+from meldpunt.vault.grants import check_grants, grant_info, grants_mac, lock_outside, open_outside
+from meldpunt.vault.installation import proof
+from meldpunt.vault.models import CaseKey, DeskShare, Grant, Installation, PublicKey, SealedObject
+from meldpunt.vault.opfields import open_op, seal_op
+from meldpunt.vault.people import key_identity
+from meldpunt.vault.rootkeys import (
+    activate_newest,
+    add_key,
+    forget,
+    keep_active_only,
+    root_op,
+    root_seal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from django.db.models import Model, QuerySet
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class OpColumn:
+    """A column with class-O values: where it is, and the place that its values are bound to."""
+
+    model: str
+    field: str
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One column under a root key: how to see that a value is old, and what it becomes."""
+
+    model: Any  # a model class
+    field: str
+    start: int
+    current: bytes
+    renew: Callable[[Any], bytes]
+
+
+_op_columns: list[OpColumn] = []
+_others: list[Callable[[], int]] = []
+_others_left: list[Callable[[], int]] = []
+
+
+def register_op_column(column: OpColumn) -> None:
+    """Tell that a column holds class-O values; each app does so for its own."""
+    if column not in _op_columns:
+        _op_columns.append(column)
+
+
+def register_reseal(*, reseal: Callable[[], int], left: Callable[[], int]) -> None:
+    """Tell of class-O values that stand inside something else.
+
+    Args:
+        reseal: renews the ones under an older key and says how many those were.
+        left: counts them.
+    """
+    if reseal not in _others:
+        _others.append(reseal)
+        _others_left.append(left)
+
+
+def add_root_keys() -> None:
+    """Add a key to both rings; it opens from now on and seals nothing yet. Copy the files to every machine first."""
+    for name, path in _files():
+        add_key(name, path)
+    forget()
+
+
+def activate_root_keys() -> None:
+    """Let the newest key of both rings seal from now on."""
+    for name, path in _files():
+        activate_newest(name, path)
+    forget()
+
+
+def rewrap_all(*, batch: int = BATCH) -> int:
+    """Bring everything under the active keys, batch by batch; returns how many values that were."""
+    done = sum(_drain(part, batch) for part in _parts())
+    with acting_as(SYSTEM):
+        done += sum(reseal() for reseal in _others)
+        _rewrap_installation()
+    return done
+
+
+def left() -> int:
+    """How many values still stand under an older root key."""
+    rows = sum(_old(part).count() for part in _parts())
+    others = sum(count() for count in _others_left)
+    installation = Installation.objects.get()
+    stale = bytes(installation.op_check[:4]) != bytes.fromhex(root_op().active)
+    return rows + others + stale
+
+
+def retire_root_keys() -> None:
+    """Destroy the older root keys.
+
+    Raises:
+        RootKeyError: something still stands under them.
+    """
+    if count := left():
+        raise RootKeyError(
+            f"Er staan nog {count} waarden onder de oude sleutel. Doe eerst: manage.py sleutels herverpakken"
+        )
+    for name, path in _files():
+        keep_active_only(name, path)
+    forget()
+
+
+def _files() -> tuple[tuple[str, Path], ...]:
+    return (("root-op", settings.ROOT_OP_KEY_FILE), ("root-seal", settings.ROOT_SEAL_KEY_FILE))
+
+
+def _parts() -> Iterator[Part]:
+    op, seal = bytes.fromhex(root_op().active), bytes.fromhex(root_seal().active)
+    yield Part(PublicKey, "mac", 1, op, _public_key_mac)
+    yield Part(CaseKey, "mac", 1, op, _case_key_mac)
+    yield Part(CaseKey, "grants_mac", 1, seal, _grants_mac)
+    yield Part(SealedObject, "mac", 1, op, _object_mac)
+    yield Part(Grant, "wrapped", 2, seal, lambda row: _outer(row, GRANT_LABEL, grant_info(row)))
+    yield Part(DeskShare, "wrapped", 2, seal, lambda row: _outer(row, DESK_LABEL, desk_info(row.epoch, row.account_id)))
+    for column in _op_columns:
+        yield _op_part(column)
+
+
+def _op_part(column: OpColumn) -> Part:
+    kid = kid_of(root_op().derived(f"op/{column.table}/{column.column}"))
+
+    def renew(row: Model) -> bytes:
+        place = {"table": column.table, "column": column.column, "row": str(row.pk)}
+        return seal_op(**place, value=open_op(**place, sealed=bytes(getattr(row, column.field))))
+
+    return Part(apps.get_model(column.model), column.field, HEADER_BYTES - len(kid) + 1, kid, renew)
+
+
+def _public_key_mac(row: PublicKey) -> bytes:
+    root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
+    return root_op().mac("mac/public-key", *key_identity(row))
+
+
+def _case_key_mac(row: CaseKey) -> bytes:
+    root_op().check_mac("mac/case-key", bytes(row.mac), str(row.pk), bytes(row.public))
+    return root_op().mac("mac/case-key", str(row.pk), bytes(row.public))
+
+
+def _grants_mac(row: CaseKey) -> bytes:
+    grants = list(row.grants.all())
+    check_grants(row, grants)
+    return grants_mac(row, grants)
+
+
+def _object_mac(row: SealedObject) -> bytes:
+    root_op().check_mac("mac/object", bytes(row.mac), *object_identity(row))
+    return root_op().mac("mac/object", *object_identity(row))
+
+
+def _outer(row: Any, label: str, info: bytes) -> bytes:
+    return lock_outside(open_outside(bytes(row.wrapped), label, info), label, info)
+
+
+def _old(part: Part) -> QuerySet[Any]:
+    """The rows whose value stands under an older key, by the few bytes that name the key."""
+    name = Substr(part.field, part.start, len(part.current), output_field=BinaryField())
+    rows: QuerySet[Any] = part.model.objects.alias(root_key=name).exclude(root_key=part.current)
+    return rows
+
+
+def _drain(part: Part, batch: int) -> int:
+    total = 0
+    while done := _rewrap_batch(part, batch):
+        total += done
+    return total
+
+
+def _rewrap_batch(part: Part, size: int) -> int:
+    with acting_as(SYSTEM):
+        rows = list(_old(part).select_for_update().order_by("pk")[:size])
+        for row in rows:
+            setattr(row, part.field, part.renew(row))
+        part.model.objects.bulk_update(rows, [part.field])
+    return len(rows)
+
+
+def _rewrap_installation() -> None:
+    installation = Installation.objects.get()
+    if bytes(installation.op_check[:4]) == bytes.fromhex(root_op().active):
+        return
+    if not installation.longlived:
+        raise VaultFormatError("no long-lived keys")
+    with transaction.atomic():
+        longlived.reseal_longlived(new_audit_key=True)
+        Installation.objects.update(op_check=proof(root_op()), seal_check=proof(root_seal()))
