@@ -311,6 +311,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "fido2": {"level": "WARNING"},  # it names credentials
         "celery": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },

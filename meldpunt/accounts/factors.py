@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Account, Rol, UsedCode
 from meldpunt.core.clock import now
+from meldpunt.vault.primitives import mac
+from meldpunt.vault.rootkeys import root_op
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,9 +110,10 @@ def use_once(account: Account, secret: str, code: str) -> bool:
     step = next((n for n in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, n)) == code), None)
     if step is None:
         return False
+    name = mac(root_op().derived("used-code"), str(account.pk), secret, str(step)).hex()
     try:
         with transaction.atomic():
-            UsedCode.objects.create(account=account, step=step, used_at=now())
+            UsedCode.objects.create(id=name, account=account, used_at=now())
     except IntegrityError:
         return False
     return True

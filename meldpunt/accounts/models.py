@@ -97,14 +97,11 @@ class WebSession(AbstractBaseSession):
 
 
 class UsedCode(models.Model):
-    """A code of an authenticator app that was used; it never works again (``vault.md`` A03)."""
+    """A code of one app at one moment that was used, under a keyed name; it never works again (``vault.md`` A03)."""
 
+    id = models.CharField(primary_key=True, max_length=64)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
-    step = models.BigIntegerField()
     used_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "step"], name="a_code_works_once")]
 
 
 class AttemptCount(models.Model):

@@ -46,13 +46,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='UsedCode',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.BigIntegerField()),
+                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('used_at', models.DateTimeField(db_index=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'step'), name='a_code_works_once')],
-            },
         ),
     ]
