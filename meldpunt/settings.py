@@ -241,7 +241,21 @@ X_FRAME_OPTIONS = "DENY"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(STATE / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+BEWIJS_S3_BUCKET = env.str("BEWIJS_S3_BUCKET", default="")  # empty: sealed files lie in MEDIA_ROOT/bewijs
+BEWIJS_S3: dict[str, object] = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": BEWIJS_S3_BUCKET,
+        "endpoint_url": env.str("BEWIJS_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("BEWIJS_S3_REGION", default="") or None,
+        "access_key": Path(env.str("BEWIJS_S3_KEY_FILE")).read_text().strip() if BEWIJS_S3_BUCKET else None,
+        "secret_key": Path(env.str("BEWIJS_S3_SECRET_FILE")).read_text().strip() if BEWIJS_S3_BUCKET else None,
+        "default_acl": None,
+        "max_memory_size": 4 * 1024 * 1024,  # what is larger waits, sealed, in a temp file
+    },
+}
 STORAGES = {
+    "bewijs": BEWIJS_S3 if BEWIJS_S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -249,11 +263,16 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # a virus scanner, by socket or as host:port; both empty: none
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_HANDLERS = ["meldpunt.vault.uploads.SealingUploadHandler"]  # nothing plain ever in a temp folder
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
-UPLOAD_MAX_FILES = 20
+UPLOAD_MAX_FILES = 20  # in the form
+UPLOAD_MAX_FILES_LATER = 100  # in a report altogether, with what came after sending
+UPLOAD_MAX_REPORT_BYTES = env.int("UPLOAD_MAX_REPORT_MB", default=250) * 1024 * 1024
+UPLOAD_MAX_DAY_BYTES = env.int("UPLOAD_MAX_DAY_MB", default=20_000) * 1024 * 1024  # over the whole installation
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES + 1

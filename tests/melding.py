@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
 import uuid
 from typing import Any
 
+from PIL import Image
+
 from meldpunt.melden.service import submit_melding
+from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
-from meldpunt.vault.files import FileSealer, new_file_key
-from meldpunt.vault.uploads import concept_path
 from support.dossiers import letterbox
 
 ANTWOORDEN = {
@@ -38,24 +39,30 @@ def nieuwe_melding(**changes: Any) -> letterbox.NieuweMelding:
     return letterbox.NieuweMelding(**values | changes)
 
 
+def picture(size: tuple[int, int] = (8, 6), kind: str = "PNG", **options: Any) -> bytes:
+    """A real picture."""
+    target = io.BytesIO()
+    Image.new("RGB", size, "#557799").save(target, kind, **options)
+    return target.getvalue()
+
+
 def received_file(
-    content: bytes = b"\x89PNG\r\n\x1a\n" + bytes(64), *, naam: str = "schermfoto.png"
+    content: bytes = b"\x89PNG\r\n\x1a\n" + bytes(64),
+    *,
+    naam: str = "schermfoto.png",
+    soort: str = "image/png",
+    scan: str = evidence.Scan.GEEN_SCANNER,
 ) -> letterbox.NieuwBestand:
     """A file as it lies after it was received: sealed, waiting for its report."""
-    file_id, key = uuid.uuid4(), new_file_key()
-    path = concept_path(file_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as target:
-        sealer = FileSealer(target, key=key, file_id=file_id)
-        sealer.write(content)
-        sealer.close()
+    sealed = evidence.seal_waiting([content])
     return letterbox.NieuwBestand(
-        file_id=file_id,
+        file_id=sealed.file_id,
         naam=naam,
-        soort="image/png",
-        grootte=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        sleutel=key,
+        soort=soort,
+        grootte=sealed.size,
+        sha256=sealed.sha256,
+        sleutel=sealed.key,
+        scan=scan,
     )
 
 

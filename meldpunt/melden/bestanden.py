@@ -1,79 +1,71 @@
-"""Which files are welcome: judged by what they hold and by what they are called."""
+"""Receiving one file: is there room, is it welcome, is it clean; and how the unfinished report remembers it."""
 
 from __future__ import annotations
 
 import base64
+import re
 import unicodedata
 import uuid
-from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import puremagic
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from meldpunt.melden.soorten import ARCHIVE, MACRO, ending_of, holds, soort_of_name
+from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
 from support.dossiers.letterbox import NieuwBestand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 NAME_LENGTH = 120
 MEGABYTE = 1024 * 1024
+# What Windows takes for a machine and not for a file, whatever the ending.
+DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Soort:
-    """A kind of file: its endings and what its first bytes may be taken for."""
-
-    mime: str
-    endings: tuple[str, ...]
-    seen_as: tuple[str, ...]
-
-
-SOORTEN = (
-    Soort("image/jpeg", (".jpg", ".jpeg"), (".jpg", ".jpeg", ".jfif", ".jpe")),
-    Soort("image/png", (".png",), (".png",)),
-    Soort("image/webp", (".webp",), (".webp",)),
-    Soort("image/gif", (".gif",), (".gif",)),
-    Soort("image/heic", (".heic", ".heif"), (".heic", ".heif", ".heix")),
-    Soort("application/pdf", (".pdf",), (".pdf",)),
-    Soort("video/mp4", (".mp4", ".m4v"), (".mp4", ".m4v", ".mov")),
-    Soort("video/quicktime", (".mov",), (".mov", ".mp4", ".qt")),
-    Soort("video/webm", (".webm",), (".webm", ".mkv")),
-    Soort("audio/mpeg", (".mp3",), (".mp3",)),
-    Soort("audio/mp4", (".m4a",), (".m4a", ".mp4", ".aac")),
-    Soort("audio/ogg", (".ogg", ".opus"), (".ogg", ".opus", ".oga")),
-    Soort("audio/wav", (".wav",), (".wav",)),
-    Soort("text/plain", (".txt",), ()),
-    Soort("message/rfc822", (".eml",), ()),
-)
-TEXT = ("text/plain", "message/rfc822")
-MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml")
-
-
-def refusal(upload: vault.SealedUpload) -> str:
-    """Why a file is not welcome, in a sentence; empty where it is."""
-    if upload.too_large:
+def refusal_of_announced(name: str, size: int) -> str:
+    """Why a file that is about to come is not welcome, by its name and size; empty where it is."""
+    naam = {"naam": clean_name(name)}
+    if size > settings.UPLOAD_MAX_BYTES:
         return _("“%(naam)s” is te groot (%(mb)s MB). Het mag maximaal %(max)s MB zijn. De rest is bewaard.") % {
-            "naam": clean_name(upload.original_name),
-            "mb": max(1, round((upload.size or 0) / MEGABYTE)),
+            **naam,
+            "mb": max(1, round(size / MEGABYTE)),
             "max": settings.UPLOAD_MAX_BYTES // MEGABYTE,
         }
-    naam = {"naam": clean_name(upload.original_name)}
-    if not upload.size:
+    if size <= 0:
         return _("“%(naam)s” is leeg. Kies je het bestand nog een keer?") % naam
-    soort = soort_of_name(upload.original_name)
-    if soort is None:
+    if ending_of(name) in MACRO:
+        return _("“%(naam)s” kan een programma bevatten. Bewaar het als pdf en kies die.") % naam
+    if ending_of(name) in ARCHIVE:
+        return _("“%(naam)s” is een pakket met bestanden. Pak het uit en kies de bestanden zelf.") % naam
+    if soort_of_name(name) is None:
         return _("“%(naam)s” kunnen we niet bewaren. Kies een foto, pdf, geluid, video, mail of tekst.") % naam
-    if not _holds(upload.head, soort):
-        return _("“%(naam)s” is iets anders dan de naam zegt. Maak er een schermfoto van en kies die.") % naam
     return ""
 
 
+def refusal(upload: vault.SealedUpload) -> str:
+    """Why a received file is not welcome, in a sentence; empty where it is."""
+    size = upload.size or 0
+    announced = settings.UPLOAD_MAX_BYTES + 1 if upload.too_large and size <= settings.UPLOAD_MAX_BYTES else size
+    fout = refusal_of_announced(upload.original_name, announced)
+    if fout:
+        return fout
+    soort = soort_of_name(upload.original_name)
+    if soort is None or not holds(upload.head, soort):
+        return _refused("anders", upload.original_name)
+    try:
+        verdict = evidence.inspect(upload.chunks(), mime=soort.mime)
+    except evidence.ParserFailed:
+        return _refused("stuk", upload.original_name)
+    upload.active = verdict.active
+    return _refused(verdict.refused, upload.original_name) if verdict.refused else ""
+
+
 def accept(upload: vault.SealedUpload) -> NieuwBestand:
-    """Let the sealed file stay, and describe it for the case."""
+    """Let the sealed file stay, have it scanned, and describe it for the case."""
     upload.keep()
     soort = soort_of_name(upload.original_name)
     return NieuwBestand(
@@ -83,7 +75,32 @@ def accept(upload: vault.SealedUpload) -> NieuwBestand:
         grootte=upload.size or 0,
         sha256=upload.sha256,
         sleutel=upload.key,
+        scan=str(evidence.scan(upload.chunks())),
+        actief=upload.active,
     )
+
+
+def no_room(sizes: Iterable[int], size: int, *, most: int) -> str:
+    """Why one more file does not fit with those that are there; empty where it does."""
+    there = list(sizes)
+    if len(there) >= most:
+        return ngettext(
+            "Er past %(most)s bestand bij een melding. Je kunt er later meer toevoegen.",
+            "Er passen %(most)s bestanden bij een melding. Je kunt er later meer toevoegen.",
+            most,
+        ) % {"most": most}
+    if sum(there) + size > settings.UPLOAD_MAX_REPORT_BYTES:
+        return _("Samen zijn de bestanden te groot: er past %(mb)s MB bij een melding. Kies de belangrijkste.") % {
+            "mb": settings.UPLOAD_MAX_REPORT_BYTES // MEGABYTE
+        }
+    return ""
+
+
+def no_room_today(size: int) -> str:
+    """Why no more files are taken today; empty where they are, and then this one is counted."""
+    if evidence.reserve_today(size):
+        return ""
+    return _("Vandaag kunnen we geen bestanden meer aannemen. De rest is bewaard. Probeer het morgen nog een keer.")
 
 
 def to_json(bestand: NieuwBestand) -> dict[str, Any]:
@@ -95,6 +112,8 @@ def to_json(bestand: NieuwBestand) -> dict[str, Any]:
         "grootte": bestand.grootte,
         "sha256": bestand.sha256,
         "sleutel": base64.b64encode(bestand.sleutel.reveal()).decode(),
+        "scan": bestand.scan,
+        "actief": bestand.actief,
     }
 
 
@@ -107,35 +126,32 @@ def from_json(raw: Mapping[str, Any]) -> NieuwBestand:
         grootte=raw["grootte"],
         sha256=raw["sha256"],
         sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
+        scan=raw["scan"],
+        actief=raw["actief"],
     )
 
 
-def soort_of_name(name: str) -> Soort | None:
-    """The kind of file that a name promises."""
-    ending = PurePosixPath(name.lower()).suffix
-    return next((soort for soort in SOORTEN if ending in soort.endings), None)
-
-
 def clean_name(name: str) -> str:
-    """A file name that can be shown: no folders, no control or direction marks, not endless."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    text = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")).strip()
+    """A file name that can be shown and saved: no folders, no control or direction marks, no device, not endless."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    text = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")).strip(" .")
+    if DEVICES.match(text):
+        text = f"_{text}"
     if len(text) > NAME_LENGTH:
-        ending = PurePosixPath(text).suffix[:10]
+        ending = ending_of(text)[:10]
         text = text[: NAME_LENGTH - len(ending)] + ending
     return text or _("bestand")
 
 
-def _holds(head: bytes, soort: Soort) -> bool:
-    if soort.mime in TEXT:
-        return _is_text(head)
-    try:
-        found = puremagic.magic_string(head)
-    except (puremagic.PureError, ValueError):
-        return False
-    return any(match.extension in soort.seen_as for match in found)
-
-
-def _is_text(head: bytes) -> bool:
-    start = head[:512].lstrip().lower()
-    return b"\x00" not in head and not start.startswith(MARKUP)
+def _refused(why: str, name: str) -> str:
+    """The sentence that belongs to a fixed word of the inspection."""
+    sentences = {
+        "anders": _("“%(naam)s” is iets anders dan de naam zegt. Maak er een schermfoto van en kies die."),
+        "dubbel": _("In “%(naam)s” zit nog een ander bestand verstopt. Maak er een schermfoto van en kies die."),
+        "macro": _("“%(naam)s” kan een programma bevatten. Bewaar het als pdf en kies die."),
+        "afmeting": _("“%(naam)s” is te groot om te openen. Maak het kleiner, of maak er een schermfoto van."),
+        "beelden": _("“%(naam)s” heeft te veel beelden. Maak er een korte video of een schermfoto van."),
+        "paginas": _("“%(naam)s” heeft te veel pagina’s. Kies alleen de pagina’s waar het om gaat."),
+        "stuk": _("“%(naam)s” kunnen we niet openen. Probeer het nog een keer, of maak er een schermfoto van."),
+    }
+    return sentences.get(why, sentences["stuk"]) % {"naam": clean_name(name)}

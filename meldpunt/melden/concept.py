@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import base64
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from meldpunt.vault import lockbox
+from meldpunt.vault import evidence, lockbox
 from meldpunt.vault import service as vault
 from meldpunt.vault.primitives import derive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -58,6 +59,17 @@ class Concept:
             "bestanden": self.bestanden,
         }
         lockbox.put(token=self.token, purpose=PURPOSE, value=value, seconds=settings.CONCEPT_SECONDS)
+        evidence.keep_waiting(uuid.UUID(row["file_id"]) for row in self.bestanden)
+
+
+@contextmanager
+def exclusive(concept: Concept) -> Iterator[Concept]:
+    """The newest state of a concept, which nobody else can change until the block is left.
+
+    Two requests of one browser may want to add something at the same moment, such as two files.
+    """
+    with evidence.held(concept.token):
+        yield _concept(concept.token) or concept
 
 
 def new_concept() -> Concept:
@@ -73,6 +85,11 @@ def concept_of(request: HttpRequest) -> Concept | None:
 def concept_with_code(code: str) -> Concept | None:
     """The concept that a code opens, on whatever device."""
     return _concept(token_of(code))
+
+
+def concept_with_token(token: str) -> Concept | None:
+    """The concept that a cookie's value opens."""
+    return _concept(token)
 
 
 def token_of(code: str) -> str:

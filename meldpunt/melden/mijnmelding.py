@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from meldpunt.accounts.service import names_of
 from meldpunt.audit import service as audit
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.bestanden import accept, refusal
 from meldpunt.melden.codesessie import end_session, key_of, start_session
+from meldpunt.melden.delen import add_later, received
 from meldpunt.melden.drukte import may_try_code, note_wrong_code, too_many_codes
 from meldpunt.melden.forms import BerichtForm, CodeForm
 from meldpunt.melden.teksten import stappen_for, volgende_for
@@ -132,15 +132,10 @@ def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpRespons
 
 
 def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
-    good, fouten = [], []
-    for upload in vault.uploads_of(request, "bestand"):
-        fout = refusal(upload)
-        if fout:
-            fouten.append(fout)
-            continue
-        good.append(accept(upload))
-    if good:
-        letterbox.add_bestanden(melding=melding, bestanden=good)
+    good, fouten = received(vault.uploads_of(request, "bestand"))
+    added, full = add_later(melding, good)
+    fouten += full
+    if added:
         messages.success(request, _("Toegevoegd en veilig bewaard."))
     for fout in fouten:
         messages.error(request, fout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.melden import mijnmelding, views
+from meldpunt.melden import delen, mijnmelding, views
 
 app_name = "melden"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("melden/later/", views.later, name="later"),
     path("melden/gevaar/", views.gevaar, name="gevaar"),
     path("melden/<slug:slug>/", views.pagina, name="pagina"),
+    path("melden/bewijs/delen/", delen.concept_slot, name="delen"),
+    path("melden/bewijs/delen/<uuid:slot_id>/", delen.concept_stand, name="delen_stand"),
+    path("melden/bewijs/delen/<uuid:slot_id>/<int:index>/", delen.concept_deel, name="deel"),
+    path("code/delen/", delen.code_slot, name="code_delen"),
+    path("code/delen/<uuid:slot_id>/", delen.code_stand, name="code_delen_stand"),
+    path("code/delen/<uuid:slot_id>/<int:index>/", delen.code_deel, name="code_deel"),
     path("code/", mijnmelding.code, name="code"),
     path("code/stappenplan/", mijnmelding.stappenplan_pdf, name="stappenplan_pdf"),
     path("code/sluiten/", mijnmelding.sluiten, name="sluiten"),

@@ -12,16 +12,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.accounts.service import Rol, active_accounts, count_active
 from meldpunt.core.clock import now
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
-from meldpunt.melden.bestanden import accept, refusal, to_json
 from meldpunt.melden.codesessie import end_session, start_session
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
+from meldpunt.melden.delen import add_bestanden, received
 from meldpunt.melden.drukte import may_submit, too_many_reports
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
 from meldpunt.melden.overzicht import overzicht_of
@@ -45,8 +44,6 @@ from triage import service as triage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-    from meldpunt.vault.service import SealedUpload
 
 logger = logging.getLogger(__name__)
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -82,10 +79,12 @@ def bewijs(request: HttpRequest) -> HttpResponse:
         concept = concept_of(request)
         return _show(request, concept, "bewijs", form_of(concept, "bewijs"))
     concept, expired = _concept_for(request)
-    fouten = _keep_uploads(concept, vault.uploads_of(request, "bestand"))
-    concept.bestanden = [row for row in concept.bestanden if row["file_id"] != request.POST.get("verwijder")]
-    concept.keep("bewijs", {})
-    concept.save()
+    good, fouten = received(vault.uploads_of(request, "bestand"))
+    with concepten.exclusive(concept) as concept:
+        fouten += add_bestanden(concept, good)
+        concept.bestanden = [row for row in concept.bestanden if row["file_id"] != request.POST.get("verwijder")]
+        concept.keep("bewijs", {})
+        concept.save()
     if fouten:
         form = form_of(concept, "bewijs")
         response = _show(request, concept, "bewijs", form, status=UNPROCESSABLE, bestand_fouten=fouten)
@@ -205,8 +204,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def _save_page(request: HttpRequest, slug: str) -> HttpResponse:
     concept, expired = _concept_for(request)
     raw = _raw(request)
-    concept.keep(slug, raw)
-    concept.save()
+    with concepten.exclusive(concept) as concept:
+        concept.keep(slug, raw)
+        concept.save()
     form = form_of(concept, slug)
     response: HttpResponse
     if "later" in request.POST:
@@ -264,28 +264,6 @@ def _with_cookie(request: HttpRequest, response: HttpResponse, concept: Concept,
 
 def _gone() -> str:
     return _("Je bent langer dan een dag weg geweest. Voor je veiligheid is gewist wat je eerder invulde.")
-
-
-def _keep_uploads(concept: Concept, uploads: list[SealedUpload]) -> list[str]:
-    fouten = []
-    for upload in uploads:
-        fout = refusal(upload) or _full(concept)
-        if fout:
-            fouten.append(fout)
-            continue
-        concept.bestanden.append(to_json(accept(upload)))
-    return fouten
-
-
-def _full(concept: Concept) -> str:
-    if len(concept.bestanden) < settings.UPLOAD_MAX_FILES:
-        return ""
-    most = settings.UPLOAD_MAX_FILES
-    return ngettext(
-        "Er past %(most)s bestand bij een melding. Je kunt er later meer toevoegen.",
-        "Er passen %(most)s bestanden bij een melding. Je kunt er later meer toevoegen.",
-        most,
-    ) % {"most": most}
 
 
 def _submit(concept: Concept, forms: dict[str, Pagina]) -> None:

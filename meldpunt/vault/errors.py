@@ -48,3 +48,15 @@ class ShareError(VaultError):
         super().__init__(reason)
         self.reason = reason
         self.detail = detail
+
+
+class UnknownSlot(VaultError):
+    """This browser has no such upload, or no longer."""
+
+
+class ChunkRefused(VaultError):
+    """The piece is not the one that was announced: another size, place or hash."""
+
+
+class ChunkConflict(VaultError):
+    """Another piece lies in this place already; it stays as it is."""

@@ -8,7 +8,7 @@ a retried chunk never reuses one.
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from meldpunt.vault.errors import VaultFormatError, VaultIntegrityError
 from meldpunt.vault.primitives import (
@@ -32,6 +32,13 @@ VERSION = 1
 CHUNK_BYTES = 1024 * 1024
 SALT_BYTES = 32
 HEADER = struct.Struct(f">4sBI16s{SALT_BYTES}s")
+
+
+class Readable(Protocol):
+    """Anything that gives bytes: a file here, or one in a bucket."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 def new_file_key() -> Secret:
@@ -71,7 +78,7 @@ class FileSealer:
         self._index += 1
 
 
-def open_file(source: BinaryIO, *, key: Secret, file_id: uuid.UUID) -> Iterator[bytes]:
+def open_file(source: Readable, *, key: Secret, file_id: uuid.UUID) -> Iterator[bytes]:
     """The chunks of a sealed file, each checked before it is given out.
 
     Raises:
@@ -90,7 +97,7 @@ def open_file(source: BinaryIO, *, key: Secret, file_id: uuid.UUID) -> Iterator[
     yield from _chunks(source, file_key, header)
 
 
-def _chunks(source: BinaryIO, key: Secret, header: bytes) -> Iterator[bytes]:
+def _chunks(source: Readable, key: Secret, header: bytes) -> Iterator[bytes]:
     sealed_size = CHUNK_BYTES + NONCE_BYTES + TAG_BYTES
     index, total, sealed = 0, 0, source.read(sealed_size)
     while True:

@@ -108,7 +108,7 @@ class Lockbox(models.Model):
 
 
 class ReceivedDay(models.Model):
-    """How many bytes of evidence came in on one day, for the limit of the whole installation."""
+    """How many bytes of files came in on one day, over the whole installation; a circuit breaker, no more."""
 
     day = models.DateField(primary_key=True)
     size = models.BigIntegerField()

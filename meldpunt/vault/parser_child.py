@@ -16,6 +16,7 @@ import resource
 import struct
 import sys
 import zipfile
+import zlib
 from typing import Any, NamedTuple
 
 MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 32_000, 1_000, 2_000, 99_999
@@ -269,7 +270,7 @@ def inspect_office(mime: str, data: bytes) -> Verdict:
             entries = archive.infolist()
             _check_entries(entries)
             kind = _first_words(archive, "mimetype" if mime == ODT else "[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise Refused("stuk") from None
     names = [entry.filename for entry in entries]
     right = kind.strip() == ODT if mime == ODT else PARTS[mime] in names

@@ -20,7 +20,8 @@ def reserve_today(size: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO vault_receivedday AS dag (day, size) VALUES (%(day)s, %(size)s) "
-            "ON CONFLICT (day) DO UPDATE SET size = dag.size + excluded.size WHERE dag.size + excluded.size <= %(most)s",
+            "ON CONFLICT (day) DO UPDATE SET size = dag.size + excluded.size "
+            "WHERE dag.size + excluded.size <= %(most)s",
             {"day": today(), "size": size, "most": settings.UPLOAD_MAX_DAY_BYTES},
         )
         return bool(cursor.rowcount)

@@ -1,6 +1,6 @@
-"""Ask a virus scanner, where there is one: clamd's INSTREAM, and nothing else of it (``vault.md`` F03).
+r"""Ask a virus scanner, where there is one: clamd's INSTREAM, and nothing else of it (``vault.md`` F03).
 
-Protocol: ``zINSTREAM\\0``, then pieces after their length (big endian, 32 bits), then a length of zero; the answer is
+Protocol: ``zINSTREAM\0``, then pieces after their length (big endian, 32 bits), then a length of zero; the answer is
 ``stream: OK``, ``stream: <name> FOUND`` or an error.
 """
 

@@ -168,7 +168,7 @@ def finish(owner: str, slot: Slot, *, result: dict[str, Any]) -> None:
 
 
 def drop_slot(owner: str, slot: Slot) -> None:
-    """Forget an upload that will not be finished; call it inside ``held``."""
+    """Forget an upload that begins anew; call it inside ``held``."""
     _save(owner, [other for other in slots_of(owner) if other.id != slot.id])
     shutil.rmtree(slot.folder, ignore_errors=True)
 

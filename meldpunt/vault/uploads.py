@@ -35,6 +35,7 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the st
         self.head = b""
         self.sha256 = ""
         self.too_large = False
+        self.active = False  # whether it does more than show itself; the inspection says so
         self.kept = False
 
     def __repr__(self) -> str:

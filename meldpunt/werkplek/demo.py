@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import secrets
 import uuid
@@ -20,8 +19,8 @@ from django.db import transaction
 from meldpunt.accounts.service import Medewerker, Rol, create_account, sign_in
 from meldpunt.core import clock
 from meldpunt.melden.service import submit_melding
+from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
-from meldpunt.vault.files import FileSealer, new_file_key
 from meldpunt.werkplek import workflows
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
@@ -294,21 +293,14 @@ def _term(ontvangst: letterbox.Ontvangst) -> datetime:
 
 def _evidence(name: str) -> letterbox.NieuwBestand:
     """A fictional piece of evidence: a text that says that it is one, sealed like any file."""
-    file_id, key = uuid.uuid4(), new_file_key()
-    content = f"Fictief bewijs voor de demo: {name}\n".encode()
-    path = vault.concept_path(file_id)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("wb") as target:
-        sealer = FileSealer(target, key=key, file_id=file_id)
-        sealer.write(content)
-        sealer.close()
+    sealed = evidence.seal_waiting([f"Fictief bewijs voor de demo: {name}\n".encode()])
     return letterbox.NieuwBestand(
-        file_id=file_id,
+        file_id=sealed.file_id,
         naam=name,
         soort="text/plain",
-        grootte=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        sleutel=key,
+        grootte=sealed.size,
+        sha256=sealed.sha256,
+        sleutel=sealed.key,
     )
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -84,19 +84,6 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
     context = _context(inzage, by, "berichten") | {"form": form}
     return render(request, "werkplek/berichten.html", context, status=_status(form))
-
-
-@require_GET
-@staff_page(*DESK)
-def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001 - Django's signature
-    """One file, decrypted while it is sent, always as a download."""
-    bestand, chunks = dossiers.open_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
-    response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
-    ending = bestand.naam.rsplit(".", 1)[-1] if "." in bestand.naam else "bin"
-    response["Content-Disposition"] = f'attachment; filename="bewijs-{bestand.nr}.{_ascii(ending)}"'
-    response["Content-Length"] = str(bestand.grootte)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 @require_GET
@@ -276,10 +263,6 @@ def _with_names(regels: list[audit.Regel]) -> list[tuple[str, audit.Regel]]:
 def _proposer(inzage: Inzage) -> str:
     waiting = inzage.wacht_op_tweede
     return waiting.door if waiting else ""
-
-
-def _ascii(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isascii() and c.isalnum())[:8] or "bin"
 
 
 def _status(form: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import cijfers, dossier, views
+from meldpunt.werkplek import bewijs, cijfers, dossier, views
 
 app_name = "werkplek"
 urlpatterns = [
@@ -19,7 +19,9 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
     path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),
     path("dossier/<uuid:dossier_id>/berichten/", dossier.berichten, name="berichten_dossier"),
-    path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/", dossier.bewijs, name="bewijs"),
+    path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/", bewijs.bewijs, name="bewijs"),
+    path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/beeld/", bewijs.beeld, name="bewijs_beeld"),
+    path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/scan/", bewijs.scan, name="bewijs_scan"),
     path("dossier/<uuid:dossier_id>/triage/", dossier.triage_view, name="triage"),
     path("dossier/<uuid:dossier_id>/tweede/", dossier.tweede, name="tweede"),
     path("dossier/<uuid:dossier_id>/toewijzen/", dossier.toewijzen, name="toewijzen_dossier"),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from support.dossiers.feiten import Feiten
 
 MELDING, CONTACT, BEWIJSSTUK = "melding", "contact", "bewijsstuk"
 BERICHT, TRIAGE, TIJDLIJN = "bericht", "triage", "tijdlijn"
-KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN)
+SCAN, WEERGAVE = "scan", "weergave"
+KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN, SCAN, WEERGAVE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,20 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Weergave:
+    """The clean picture of a piece of evidence; without a file where none could be made."""
+
+    soort: str
+    bestand: UUID | None
+    sleutel: vault.Secret = field(repr=False)
+
+    @property
+    def gelukt(self) -> bool:
+        """Whether there is a picture."""
+        return self.bestand is not None
+
+
+@dataclass(frozen=True)
 class Bestand:
     """A piece of evidence: what it is called and how to open it."""
 
@@ -73,6 +90,24 @@ class Bestand:
     sha256: str
     op: datetime
     sleutel: vault.Secret = field(repr=False)
+    scan: str = evidence.Scan.GEEN_SCANNER
+    actief: bool = False
+    weergave: Weergave | None = None
+
+    @property
+    def is_beeld(self) -> bool:
+        """Whether it is a picture, of which a clean one can be made."""
+        return self.soort.startswith("image/")
+
+    @property
+    def is_vrij(self) -> bool:
+        """Whether it may be looked at: no scanner here, or one that found nothing."""
+        return self.scan in (evidence.Scan.GEEN_SCANNER, evidence.Scan.SCHOON)
+
+    @property
+    def kan_getoond(self) -> bool:
+        """Whether a clean picture is there or can still be made."""
+        return self.is_beeld and self.is_vrij and (self.weergave is None or self.weergave.gelukt)
 
 
 @dataclass(frozen=True)
@@ -141,7 +176,20 @@ def bestand_of(object_id: UUID, raw: Mapping[str, Any]) -> Bestand:
         sha256=raw["sha256"],
         op=datetime.fromisoformat(raw["op"]),
         sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
+        scan=raw.get("scan", evidence.Scan.GEEN_SCANNER),
+        actief=raw.get("actief", False),
     )
+
+
+def with_later(bestand: Bestand, later: Iterable[tuple[str, Mapping[str, Any]]]) -> Bestand:
+    """A piece of evidence with what was found out about it after it came in: kind and sealed value of each finding."""
+    ordered = sorted((item for item in later if item[1]["van"] == str(bestand.id)), key=lambda item: item[1]["op"])
+    for kind, raw in ordered:
+        if kind == SCAN:
+            bestand = replace(bestand, scan=raw["uitslag"])
+        else:
+            bestand = replace(bestand, weergave=_weergave_of(raw))
+    return bestand
 
 
 def bericht_of(object_id: UUID, raw: Mapping[str, Any]) -> BerichtTekst:
@@ -175,6 +223,14 @@ def regel_of(object_id: UUID, raw: Mapping[str, Any]) -> Regel:
         op=datetime.fromisoformat(raw["op"]),
         tekst=raw["tekst"],
         zichtbaar=raw["zichtbaar"],
+    )
+
+
+def _weergave_of(raw: Mapping[str, Any]) -> Weergave:
+    return Weergave(
+        soort=raw["soort"],
+        bestand=uuid.UUID(raw["bestand"]) if raw["bestand"] else None,
+        sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
     )
 
 

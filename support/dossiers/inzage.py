@@ -11,8 +11,10 @@ from support.dossiers.inhoud import (
     CONTACT,
     KINDS,
     MELDING,
+    SCAN,
     TIJDLIJN,
     TRIAGE,
+    WEERGAVE,
     BerichtTekst,
     Besluit,
     Bestand,
@@ -25,6 +27,7 @@ from support.dossiers.inhoud import (
     bestand_of,
     regel_of,
     verhaal_of,
+    with_later,
 )
 from support.dossiers.models import Dossier, Toegang, TriageBesluit
 from support.dossiers.queries import kaart_of
@@ -71,12 +74,14 @@ def inzage_of(dossier: Dossier, kluis: vault.OpenCase) -> Inzage:
         found[kind].append((object_id, raw))
     standen = dict(TriageBesluit.objects.filter(dossier=dossier).values_list("pk", "stand"))
     besluiten = [besluit_of(pk, raw, stand=standen[pk]) for pk, raw in found[TRIAGE] if pk in standen]
+    later = [(kind, raw) for kind in (SCAN, WEERGAVE) for _pk, raw in found[kind]]
+    bestanden = [with_later(bestand_of(pk, raw), later) for pk, raw in found[BEWIJSSTUK]]
     return Inzage(
         kaart=kaart_of(dossier),
         kluis=kluis,
         verhalen=_by_time([verhaal_of(pk, raw) for pk, raw in found[MELDING]]),
         contact=Contact(**found[CONTACT][0][1]),
-        bestanden=tuple(sorted((bestand_of(pk, raw) for pk, raw in found[BEWIJSSTUK]), key=lambda item: item.nr)),
+        bestanden=tuple(sorted(bestanden, key=lambda item: item.nr)),
         berichten=_by_time([bericht_of(pk, raw) for pk, raw in found[BERICHT]]),
         besluiten=_by_time(besluiten),
         tijdlijn=_by_time([regel_of(pk, raw) for pk, raw in found[TIJDLIJN]]),

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
 from meldpunt.core.db import acting_as
+from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
@@ -140,6 +141,7 @@ def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
     """
     if is_received(nieuw.melding_id):
         return ontvangst_of(nieuw.melding_id)
+    _store_files(nieuw.bestanden)
     with transaction.atomic(savepoint=False):
         return _store(nieuw, triage.evaluate(nieuw.antwoorden))
 
@@ -180,13 +182,14 @@ def add_bericht(*, melding: MijnMelding, tekst: str) -> None:
 
 def add_bestanden(*, melding: MijnMelding, bestanden: Sequence[NieuwBestand]) -> None:
     """More evidence, after sending."""
+    _store_files(bestanden)
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=melding.dossier_id)
         first = Bewijsstuk.objects.filter(dossier_id=melding.dossier_id).count() + 1
         objects = [schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(bestanden, start=first)]
         objects.append(schrijven.line(soort="bewijs_toegevoegd", by=MELDER, zichtbaar=True))
         schrijven.write(melding.dossier_id, objects)
-        _move_files(bestanden)
+        _drop_waiting(bestanden)
         audit.record(code="bewijs.toegevoegd", subject=str(melding.dossier_id), by=MELDER)
 
 
@@ -216,7 +219,7 @@ def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
     if nieuw.vertrouwenspersoon is not None:
         Toegang.objects.create(dossier=dossier, account_id=nieuw.vertrouwenspersoon, reden="wens_melder", van=today())
     audit.record(code="dossier.ontvangen", subject=str(dossier.pk), by=MELDER)
-    _move_files(nieuw.bestanden)
+    _drop_waiting(nieuw.bestanden)
     return Ontvangst(dossier_id=dossier.pk, feiten=feiten, nieuw=True)
 
 
@@ -294,17 +297,16 @@ def _contact_content(nieuw: NieuweMelding) -> dict[str, str]:
     }
 
 
-def _move_files(bestanden: Sequence[NieuwBestand]) -> None:
-    """Put sealed files where cases keep them; before the commit, so that no committed case misses a file.
+def _store_files(bestanden: Sequence[NieuwBestand]) -> None:
+    """Put sealed files where cases keep them: before the rows, so that no committed case misses a file.
 
-    When the transaction fails after all, a second try finds them there.
+    They wait beside it until the commit: when the transaction fails after all, a second try finds them.
     """
-    for new in bestanden:
-        target = vault.case_path(new.file_id)
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        source = vault.concept_path(new.file_id)
-        if source.exists():
-            source.replace(target)
+    evidence.store_waiting([new.file_id for new in bestanden])
+
+
+def _drop_waiting(bestanden: Sequence[NieuwBestand]) -> None:
+    transaction.on_commit(lambda: evidence.drop_waiting([new.file_id for new in bestanden]))
 
 
 def _mijn_melding(dossier: Dossier, kluis: vault.OpenCase) -> MijnMelding:

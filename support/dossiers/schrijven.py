@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from meldpunt.core.clock import now
+from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
-from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, TIJDLIJN, TRIAGE
+from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, SCAN, TIJDLIJN, TRIAGE, WEERGAVE
 from support.dossiers.models import Bericht, Bewijsstuk, Tijdlijnregel, TriageBesluit
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class NieuwBestand:
     grootte: int
     sha256: str
     sleutel: vault.Secret = field(repr=False)
+    scan: str = evidence.Scan.GEEN_SCANNER
+    actief: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,28 @@ def bewijsstuk(*, nieuw: NieuwBestand, nr: int) -> vault.NewObject:
         "grootte": nieuw.grootte,
         "sha256": nieuw.sha256,
         "sleutel": base64.b64encode(nieuw.sleutel.reveal()).decode(),
+        "scan": str(nieuw.scan),
+        "actief": nieuw.actief,
     }
     return vault.NewObject(id=nieuw.file_id, kind=BEWIJSSTUK, content=content)
+
+
+def scan(*, bestand_id: uuid.UUID, uitslag: str, by: Schrijver) -> vault.NewObject:
+    """What a scanner said later about a piece of evidence."""
+    content = {"op": now().isoformat(), "van": str(bestand_id), "uitslag": str(uitslag), "wie": by.naam}
+    return vault.NewObject(id=uuid.uuid4(), kind=SCAN, content=content)
+
+
+def weergave(*, bestand_id: uuid.UUID, mime: str = "", sealed: evidence.SealedFile | None = None) -> vault.NewObject:
+    """The clean picture of a piece of evidence, or that none can be made."""
+    content = {
+        "op": now().isoformat(),
+        "van": str(bestand_id),
+        "soort": mime,
+        "bestand": str(sealed.file_id) if sealed else "",
+        "sleutel": base64.b64encode(sealed.key.reveal()).decode() if sealed else "",
+    }
+    return vault.NewObject(id=uuid.uuid4(), kind=WEERGAVE, content=content)
 
 
 def besluit(

@@ -14,18 +14,13 @@ from django.utils.translation import gettext as _
 from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.core.clock import now, today
-from meldpunt.core.errors import Conflict, NotFound
+from meldpunt.core.errors import Conflict
 from meldpunt.vault import service as vault
 from support.dossiers import rules, schrijven
+from support.dossiers.access import locked, readable
+from support.dossiers.bewijs import open_bestand, open_weergave, scan_bestand
 from support.dossiers.feiten import has_klachttermijn, judged
-from support.dossiers.inhoud import (
-    BEWIJSSTUK,
-    TRIAGE,
-    Bestand,
-    Kaart,
-    besluit_of,
-    bestand_of,
-)
+from support.dossiers.inhoud import TRIAGE, Kaart, besluit_of
 from support.dossiers.inzage import Inzage, inzage_of
 from support.dossiers.models import Bericht, Dossier, Toegang, TriageBesluit
 from support.dossiers.queries import (
@@ -43,11 +38,9 @@ from support.dossiers.statistiek import StatistiekFeit, mark_counted
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
-
-    from django.db.models import QuerySet
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.feiten import Feiten
@@ -77,8 +70,10 @@ __all__ = [
     "open_counts",
     "open_dossier",
     "open_load",
+    "open_weergave",
     "record_triage",
     "revoke_access",
+    "scan_bestand",
     "second_triage",
     "send_bericht",
     "set_assignee",
@@ -108,7 +103,7 @@ def open_dossier(*, dossier_id: UUID, by: Medewerker) -> Inzage:
         NoGrant: this person holds no key.
         VaultLocked: the vault is not open in this session.
     """
-    dossier = _readable(dossier_id, by)
+    dossier = readable(dossier_id, by)
     kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
     audit.record(code="dossier.gelezen", subject=str(dossier.pk), by=by)
     Bericht.objects.filter(dossier=dossier, van=Bericht.Van.MELDER, gelezen=False).update(gelezen=True)
@@ -116,26 +111,9 @@ def open_dossier(*, dossier_id: UUID, by: Medewerker) -> Inzage:
 
 
 @transaction.atomic
-def open_bestand(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tuple[Bestand, Iterator[bytes]]:
-    """One piece of evidence, decrypted chunk by chunk while it is read.
-
-    Raises:
-        NotFound: there is no such case or piece, for this person.
-    """
-    dossier = _readable(dossier_id, by)
-    kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
-    try:
-        bestand = bestand_of(bestand_id, kluis.read(bestand_id, kind=BEWIJSSTUK))
-    except vault.NoGrant:
-        raise NotFound(_("Dit bestand is er niet.")) from None
-    audit.record(code="bewijs.gelezen", subject=str(dossier.pk), by=by)
-    return bestand, _read_file(bestand)
-
-
-@transaction.atomic
 def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
     """A message from the desk to the melder."""
-    dossier = _readable(dossier_id, by)
+    dossier = readable(dossier_id, by)
     who = writer(by)
     message = schrijven.bericht(tekst=tekst, van=Bericht.Van.MELDPUNT, by=who)
     schrijven.write(dossier.pk, [message, schrijven.line(soort="bericht_naar_melder", by=who, zichtbaar=True)])
@@ -145,7 +123,7 @@ def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
 @transaction.atomic
 def add_notitie(*, dossier_id: UUID, tekst: str, by: Medewerker, zichtbaar: bool = False) -> None:
     """A note on the timeline, for the desk alone or for the melder too."""
-    dossier = _readable(dossier_id, by)
+    dossier = readable(dossier_id, by)
     schrijven.write(dossier.pk, [schrijven.line(soort="notitie", by=writer(by), tekst=tekst, zichtbaar=zichtbaar)])
     audit.record(code="notitie.geschreven", subject=str(dossier.pk), by=by)
 
@@ -165,7 +143,7 @@ def record_triage(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker)
         DomainError: another gradation without a reason, or more than one step away.
     """
     rules.check_can_triage(by)
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     uitkomst = triage.evaluate(voorstel.antwoorden)
     gradatie = voorstel.gradatie or str(uitkomst.gradatie)
     triage.check_afwijking(van=uitkomst.gradatie, naar=gradatie, reden=voorstel.reden)
@@ -194,7 +172,7 @@ def second_triage(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
         NotAllowed: the first person cannot be the second.
         Conflict: nothing waits for a second person any more.
     """
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     row = TriageBesluit.objects.filter(dossier=dossier, stand=TriageBesluit.Stand.WACHT_OP_TWEEDE).first()
     if row is None:
         raise Conflict(_("Dit is intussen al beslist."))
@@ -218,7 +196,7 @@ def change_status(*, dossier_id: UUID, naar: str, by: Medewerker) -> None:
     Raises:
         InvalidTransition: it cannot go there from where it is.
     """
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     check_can_become(dossier.status, naar)
     dossier.status = naar
     dossier.save(update_fields=["status"])
@@ -229,7 +207,7 @@ def change_status(*, dossier_id: UUID, naar: str, by: Medewerker) -> None:
 @transaction.atomic
 def note_contact(*, dossier_id: UUID, by: Medewerker) -> None:
     """Write down that somebody spoke with the melder; the first time counts for the contact term."""
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     if dossier.feiten.contact_op is None:
         dossier.feiten = dossier.feiten.with_(contact_op=now())
     if dossier.status == Status.NIEUW:
@@ -246,7 +224,7 @@ def grant_access(*, dossier_id: UUID, account_id: UUID, reden: str, by: Medewerk
     Raises:
         NoGrant: the giver holds no key.
     """
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
     kluis.grant(vault.account(str(account_id)))
     Toegang.objects.get_or_create(
@@ -258,7 +236,7 @@ def grant_access(*, dossier_id: UUID, account_id: UUID, reden: str, by: Medewerk
 @transaction.atomic
 def revoke_access(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None:
     """Take a colleague's key to one case away; it opens nothing from the next request on."""
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     vault.revoke(case_id=dossier.pk, holder=vault.Holder.ACCOUNT, holder_id=str(account_id))
     Toegang.objects.filter(dossier=dossier, account_id=account_id, tot=None).update(tot=today())
     audit.record(code="toegang.ingetrokken", subject=str(dossier.pk), by=by)
@@ -267,7 +245,7 @@ def revoke_access(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None
 @transaction.atomic
 def set_assignee(*, dossier_id: UUID, account_id: UUID | None, by: Medewerker) -> None:
     """Say who looks after a case."""
-    dossier = _locked(dossier_id, by)
+    dossier = locked(dossier_id, by)
     dossier.assignee_id = account_id
     dossier.save(update_fields=["assignee"])
     soort = "toegewezen" if account_id else "losgelaten"
@@ -317,7 +295,7 @@ def check_can_read(*, dossier_id: UUID, by: Medewerker) -> None:
     Raises:
         NotFound: there is no such case, for this person.
     """
-    _readable(dossier_id, by)
+    readable(dossier_id, by)
 
 
 def mail_of_assignee(dossier_id: UUID) -> list[str]:
@@ -348,25 +326,3 @@ def _apply_triage(dossier: Dossier, uitkomst: triage.Uitkomst, *, gradatie: str,
     if dossier.status in (Status.NIEUW, Status.CONTACT_GELEGD):
         dossier.status = Status.IN_BEHANDELING
     dossier.save(update_fields=["feiten_sealed", "status"])
-
-
-def _readable(dossier_id: UUID, by: Medewerker) -> Dossier:
-    return _for_reader(Dossier.objects.all(), dossier_id, by)
-
-
-def _locked(dossier_id: UUID, by: Medewerker) -> Dossier:
-    """The case, held until the transaction ends, for somebody who may read it."""
-    return _for_reader(Dossier.objects.select_for_update(), dossier_id, by)
-
-
-def _for_reader(rows: QuerySet[Dossier], dossier_id: UUID, by: Medewerker) -> Dossier:
-    dossier = rows.filter(pk=dossier_id).first()
-    if dossier is None:
-        raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
-    rules.check_can_read(by, dossier)
-    return dossier
-
-
-def _read_file(bestand: Bestand) -> Iterator[bytes]:
-    with vault.case_path(bestand.id).open("rb") as source:
-        yield from vault.open_file(source, key=bestand.sleutel, file_id=bestand.id)

@@ -26,6 +26,7 @@ ENGLISH = {
     "Lockbox",
     "Notice",
     "PublicKey",
+    "ReceivedDay",
     "SealedObject",
     "UsedCode",
     "WebSession",

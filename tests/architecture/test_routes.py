@@ -16,7 +16,7 @@ from support.nazorg import service as nazorg
 from support.vertrouwenspersonen import service as pool
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
-from tests.melding import received_file, send
+from tests.melding import picture, received_file, send
 
 if TYPE_CHECKING:
     import uuid
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("niemand", "cor", "vera", "nadia", "bas", "beheer")
 EVERYBODY = (200,) * 6
 FORM = (302,) * 6  # goes on to another page of the form, or back to the one that has to come first
+NOWHERE = (404,) * 6  # of another browser, or of none
 STAFF = (302, 200, 200, 200, 200, 200)
 KEYED = (302, 200, 200, 200, 302, 302)  # who has no key has nothing to unlock
 STEP = (302,) * 6  # a page of the second factor that asks for the passphrase once more
@@ -66,6 +67,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:tijdlijn": CASE,
     "werkplek:berichten_dossier": CASE,
     "werkplek:bewijs": CASE,
+    "werkplek:bewijs_beeld": CASE,
     "werkplek:triage": COORDINATOR,
     "werkplek:toewijzen_dossier": COORDINATOR,
     "werkplek:stappenplan": CASE,
@@ -78,6 +80,8 @@ READ: dict[str, tuple[int, ...]] = {
     "bestuur:bestand": (302, 403, 403, 403, 404, 403),
     "snel_weg": (303,) * 6,
     "melden:start": FORM,
+    "melden:delen_stand": NOWHERE,
+    "melden:code_delen_stand": NOWHERE,
     "melden:controle": FORM,
     "melden:ontvangen": FORM,
     "melden:later": FORM,
@@ -122,6 +126,11 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:tweede": (302, 409, 409, 404, 403, 403),  # nothing waits for a second person
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
+    "werkplek:bewijs_scan": (302, 302, 302, 404, 403, 403),
+    "melden:delen": (422,) * 6,  # nothing was announced
+    "melden:code_delen": NOWHERE,
+    "melden:deel": (405,) * 6,  # a PUT; see tests/melden/test_delen.py
+    "melden:code_deel": (405,) * 6,
     "melden:controle": FORM,
     "melden:naar_mijn_melding": FORM,
     "melden:later": FORM,
@@ -147,7 +156,12 @@ class Place:
         known: dict[str, dict[str, Any]] = {
             "werkplek:moment": {"moment_id": self.moment_id},
             "werkplek:cijfers_vaststellen": {"kwartaal": "2025-Q1"},
-            "werkplek:bewijs": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id},
+            **{
+                f"werkplek:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
+                for name in ("bewijs", "bewijs_beeld", "bewijs_scan")
+            },
+            **{f"melden:{name}": {"slot_id": self.bestand_id} for name in ("delen_stand", "code_delen_stand")},
+            **{f"melden:{name}": {"slot_id": self.bestand_id, "index": 0} for name in ("deel", "code_deel")},
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
@@ -175,7 +189,7 @@ def _patterns() -> dict[str, str]:
 @pytest.fixture
 def place(mensen: Mensen) -> Place:
     """One case that Vera looks after."""
-    _nieuw, ontvangst = send(bestanden=(received_file(),))
+    _nieuw, ontvangst = send(bestanden=(received_file(picture()),))
     pool.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     (bestand,) = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
     moment = nazorg.moments_of(ontvangst.dossier_id)[0]

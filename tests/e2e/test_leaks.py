@@ -13,6 +13,7 @@ import pytest
 
 from meldpunt.core import embedded_postgres
 from tests.e2e.formclient import FormClient
+from tests.melding import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def test_no_word_of_a_report_is_found_anywhere(product: Product) -> None:
     words |= {"bericht": canary("bericht"), "bestand": canary("bestand"), "bestandsnaam": canary("bestandsnaam")}
     melder = FormClient(product.url)
     melder.fill_in(**{name: words[name] for name in FIELDS})
-    png = b"\x89PNG\r\n\x1a\n" + words["bestand"].encode() * 40_000
+    png = picture() + words["bestand"].encode() * 40_000
     melder.post("/melden/bewijs/", {"toevoegen": "1"}, file=(f"{words['bestandsnaam']}.png", png))
     assert words["story"] in melder.get("/melden/controle/").text
     assert words["bestandsnaam"] in melder.get("/melden/bewijs/").text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import DESKTOP, PHONE
+from tests.melding import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Product, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + bytes(40)
+PNG = picture()
 PLAN_SECONDS = 10
 
 

@@ -13,7 +13,7 @@ from meldpunt.audit.models import Event
 from meldpunt.melden.codesessie import COOKIE
 from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
-from tests.melding import send
+from tests.melding import picture, send
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen
@@ -74,7 +74,7 @@ def test_a_message_after_the_session_ended_is_not_lost(melder: tuple[Client, Any
 
 def test_more_evidence_can_follow(melder: tuple[Client, Any, Any], mensen: Mensen) -> None:
     client, _nieuw, ontvangst = melder
-    png = SimpleUploadedFile("later.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)
+    png = SimpleUploadedFile("later.png", picture())
 
     client.post(PAGE, {"bestand": [png, SimpleUploadedFile("leeg.png", b"")]})
 

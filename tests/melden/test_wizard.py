@@ -17,6 +17,7 @@ from meldpunt.vault.models import Lockbox
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
+from tests.melding import picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG = picture()
 UNPROCESSABLE = 422
 
 

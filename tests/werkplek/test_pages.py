@@ -280,7 +280,9 @@ def test_evidence_comes_as_a_download_that_can_run_nothing(mensen: Mensen, vera:
     answer: Any = vera.get(url)
 
     assert b"".join(answer.streaming_content) == content
-    assert answer["Content-Disposition"] == 'attachment; filename="bewijs-1.png"'
+    assert answer["Content-Disposition"] == (
+        "attachment; filename=\"bewijs-1.png\"; filename*=UTF-8''bewijs-1-raar_naam__.html.png"
+    )
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Length"] == str(len(content))
     assert answer["Content-Security-Policy"].startswith("sandbox")

@@ -283,6 +283,8 @@ def auditwoord(code: str) -> str:
         "dossier.gelezen": gettext("Dossier geopend"),
         "dossier.ontvangen": gettext("Melding ontvangen"),
         "bewijs.gelezen": gettext("Bewijs geopend"),
+        "bewijs.bekeken": gettext("Afbeelding bekeken"),
+        "bewijs.gescand": gettext("Bewijs gescand"),
         "bewijs.toegevoegd": gettext("Bewijs toegevoegd"),
         "bericht.geschreven": gettext("Bericht geschreven"),
         "notitie.geschreven": gettext("Notitie geschreven"),
