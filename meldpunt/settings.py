@@ -206,7 +206,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "meldpunt.melden.views.csrf_failure"
 STAFF_IDLE_SECONDS = 15 * 60
-CODE_IDLE_SECONDS = 20 * 60
+CODE_IDLE_SECONDS = 10 * 60
 CONCEPT_SECONDS = 24 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -49,7 +49,7 @@ class WachtzinValidator:
                 _("Deze wachtzin staat op lijsten die inbrekers proberen. %(kies)s") % {"kies": _advice()}
             )
         own = house_words() | words_of(user)
-        if _letters_besides(password, own) < OWN_LETTERS:
+        if _is_about(password, own):
             raise ValidationError(
                 _("Deze wachtzin gaat te veel over jou, je partij of je werk. %(kies)s") % {"kies": _advice()}
             )
@@ -101,12 +101,12 @@ def _known() -> frozenset[str]:
     return frozenset(gzip.decompress((DATA / "wachtwoorden.txt.gz").read_bytes()).decode().splitlines())
 
 
-def _letters_besides(password: str, own: frozenset[str]) -> int:
-    """How many letters belong to other words; a long word of the house is found inside another one too."""
-    rest = password.casefold().translate(LEET)
+def _is_about(password: str, own: frozenset[str]) -> bool:
+    """Whether little is left without these words; a long one is found inside another word too."""
+    plain = rest = password.casefold().translate(LEET)
     for word in sorted(own, key=len, reverse=True):
         rest = re.sub(word if len(word) > SHORT_WORD else rf"\b{word}\b", " ", rest)
-    return sum(len(word) for word in WORD.findall(rest))
+    return rest != plain and sum(len(word) for word in WORD.findall(rest)) < OWN_LETTERS
 
 
 def _advice() -> str:

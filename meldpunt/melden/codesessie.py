@@ -31,7 +31,7 @@ def start_session(response: HttpResponse, code: str) -> None:
 
 
 def key_of(request: HttpRequest) -> vault.CodeKey | None:
-    """What this browser's cookie opens; every visit gives it twenty more minutes."""
+    """What this browser's cookie opens; every visit gives it ten more minutes."""
     value = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=PURPOSE, extend=settings.CODE_IDLE_SECONDS)
     if value is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from meldpunt.accounts.adapter import MFAAdapter
 from meldpunt.accounts.models import Account, UsedCode
-from tests.accounts.passkey import Passkey
 from tests.conftest import WACHTZIN
 from tools.totp import totp
+
+if TYPE_CHECKING:
+    from tests.accounts.passkey import Passkey
 
 LOGIN, DESK = "/inloggen/", "/werkplek/"
 
