@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
@@ -20,8 +21,6 @@ from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from meldpunt.accounts.service import Medewerker
 
 __all__ = [
@@ -42,6 +41,7 @@ __all__ = [
 ]
 
 DAYS = 7
+SERVER = UUID(int=0)  # whoever works at the server itself; the audit trail shows this id
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.decorators.http import require_GET
 
-from meldpunt.accounts import beheer, begin_views, inrichten_views, own_views, views
+from meldpunt.accounts import begin_views, beheer, inrichten_views, own_views, views
 from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.gate import own_page
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 APP, BOARD = "meldpunt_app", "meldpunt_bestuur"
 ROLES = (APP, BOARD)
 APPEND_ONLY = ("audit_event", "statistieken_release", "statistieken_rapportbestand")
-READ_ONLY = ("django_migrations",)
-NO_ACCESS = ("audit_head",)
+READ_ONLY = ("django_migrations", "audit_head")
 BOARD_READS = ("statistieken_release", "statistieken_rapportbestand")
 ROW_SECURITY = {  # table: the expression that names the case of a row
     "dossiers_dossier": "id",
@@ -86,8 +85,7 @@ def apply(cursor: CursorWrapper) -> None:
         cursor.execute(_sql("GRANT USAGE ON SCHEMA public TO {}", role))
     cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     for table in tables:
-        if rights := _app_rights(table):
-            cursor.execute(_sql(f"GRANT {rights} ON {{}} TO {{}}", table, APP))
+        cursor.execute(_sql(f"GRANT {_app_rights(table)} ON {{}} TO {{}}", table, APP))
     cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", APP))
     for table in BOARD_READS:
         cursor.execute(_sql("GRANT SELECT ON {} TO {}", table, BOARD))
@@ -119,8 +117,6 @@ def _secure_rows(cursor: CursorWrapper, table: str, condition: str, owner: str, 
 
 
 def _app_rights(table: str) -> str:
-    if table in NO_ACCESS:
-        return ""
     if table in READ_ONLY:
         return "SELECT"
     return "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"

@@ -155,6 +155,18 @@ def revoke(*, case_id: uuid.UUID, holder: str, holder_id: str) -> None:
     store_grants(row, [grant for grant in grants if (grant.holder, grant.holder_id) != (holder, holder_id)])
 
 
+@transaction.atomic
+def revoke_older(*, case_id: uuid.UUID, than: Grantee) -> None:
+    """Take away what a holder was given before their newest key."""
+    row = CaseKey.objects.select_for_update().get(pk=case_id)
+    grants = list(row.grants.all())
+    check_grants(row, grants)
+    older = [g for g in grants if (g.holder, g.holder_id) == (than.holder, than.holder_id) and g.epoch < than.epoch]
+    if older:
+        row.grants.filter(pk__in=[grant.pk for grant in older]).delete()
+        store_grants(row, [grant for grant in grants if grant not in older])
+
+
 def holds_grant(*, case_id: uuid.UUID, holder: str, holder_id: str) -> bool:
     """Whether a grant row is there; the vault itself decides when it is used."""
     return Grant.objects.filter(case_id=case_id, holder=holder, holder_id=holder_id).exists()

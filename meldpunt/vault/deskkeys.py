@@ -66,10 +66,15 @@ def add_to_desk(*, unlocked: Unlocked, account_id: str) -> None:
         _share(open_desk(unlocked, epoch=epoch).seed, account_id, epoch=epoch)
 
 
-def remove_from_desk(*, account_id: str) -> None:
-    """Take a person's shares of the desk's key away; ``renew_desk`` makes a copy of them worthless too."""
+def remove_from_desk(*, account_id: str, leaves: bool = True) -> None:
+    """Take a person's shares of the desk's key away; ``renew_desk`` makes a copy of them worthless too.
+
+    Args:
+        account_id: whose.
+        leaves: whether this person must not open anything any more, so that the key has to be renewed.
+    """
     deleted, _counts = DeskShare.objects.filter(account_id=account_id).delete()
-    if deleted:
+    if deleted and leaves:
         Installation.objects.update(desk_stale=True)
 
 

@@ -12,9 +12,10 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from shamir_mnemonic.share import Share
 from shamir_mnemonic.wordlist import WORDLIST
 
+from meldpunt.vault.cases import open_case, revoke_older
 from meldpunt.vault.deskkeys import regrant_with, restore_desk
 from meldpunt.vault.errors import ShareError, VaultError
-from meldpunt.vault.grants import check_case_key, check_grants, unwrap
+from meldpunt.vault.grants import check_case_key, check_grants, recovery, unwrap
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import RECOVERY, insert_key, public_key
 from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, derive, random_bytes
@@ -22,6 +23,8 @@ from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from meldpunt.vault.people import Unlocked
 
 SHARES, NEEDED = 3, 2
 SECRET_BYTES = 16  # 128 bits make sheets of twenty words
@@ -121,6 +124,22 @@ def restore(*, key: PrivateKey, members: Sequence[str]) -> int:
     ids = list(Grant.objects.filter(holder=Holder.RECOVERY).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         done += regrant_with(Grant.objects.filter(pk__in=ids[start : start + BATCH]), lambda _grant: key)
+    return done
+
+
+def regrant_recovery(*, unlocked: Unlocked) -> int:
+    """Give every case to today's recovery key, with the key of a member of the desk; older sheets open nothing more.
+
+    Raises:
+        NoGrant: this person is no member of the desk.
+    """
+    today, done = recovery(), 0
+    ids = list(CaseKey.objects.order_by("pk").values_list("pk", flat=True))
+    for case_id in ids:
+        case = open_case(unlocked=unlocked, case_id=case_id)
+        case.grant(today)
+        revoke_older(case_id=case_id, than=today)
+        done += 1
     return done
 
 

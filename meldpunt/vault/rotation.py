@@ -21,7 +21,7 @@ from meldpunt.vault.cases import object_identity
 from meldpunt.vault.deskkeys import LABEL as DESK_LABEL
 from meldpunt.vault.deskkeys import desk_info
 from meldpunt.vault.errors import RootKeyError, VaultFormatError
-from meldpunt.vault.fields import HEADER_BYTES, kid_of
+from meldpunt.vault.fields import HEADER_BYTES, KID_BYTES, kid_of
 from meldpunt.vault.grants import LABEL as GRANT_LABEL
 from meldpunt.vault.grants import check_grants, grant_info, grants_mac, lock_outside, open_outside
 from meldpunt.vault.installation import proof
@@ -111,6 +111,11 @@ def rewrap_all(*, batch: int = BATCH) -> int:
         done += sum(reseal() for reseal in _others)
         _rewrap_installation()
     return done
+
+
+def is_current(sealed: bytes, table: str, column: str) -> bool:
+    """Whether a class-O value stands under the active root key."""
+    return sealed[HEADER_BYTES - KID_BYTES : HEADER_BYTES] == kid_of(root_op().derived(f"op/{table}/{column}"))
 
 
 def left() -> int:

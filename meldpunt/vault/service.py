@@ -52,7 +52,15 @@ from meldpunt.vault.people import (
     unlock_with_paper,
 )
 from meldpunt.vault.primitives import PrivateKey
-from meldpunt.vault.recovery import Rehearsal, check_share, create_recovery_key, recovery_key, rehearse, restore
+from meldpunt.vault.recovery import (
+    Rehearsal,
+    check_share,
+    create_recovery_key,
+    recovery_key,
+    regrant_recovery,
+    rehearse,
+    restore,
+)
 from meldpunt.vault.secret import Secret
 from meldpunt.vault.uploads import SealedUpload, uploads_of
 
@@ -110,6 +118,7 @@ __all__ = [
     "recovery",
     "recovery_key",
     "regrant",
+    "regrant_recovery",
     "rehearse",
     "remove_from_desk",
     "renew_desk",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import bewijs, cijfers, dossier, views
+from meldpunt.werkplek import bewijs, cijfers, dossier, sleutels, views
 
 app_name = "werkplek"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("vertrouwenspersonen/", views.pool, name="vertrouwenspersonen"),
     path("cijfers/", cijfers.cijfers, name="cijfers"),
     path("cijfers/<str:kwartaal>/", cijfers.vaststellen, name="cijfers_vaststellen"),
+    path("sleutels/", sleutels.sleutels, name="sleutels"),
+    path("sleutels/vernieuw/", sleutels.vernieuw, name="sleutels_vernieuw"),
+    path("sleutels/<uuid:account_id>/", sleutels.geef, name="sleutels_geef"),
     path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
     path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),
     path("dossier/<uuid:dossier_id>/berichten/", dossier.berichten, name="berichten_dossier"),

@@ -57,6 +57,7 @@ __all__ = [
     "change_status",
     "check_can_read",
     "feiten_of",
+    "give_back_keys",
     "grant_access",
     "has_access",
     "kaart",
@@ -80,6 +81,7 @@ __all__ = [
     "set_due",
     "store_feiten",
     "update_feiten",
+    "waiting_for_key",
 ]
 
 
@@ -221,12 +223,15 @@ def note_contact(*, dossier_id: UUID, by: Medewerker) -> None:
 def grant_access(*, dossier_id: UUID, account_id: UUID, reden: str, by: Medewerker) -> None:
     """Give a colleague the key to one case; only somebody who holds it can.
 
+    A colleague who has no key of their own yet waits for it: a coordinator gives it later, on the page with keys.
+
     Raises:
         NoGrant: the giver holds no key.
     """
     dossier = locked(dossier_id, by)
     kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
-    kluis.grant(vault.account(str(account_id)))
+    if vault.has_key(account_id=str(account_id)):
+        kluis.grant(vault.account(str(account_id)))
     Toegang.objects.get_or_create(
         dossier=dossier, account_id=account_id, tot=None, defaults={"reden": reden, "van": today()}
     )
@@ -240,6 +245,27 @@ def revoke_access(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None
     vault.revoke(case_id=dossier.pk, holder=vault.Holder.ACCOUNT, holder_id=str(account_id))
     Toegang.objects.filter(dossier=dossier, account_id=account_id, tot=None).update(tot=today())
     audit.record(code="toegang.ingetrokken", subject=str(dossier.pk), by=by)
+
+
+def waiting_for_key(*, account_id: UUID) -> frozenset[UUID]:
+    """The cases that were given to somebody who has no key to them, since their own key is new."""
+    given = Toegang.objects.filter(account_id=account_id, tot=None).values_list("dossier_id", flat=True)
+    return frozenset(given) - vault.cases_of(account_id=str(account_id))
+
+
+@transaction.atomic
+def give_back_keys(*, account_id: UUID, by: Medewerker) -> int:
+    """Give somebody with a new key the cases back that were theirs; returns how many.
+
+    Raises:
+        NoGrant: the giver holds no key.
+    """
+    waiting = waiting_for_key(account_id=account_id)
+    for dossier_id in waiting:
+        dossier = locked(dossier_id, by)
+        vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk).grant(vault.account(str(account_id)))
+        audit.record(code="toegang.teruggegeven", subject=str(dossier.pk), by=by)
+    return len(waiting)
 
 
 @transaction.atomic

@@ -217,13 +217,13 @@ def _ask(method: str, path: str, cookies: Mapping[str, Any], data: dict[str, str
     return status
 
 
-def test_every_route_stands_in_the_table() -> None:
+def test_z01_every_route_stands_in_the_table() -> None:
     assert set(_patterns()) == set(READ) | set(WRITE)
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("method", "table"), [("get", READ), ("post", WRITE)], ids=["get", "post"])
-def test_everybody_gets_what_the_table_says(
+def test_z01_everybody_gets_what_the_table_says(
     mensen: Mensen, place: Place, role: str, method: str, table: dict[str, tuple[int, ...]]
 ) -> None:
     cookies = _cookies(mensen, role)

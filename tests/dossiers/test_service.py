@@ -47,7 +47,7 @@ def test_a_coordinator_reads_everything_and_it_is_written_down(dossier_id: UUID,
     assert (event.actor, event.rol, event.subject) == (mensen.cor.actor_id, "coordinator", str(dossier_id))
 
 
-def test_a_read_that_fails_leaves_no_line_and_a_line_that_fails_stops_the_read(
+def test_l01_a_read_that_fails_leaves_no_line_and_a_line_that_fails_stops_the_read(
     dossier_id: UUID, mensen: Mensen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(**_kwargs: object) -> None:
@@ -66,7 +66,7 @@ def test_to_everybody_else_the_case_does_not_exist(dossier_id: UUID, mensen: Men
     assert not Event.objects.filter(code="dossier.gelezen").exists()
 
 
-def test_without_a_grant_the_vault_stays_shut_even_without_the_permission_check(
+def test_c12_without_a_grant_the_vault_stays_shut_even_without_the_permission_check(
     dossier_id: UUID, mensen: Mensen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "check_can_read", lambda *_args: None)

@@ -64,7 +64,7 @@ def everything(product: Product, root: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(root)), path.read_bytes()
 
 
-def test_no_word_of_a_report_is_found_anywhere(product: Product) -> None:
+def test_c01_no_word_of_a_report_is_found_anywhere(product: Product) -> None:
     words = {name: canary(name) for name in FIELDS}
     words |= {"bericht": canary("bericht"), "bestand": canary("bestand"), "bestandsnaam": canary("bestandsnaam")}
     melder = FormClient(product.url)
@@ -111,7 +111,7 @@ def test_the_disguises_are_found_where_they_are() -> None:
     assert all(any(needle in haystack for needle in disguises(word)) for haystack in haystacks)
 
 
-def test_no_log_holds_an_address_or_a_browser(product: Product) -> None:
+def test_w05_no_log_holds_an_address_or_a_browser(product: Product) -> None:
     logs = b"".join(path.read_bytes() for path in product.state.glob("*.log"))
 
     assert b"127.0.0.1 -" not in logs

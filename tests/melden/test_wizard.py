@@ -166,7 +166,7 @@ def test_what_does_not_fit_gets_a_sentence(browser: Client, slug: str, data: dic
     assert "Er gaat nog iets niet goed" in html(response)
 
 
-def test_unknown_fields_change_nothing(browser: Client) -> None:
+def test_z07_unknown_fields_change_nothing(browser: Client) -> None:
     walk(browser)
     post(browser, "contact", kanaal="code", status="afgesloten", nummer="9", gradatie="licht", assignee="x")
     browser.post(reverse("melden:controle"))

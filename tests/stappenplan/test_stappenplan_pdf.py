@@ -147,7 +147,7 @@ def test_names_cannot_become_markup() -> None:
         "data:image/png;base64,AAAA",
     ],
 )
-def test_nothing_else_is_fetched(source: str) -> None:
+def test_w11_nothing_else_is_fetched(source: str) -> None:
     with pytest.raises(VreemdeBron):
         html_to_pdf(f'<html lang="nl"><title>Test</title><h1>Test</h1><img src="{source}" alt="beeld"></html>')
 
@@ -162,7 +162,7 @@ def test_own_files_are_served_with_their_type() -> None:
 @pytest.mark.parametrize(
     "url", ["file://elders/css/x.css", "ftp://example.org/x.css", "css/x.css", "file:///tmp/x.css"]
 )
-def test_other_addresses_are_refused(url: str) -> None:
+def test_w11_other_addresses_are_refused(url: str) -> None:
     with pytest.raises(VreemdeBron):
         read_own_file(url)
 

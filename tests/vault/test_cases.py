@@ -60,7 +60,7 @@ def test_a_trusted_person_without_a_grant_reads_nothing(case_id: uuid.UUID, mens
         vault.open_case(unlocked=mensen.vera.open_kluis, case_id=case_id)
 
 
-def test_a_grant_opens_and_its_end_closes(case_id: uuid.UUID, mensen: Mensen) -> None:
+def test_c13_a_grant_opens_and_its_end_closes(case_id: uuid.UUID, mensen: Mensen) -> None:
     vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.account(mensen.vera.actor_id))
     assert _read(vault.open_case(unlocked=mensen.vera.open_kluis, case_id=case_id)) == ["inhoud"]
 
@@ -70,7 +70,7 @@ def test_a_grant_opens_and_its_end_closes(case_id: uuid.UUID, mensen: Mensen) ->
         vault.open_case(unlocked=mensen.vera.open_kluis, case_id=case_id)
 
 
-def test_a_revoked_grant_put_back_by_sql_opens_nothing(case_id: uuid.UUID, mensen: Mensen) -> None:
+def test_c26_a_revoked_grant_put_back_by_sql_opens_nothing(case_id: uuid.UUID, mensen: Mensen) -> None:
     vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.account(mensen.vera.actor_id))
     stolen = Grant.objects.get(holder_id=mensen.vera.actor_id)
     vault.revoke(case_id=case_id, holder=vault.Holder.ACCOUNT, holder_id=mensen.vera.actor_id)
@@ -89,7 +89,7 @@ def test_anybody_can_write_and_nobody_reads_it_back_without_a_key(case_id: uuid.
     assert sorted(map(str, _read(opened))) == ["inhoud", "later"]
 
 
-def test_a_forged_object_is_shown_to_nobody(case_id: uuid.UUID, mensen: Mensen) -> None:
+def test_c26_a_forged_object_is_shown_to_nobody(case_id: uuid.UUID, mensen: Mensen) -> None:
     real = SealedObject.objects.get()
     forged_key = seal_to(bytes(CaseKey.objects.get().public), bytes(32), canonical("obj", str(case_id), str(real.pk)))
     SealedObject.objects.create(case_id=case_id, kind="melding", key=forged_key, body=real.body, mac=real.mac)
@@ -112,7 +112,7 @@ def test_an_object_changed_by_sql_is_refused(case_id: uuid.UUID, mensen: Mensen,
         list(opened.read_all(kinds=["melding", "bericht"]))
 
 
-def test_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mensen: Mensen) -> None:
+def test_c03_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mensen: Mensen) -> None:
     elsewhere = uuid.uuid4()
     vault.create_case(case_id=elsewhere, grantees=[vault.desk()])
 
@@ -122,7 +122,7 @@ def test_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mensen: 
         _read(vault.open_case(unlocked=mensen.cor.open_kluis, case_id=elsewhere))
 
 
-def test_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case_id: uuid.UUID) -> None:
+def test_c25_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case_id: uuid.UUID) -> None:
     from meldpunt.vault.primitives import PrivateKey
 
     CaseKey.objects.filter(pk=case_id).update(public=PrivateKey(new_seed()).public)
@@ -131,7 +131,7 @@ def test_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case_id:
         vault.seal_objects(case_id=case_id, objects=[_object("x")])
 
 
-def test_a_replaced_desk_key_is_noticed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+def test_c25_a_replaced_desk_key_is_noticed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     from meldpunt.vault.primitives import PrivateKey
 
     PublicKey.objects.filter(holder="desk").update(public=PrivateKey(new_seed()).public)
@@ -165,7 +165,7 @@ def test_a_destroyed_case_is_gone(case_id: uuid.UUID, mensen: Mensen) -> None:
         vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
 
 
-def test_a_worker_holds_no_key_that_opens_a_grant(case_id: uuid.UUID, mensen: Mensen) -> None:
+def test_c10_a_worker_holds_no_key_that_opens_a_grant(case_id: uuid.UUID, mensen: Mensen) -> None:
     with override_settings(PROCESS="worker"):
         forget()
         vault.seal_objects(case_id=case_id, objects=[_object("van de worker")])

@@ -16,7 +16,7 @@ CODE = show(BODY + _check_character(BODY))
 BARE = normalise(CODE)
 
 
-def test_a_code_has_six_groups_of_four_and_at_least_112_random_bits() -> None:
+def test_a16_a_code_has_six_groups_of_four_and_at_least_112_random_bits() -> None:
     assert [len(group) for group in new_code().split("-")] == [4] * 6
     assert RANDOM_CHARACTERS * 5 >= 112
 
@@ -37,7 +37,7 @@ def test_letters_that_look_like_digits_are_read_as_digits() -> None:
     assert normalise(confused.replace("I", "l").lower()) == BARE
 
 
-def test_every_single_wrong_character_is_caught() -> None:
+def test_a16_every_single_wrong_character_is_caught() -> None:
     for place, wrong in itertools.product(range(len(BARE)), ALPHABET):
         if BARE[place] == wrong:
             continue
@@ -46,7 +46,7 @@ def test_every_single_wrong_character_is_caught() -> None:
 
 
 @given(st.text(alphabet=ALPHABET, min_size=RANDOM_CHARACTERS, max_size=RANDOM_CHARACTERS), st.integers(0, 22))
-def test_every_swap_of_neighbours_is_caught(body: str, place: int) -> None:
+def test_a16_every_swap_of_neighbours_is_caught(body: str, place: int) -> None:
     code = body + _check_character(body)
     swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
 

@@ -23,7 +23,7 @@ def test_what_is_sealed_comes_back_exactly(plain: bytes) -> None:
 @pytest.mark.parametrize(
     "value", ["", None, 0, False, "0", "x" * 2**20, "😀𐍈", "a\x00b", "\u202eabc\u200f", "\ud800", [], {}]
 )
-def test_values_stay_what_they_are(value: object) -> None:
+def test_c05_values_stay_what_they_are(value: object) -> None:
     result = from_bytes(open_value(KEY, seal_value(KEY, to_bytes(value), *PLACE), *PLACE))
 
     assert result == value
@@ -31,12 +31,12 @@ def test_values_stay_what_they_are(value: object) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 30, 60])
-def test_short_texts_have_one_length(size: int) -> None:
+def test_c09_short_texts_have_one_length(size: int) -> None:
     assert len(seal_value(KEY, b"x" * size, *PLACE)) == len(seal_value(KEY, b"", *PLACE))
 
 
 @given(st.sampled_from(range(4)))
-def test_a_value_moved_elsewhere_does_not_open(part: int) -> None:
+def test_c03_a_value_moved_elsewhere_does_not_open(part: int) -> None:
     elsewhere = [*PLACE]
     elsewhere[part] += "x"
 
@@ -51,7 +51,7 @@ def test_parts_of_a_place_do_not_run_together() -> None:
         open_value(KEY, sealed, "a", "bc", "row", "case")
 
 
-def test_every_flipped_byte_is_noticed() -> None:
+def test_c04_every_flipped_byte_is_noticed() -> None:
     sealed = seal_value(KEY, b"inhoud", *PLACE)
 
     for place in range(len(sealed)):
@@ -68,13 +68,13 @@ def test_anything_else_is_refused_with_a_typed_error(raw: bytes) -> None:
         open_value(KEY, raw, *PLACE)
 
 
-def test_plain_text_in_a_sealed_column_is_an_error_and_never_text() -> None:
+def test_c04_plain_text_in_a_sealed_column_is_an_error_and_never_text() -> None:
     with pytest.raises(VaultFormatError):
         open_value(KEY, b"gewoon leesbare tekst", *PLACE)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_unknown_version_suite_or_key_is_a_format_error(place: int) -> None:
+def test_c08_unknown_version_suite_or_key_is_a_format_error(place: int) -> None:
     sealed = bytearray(seal_value(KEY, b"x", *PLACE))
     sealed[place] ^= 0x40
 
@@ -87,7 +87,7 @@ def test_another_key_opens_nothing() -> None:
         open_value(Secret(random_bytes(32)), seal_value(KEY, b"x", *PLACE), *PLACE)
 
 
-def test_nonces_are_never_the_same() -> None:
+def test_c06_nonces_are_never_the_same() -> None:
     nonces = {seal_value(KEY, b"", *PLACE)[10:22] for _ in range(20_000)}
 
     assert len(nonces) == 20_000

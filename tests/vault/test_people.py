@@ -58,7 +58,7 @@ def test_a_locked_seed_is_bound_to_its_person_and_notices_every_change() -> None
             unwrap_seed(bytes(changed), passphrase, "a")
 
 
-def test_a_secret_never_shows_itself(caplog: pytest.LogCaptureFixture) -> None:
+def test_c20_a_secret_never_shows_itself(caplog: pytest.LogCaptureFixture) -> None:
     secret = vault.Secret(b"kanarie")
 
     logging.getLogger("proef").warning("%s %r", secret, secret)

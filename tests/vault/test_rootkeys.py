@@ -45,13 +45,13 @@ def test_a_ring_is_readable_by_its_owner_only(ring: Path) -> None:
     assert "<secret>" in repr(read_ring("root-op", ring))
 
 
-def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+def test_c22_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(RootKeyError, match=r"manage\.py inrichten"):
         read_ring("root-op", tmp_path / "weg.json")
 
 
 @pytest.mark.parametrize("mode", [0o440, 0o404, 0o644])
-def test_a_file_that_others_can_read_is_refused(ring: Path, mode: int) -> None:
+def test_c22_a_file_that_others_can_read_is_refused(ring: Path, mode: int) -> None:
     ring.chmod(mode)
 
     with pytest.raises(RootKeyError, match="chmod 400"):
@@ -70,7 +70,7 @@ def test_a_file_that_others_can_read_is_refused(ring: Path, mode: int) -> None:
     ],
     ids=["short", "all zeros", "no active key", "garbled", "wrong shape", "no installation"],
 )
-def test_a_ring_that_is_not_right_is_refused(ring: Path, changes: dict[str, Any]) -> None:
+def test_c22_a_ring_that_is_not_right_is_refused(ring: Path, changes: dict[str, Any]) -> None:
     rewrite(ring, **changes)
 
     with pytest.raises(RootKeyError):
@@ -122,7 +122,7 @@ def test_a_worker_starts_without_the_key_that_opens_content() -> None:
         check_root_keys()
 
 
-def test_the_root_key_has_nothing_to_do_with_the_secret_key(ring: Path) -> None:
+def test_c23_the_root_key_has_nothing_to_do_with_the_secret_key(ring: Path) -> None:
     before = read_ring("root-op", ring).derived("x")
 
     with override_settings(SECRET_KEY="iets heel anders"):

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def test_without_a_passphrase_no_content_opens_and_all_facts_do(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+def test_c11_without_a_passphrase_no_content_opens_and_all_facts_do(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     for _ in range(3):
         send()
     thief_keys = [key for ring in (root_op(), root_seal()) for key in ring.keys.values()]
@@ -75,7 +75,7 @@ def test_a_guessed_passphrase_does_not_help(mensen: Mensen) -> None:  # noqa: AR
                 unwrap_seed(bytes(row.wrapped or b""), Secret(guess), row.holder_id)
 
 
-def test_a_worker_process_can_open_facts_and_no_content(mensen: Mensen) -> None:  # noqa: ARG001 - the keys have to exist
+def test_c10_a_worker_process_can_open_facts_and_no_content(mensen: Mensen) -> None:  # noqa: ARG001 - the keys have to exist
     script = """
 import django, sys
 django.setup()

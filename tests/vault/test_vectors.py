@@ -50,27 +50,27 @@ def test_argon2id() -> None:
     assert stretched.reveal().hex() == vector["hex"]
 
 
-def test_field() -> None:
+def test_c07_field() -> None:
     plain = open_value(secret("field"), sealed("field"), *VECTORS["field"]["place"])
 
     assert plain.decode() == VECTORS["field"]["plain"]
 
 
-def test_keypair_and_hpke() -> None:
+def test_c07_keypair_and_hpke() -> None:
     key = PrivateKey(secret("hpke", "seed"))
 
     assert hashlib.sha256(key.public).hexdigest() == VECTORS["keypair"]["public_sha256"]
     assert key.open(sealed("hpke"), VECTORS["hpke"]["info"].encode()).decode() == VECTORS["hpke"]["plain"]
 
 
-def test_locked_seed() -> None:
+def test_c07_locked_seed() -> None:
     vector = VECTORS["wrap"]
     seed = unwrap_seed(sealed("wrap", "wrapped"), Secret(vector["passphrase"].encode()), vector["account"])
 
     assert seed == secret("wrap", "seed")
 
 
-def test_file_container() -> None:
+def test_c07_file_container() -> None:
     vector = VECTORS["file"]
     chunks = open_file(io.BytesIO(sealed("file")), key=secret("file"), file_id=uuid.UUID(vector["file_id"]))
 

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except VaultError:
             raise CommandError(
-                "Een waarde in de database klopt niet met haar sleutel. Er is niets weggegooid. Kijk in docs/sleutels.md."
+                "Een waarde in de database klopt niet met haar sleutel. Er is niets weggegooid. Zie docs/sleutels.md."
             ) from None
 
     def _status(self) -> None:

@@ -1,0 +1,134 @@
+"""A database of its own, with real commits and real roles: what the tests inside a transaction cannot show.
+
+The server is the one of the test run. Programs run in processes of their own, as the app's or the worker's do.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+OWNER, APP, BOARD = "meldpunt", "meldpunt_app", "meldpunt_bestuur"
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """An installation that nobody else uses."""
+
+    name: str
+    state: Path
+    env: dict[str, str] = field(repr=False)
+
+    def connect(self, role: str = OWNER) -> psycopg.Connection[Any]:
+        """A connection as one of the roles."""
+        return psycopg.connect(_dsn(self.name, role), autocommit=True)
+
+    def url(self, role: str) -> str:
+        """What Django reads as DATABASE_URL."""
+        return _dsn(self.name, role)
+
+    def manage(
+        self, *arguments: str, role: str = APP, process: str = "web", check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """A management command."""
+        return self._run([sys.executable, "manage.py", *arguments], role=role, process=process, check=check)
+
+    def python(
+        self, code: str, *, role: str = APP, process: str = "web", check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """A program with Django set up."""
+        start = "import django; django.setup()\n"
+        return self._run([sys.executable, "-c", start + code], role=role, process=process, check=check)
+
+    def _run(self, command: list[str], *, role: str, process: str, check: bool) -> subprocess.CompletedProcess[str]:
+        env = self.env | {"DATABASE_URL": self.url(role), "MELDPUNT_PROCESS": process}
+        if process != "web":
+            env["ROOT_SEAL_KEY_FILE"] = "/nonexistent"
+        done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True, timeout=240)
+        if check and done.returncode:
+            raise AssertionError(done.stdout[-2000:] + done.stderr[-3000:])
+        return done
+
+
+def _dsn(database: str, role: str) -> str:
+    host = urlsplit(os.environ["DATABASE_URL"]).netloc.rsplit("@", 1)[1]
+    return f"postgres://{role}@{host}/{database}"
+
+
+def make_scratch(state: Path) -> Scratch:
+    """Create the database, its tables, rights and keys, and the five personas."""
+    name = f"scratch_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(_dsn("postgres", OWNER), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    env = dict(os.environ) | {
+        "STATE": str(state),
+        "DJANGO_SETTINGS_MODULE": "meldpunt.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    scratch = Scratch(name=name, state=state, env=env)
+    scratch.manage("migrate", "-v0", role=OWNER)
+    scratch.manage("rechten", "-v0", role=OWNER)
+    scratch.python(PEOPLE)
+    return scratch
+
+
+def drop_scratch(scratch: Scratch) -> None:
+    """Remove the database again."""
+    with psycopg.connect(_dsn("postgres", OWNER), autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{scratch.name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
+    """One installation for the tests of a module."""
+    made = make_scratch(tmp_path_factory.mktemp("scratch"))
+    yield made
+    drop_scratch(made)
+
+
+PEOPLE = """
+from meldpunt.accounts.service import Rol, create_account
+from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.vault import service as vault
+from support.vertrouwenspersonen import service as pool
+W = "kompas regen storm lijn kelder"
+with acting_as(SYSTEM):
+    vault.set_up()
+    vault.create_recovery_key()
+    made = {}
+    for naam, rol in (("cor", Rol.COORDINATOR), ("carolien", Rol.COORDINATOR), ("vera", Rol.VERTROUWENSPERSOON),
+                      ("nadia", Rol.VERTROUWENSPERSOON), ("bas", Rol.BESTUUR), ("bea", Rol.BEHEER)):
+        made[naam] = create_account(gebruikersnaam=naam, naam=naam.title(), rol=rol, wachtzin=W).account
+    for naam in ("vera", "nadia"):
+        pool.add_to_pool(account=made[naam], expertise=("aangifte",), over="", telefoon="", uren="")
+    vault.create_desk(members=[made["cor"].actor_id, made["carolien"].actor_id])
+    vault.mark_open()
+"""
+OPEN = """
+from meldpunt.accounts.models import Account
+from meldpunt.accounts.service import sign_in
+from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.melden.service import submit_melding
+from meldpunt.vault import service as vault
+from support.dossiers import service as dossiers
+from tests.melding import nieuwe_melding
+W = "kompas regen storm lijn kelder"
+def who(naam):
+    return sign_in(account=Account.objects.get(gebruikersnaam=naam), wachtzin=W)
+def report(**changes):
+    nieuw = nieuwe_melding(**changes)
+    return nieuw, submit_melding(nieuw).dossier_id
+"""
