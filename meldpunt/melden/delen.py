@@ -115,8 +115,8 @@ def code_slot(request: HttpRequest) -> JsonResponse:
     key, token = codesessie.key_of(request), request.COOKIES.get(codesessie.COOKIE, "")
     if key is None:
         return _gone()
-    melding = letterbox.open_with_code(key)
-    with evidence.held(token):
+    with letterbox.visit(key), evidence.held(token):
+        melding = letterbox.open_with_code(key)
         sizes = [*_sizes_later(melding), *_open_sizes(token)]
         return _announce(request, token, sizes, most=settings.UPLOAD_MAX_FILES_LATER)
 
@@ -133,7 +133,9 @@ def code_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonResponse:
     key = codesessie.key_of(request)
 
     def keep(new: NieuwBestand) -> None:
-        if key is not None:
+        if key is None:  # pragma: no cover - without a key there is no slot either
+            raise evidence.UnknownSlot("the session is gone")
+        with letterbox.visit(key):
             letterbox.add_bestanden(melding=letterbox.open_with_code(key), bestanden=[new])
 
     return _take(request, _code_owner(request), slot_id, index, keep)

@@ -34,7 +34,7 @@ SOORTEN = (
     Soort("image/png", (".png",), _begins(rb"\x89PNG\r\n\x1a\n")),
     Soort("image/webp", (".webp",), _begins(rb"RIFF.{4}WEBP")),
     Soort("image/gif", (".gif",), _begins(rb"GIF8[79]a")),
-    Soort("image/heic", (".heic", ".heif"), _box(rb"hei[cxms]|hev[cxms]|mif1|msf1")),
+    Soort("image/heic", (".heic", ".heif"), _box(rb"hei[cxms]|hev[cxms]")),
     Soort("image/avif", (".avif",), _box(rb"avif|avis")),
     Soort("application/pdf", (".pdf",), _begins(rb"%PDF-\d")),
     Soort("video/mp4", (".mp4", ".m4v"), _box(MOVIE + rb"|qt  ")),

@@ -147,7 +147,7 @@ def inspect_image(mime: str, data: bytes) -> Verdict:
     """Size and number of pictures, out of the headers."""
     if mime == "image/gif":
         inspect_gif(data)
-    if getattr(open_image(mime, data), "n_frames", 1) > MAX_FRAMES or data.count(b"fcTL") > MAX_FRAMES:
+    if data.count(b"fcTL") > MAX_FRAMES or getattr(open_image(mime, data), "n_frames", 1) > MAX_FRAMES:
         raise Refused("beelden")
     return Verdict()
 
@@ -270,7 +270,9 @@ def inspect_office(mime: str, data: bytes) -> Verdict:
             entries = archive.infolist()
             _check_entries(entries)
             kind = _first_words(archive, "mimetype" if mime == ODT else "[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+    except KeyError:
+        raise Refused("anders") from None
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise Refused("stuk") from None
     names = [entry.filename for entry in entries]
     right = kind.strip() == ODT if mime == ODT else PARTS[mime] in names

@@ -66,7 +66,11 @@ def _connect() -> socket.socket:
     if settings.CLAMD_SOCKET:
         clamd = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         clamd.settimeout(SECONDS)
-        clamd.connect(settings.CLAMD_SOCKET)
+        try:
+            clamd.connect(settings.CLAMD_SOCKET)
+        except OSError:
+            clamd.close()
+            raise
         return clamd
     host, _colon, port = settings.CLAMD_ADDRESS.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=SECONDS)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 SANDBOX = "sandbox; default-src 'none'"
@@ -41,9 +42,12 @@ def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: U
 
 @require_GET
 @staff_page(*DESK)
-def beeld(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001 - Django's signature
-    """The clean copy of a picture, for the page."""
-    soort, chunks = dossiers.open_weergave(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
+def beeld(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> HttpResponseBase:  # noqa: ARG001 - Django's signature
+    """The clean copy of a picture, for the page; nothing where none can be made."""
+    found = dossiers.open_weergave(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
+    if found is None:
+        return HttpResponse(status=404)
+    soort, chunks = found
     response = StreamingHttpResponse(chunks, content_type=soort)
     response["Content-Disposition"] = "inline"
     return _closed_in(response)

@@ -62,11 +62,14 @@ def open_bestand(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tuple
     return bestand, evidence.read_stored(bestand.id, bestand.sleutel)
 
 
-def open_weergave(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tuple[str, Iterator[bytes]]:
+def open_weergave(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tuple[str, Iterator[bytes]] | None:
     """The clean picture of a piece of evidence: its type and its bytes. The first time it is made here.
 
+    Returns:
+        None where no picture can be made of it; that is remembered, so that it is not tried again.
+
     Raises:
-        NotFound: there is no such case or piece, for this person, or no picture can be made of it.
+        NotFound: there is no such case or piece, for this person.
         NotAllowed: it is infected, or not scanned yet.
     """
     with transaction.atomic():
@@ -77,7 +80,7 @@ def open_weergave(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tupl
         bestand = _with_weergave(dossier_id, bestand, by)
     found = bestand.weergave
     if found is None or found.bestand is None:
-        raise NotFound(_("Van dit bestand is geen afbeelding te maken. Je kunt het wel downloaden."))
+        return None
     return found.soort, evidence.read_stored(found.bestand, found.sleutel)
 
 
