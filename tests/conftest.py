@@ -12,8 +12,11 @@ import pytest
 
 from meldpunt.core import embedded_postgres
 from tests.environment import RUN
+from tests.scratch import Scratch, drop_scratch, make_scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from meldpunt.accounts.models import Account
     from meldpunt.accounts.service import Medewerker
 
@@ -53,6 +56,14 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # no
             shutil.rmtree(Path(os.environ["STATE"]) / "keys", ignore_errors=True)
             vault.set_up()
             vault.mark_open()
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
+    """One installation with a database of its own for the tests of a module."""
+    made = make_scratch(tmp_path_factory.mktemp("scratch"))
+    yield made
+    drop_scratch(made)
 
 
 @pytest.fixture

@@ -11,14 +11,10 @@ import sys
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
-import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER, APP, BOARD = "meldpunt", "meldpunt_app", "meldpunt_bestuur"
@@ -89,14 +85,6 @@ def drop_scratch(scratch: Scratch) -> None:
     """Remove the database again."""
     with psycopg.connect(_dsn("postgres", OWNER), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{scratch.name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
-    """One installation for the tests of a module."""
-    made = make_scratch(tmp_path_factory.mktemp("scratch"))
-    yield made
-    drop_scratch(made)
 
 
 PEOPLE = """

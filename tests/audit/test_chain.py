@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from tests.scratch import APP, OPEN, Scratch, scratch  # noqa: F401 - the fixture
+from tests.scratch import APP, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.scratch import Scratch
 
 pytestmark = pytest.mark.xdist_group("chain")
 RECORD = """
@@ -28,6 +30,8 @@ WRITERS = (
     RECORD
     + """
 import threading
+from django.db import connection
+connection.close()  # back to the pool: eight writers need all of it
 threads = [threading.Thread(target=write, args=(40,)) for _ in range(8)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
@@ -41,7 +45,7 @@ def _verify(scratch: Scratch, *extra: str) -> tuple[int, str]:
 
 
 @pytest.fixture
-def chain(scratch: Scratch) -> Iterator[psycopg.Connection]:  # noqa: F811 - the fixture
+def chain(scratch: Scratch) -> Iterator[psycopg.Connection]:
     """A chain with a few lines; whatever a superuser did to it is put back."""
     with scratch.connect() as server:
         (lines,) = server.execute("SELECT count(*) FROM audit_event").fetchone() or (0,)
@@ -60,7 +64,7 @@ def chain(scratch: Scratch) -> Iterator[psycopg.Connection]:  # noqa: F811 - the
         server.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
 
 
-def test_l04_eight_writers_at_once_leave_no_gap_and_no_fork(scratch: Scratch) -> None:  # noqa: F811 - the fixture
+def test_l04_eight_writers_at_once_leave_no_gap_and_no_fork(scratch: Scratch) -> None:
     scratch.python(WRITERS)
 
     code, said = _verify(scratch)
@@ -81,7 +85,7 @@ def test_l04_eight_writers_at_once_leave_no_gap_and_no_fork(scratch: Scratch) ->
         "ALTER TABLE audit_event DISABLE TRIGGER USER",
     ],
 )
-def test_l02_the_app_can_change_nothing_that_was_written(scratch: Scratch, statement: str) -> None:  # noqa: F811 - the fixture
+def test_l02_the_app_can_change_nothing_that_was_written(scratch: Scratch, statement: str) -> None:
     with scratch.connect(APP) as server, pytest.raises(psycopg.errors.InsufficientPrivilege):
         server.execute(statement)
 
@@ -93,8 +97,10 @@ def test_l02_the_app_can_change_nothing_that_was_written(scratch: Scratch, state
         ("UPDATE audit_event SET actor = 'x', mac = previous WHERE id = 5", "regel 5: is veranderd"),
         ("DELETE FROM audit_event WHERE id = 5", "hier hoort regel 5"),
         (
-            "UPDATE audit_event SET id = CASE id WHEN 5 THEN -6 ELSE -5 END WHERE id IN (5, 6);"
-            "UPDATE audit_event SET id = -id WHERE id < 0",
+            (
+                "UPDATE audit_event SET id = CASE id WHEN 5 THEN -6 ELSE -5 END WHERE id IN (5, 6);"
+                "UPDATE audit_event SET id = -id WHERE id < 0"
+            ),
             "sluit niet aan",
         ),
         ("DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event)", "het einde van de keten"),
@@ -106,7 +112,7 @@ def test_l02_what_a_superuser_changes_is_found(
     scratch: Scratch,
     chain: psycopg.Connection,
     statement: str,
-    said: str,  # noqa: F811 - the fixture
+    said: str,
 ) -> None:
     for part in statement.split(";"):
         chain.execute(part)
@@ -117,7 +123,7 @@ def test_l02_what_a_superuser_changes_is_found(
     assert said in text
 
 
-def test_l03_a_cut_tail_shows_against_an_anchor(scratch: Scratch, chain: psycopg.Connection) -> None:  # noqa: F811 - the fixture
+def test_l03_a_cut_tail_shows_against_an_anchor(scratch: Scratch, chain: psycopg.Connection) -> None:
     scratch.manage("audit", "anker")
     chain.execute("DELETE FROM audit_event WHERE id > (SELECT max(id) - 3 FROM audit_event)")
     chain.execute(
@@ -131,7 +137,7 @@ def test_l03_a_cut_tail_shows_against_an_anchor(scratch: Scratch, chain: psycopg
     assert "er ontbreken regels aan het eind" in said
 
 
-def test_l03_a_saved_mail_with_an_anchor_is_enough(scratch: Scratch, chain: psycopg.Connection, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, F811 - pytest's own path
+def test_l03_a_saved_mail_with_an_anchor_is_enough(scratch: Scratch, chain: psycopg.Connection, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - pytest's own path
     row = chain.execute("SELECT id, encode(mac, 'hex') FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
     assert row is not None
     mail = tmp_path / "mail.eml"
@@ -146,7 +152,7 @@ def test_l03_a_saved_mail_with_an_anchor_is_enough(scratch: Scratch, chain: psyc
     assert _verify(scratch, "--anker", str(tmp_path / "weg"))[0] == 1
 
 
-def test_a_line_that_does_not_follow_the_end_is_refused(scratch: Scratch) -> None:  # noqa: F811 - the fixture
+def test_a_line_that_does_not_follow_the_end_is_refused(scratch: Scratch) -> None:
     with scratch.connect(APP) as server, pytest.raises(psycopg.errors.RaiseException, match="does not follow"):
         server.execute(
             "INSERT INTO audit_event (id, at, actor, rol, code, subject, key, previous, mac) "
@@ -154,7 +160,7 @@ def test_a_line_that_does_not_follow_the_end_is_refused(scratch: Scratch) -> Non
         )
 
 
-def test_l06_erasing_a_case_keeps_the_chain_and_leaves_nothing_personal(scratch: Scratch) -> None:  # noqa: F811 - the fixture
+def test_l06_erasing_a_case_keeps_the_chain_and_leaves_nothing_personal(scratch: Scratch) -> None:
     done = scratch.python(
         OPEN
         + """

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from meldpunt.core import dbrights
-from tests.scratch import APP, BOARD, OPEN, Scratch, scratch  # noqa: F401 - the fixture
+from tests.scratch import APP, BOARD, OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.scratch import Scratch
 
 pytestmark = pytest.mark.xdist_group("roles")
 PUBLISHED = set(dbrights.BOARD_READS)
@@ -21,7 +21,7 @@ DENIED = psycopg.errors.InsufficientPrivilege
 
 
 @pytest.fixture(scope="module")
-def filled(scratch: Scratch) -> Iterator[tuple[Scratch, dict[str, str]]]:  # noqa: F811 - the fixture
+def filled(scratch: Scratch) -> tuple[Scratch, dict[str, str]]:
     """Two cases, one of them with Vera; gives the ids."""
     done = scratch.python(
         OPEN
@@ -38,17 +38,17 @@ print("IDS", first, second, cor.id, vera.id, nadia.id, bas.id, vault.code_key(on
     )
     names = ("first", "second", "cor", "vera", "nadia", "bas", "lookup")
     (line,) = re.findall(r"IDS (.*)", done.stdout)
-    yield scratch, dict(zip(names, line.split(), strict=True))
+    return scratch, dict(zip(names, line.split(), strict=True))
 
 
-def _tables(scratch: Scratch) -> list[str]:  # noqa: F811 - a value, not the fixture
+def _tables(scratch: Scratch) -> list[str]:
     with scratch.connect() as server:
         rows = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     return [name for (name,) in rows]
 
 
 def test_z04_the_board_is_denied_every_table_but_the_published_ones(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     tables = _tables(scratch)
     assert {"dossiers_dossier", "vault_grant", "vault_sealedobject", "audit_event", "accounts_account"} < set(tables)
 
@@ -64,7 +64,7 @@ def test_z04_the_board_is_denied_every_table_but_the_published_ones(filled: tupl
 
 
 def test_z04_the_board_cannot_become_somebody_else(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     with scratch.connect(BOARD) as board:
         for statement in (
             "SET ROLE meldpunt_app",
@@ -78,18 +78,19 @@ def test_z04_the_board_cannot_become_somebody_else(filled: tuple[Scratch, dict[s
 
 
 def test_z05_without_a_name_no_row_is_shown(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     with scratch.connect(APP) as app:
         assert _counts(app) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("who", "cases"), [("cor", ALL), ("vera", 1), ("nadia", 0), ("bas", 0), ("systeem", ALL), ("code", 1), ("niemand", 0)]
+    ("who", "cases"),
+    [("cor", ALL), ("vera", 1), ("nadia", 0), ("bas", 0), ("systeem", ALL), ("code", 1), ("niemand", 0)],
 )
 def test_z05_each_sees_the_rows_of_their_own_cases(
     filled: tuple[Scratch, dict[str, str]], who: str, cases: int
 ) -> None:
-    scratch, ids = filled  # noqa: F811 - a value
+    scratch, ids = filled
     user = {"systeem": "systeem", "code": f"code:{ids['lookup']}", "niemand": "' OR 1=1 --"}.get(who) or ids[who]
     with scratch.connect(APP) as app, app.transaction():
         app.execute("SELECT set_config('app.user', %s, true)", [user])
@@ -102,7 +103,7 @@ def test_z05_each_sees_the_rows_of_their_own_cases(
 
 
 def test_z05_the_name_ends_with_its_transaction(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, ids = filled  # noqa: F811 - a value
+    scratch, ids = filled
     with scratch.connect(APP) as app:
         with app.transaction():
             app.execute("SELECT set_config('app.user', %s, true)", [ids["cor"]])
@@ -111,7 +112,7 @@ def test_z05_the_name_ends_with_its_transaction(filled: tuple[Scratch, dict[str,
 
 
 def test_z05_nobody_writes_into_a_case_that_they_do_not_see(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, ids = filled  # noqa: F811 - a value
+    scratch, ids = filled
     with scratch.connect(APP) as app, app.transaction(force_rollback=True):
         app.execute("SELECT set_config('app.user', %s, true)", [ids["vera"]])
         changed = app.execute("UPDATE dossiers_dossier SET status = 'nieuw' WHERE id = %s", [ids["second"]])
@@ -124,7 +125,7 @@ def test_z05_nobody_writes_into_a_case_that_they_do_not_see(filled: tuple[Scratc
 
 
 def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     with scratch.connect() as server:
         rows = server.execute(
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY relname"
@@ -133,7 +134,7 @@ def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str,
 
 
 def test_z06_the_app_changes_no_table_and_no_line_of_the_audit_trail(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     statements = [
         "CREATE TABLE x (y int)",
         "DROP TABLE vault_lockbox",
@@ -162,7 +163,7 @@ def test_z06_the_app_changes_no_table_and_no_line_of_the_audit_trail(filled: tup
 
 
 def test_rights_given_twice_are_the_same_rights(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     with scratch.connect() as server:
         query = "SELECT array_agg(relacl::text ORDER BY relname) FROM pg_class WHERE relkind = 'r'"
         before = server.execute(query).fetchone()
@@ -174,7 +175,7 @@ def test_rights_given_twice_are_the_same_rights(filled: tuple[Scratch, dict[str,
 
 
 def test_c10_a_worker_opens_nothing_with_its_own_means(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, ids = filled  # noqa: F811 - a value
+    scratch, ids = filled
     done = scratch.python(
         OPEN
         + f"""
@@ -259,7 +260,7 @@ print("LEFT", left, "WRONG", wrong, "KEYS", len(root_op().keys), "CHANGED", root
 
 
 def test_c14_a_root_key_rotates_under_load_and_can_be_broken_off(filled: tuple[Scratch, dict[str, str]]) -> None:
-    scratch, _ids = filled  # noqa: F811 - a value
+    scratch, _ids = filled
     done = scratch.python(ROTATE)
 
     assert done.stdout.strip().endswith("LEFT 0 WRONG [] KEYS 1 CHANGED True")

@@ -381,10 +381,14 @@ def test_c04_any_changed_byte_of_a_key_row_is_an_error_and_never_content(mensen:
     model.objects.filter(pk=row.pk).update(**{field: bytes(raw)})
     try:
         with pytest.raises(vault.VaultError):
-            opened = vault.open_case(unlocked=_kluis(mensen, "cor"), case_id=case_id)
-            list(opened.read_all(kinds=SealedObject.objects.values_list("kind", flat=True)))
+            _read_everything(mensen, case_id)
     finally:
         model.objects.filter(pk=row.pk).update(**{field: before})
+
+
+def _read_everything(mensen: Mensen, case_id: Any) -> None:
+    opened = vault.open_case(unlocked=_kluis(mensen, "cor"), case_id=case_id)
+    list(opened.read_all(kinds=SealedObject.objects.values_list("kind", flat=True)))
 
 
 def _one_case() -> Any:
