@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
+from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # ships no types
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "meldpunt" / "accounts" / "data" / "wachtwoorden.txt.gz"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.mfa.base import views as base
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -41,8 +42,9 @@ class MijnAanmeldingView(base.IndexView):  # type: ignore[misc]  # allauth ships
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add passkeys and sessions."""
-        account = self.request.user
-        return super().get_context_data(**kwargs) | {
+        account = _owner(self.request)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "passkeys": passkeys_of(account),
             "sessies": sessions_of(account, this=self.request.session.session_key),
             "passkey_moet": must_use_passkey(account),
@@ -64,7 +66,7 @@ class PasskeyToevoegenView(_Passkeys, webauthn.AddWebAuthnView):  # type: ignore
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Keep the form with its errors, and say whether one has to be added."""
         context = super().get_context_data(**kwargs)
-        account = self.request.user
+        account = _owner(self.request)
         moet = must_use_passkey(account) and not has_passkey(account)
         return context | {"moet": moet} | {key: kwargs[key] for key in ("form",) if key in kwargs}
 
@@ -74,7 +76,7 @@ class PasskeyHerbevestigView(_Passkeys, webauthn.ReauthenticateWebAuthnView):  #
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether there is no other way."""
-        return super().get_context_data(**kwargs) | {"passkey_moet": must_use_passkey(self.request.user)}
+        return super().get_context_data(**kwargs) | {"passkey_moet": must_use_passkey(_owner(self.request))}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the page again with its sentence."""
@@ -89,7 +91,7 @@ class PasskeyNaamView(webauthn.EditWebAuthnView):  # type: ignore[misc]  # allau
 
     def get_object(self, queryset: Any = None) -> Authenticator:  # noqa: ARG002 - Django's signature
         """The person's own passkey with this id."""
-        return find_passkey(self.request.user, self.kwargs["passkey_id"])
+        return find_passkey(_owner(self.request), self.kwargs["passkey_id"])
 
 
 class PasskeyWegView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]  # allauth ships no types
@@ -99,21 +101,28 @@ class PasskeyWegView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]  # alla
 
     def get_object(self, queryset: Any = None) -> Authenticator:  # noqa: ARG002 - Django's signature
         """The person's own passkey with this id."""
-        return find_passkey(self.request.user, self.kwargs["passkey_id"])
+        return find_passkey(_owner(self.request), self.kwargs["passkey_id"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Name the passkey that goes."""
-        return super().get_context_data(**kwargs) | {"naam": self.object.wrap().name}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"naam": self.object.wrap().name}
+
+
+def _owner(request: HttpRequest) -> Account:
+    """Whoever asks; the doors in front of these pages let nobody else in."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
 
 
 @require_POST
 def sessies_beeindigen(request: HttpRequest) -> HttpResponseBase:
     """End one session of one's own, or all but this one."""
-    account = request.user
-    if isinstance(account, Account):
-        if request.POST.get("sessie"):
-            end_session(account, session_id=request.POST["sessie"])
-        else:
-            end_sessions(account, keep=request.session.session_key)
-        messages.success(request, _("Daar ben je nu uitgelogd."))
+    account = _owner(request)
+    if request.POST.get("sessie"):
+        end_session(account, session_id=request.POST["sessie"])
+    else:
+        end_sessions(account, keep=request.session.session_key)
+    messages.success(request, _("Daar ben je nu uitgelogd."))
     return redirect("mfa_index")

@@ -67,7 +67,7 @@ class SessionStore(DatabaseStore):
         if self._started is None or account != self._account:
             self._account, self._started = account, _minute()
         return WebSession(
-            session_key=stored_key(self._get_or_create_session_key()),
+            session_key=stored_key(self._cookie()),
             session_data=self.encode(data),
             expire_date=now() + timedelta(seconds=settings.SESSION_COOKIE_AGE),
             account_id=account,
@@ -85,7 +85,7 @@ class SessionStore(DatabaseStore):
         """The data, sealed under what only the cookie holds."""
         return base64.b64encode(seal_value(self._key(), to_bytes(session_dict), *PLACE)).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What ``encode`` was given; nothing under another cookie."""
         try:
             data: dict[str, Any] = from_bytes(open_value(self._key(), base64.b64decode(session_data), *PLACE))
@@ -101,7 +101,11 @@ class SessionStore(DatabaseStore):
         WebSession.objects.filter(account__isnull=False, last_seen__lte=idle_since(moment)).delete()
 
     def _key(self) -> Secret:
-        return derive(Secret(self._get_or_create_session_key().encode()), "session")
+        return derive(Secret(self._cookie().encode()), "session")
+
+    def _cookie(self) -> str:
+        """What stands in the cookie."""
+        return str(self._get_or_create_session_key())  # type: ignore[attr-defined]  # Django has it, its stubs do not
 
 
 def _minute() -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
@@ -127,7 +127,7 @@ def _name(scope: str, key: str) -> str:
     return mac(root_op().derived(f"attempts/{today()}"), scope, key).hex()
 
 
-def _returns(statement: str, values: dict[str, object]) -> bool:
+def _returns(statement: str, values: dict[str, Any]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone() is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allauth.account import views as account
 from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
@@ -13,10 +15,15 @@ from meldpunt.accounts import begin_views, beheer, inrichten_views, own_views, v
 from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.gate import own_page
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def _changes_access(view: object) -> object:
+    from django.http.response import HttpResponseBase
+
+
+def _changes_access(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page that changes how somebody signs in: needs a second factor, where there is one, and a fresh proof."""
-    return own_page(recent_proof(view))  # type: ignore[arg-type]  # allauth ships no types
+    return own_page(recent_proof(view))
 
 
 second_step = [

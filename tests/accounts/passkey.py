@@ -30,7 +30,7 @@ class Passkey:
 
     def make(self, options: str) -> str:
         """Answer the question to make a key, as the browser puts it in the form."""
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
+        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))  # type: ignore[no-untyped-call]  # fido2 types this in part
         credential = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id + public
         data = self._authenticator_data(PRESENT_AND_VERIFIED | WITH_CREDENTIAL) + credential
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})

@@ -374,8 +374,8 @@ def test_a13_the_guard_works_on_any_view_and_never_leads_to_another_site(cor: Be
         return HttpResponse("uitvoer")
 
     request = RequestFactory().post("/uitvoer/", HTTP_REFERER="https://voorbeeld.invalid/")
-    request.user, request.session = cor.account, cor.client.session  # type: ignore[assignment]  # as the middleware does
-    request._messages = type("Messages", (), {"add": lambda *_: None})()
+    request.user, request.session = cor.account, cor.client.session
+    setattr(request, "_messages", type("Messages", (), {"add": lambda *_: None})())  # noqa: B010 - as the middleware does
     response = uitvoer(request)
 
     assert response["Location"].endswith("?next=%2Fuitvoer%2F")
