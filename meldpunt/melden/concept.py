@@ -5,7 +5,6 @@ It keeps what was typed exactly as it was typed, page by page, also where it is 
 
 from __future__ import annotations
 
-import base64
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from django.conf import settings
 
 from meldpunt.vault import evidence, lockbox
 from meldpunt.vault import service as vault
-from meldpunt.vault.primitives import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,8 +96,7 @@ def token_of(code: str) -> str:
     Raises:
         UnknownCode: not a code.
     """
-    seed = derive(vault.code_key(code).seed, "concept")
-    return base64.urlsafe_b64encode(seed.reveal()).rstrip(b"=").decode()
+    return lockbox.token_of(code, PURPOSE)
 
 
 def store_receipt(concept: Concept, value: Mapping[str, Any]) -> None:

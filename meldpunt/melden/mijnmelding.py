@@ -37,10 +37,11 @@ def code(request: HttpRequest) -> HttpResponse:
     key = key_of(request)
     if key is None:
         return _ask(request, CodeForm())
-    melding = letterbox.open_with_code(key)
-    if request.method == "POST":
-        return _post(request, melding)
-    return _page(request, melding, BerichtForm())
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        if request.method == "POST":
+            return _post(request, melding)
+        return _page(request, melding, BerichtForm())
 
 
 @require_GET
@@ -49,8 +50,9 @@ def stappenplan_pdf(request: HttpRequest) -> HttpResponse:
     key = key_of(request)
     if key is None:
         return redirect("melden:code")
-    melding = letterbox.open_with_code(key)
-    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
     if plan is None or not plan.pdf:
         messages.info(request, _("Je stappenplan wordt nog gemaakt. Probeer het zo nog een keer."))
         return redirect("melden:code")
@@ -77,16 +79,20 @@ def _log_in(request: HttpRequest) -> HttpResponse:
         form.add_error("code", too_many_codes())
         return _ask(request, form)
     try:
-        key = vault.code_key(typed)
-        melding = letterbox.open_with_code(key)
+        response = _open(request, vault.code_key(typed), form.cleaned_data["tekst"])
     except vault.UnknownCode:
         return _unfinished(request, form, typed)
-    if form.cleaned_data["tekst"]:
-        response = _page(request, melding, BerichtForm(initial={"tekst": form.cleaned_data["tekst"]}))
-    else:
-        response = redirect("melden:code")
     start_session(response, typed)
     return response
+
+
+def _open(request: HttpRequest, key: vault.CodeKey, tekst: str) -> HttpResponse:
+    """What a code opens; a message that was typed before the code was asked for stands there again."""
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        if tekst:
+            return _page(request, melding, BerichtForm(initial={"tekst": tekst}))
+    return redirect("melden:code")
 
 
 def _unfinished(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:

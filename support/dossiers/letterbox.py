@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from meldpunt.accounts.service import names_of
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
 from meldpunt.core.db import acting_as
@@ -267,9 +268,20 @@ def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
 
 def _grantees(nieuw: NieuweMelding) -> list[vault.Grantee]:
     grantees = [vault.desk(), vault.recovery(), vault.code(vault.code_key(nieuw.code))]
-    if nieuw.vertrouwenspersoon is not None and vault.has_key(account_id=str(nieuw.vertrouwenspersoon)):
+    if nieuw.vertrouwenspersoon is not None and _can_hold_key(nieuw.vertrouwenspersoon):
         grantees.append(vault.account(str(nieuw.vertrouwenspersoon)))
     return grantees
+
+
+def _can_hold_key(account_id: uuid.UUID) -> bool:
+    """Whether a trusted person can get a key now; who is beginning anew waits for a coordinator to give it.
+
+    Raises:
+        NoGrant: nobody here has this id.
+    """
+    if not names_of([str(account_id)]):
+        raise vault.NoGrant("no such person")
+    return vault.has_key(account_id=str(account_id))
 
 
 def _melding_content(nieuw: NieuweMelding) -> dict[str, Any]:
