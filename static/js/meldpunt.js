@@ -124,3 +124,125 @@ addEventListener("keydown", (event) => {
 addEventListener("click", (event) => {
   all("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
+
+/* ── Bewijs in stukken ──────────────────────────────────────────────────────────────────────────
+   Valt de verbinding weg, dan gaat het verder bij het stuk waar het was. Zonder dit verstuurt het formulier zelf. */
+class Refused extends Error {
+  constructor(sentence, status) { super(sentence); this.status = status; }
+}
+
+const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
+
+async function ask(form, url, options = {}) {
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, ...options.headers };
+  const response = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(60_000) });
+  if (response.status === 403) throw new Refused(form.dataset.verlopen, 403);
+  if (response.status >= 500) throw new Error("server");
+  const answer = await response.json();
+  if (!response.ok) throw new Refused(answer.fout, response.status);
+  return answer;
+}
+
+/* Nog eens proberen, met steeds meer geduld; een antwoord dat nee zegt, blijft nee. */
+async function patiently(work) {
+  for (let attempt = 0; ; attempt += 1) {
+    try { return await work(attempt); } catch (error) {
+      if (error instanceof Refused || attempt === 7) throw error;
+      await pause(Math.min(15_000, 500 * 2 ** attempt));
+    }
+  }
+}
+
+async function sendPiece(form, slot, file, index) {
+  const base = `${form.dataset.delen}${slot.id}/`;
+  const body = await file.slice(index * slot.deel, (index + 1) * slot.deel).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  const hash = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return patiently(async (attempt) => {
+    if (attempt) {
+      const there = await ask(form, base);
+      if (there.klaar || there.aanwezig.includes(index)) return there;
+    }
+    const headers = { "Content-Type": "application/octet-stream", "X-Deel-SHA256": hash };
+    return ask(form, `${base}${index}/`, { method: "PUT", body, headers });
+  });
+}
+
+async function sendFile(form, file, show, anew = false) {
+  const data = new URLSearchParams({ naam: file.name, grootte: file.size });
+  if (anew) data.set("opnieuw", "1");
+  let slot = await patiently(() => ask(form, form.dataset.delen, { method: "POST", body: data }));
+  try {
+    for (let index = 0; index < slot.delen && !slot.klaar; index += 1) {
+      if (!slot.aanwezig.includes(index)) slot = await sendPiece(form, slot, file, index);
+      show(slot.aanwezig.length / slot.delen);
+    }
+  } catch (error) {
+    if (error.status !== 409 || anew) throw error;
+    return sendFile(form, file, show, true);
+  }
+  if (slot.fout) throw new Refused(slot.fout, 422);
+}
+
+function progressLine(list, file) {
+  const line = make("li", "bestand");
+  const bar = Object.assign(make("progress", "voortgang"), { max: 1, value: 0 });
+  bar.setAttribute("aria-label", file.name);
+  const words = make("p", "voortgang__tekst", "0 %");
+  line.append(make("p", "bestand__naam", file.name), bar, words);
+  list.append(line);
+  list.hidden = false;
+  return {
+    show: (part) => { bar.value = part; words.textContent = `${Math.round(part * 100)} %`; },
+    end: (text) => { bar.remove(); words.textContent = text; },
+  };
+}
+
+function showRefusals(form, sentences) {
+  one("[data-fouten]")?.remove();
+  const box = Object.assign(make("div", "fouten"), { tabIndex: -1 });
+  box.setAttribute("role", "alert");
+  box.dataset.fouten = "";
+  const rows = make("ul", "");
+  rows.append(...sentences.map((sentence) => make("li", "", sentence)));
+  box.append(make("h2", "", form.dataset.nietAlles), rows);
+  form.before(box);
+  box.focus();
+}
+
+all("form[data-delen]").forEach((form) => {
+  const input = one("input[type='file']", form);
+  let busy = false;
+  if (!crypto.subtle) return;
+  form.addEventListener("submit", async (event) => {
+    if (busy) { event.preventDefault(); return; }
+    if (!input.files.length) return;
+    event.preventDefault();
+    busy = true;
+    const sentences = [];
+    let cut = false;
+    for (const file of input.files) {
+      const line = progressLine(one("[data-verloop]", form), file);
+      try {
+        await sendFile(form, file, line.show);
+        line.end(form.dataset.klaar);
+        all("[data-nog-geen]", form).forEach((element) => { element.hidden = true; });
+      } catch (error) {
+        cut ||= !(error instanceof Refused);
+        line.end(form.dataset.niet);
+        sentences.push(error instanceof Refused ? error.message : `${file.name}: ${form.dataset.weg}`);
+      }
+    }
+    busy = false;
+    if (sentences.length) {
+      showRefusals(form, sentences);
+      if (!cut) { input.value = ""; input.dispatchEvent(new Event("change")); }
+    } else if (event.submitter?.name === "later" || event.submitter?.hasAttribute("data-verder")) {
+      input.value = "";
+      form.requestSubmit(event.submitter);
+    } else {
+      location.replace(location.pathname);
+    }
+  });
+});
