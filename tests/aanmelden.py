@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL
 from meldpunt.accounts.session import COOKIE, open_vault
@@ -17,11 +18,23 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def signed_in(account: Account, *, wachtzin: str) -> Client:
-    """A browser of somebody with both factors behind them and, where they have a key, an open vault."""
+    """A browser of somebody with both factors just behind them and, where they have a key, an open vault."""
     client = Client()
     client.force_login(account, backend=BACKEND)
+    request = RequestFactory().get("/")
+    request.session, request.user = client.session, account
+    record_authentication(request, account, method="mfa", type="totp")
+    request.session.save()
     if account.rol in ROLLEN_MET_SLEUTEL:
         response = HttpResponse()
         open_vault(account=account, wachtzin=wachtzin, response=response)
         client.cookies[COOKIE] = response.cookies[COOKIE].value
     return client
+
+
+def prove(client: Client, account: Account, *, kind: str = "totp") -> None:
+    """Let somebody have proved a moment ago who they are, for pages behind ``recent_proof``."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": kind, "at": time.time()}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = user_id_to_str(account)
+    session.save()

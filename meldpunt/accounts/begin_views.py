@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -81,6 +82,7 @@ def wachtzin(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("wachtzin", error)
         else:
+            logout(request)  # this session has ended with the others
             messages.success(request, _("Je wachtzin is veranderd. Log opnieuw in."))
             return redirect("account_login")
     return _page(request, "account/wachtzin.html", form)

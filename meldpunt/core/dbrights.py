@@ -24,6 +24,10 @@ ROW_SECURITY = {  # table: the expression that names the case of a row
     "vault_sealedobject": "case_id",
 }
 
+CREATE_ROLE = """DO $$ BEGIN
+    CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this server was quicker
+END $$"""
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION meldpunt_ziet_alles() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public AS $$
@@ -70,7 +74,7 @@ def ensure_role(cursor: CursorWrapper, role: str, password: str | None) -> None:
     """
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone() is None:
-        cursor.execute(_sql("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS", role))
+        cursor.execute(_sql(CREATE_ROLE, role))
     if password:
         cursor.execute(_password(role, password))
 
@@ -89,7 +93,7 @@ def apply(cursor: CursorWrapper) -> None:
     cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", APP))
     for table in BOARD_READS:
         cursor.execute(_sql("GRANT SELECT ON {} TO {}", table, BOARD))
-    cursor.execute(_sql("GRANT {} TO {}", BOARD, APP))  # the board's pages run under the board's rights
+    _grant_board(cursor)
     cursor.execute("SELECT current_user")
     (owner,) = cursor.fetchone()
     for table, case in ROW_SECURITY.items():
@@ -101,6 +105,14 @@ def apply(cursor: CursorWrapper) -> None:
         owner,
         insert=True,
     )
+
+
+def _grant_board(cursor: CursorWrapper) -> None:
+    """The board's pages run under the board's rights."""
+    cursor.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [APP, BOARD])
+    (member,) = cursor.fetchone()
+    if not member:
+        cursor.execute(_sql("GRANT {} TO {}", BOARD, APP))
 
 
 def _secure_rows(cursor: CursorWrapper, table: str, condition: str, owner: str, *, insert: bool = False) -> None:

@@ -1,0 +1,238 @@
+"""Setting up an installation: in the browser, in a terminal, broken off and taken up again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from meldpunt.accounts import inrichting
+from meldpunt.accounts.inrichting import NEXT, Stap
+from meldpunt.accounts.middleware import OnlyWhenOpen
+from meldpunt.accounts.models import Account, Rol
+from meldpunt.accounts.service import sign_in
+from meldpunt.core.errors import Conflict
+from meldpunt.vault import service as vault
+from meldpunt.vault.models import Installation
+from support.dossiers import service as dossiers
+from tests.melding import send
+
+if TYPE_CHECKING:
+    from tests.conftest import Mensen
+
+pytestmark = pytest.mark.django_db
+WACHTZIN = "kompas regen storm lijn kelder"
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
+COORDINATOR = {"naam": "Cor", "gebruikersnaam": "Cor", "email": "", "wachtzin": WACHTZIN, "nogmaals": WACHTZIN}
+URL = "/inrichten/"
+
+
+@pytest.fixture
+def closed(db: None) -> str:  # noqa: ARG001 - the installation lives there
+    """An installation with keys, and nothing more; gives the setup code."""
+    Installation.objects.update(opened_on=None)
+    return inrichting.new_setup_code()
+
+
+def _go(client: Client, **data: str) -> str:
+    return client.post(URL, data, follow=True).content.decode()
+
+
+def _sheets(client: Client) -> list[str]:
+    """The words of the three sheets, as the pages show them."""
+    found = []
+    for _nr in range(3):
+        page = client.get(URL).content.decode()
+        words = re.findall(r"<li>([a-z]+)</li>", page.split('class="woorden"')[1].split("</ol>")[0])
+        found.append(" ".join(words))
+        _go(client)
+    return found
+
+
+def _until_sheets(client: Client, code: str) -> str:
+    """As far as the first recovery sheet; gives the personal sheet's code."""
+    _go(client, code=code.lower())
+    _go(client, blad1="De voorzitter", blad2="De coördinator", blad3="Iemand van buiten")
+    page = _go(client, **COORDINATOR)
+    (paper,) = set(CODE.findall(page))
+    _go(client, laatste=paper[-4:])
+    return paper
+
+
+def test_the_browser_walks_from_code_to_an_open_desk(closed: str) -> None:
+    client = Client()
+    paper = _until_sheets(client, closed)
+    sheets = _sheets(client)
+    assert len(set(sheets)) == 3
+    page = _go(client, eerste=sheets[2], tweede=sheets[0])
+    assert "De bladen zijn goed" in page
+    page = _go(client, naam="Bea", gebruikersnaam="bea", email="")
+    (invitation,) = set(CODE.findall(page))
+    assert client.post(URL)["Location"] == reverse("account_login")
+
+    assert vault.is_open()
+    assert client.get(URL).status_code == 404
+    cor = sign_in(account=Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN)
+    case_id = send()[1].dossier_id
+    assert dossiers.open_dossier(dossier_id=case_id, by=cor).verhalen
+    assert vault.unlock_with_paper(account_id=cor.actor_id, paper=paper).account_id == cor.actor_id
+    assert vault.rehearse(vault.recovery_key(sheets[:2])) == vault.Rehearsal(opened=1, closed=0)
+    begun = client.post(reverse("uitnodiging"), {"code": invitation, "wachtzin": WACHTZIN, "nogmaals": WACHTZIN})
+    assert begun["Location"] == reverse("account_login")
+    assert Account.objects.get(rol=Rol.BEHEER).has_usable_password()
+
+
+def test_every_mistake_says_what_to_do_and_keeps_what_was_typed(closed: str) -> None:
+    client = Client()
+    assert "Deze code klopt niet" in _go(client, code=vault.new_code())
+    _go(client, code=closed)
+    page = _go(client, blad1="Jan", blad2="jan", blad3="Piet")
+    assert "drie verschillende mensen" in page
+    assert 'value="Jan"' in page
+    _go(client, blad1="A", blad2="B", blad3="C")
+    page = _go(client, **COORDINATOR | {"wachtzin": "kort", "nogmaals": "kort"})
+    assert "vijf losse woorden" in page
+    assert 'value="Cor"' in page
+    (paper,) = set(CODE.findall(_go(client, **COORDINATOR)))
+    page = _go(client, laatste="0000" if not paper.endswith("0000") else "1111")
+    assert paper in page
+    _go(client, laatste=paper[-4:])
+    sheets = _sheets(client)
+    words = sheets[0].split()
+    spoiled = " ".join(["fietsbel", *words[1:]])
+    page = _go(client, eerste=spoiled, tweede=sheets[1])
+    assert "Woord 1 klopt niet" in page
+    assert spoiled in page
+    assert "twee verschillende bladen" in _go(client, eerste=sheets[0], tweede=sheets[0])
+    assert "Hier staan er 2" in _go(client, eerste="academic acid", tweede=sheets[1])
+    assert not vault.is_open()
+
+
+def test_the_sheets_can_be_seen_again_until_the_test_is_passed(closed: str) -> None:
+    client = Client()
+    _until_sheets(client, closed)
+    sheets = _sheets(client)
+    _go(client, terug="1")
+    assert _sheets(client) == sheets
+    _go(client, eerste=sheets[0], tweede=sheets[1])
+    page = client.get(URL).content.decode()
+    assert not any(word in page for word in (sheets[0], sheets[1], sheets[2]))
+
+
+def test_a_ceremony_that_was_broken_off_goes_on_elsewhere_or_begins_anew(closed: str) -> None:
+    first = Client()
+    _until_sheets(first, closed)
+    elsewhere = Client()
+    assert "blad 1 van 3" in _go(elsewhere, code=closed)
+
+    again = inrichting.new_setup_code()
+    client = Client()
+    _until_sheets(client, again)
+    sheets = _sheets(client)
+    _go(client, eerste=sheets[0], tweede=sheets[1])
+    _go(client, naam="Bea", gebruikersnaam="bea", email="")
+    assert vault.is_open()
+    assert Account.objects.filter(gebruikersnaam="cor").count() == 1
+    assert vault.desk_state().members == {str(Account.objects.get(gebruikersnaam="cor").pk)}
+
+
+def test_an_open_desk_cannot_be_set_up_again(mensen: Mensen) -> None:
+    for attempt in (
+        inrichting.new_setup_code,
+        lambda: inrichting.make_keys(naam="X", gebruikersnaam="x", wachtzin=WACHTZIN),
+        lambda: inrichting.open_desk(account=mensen.accounts["cor"], naam="X", gebruikersnaam="x", email=""),
+    ):
+        with pytest.raises(Conflict):
+            attempt()
+    with pytest.raises(CommandError, match="al ingericht"):
+        call_command("inrichten")
+    assert Client().get(URL).status_code == 404
+
+
+def test_until_it_is_open_there_is_one_calm_page(closed: str, rf: Any) -> None:
+    assert closed
+    gate = OnlyWhenOpen(lambda _request: "the page")  # type: ignore[arg-type, return-value]  # any answer will do
+    for path in ("/", "/melden/", "/code/", "/werkplek/"):
+        response = gate(rf.get(path))
+        assert response.status_code == 503
+        assert "112" in response.content.decode()
+    for path in ("/inrichten/", "/livez", "/static/css/meldpunt.css"):
+        assert gate(rf.get(path)) == "the page"
+    vault.mark_open()
+    assert gate(rf.get("/melden/")) == "the page"
+
+
+def test_the_steps_follow_each_other_to_the_end() -> None:
+    step, seen = Stap.BEWAARDERS, [Stap.BEWAARDERS]
+    while step in NEXT:
+        step = NEXT[step]
+        seen.append(step)
+    assert seen == list(Stap)
+
+
+def test_the_terminal_asks_the_same(closed: str, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    assert closed
+    said: list[str] = []
+    answers = iter(["Cor", "cor", "Bea", "bea"])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(answers))
+    hidden = iter(["passphrase", "passphrase", "sheet one wrong", "sheet two", "sheet one", "sheet two"])
+
+    def typed(_prompt: str) -> str:
+        kind = next(hidden)
+        said.append(capsys.readouterr().out)
+        sheets = _printed("".join(said))
+        return {
+            "passphrase": WACHTZIN,
+            "sheet one wrong": "academic",
+            "sheet one": sheets[0] if sheets else "",
+            "sheet two": sheets[2] if sheets else "",
+        }[kind]
+
+    monkeypatch.setattr("getpass.getpass", typed)
+    call_command("inrichten")
+
+    text = "".join(said) + capsys.readouterr().out
+    assert "Hier staan er 1" in text
+    assert "Het meldpunt is open" in text
+    assert vault.is_open()
+    assert sign_in(account=Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN)
+
+
+def _printed(text: str) -> list[str]:
+    """The sheets as the terminal printed them."""
+    parts = text.split("Noodsleutel, blad")[1:]
+    return [" ".join(re.findall(r"\d+ ([a-z]{4,})", part)[:20]) for part in parts]
+
+
+def test_the_recovery_command_rehearses_and_lets_somebody_back_in(
+    mensen: Mensen, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    shares = vault.create_recovery_key()
+    case_id = send()[1].dossier_id
+    monkeypatch.setattr("getpass.getpass", _answers(shares[0], shares[2]))
+    call_command("herstel", oefening=True)
+    assert "1 dossiers gaan open" in capsys.readouterr().out
+
+    for naam in ("cor", "carolien"):
+        vault.forget_account(account_id=getattr(mensen, naam).actor_id)
+    with pytest.raises(CommandError, match="Noem wie"):
+        call_command("herstel")
+    with pytest.raises(CommandError, match="geen coördinator"):
+        call_command("herstel", voor=["vera"])
+    monkeypatch.setattr("getpass.getpass", _answers(shares[0], shares[0]))
+    with pytest.raises(CommandError, match="twee verschillende"):
+        call_command("herstel", voor=["cor"])
+
+    monkeypatch.setattr("getpass.getpass", _answers(shares[1], shares[2]))
+    call_command("herstel", voor=["cor"])
+
+    assert dossiers.open_dossier(dossier_id=case_id, by=mensen.cor).verhalen
+
+
+def _answers(*typed: str) -> Any:
+    left = iter(typed)
+    return lambda _prompt: next(left)

@@ -1,0 +1,311 @@
+"""People come, lose their passphrase, get another role, and leave; each through the real pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from meldpunt.accounts import mensen as people
+from meldpunt.accounts import rules
+from meldpunt.accounts.models import Account, Rol, Uitnodiging
+from meldpunt.accounts.service import create_account, medewerker_of, sign_in
+from meldpunt.audit.models import Event
+from meldpunt.core import clock
+from meldpunt.core.errors import Conflict, NotAllowed, NotFound
+from meldpunt.vault import service as vault
+from support.dossiers import service as dossiers
+from tests.aanmelden import signed_in
+from tests.conftest import WACHTZIN
+from tests.melding import send
+
+if TYPE_CHECKING:
+    from meldpunt.accounts.service import Medewerker
+    from tests.conftest import Mensen
+
+pytestmark = pytest.mark.django_db
+NIEUW = "potlood gordijn walvis zolder munt"
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
+
+
+@pytest.fixture
+def bea(mensen: Mensen) -> Account:  # noqa: ARG001 - the desk has to exist
+    """The administrator."""
+    return create_account(gebruikersnaam="bea", naam="Bea", rol=Rol.BEHEER, wachtzin=WACHTZIN).account
+
+
+@pytest.fixture
+def by(bea: Account) -> Medewerker:
+    """The administrator at work."""
+    return medewerker_of(bea)
+
+
+def _invite(by: Medewerker, rol: str = Rol.VERTROUWENSPERSOON) -> str:
+    return people.invite(gebruikersnaam="femke", naam="Femke", rol=rol, email="femke@example.org", by=by)
+
+
+def _begin(given: str, **changes: str) -> Any:
+    data = {"code": given.lower(), "wachtzin": NIEUW, "nogmaals": NIEUW} | changes
+    return Client().post(reverse("uitnodiging"), data)
+
+
+def test_an_invitation_becomes_a_colleague_with_a_key_of_their_own(by: Medewerker) -> None:
+    response = _begin(_invite(by))
+
+    account = Account.objects.get(gebruikersnaam="femke")
+    assert response["Location"] == reverse("papier")
+    assert sign_in(account=account, wachtzin=NIEUW)
+    assert not Uitnodiging.objects.exists()
+    assert {"account.uitgenodigd", "account.begonnen"} <= set(Event.objects.values_list("code", flat=True))
+
+
+def test_the_sheet_is_shown_until_its_last_four_characters_are_typed(by: Medewerker) -> None:
+    client = Client()
+    client.post(reverse("uitnodiging"), {"code": _invite(by), "wachtzin": NIEUW, "nogmaals": NIEUW})
+    page = client.get(reverse("papier")).content.decode()
+    (shown,) = set(CODE.findall(page))
+
+    refused = client.post(reverse("papier"), {"laatste": "0000" if not shown.endswith("0000") else "1111"})
+    assert refused.status_code == 422
+    assert shown in refused.content.decode()
+
+    assert client.post(reverse("papier"), {"laatste": shown[-4:].lower()})["Location"] == reverse("account_login")
+    assert client.get(reverse("papier")).status_code == 302
+    account = Account.objects.get(gebruikersnaam="femke")
+    assert vault.unlock_with_paper(account_id=account.actor_id, paper=shown)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"code": "0000-0000-0000-0000-0000-0001"}, "teken voor teken"),
+        ({"nogmaals": "iets heel anders dan dat"}, "niet gelijk"),
+        ({"wachtzin": "kort", "nogmaals": "kort"}, "vijf losse woorden"),
+        ({"wachtzin": "femkefemkefemke1", "nogmaals": "femkefemkefemke1"}, "jou"),
+        ({"code": ""}, "Vul de code in"),
+    ],
+)
+def test_a_refused_beginning_says_what_to_do_and_keeps_what_was_typed(
+    by: Medewerker, changes: dict[str, str], said: str
+) -> None:
+    response = _begin(_invite(by), **changes)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert said in page
+    assert Uitnodiging.objects.exists()
+    for typed in changes.values():
+        assert typed in page
+
+
+def test_an_invitation_ends_after_a_week_and_works_once(by: Medewerker) -> None:
+    code = _invite(by)
+    with clock.at(clock.now() + people.timedelta(days=people.DAYS, minutes=1)):
+        assert _begin(code).status_code == 422
+    assert _begin(code).status_code == 302
+    assert _begin(code).status_code == 422
+
+
+def test_who_lost_the_passphrase_gets_back_in_with_the_sheet_and_still_needs_the_factor(mensen: Mensen) -> None:
+    _nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
+    paper = vault.renew_paper(unlocked=mensen.vera.open_kluis)
+    client = Client()
+
+    response = client.post(
+        reverse("wachtzin_kwijt"),
+        {"gebruikersnaam": "vera", "code": paper, "wachtzin": NIEUW, "nogmaals": NIEUW},
+    )
+
+    assert response["Location"] == reverse("papier")
+    vera = sign_in(account=mensen.accounts["vera"], wachtzin=NIEUW)
+    assert dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=vera).verhalen
+    assert client.get(reverse("werkplek:werkvoorraad")).status_code == 302  # not signed in by this
+    with pytest.raises(vault.UnknownCode):
+        vault.unlock_with_paper(account_id=mensen.vera.actor_id, paper=paper)  # used up
+
+
+@pytest.mark.parametrize("naam", ["vera", "nadia", "bas", "niemand"])
+def test_a_wrong_name_or_sheet_gets_one_and_the_same_answer(mensen: Mensen, naam: str) -> None:
+    paper = vault.renew_paper(unlocked=mensen.cor.open_kluis)
+    response = Client().post(
+        reverse("wachtzin_kwijt"), {"gebruikersnaam": naam, "code": paper, "wachtzin": NIEUW, "nogmaals": NIEUW}
+    )
+
+    assert response.status_code == 422
+    assert "horen niet bij elkaar" in response.content.decode()
+
+
+def test_another_passphrase_takes_the_old_one_and_ends_every_session(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+    other = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+    wrong = client.post(reverse("wachtzin"), {"oud": "niet deze wachtzin", "wachtzin": NIEUW, "nogmaals": NIEUW})
+    assert wrong.status_code == 422
+
+    done = client.post(reverse("wachtzin"), {"oud": WACHTZIN, "wachtzin": NIEUW, "nogmaals": NIEUW})
+
+    assert done["Location"] == reverse("account_login")
+    assert other.get(reverse("werkplek:werkvoorraad"))["Location"].startswith(reverse("account_login"))
+    assert sign_in(account=Account.objects.get(gebruikersnaam="vera"), wachtzin=NIEUW)
+
+
+def test_a_change_is_told_by_a_mail_that_says_nothing_else(by: Medewerker, mensen: Mensen, carried_out: Any) -> None:
+    people.change_role(account_id=mensen.nadia.id, naar=Rol.BEHEER, by=by)
+    carried_out()
+
+    (message,) = [item for item in mail.outbox if item.to == ["nadia@example.org"]]
+    assert "nadia" not in (message.subject + message.body).lower()
+
+
+def test_who_stops_opens_nothing_any_more(by: Medewerker, mensen: Mensen) -> None:
+    _nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
+    client = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+
+    people.deactivate(account_id=mensen.vera.id, by=by)
+
+    assert client.get(reverse("werkplek:werkvoorraad")).status_code == 302
+    with pytest.raises(vault.NoGrant):
+        vault.open_case(unlocked=mensen.vera.open_kluis, case_id=ontvangst.dossier_id)
+    assert Client().post(reverse("account_login"), {"login": "vera", "password": WACHTZIN}).status_code != 302
+
+
+def test_a_coordinator_who_stops_makes_the_desk_ask_for_a_new_key(by: Medewerker, mensen: Mensen) -> None:
+    people.deactivate(account_id=mensen.carolien.id, by=by)
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    assert "Er is iemand gestopt" in client.get(reverse("werkplek:sleutels")).content.decode()
+
+    client.post(reverse("werkplek:sleutels_vernieuw"), {"nieuw": "1"})
+
+    assert vault.desk_state() == vault.DeskState(
+        epoch=2, members=frozenset({mensen.cor.actor_id}), behind=0, stale=False
+    )
+
+
+def test_somebody_who_lost_everything_begins_anew_and_waits_for_the_keys(by: Medewerker, mensen: Mensen) -> None:
+    _nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
+    code = people.invite_again(account_id=mensen.vera.id, by=by)
+    assert _begin(code).status_code == 302
+    vera = sign_in(account=Account.objects.get(gebruikersnaam="vera"), wachtzin=NIEUW)
+    with pytest.raises(vault.NoGrant):
+        dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=vera)
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    assert "Wacht op ontgrendeling" in client.get(reverse("werkplek:sleutels")).content.decode()
+
+    client.post(reverse("werkplek:sleutels_geef", args=[mensen.vera.id]))
+
+    assert dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=vera).verhalen
+    assert "Wacht op ontgrendeling" not in client.get(reverse("werkplek:sleutels")).content.decode()
+
+
+def test_a_case_can_be_assigned_to_somebody_who_has_not_begun(by: Medewerker, mensen: Mensen) -> None:
+    from support.vertrouwenspersonen import service as pool
+
+    code = _invite(by)
+    femke = Account.objects.get(gebruikersnaam="femke")
+    pool.add_to_pool(account=femke, expertise=(), over="", telefoon="", uren="")
+    _nieuw, ontvangst = send()
+    pool.assign(dossier_id=ontvangst.dossier_id, account_id=femke.pk, by=mensen.cor)
+    _begin(code)
+
+    assert dossiers.waiting_for_key(account_id=femke.pk) == {ontvangst.dossier_id}
+
+
+def test_a_new_coordinator_opens_nothing_until_another_one_gives_the_key(by: Medewerker, mensen: Mensen) -> None:
+    case_id = send()[1].dossier_id
+    _begin(_invite(by, Rol.COORDINATOR))
+    femke = sign_in(account=Account.objects.get(gebruikersnaam="femke"), wachtzin=NIEUW)
+    with pytest.raises(vault.NoGrant):
+        dossiers.open_dossier(dossier_id=case_id, by=femke)
+
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    client.post(reverse("werkplek:sleutels_geef", args=[femke.id]))
+
+    assert dossiers.open_dossier(dossier_id=case_id, by=femke).verhalen
+
+
+def test_an_administrator_changes_everybody_but_themself(by: Medewerker, mensen: Mensen, bea: Account) -> None:
+    for attempt in (
+        lambda: people.deactivate(account_id=bea.pk, by=by),
+        lambda: people.change_role(account_id=bea.pk, naar=Rol.COORDINATOR, by=by),
+        lambda: people.invite_again(account_id=bea.pk, by=by),
+        lambda: people.end_all_sessions(account_id=bea.pk, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    with pytest.raises(Conflict):
+        people.invite(gebruikersnaam="vera", naam="X", rol=Rol.BEHEER, email="", by=by)
+    with pytest.raises(NotFound):
+        people.person(mensen.cor.id.__class__(int=7))
+
+
+@pytest.mark.parametrize("naam", ["cor", "vera", "bas"])
+def test_nobody_else_manages_people(mensen: Mensen, naam: str) -> None:
+    who = getattr(mensen, naam)
+    for attempt in (
+        lambda: people.invite(gebruikersnaam="x", naam="X", rol=Rol.BEHEER, email="", by=who),
+        lambda: people.deactivate(account_id=mensen.nadia.id, by=who),
+        lambda: people.change_role(account_id=mensen.nadia.id, naar=Rol.BEHEER, by=who),
+        lambda: people.invite_again(account_id=mensen.nadia.id, by=who),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert not rules.can_manage(who)
+    assert not rules.can_change(who, mensen.accounts["nadia"])
+
+
+def test_the_rules_come_in_pairs_that_agree(mensen: Mensen, by: Medewerker, bea: Account) -> None:
+    everybody = [mensen.cor, mensen.carolien, mensen.vera, mensen.bas, by]
+    accounts = [mensen.accounts["cor"], mensen.accounts["vera"], bea]
+    for who in everybody:
+        assert _agrees(rules.check_can_manage, rules.can_manage, who) is (who.rol == Rol.BEHEER)
+        assert _agrees(rules.check_can_renew, rules.can_renew, who) is (who.rol == Rol.COORDINATOR)
+        for account in accounts:
+            may = _agrees(rules.check_can_change, rules.can_change, who, account)
+            assert may is (who.rol == Rol.BEHEER and who.id != account.pk)
+            gives = _agrees(rules.check_can_give_key, rules.can_give_key, who, account)
+            assert gives is (who.rol == Rol.COORDINATOR and who.id != account.pk)
+
+
+def _agrees(check: Any, can: Any, *values: Any) -> bool:
+    """What a pair of rules says, both in the same words."""
+    allowed = bool(can(*values))
+    if allowed:
+        check(*values)
+        return True
+    with pytest.raises(NotAllowed, match=r"\.$"):
+        check(*values)
+    return False
+
+
+def test_the_administrators_pages_walk(bea: Account, mensen: Mensen) -> None:
+    client = signed_in(bea, wachtzin=WACHTZIN)
+    page = client.get(reverse("beheer_mensen")).content.decode()
+    assert {"Vera", "Cor", "Bas"} <= set(re.findall(r"[A-Z][a-z]+", page))
+
+    made = client.post(
+        reverse("beheer_uitnodigen"),
+        {"naam": "Femke", "gebruikersnaam": "Femke", "rol": "vertrouwenspersoon", "email": ""},
+    ).content.decode()
+    (code,) = set(CODE.findall(made))
+    assert _begin(code).status_code == 302
+    double = client.post(
+        reverse("beheer_uitnodigen"), {"naam": "Nog een", "gebruikersnaam": "femke", "rol": "beheer", "email": "geen"}
+    )
+    assert double.status_code == 422
+    assert "Nog een" in double.content.decode()
+
+    vera = mensen.vera.id
+    for name, data in (
+        ("beheer_uitloggen", {}),
+        ("beheer_rol", {"rol": "bestuur"}),
+        ("beheer_stopt", {}),
+    ):
+        assert client.post(reverse(name, args=[vera]), data)["Location"] == reverse("beheer_persoon", args=[vera])
+        assert client.get(reverse("beheer_persoon", args=[vera])).status_code == 200
+    again = client.post(reverse("beheer_opnieuw", args=[vera])).content.decode()
+    assert CODE.search(again)
+    assert client.post(reverse("beheer_rol", args=[vera]), {"rol": "keizer"}).status_code == 302
+    assert "Dit ben jij" in client.get(reverse("beheer_persoon", args=[bea.pk])).content.decode()
