@@ -30,11 +30,3 @@ def signed_in(account: Account, *, wachtzin: str) -> Client:
         open_vault(account=account, wachtzin=wachtzin, response=response)
         client.cookies[COOKIE] = response.cookies[COOKIE].value
     return client
-
-
-def prove(client: Client, account: Account, *, kind: str = "totp") -> None:
-    """Let somebody have proved a moment ago who they are, for pages behind ``recent_proof``."""
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": kind, "at": time.time()}]
-    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = user_id_to_str(account)
-    session.save()

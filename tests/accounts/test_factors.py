@@ -26,7 +26,6 @@ from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.models import Account, Rol, UsedCode, WebSession
 from meldpunt.accounts.service import create_account
 from meldpunt.core.clock import at, now
-from tests.aanmelden import prove, signed_in
 from tests.accounts.binnen import DESK, LOGIN, Bezoek, bezoek, secret_of
 from tests.accounts.passkey import Passkey
 from tests.architecture.test_routes import _patterns
@@ -381,13 +380,3 @@ def test_a13_the_guard_works_on_any_view_and_never_leads_to_another_site(cor: Be
 
     assert response["Location"].endswith("?next=%2Fuitvoer%2F")
     assert not calls
-
-
-@pytest.mark.django_db
-def test_the_shortcut_of_other_tests_stands_for_a_proof(mensen: Mensen) -> None:
-    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
-    page = reverse("mfa_generate_recovery_codes")
-    assert client.get(page).status_code == 302
-    prove(client, mensen.accounts["cor"])
-
-    assert client.get(page).status_code == 200
