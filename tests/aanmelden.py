@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL
 from meldpunt.accounts.session import COOKIE, open_vault
+from meldpunt.core.clock import now
 
 if TYPE_CHECKING:
     from meldpunt.accounts.models import Account
@@ -24,6 +25,7 @@ def signed_in(account: Account, *, wachtzin: str) -> Client:
     request = RequestFactory().get("/")
     request.session, request.user = client.session, account
     record_authentication(request, account, method="mfa", type="totp")
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] = now().timestamp()
     request.session.save()
     if account.rol in ROLLEN_MET_SLEUTEL:
         response = HttpResponse()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Rol
+from meldpunt.accounts.service import recent_proof
 from meldpunt.core.errors import NotFound
 from statistieken import service
 
@@ -28,6 +29,7 @@ def cijfers(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@recent_proof
 @staff_page(Rol.COORDINATOR)
 def vaststellen(request: HttpRequest, by: Medewerker, kwartaal: str) -> HttpResponse:
     """Ask once more, then freeze."""

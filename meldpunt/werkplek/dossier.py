@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.accounts.service import Medewerker, Rol, names_of
+from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import to_local
 from meldpunt.core.errors import DomainError
@@ -154,6 +154,7 @@ def tweede(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
+@recent_proof
 @staff_page(Rol.COORDINATOR)
 def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Who fits, with visible reasons; assigning hands over one key."""

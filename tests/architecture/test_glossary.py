@@ -20,6 +20,7 @@ ENGLISH = {
     "DeskShare",
     "Event",
     "Grant",
+    "Head",
     "Holder",
     "Installation",
     "Item",

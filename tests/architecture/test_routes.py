@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meldpunt.accounts.service import Rol, create_account
+from meldpunt.core import clock
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
 from support.vertrouwenspersonen import service as pool
@@ -32,7 +34,10 @@ FORM = (302,) * 6  # goes on to another page of the form, or back to the one tha
 NOWHERE = (404,) * 6  # of another browser, or of none
 STAFF = (302, 200, 200, 200, 200, 200)
 KEYED = (302, 200, 200, 200, 302, 302)  # who has no key has nothing to unlock
-STEP = (302,) * 6  # a page of the second factor that asks for the passphrase once more
+STEP = (302,) * 6  # goes on to another page
+OWN = (302, 404, 404, 404, 404, 404)  # something of one's own that nobody here has
+BEHEER = (302, 403, 403, 403, 403, 200)
+BEHEER_DONE = (302, 403, 403, 403, 403, 302)
 DESK = (302, 200, 200, 200, 403, 403)
 CASE = (302, 200, 200, 404, 403, 403)
 COORDINATOR = (302, 200, 403, 403, 403, 403)
@@ -48,14 +53,24 @@ READ: dict[str, tuple[int, ...]] = {
     "mfa_authenticate": STEP,
     "mfa_reauthenticate": STAFF,
     "mfa_activate_totp": STEP,
-    "mfa_deactivate_totp": STEP,
-    "mfa_view_recovery_codes": STEP,
-    "mfa_generate_recovery_codes": STEP,
-    "mfa_download_recovery_codes": STEP,
-    "mfa_add_webauthn": STEP,
+    "mfa_deactivate_totp": STAFF,
+    "mfa_view_recovery_codes": STAFF,
+    "mfa_generate_recovery_codes": STAFF,
+    "mfa_download_recovery_codes": STAFF,
+    "mfa_add_webauthn": STAFF,
     "mfa_reauthenticate_webauthn": STEP,  # nobody here has a passkey: on to another way
-    "mfa_edit_webauthn": STEP,
-    "mfa_remove_webauthn": STEP,
+    "mfa_edit_webauthn": OWN,
+    "mfa_remove_webauthn": OWN,
+    "wachtzin": STAFF,
+    "wachtzin_kwijt": EVERYBODY,
+    "papier": STEP,  # there is no sheet to show
+    "nieuw_papier": (302, 200, 200, 200, 403, 403),
+    "uitnodiging": EVERYBODY,
+    "inrichten": NOWHERE,  # the desk is open
+    "beheer_mensen": BEHEER,
+    "beheer_uitnodigen": BEHEER,
+    "beheer_persoon": BEHEER,
+    "werkplek:sleutels": COORDINATOR,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
     "werkplek:taken": DESK,
@@ -112,12 +127,24 @@ WRITE: dict[str, tuple[int, ...]] = {
     "mfa_activate_totp": STEP,
     "mfa_deactivate_totp": STEP,
     "mfa_generate_recovery_codes": STEP,
-    "mfa_download_recovery_codes": STEP,
-    "mfa_add_webauthn": STEP,
+    "mfa_add_webauthn": STAFF,
     "mfa_reauthenticate_webauthn": STEP,
-    "mfa_edit_webauthn": STEP,
-    "mfa_remove_webauthn": STEP,
+    "mfa_edit_webauthn": OWN,
+    "mfa_remove_webauthn": OWN,
     "sessies_beeindigen": STEP,
+    "wachtzin": STAFF,
+    "wachtzin_kwijt": EVERYBODY,
+    "papier": STEP,
+    "nieuw_papier": (302, 302, 302, 302, 403, 403),
+    "uitnodiging": EVERYBODY,
+    "inrichten": NOWHERE,
+    "beheer_uitnodigen": BEHEER,
+    "beheer_opnieuw": BEHEER,
+    "beheer_stopt": BEHEER_DONE,
+    "beheer_rol": BEHEER_DONE,
+    "beheer_uitloggen": BEHEER_DONE,
+    "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
+    "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),
     "werkplek:moment": (302, 302, 302, 404, 403, 403),
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
     "werkplek:tijdlijn": (302, 302, 302, 404, 403, 403),
@@ -151,6 +178,7 @@ class Place:
     dossier_id: uuid.UUID
     moment_id: uuid.UUID
     bestand_id: uuid.UUID
+    account_id: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
@@ -168,6 +196,8 @@ class Place:
         }
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}
+        if "account_id" in _patterns()[name]:
+            return {"account_id": self.account_id}
         if name in known:
             return known[name]
         return {"dossier_id": self.dossier_id} if "dossier_id" in _patterns()[name] else {}
@@ -193,7 +223,9 @@ def place(mensen: Mensen) -> Place:
     pool.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     (bestand,) = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
     moment = nazorg.moments_of(ontvangst.dossier_id)[0]
-    return Place(dossier_id=ontvangst.dossier_id, moment_id=moment.id, bestand_id=bestand.id)
+    return Place(
+        dossier_id=ontvangst.dossier_id, moment_id=moment.id, bestand_id=bestand.id, account_id=mensen.nadia.id
+    )
 
 
 def _cookies(mensen: Mensen, role: str) -> Mapping[str, Any]:
@@ -249,6 +281,34 @@ def test_a_route_that_changes_something_refuses_a_get_and_one_that_shows_refuses
     assert not {
         key: status for key, status in got.items() if status != 405 and not (role == "niemand" and status == 302)
     }
+
+
+PROOF = {  # for these somebody proves once more who they are, where the last proof is older than five minutes
+    ("get", "nieuw_papier"): "cor",
+    ("get", "beheer_uitnodigen"): "beheer",
+    ("post", "beheer_uitnodigen"): "beheer",
+    ("post", "beheer_opnieuw"): "beheer",
+    ("post", "beheer_stopt"): "beheer",
+    ("post", "beheer_rol"): "beheer",
+    ("post", "beheer_uitloggen"): "beheer",
+    ("post", "nieuw_papier"): "cor",
+    ("post", "werkplek:sleutels_geef"): "cor",
+    ("post", "werkplek:sleutels_vernieuw"): "cor",
+    ("post", "werkplek:toewijzen_dossier"): "cor",
+    ("post", "werkplek:cijfers_vaststellen"): "cor",
+}
+
+
+def test_a13_what_gives_access_or_publishes_asks_for_a_fresh_proof(mensen: Mensen, place: Place) -> None:
+    with clock.at(clock.now() - timedelta(minutes=6)):
+        cookies = {role: _cookies(mensen, role) for role in set(PROOF.values())}
+    client = Client()
+    for (method, name), role in PROOF.items():
+        for key, value in cookies[role].items():
+            client.cookies[key] = value
+        response = getattr(client, method)(reverse(name, kwargs=place.arguments(name)))
+        assert response.status_code == 302, name
+        assert response["Location"].startswith(reverse("account_reauthenticate")), name
 
 
 def test_no_get_changes_a_case(mensen: Mensen, place: Place) -> None:
