@@ -24,6 +24,7 @@ TRIES = 2
 WALL_SECONDS, CPU_SECONDS = 20, 15
 INSPECT_MEMORY, VIEW_MEMORY = 768 * 1024 * 1024, 1280 * 1024 * 1024  # address space, not what is really used
 MAX_ANSWER = 16 * 1024 * 1024
+AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process; the others wait their turn
 VIEW_TYPES = ("image/jpeg", "image/png")
 
 
@@ -88,9 +89,12 @@ def _run_child(message: bytes, content: bytes) -> bytes | None:
     """What one child says; None where it was killed, fell over, or said too much."""
     command = [sys.executable, "-I", str(CHILD)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(  # noqa: S603 - our own program, no words of others in the command
-        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    ) as child:
+    with (
+        AT_ONCE,
+        subprocess.Popen(  # noqa: S603 - our own program, no words of others in the command
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}, cwd="/"
+        ) as child,
+    ):
         alarm = threading.Timer(WALL_SECONDS, child.kill)
         writer = threading.Thread(target=_feed, args=(child, message, content), daemon=True)
         alarm.start()

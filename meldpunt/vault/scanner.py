@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 logger = logging.getLogger(__name__)
-SECONDS, MAX_ANSWER = 30, 4096
+SECONDS, MAX_ANSWER = 15, 4096
 
 
 class Scan(models.TextChoices):

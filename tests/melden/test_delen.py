@@ -13,6 +13,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from meldpunt.core import clock
+from meldpunt.melden import concept as concepten
+from meldpunt.melden import delen
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault import evidence
 from meldpunt.vault.models import Lockbox, ReceivedDay
@@ -146,6 +148,36 @@ def test_a_lost_connection_costs_one_piece(sender: Sender) -> None:
     assert cut.status_code == 422
     assert sender.state(slot).json()["aanwezig"] == [0, 2]
     assert sender.put(slot, 1, piece(CONTENT, 1)).json()["klaar"]
+
+
+def test_two_last_pieces_at_the_same_moment_make_one_file(sender: Sender, own_media: Path) -> None:
+    slot_id = uuid.UUID(sender.announce().json()["id"])
+    owner = sender.client.cookies[COOKIE].value
+    unfinished = evidence.slot_of(owner, slot_id)
+    for index in range(3):
+        sender.put(str(slot_id), index, piece(CONTENT, index))
+    before = {path for path in own_media.glob("concept/*") if path.is_file()}
+    added: list[Any] = []
+
+    delen._finish(owner, unfinished, added.append)
+
+    assert added == []
+    assert len(kept(sender.client)) == 1
+    assert {path for path in own_media.glob("concept/*") if path.is_file()} == before
+
+
+def test_a_page_that_is_saved_at_the_same_moment_loses_no_file(sender: Sender) -> None:
+    sender.client.post(reverse("melden:pagina", args=["wat"]), {"verhaal": "Eerst."})
+    seen_before = concepten.concept_with_token(sender.client.cookies[COOKIE].value)
+    sender.send_all()
+    assert seen_before is not None
+    assert seen_before.bestanden == []
+
+    with concepten.exclusive(seen_before) as fresh:
+        fresh.keep("wat", {"verhaal": ["Later."]})
+        fresh.save()
+
+    assert len(kept(sender.client)) == 1
 
 
 def test_whoever_comes_back_goes_on_in_the_same_slot_or_begins_anew(sender: Sender) -> None:
