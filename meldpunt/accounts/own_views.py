@@ -13,8 +13,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from meldpunt.accounts.adapter import home_of
 from meldpunt.accounts.factors import PASSKEY_ROLES, has_passkey, must_use_passkey
-from meldpunt.accounts.models import Account
+from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
 from meldpunt.accounts.passkeys import find_passkey, options_of, passkeys_of
 from meldpunt.accounts.sessies import end_session, end_sessions, sessions_of
 
@@ -45,6 +46,8 @@ class MijnAanmeldingView(base.IndexView):  # type: ignore[misc]  # allauth ships
         account = _owner(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
+            "thuis": home_of(account),
+            "heeft_sleutel": account.rol in ROLLEN_MET_SLEUTEL,
             "passkeys": passkeys_of(account),
             "sessies": sessions_of(account, this=self.request.session.session_key),
             "passkey_moet": must_use_passkey(account),
