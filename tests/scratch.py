@@ -65,7 +65,14 @@ def _dsn(database: str, role: str) -> str:
 
 
 def make_scratch(state: Path) -> Scratch:
-    """Create the database, its tables, rights and keys, and the five personas."""
+    """An installation with keys and the personas."""
+    scratch = empty_scratch(state)
+    scratch.python(PEOPLE)
+    return scratch
+
+
+def empty_scratch(state: Path) -> Scratch:
+    """A database with tables and rights, and nothing in it."""
     name = f"scratch_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(_dsn("postgres", OWNER), autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
@@ -77,7 +84,6 @@ def make_scratch(state: Path) -> Scratch:
     scratch = Scratch(name=name, state=state, env=env)
     scratch.manage("migrate", "-v0", role=OWNER)
     scratch.manage("rechten", "-v0", role=OWNER)
-    scratch.python(PEOPLE)
     return scratch
 
 

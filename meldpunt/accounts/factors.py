@@ -71,14 +71,17 @@ def go_first(request: HttpRequest, page: str) -> HttpResponseBase:
 
 
 def recently_proved(request: HttpRequest) -> bool:
-    """Whether somebody proved in the last five minutes who they are: by signing in with both factors, or once more."""
+    """Whether somebody proved in the last five minutes who they are: by signing in with both factors, or once more.
+
+    Whoever has no second factor yet proved all they can by signing in, and goes on to adding one.
+    """
     if not isinstance(request.user, Account):
         return False
     oldest = now().timestamp() - settings.RECENT_PROOF_SECONDS
-    return any(
-        record["at"] > oldest and (record["method"] == "mfa" or record.get("reauthenticated"))
-        for record in get_authentication_records(request, request.user)
-    )
+    fresh = [record for record in get_authentication_records(request, request.user) if record["at"] > oldest]
+    if any(record["method"] == "mfa" or record.get("reauthenticated") for record in fresh):
+        return True
+    return bool(fresh) and not has_second_factor(request.user)
 
 
 def recent_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
