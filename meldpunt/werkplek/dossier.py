@@ -15,7 +15,7 @@ from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import to_local
-from meldpunt.core.errors import DomainError
+from meldpunt.core.errors import Conflict, DomainError
 from meldpunt.melden.velden import known_codes
 from meldpunt.werkplek import workflows
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
@@ -168,7 +168,12 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
         if chosen is None:
             messages.error(request, _("Kies een van de mensen op deze pagina."))
             return redirect("werkplek:toewijzen_dossier", dossier_id)
-        workflows.assign(dossier_id=dossier_id, account_id=chosen.kandidaat.account_id, by=by)
+        was = request.POST.get("was")
+        try:
+            workflows.assign(dossier_id=dossier_id, account_id=chosen.kandidaat.account_id, by=by, was=was)
+        except Conflict as error:
+            messages.error(request, error.sentence)
+            return redirect("werkplek:toewijzen_dossier", dossier_id)
         messages.success(request, _("Toegewezen aan %(naam)s.") % {"naam": chosen.kandidaat.naam})
         return redirect("werkplek:dossier", dossier_id)
     context = _context(inzage, by, "toewijzen") | {

@@ -46,9 +46,9 @@ def change_status(*, dossier_id: UUID, naar: str, by: Medewerker) -> None:
 
 
 @transaction.atomic
-def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None:
+def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker, was: str | None = None) -> None:
     """Give a case to a trusted person; the step plan then carries their name."""
-    vertrouwenspersonen.assign(dossier_id=dossier_id, account_id=account_id, by=by)
+    vertrouwenspersonen.assign(dossier_id=dossier_id, account_id=account_id, by=by, was=was)
     stappenplan.order(dossier_id=dossier_id, voorlopig=not dossiers.feiten_of(dossier_id).ingedeeld)
 
 

@@ -269,9 +269,21 @@ def give_back_keys(*, account_id: UUID, by: Medewerker) -> int:
 
 
 @transaction.atomic
-def set_assignee(*, dossier_id: UUID, account_id: UUID | None, by: Medewerker) -> None:
-    """Say who looks after a case."""
+def set_assignee(*, dossier_id: UUID, account_id: UUID | None, by: Medewerker, was: str | None = None) -> None:
+    """Say who looks after a case.
+
+    Args:
+        dossier_id: the case.
+        account_id: who, or nobody.
+        by: who says so.
+        was: the id of who looked after it when the question was put; empty for nobody, None for whoever.
+
+    Raises:
+        Conflict: a colleague was quicker.
+    """
     dossier = locked(dossier_id, by)
+    if was is not None and was != str(dossier.assignee_id or ""):
+        raise Conflict(_("Een collega heeft dit dossier net toegewezen. Kijk eerst wie er nu naar omkijkt."))
     dossier.assignee_id = account_id
     dossier.save(update_fields=["assignee"])
     soort = "toegewezen" if account_id else "losgelaten"

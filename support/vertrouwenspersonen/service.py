@@ -130,8 +130,14 @@ def can_assign(by: Medewerker) -> bool:
 
 
 @transaction.atomic
-def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None:
+def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker, was: str | None = None) -> None:
     """Let one trusted person look after a case; whoever did so before loses the key.
+
+    Args:
+        dossier_id: the case.
+        account_id: the trusted person.
+        by: the coordinator.
+        was: who looked after it when the coordinator chose; empty for nobody, None for whoever.
 
     Raises:
         NotAllowed: only a coordinator may.
@@ -141,7 +147,7 @@ def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None:
     persoon = Vertrouwenspersoon.objects.filter(pk=account_id, beschikbaar=True, account__is_active=True).first()
     if persoon is None:
         raise Conflict(_("Deze vertrouwenspersoon is nu niet beschikbaar. Kies iemand anders."))
-    dossiers.set_assignee(dossier_id=dossier_id, account_id=account_id, by=by)
+    dossiers.set_assignee(dossier_id=dossier_id, account_id=account_id, by=by, was=was)
     previous = Toewijzing.objects.select_for_update().filter(dossier_id=dossier_id, tot=None).first()
     if previous is not None and previous.vertrouwenspersoon_id != account_id:
         dossiers.revoke_access(dossier_id=dossier_id, account_id=previous.vertrouwenspersoon_id, by=by)

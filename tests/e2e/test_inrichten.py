@@ -130,91 +130,80 @@ def _work(visit: Visitor, path: str) -> None:
         visit.page.wait_for_url(f"**{path}")
 
 
-def test_from_an_empty_server_to_a_report_and_back_in_after_a_lost_passphrase(
-    browser: Callable[[], Visitor], fresh: tuple[Scratch, str]
-) -> None:
-    _scratch, where = fresh
-    cor = browser()
+def _ceremony(cor: Visitor, code: str) -> tuple[str, str]:
+    """All steps, as the pages tell; gives the code on the personal sheet and the administrator's invitation."""
     cor.go("/")
     assert "nog niet open" in cor.page.inner_text("main")
     _look(cor, "00-nog-niet-open")
     cor.page.click("text=Ik richt dit meldpunt in")
     _look(cor, "01-code")
-    cor.page.fill("[name=code]", where.split()[1])
+    cor.page.fill("[name=code]", code)
     cor.button("Verder")
     _look(cor, "02-bewaarders")
     for nr, name in enumerate(("De voorzitter", "De coördinator", "Iemand van buiten"), start=1):
         cor.page.fill(f"[name=blad{nr}]", name)
     cor.button("Verder")
     _look(cor, "02b-coordinator")
-    cor.page.fill("[name=naam]", "Cor")
-    cor.page.fill("[name=gebruikersnaam]", "cor")
+    _name(cor, "Cor")
     _new_passphrase(cor, FIRST)
     cor.button("Verder")
     _look(cor, "03-papier")
     paper = _paper(cor)
-    sheets = []
-    for nr in range(3):
-        _look(cor, f"04-blad-{nr + 1}")
-        sheets.append(cor.page.locator(".woorden li").all_inner_texts())
-        cor.page.locator("main button[type=submit]").first.click()
+    sheets = _sheets(cor)
     _look(cor, "05-proef")
     cor.page.fill("[name=eerste]", " ".join(word[:4] for word in sheets[0]))
     cor.page.fill("[name=tweede]", "\n".join(f"{nr}. {word}" for nr, word in enumerate(sheets[2], start=1)))
     cor.button("Controleer")
     _look(cor, "06-beheerder")
-    cor.page.fill("[name=naam]", "Bea")
-    cor.page.fill("[name=gebruikersnaam]", "bea")
+    _name(cor, "Bea")
     cor.button("Open het meldpunt")
     _look(cor, "07-klaar")
     invitation = CODE.findall(cor.page.inner_text("#uitnodiging-code"))[0]
     cor.button("Klaar")
+    return paper, invitation
 
-    _authenticator(cor)
-    _sign_in(cor, "cor", FIRST)
-    cor.page.wait_for_url("**/passkey/**")
-    _look(cor, "08-passkey")
-    _add_passkey(cor)
-    _work(cor, "/werkplek/")
-    assert "Goede" in cor.page.inner_text("h1")
 
-    bea = browser()
-    _authenticator(bea)
-    bea.go("/uitnodiging/")
-    _look(bea, "09-uitnodiging")
-    bea.page.fill("[name=code]", invitation)
-    _new_passphrase(bea, SECOND)
-    bea.button("Begin")
-    _sign_in(bea, "bea", SECOND)
-    _add_passkey(bea)
+def _sheets(visit: Visitor) -> list[list[str]]:
+    found = []
+    for nr in range(3):
+        _look(visit, f"04-blad-{nr + 1}")
+        found.append(visit.page.locator(".woorden li").all_inner_texts())
+        visit.page.locator("main button[type=submit]").first.click()
+    return found
+
+
+def _name(visit: Visitor, name: str) -> None:
+    visit.page.fill("[name=naam]", name)
+    visit.page.fill("[name=gebruikersnaam]", name.lower())
+
+
+def _begin(visit: Visitor, code: str, name: str) -> None:
+    """Begin with an invitation: passphrase, sheet where there is one, passkey."""
+    _authenticator(visit)
+    visit.go("/uitnodiging/")
+    _look(visit, "09-uitnodiging")
+    visit.page.fill("[name=code]", code)
+    _new_passphrase(visit, SECOND)
+    visit.button("Begin")
+    if visit.page.locator("#papier-code").count():
+        _paper(visit)
+    _sign_in(visit, name, SECOND)
+    _add_passkey(visit)
+
+
+def _invite_carolien(bea: Visitor) -> str:
     _work(bea, "/beheer/")
     _look(bea, "10-mensen")
     bea.go("/beheer/uitnodigen/")
     _look(bea, "11-uitnodigen")
-    bea.page.fill("[name=naam]", "Carolien")
-    bea.page.fill("[name=gebruikersnaam]", "carolien")
+    _name(bea, "Carolien")
     bea.page.check("[name=rol][value=coordinator]")
     bea.button("Maak uitnodiging")
     _look(bea, "12-uitnodiging-gemaakt")
-    second = CODE.findall(bea.page.inner_text("#uitnodiging-code"))[0]
+    return str(CODE.findall(bea.page.inner_text("#uitnodiging-code"))[0])
 
-    carolien = browser()
-    _authenticator(carolien)
-    carolien.go("/uitnodiging/")
-    carolien.page.fill("[name=code]", second)
-    _new_passphrase(carolien, SECOND)
-    carolien.button("Begin")
-    _paper(carolien)
-    _sign_in(carolien, "carolien", SECOND)
-    _add_passkey(carolien)
-    _work(carolien, "/werkplek/sleutels/")
-    assert "Wacht op ontgrendeling" in carolien.page.inner_text("main")
-    cor.go("/werkplek/sleutels/")
-    _look(cor, "13-sleutels")
-    cor.button("Geef sleutel")
-    assert "kan nu de meldingen openen" in cor.page.inner_text("main")
 
-    lost = browser()
+def _lose_and_recover(lost: Visitor, paper: str) -> None:
     lost.go("/inloggen/")
     lost.page.click("text=Wachtzin kwijt?")
     _look(lost, "14-wachtzin-kwijt")
@@ -224,6 +213,31 @@ def test_from_an_empty_server_to_a_report_and_back_in_after_a_lost_passphrase(
     lost.button("Kies nieuwe wachtzin")
     _look(lost, "15-nieuw-papier")
     assert _paper(lost) != paper
+
+
+def test_from_an_empty_server_to_two_coordinators_and_back_in_after_a_lost_passphrase(
+    browser: Callable[[], Visitor], fresh: tuple[Scratch, str]
+) -> None:
+    cor, bea, carolien, lost = (browser() for _person in range(4))
+    paper, invitation = _ceremony(cor, fresh[1].split()[1])
+    _authenticator(cor)
+    _sign_in(cor, "cor", FIRST)
+    cor.page.wait_for_url("**/passkey/**")
+    _look(cor, "08-passkey")
+    _add_passkey(cor)
+    _work(cor, "/werkplek/")
+    assert "Goede" in cor.page.inner_text("h1")
+
+    _begin(bea, invitation, "bea")
+    _begin(carolien, _invite_carolien(bea), "carolien")
+    _work(carolien, "/werkplek/sleutels/")
+    assert "Wacht op ontgrendeling" in carolien.page.inner_text("main")
+    cor.go("/werkplek/sleutels/")
+    _look(cor, "13-sleutels")
+    cor.button("Geef sleutel")
+    assert "kan nu de meldingen openen" in cor.page.inner_text("main")
+
+    _lose_and_recover(lost, paper)
     cor.go("/werkplek/")
     assert "/inloggen/" in cor.page.url  # every session of before has ended
     _sign_in(cor, "cor", SECOND)
@@ -233,4 +247,3 @@ def test_from_an_empty_server_to_a_report_and_back_in_after_a_lost_passphrase(
     assert "Alle dossiers" in cor.page.inner_text("main")
     complaints = [line for visit in (cor, bea, carolien, lost) for line in visit.complaints]
     assert [line for line in complaints if "503" not in line] == []  # the page that says that it is not open yet
-
