@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench import calls, load  # noqa: E402 - the repository's own code, found through the line above
 from meldpunt.core import embedded_postgres  # noqa: E402 - idem
-from tools.demo import Demo, environment  # noqa: E402 - idem
+from tools.demo import APP_ROLE, Demo, environment  # noqa: E402 - idem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +67,7 @@ class Bench:
         """Start the product with a handful of reports, and the bare view beside it."""
         os.environ["DEMO_AANTAL"] = "6"
         self.demo.prepare()
+        self.demo.env["DATABASE_URL"] = self.server.url_of(APP_ROLE)
         self.demo.start()
         with self._database() as link:
             link.execute(
@@ -271,6 +272,19 @@ class Bench:
             p95=p95,
         )
 
+    def vault(self) -> None:
+        """K1–K4: what the vault itself costs."""
+        command = [sys.executable, "bench/vaultcost.py", os.environ.get("CASES", "10000")]
+        env = self.demo.env | {"MELDPUNT_PROCESS": "web"}
+        result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+        cost = json.loads(result.stdout.splitlines()[-1])
+        setup, opened, again = cost["setup_ms"], cost["open_ms"], cost["regrant_s"]
+        self.add("K1", "keys of one intake, four grants", f"{setup:.2f} ms", "<= 2 ms", setup <= 2, **cost)
+        self.add("K2", "open a case of 30 objects, cryptography", f"{opened:.2f} ms", "<= 5 ms", opened <= 5)
+        job = f"re-grant {cost['cases']:,} cases, database included"
+        self.add("K3", job, f"{again:.1f} s", "<= 10 s", again <= 10)
+        self.add("K4", "audit lines, eight writers", f"{cost['audit_per_s']}/s", ">= 100/s", cost["audit_per_s"] >= 100)
+
     def wait_for_worker(self) -> None:
         """Let the worker finish what the load left behind."""
         with self._database() as link:
@@ -337,6 +351,7 @@ def main() -> int:
     try:
         bench.start()
         idle = load.pss_mb(bench.pids("web")), load.pss_mb(bench.bare_pids())
+        bench.vault()
         bench.round_trips()
         bench.first_page()
         bench.pages()
