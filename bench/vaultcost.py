@@ -53,7 +53,7 @@ def _setup() -> None:
     """The keypair of a case and the four grants that a report with a chosen trusted person gets."""
     seed = new_seed()
     row = CaseKey(case_id=uuid.uuid4(), public=PrivateKey(seed).public)
-    row.mac = root_op().mac("mac/case-key", str(row.pk), row.public)
+    row.mac = root_op().mac("mac/case-key", str(row.pk), bytes(row.public))
     made = [grants.wrap(row.pk, seed, grantee) for grantee in _grantees]
     row.grants_mac = grants.grants_mac(row, made)
 
