@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 from typing import Any
+
+from gunicorn.glogging import Logger
+
+from meldpunt.core.logs import Line, WithoutContent
+
+
+class QuietLogger(Logger):
+    """gunicorn's own lines without the address and the request that it quotes in them, in UTC as all others."""
+
+    def setup(self, cfg: Any) -> None:
+        """Give gunicorn's handlers the format and the filter of the product."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Line("{asctime} {levelname} {name} {message}", style="{"))
+            handler.addFilter(WithoutContent())
+        self.access_log.addHandler(logging.NullHandler())
+
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -13,12 +31,14 @@ worker_class = "gthread"
 preload_app = True  # one copy of code and data, shared by the processes
 accesslog = None  # an access log would hold addresses
 errorlog = "-"
+logger_class = QuietLogger
 loglevel = "warning"
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
 limit_request_line = 4094
 limit_request_fields = 60
+limit_request_field_size = 8190
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - gunicorn's heartbeat file, no content
 control_socket_disable = True
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +22,11 @@ PROCESS = env.str("MELDPUNT_PROCESS", default="web")  # "web", "worker" or "beat
 # ── Django ───────────────────────────────────────────────────────────────────────────────────────
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=True)
+if DEBUG and HTTPS:  # pages that show code and values are for a machine of one's own only (vault.md C22, W14)
+    raise ImproperlyConfigured(
+        "DEBUG=1 laat bij een fout code en waarden zien, en HTTPS staat aan. Zet DEBUG uit. "
+        "Werk je op je eigen machine aan het product? Zet dan ook HTTPS=0."
+    )
 SECRET_KEY = (
     Path(env.str("SECRET_KEY_FILE")).read_text().strip()
     if env.str("SECRET_KEY_FILE", default="")
@@ -61,20 +67,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "meldpunt.core.middleware.PrivacyHeaders",  # these four first: static files and redirects carry their headers too
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "meldpunt.core.middleware.PrivacyHeaders",
     "meldpunt.core.middleware.DatabaseAway",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "meldpunt.core.middleware.OwnPagesOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "meldpunt.core.middleware.DomainErrors",
+    "meldpunt.accounts.refusals.VaultRefusals",
     "meldpunt.accounts.middleware.OnlyWhenOpen",
 ]
 
@@ -227,6 +235,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Another site hears nothing of us, as with "no-referrer" (W02). Stricter than this breaks every form: under
+# "no-referrer" a browser sends "Origin: null" with a form (Fetch standard, "append a request Origin header"), and
+# Django rightly refuses that. tests/web/test_headers.py holds both halves.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -236,6 +247,7 @@ SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=HTTPS)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+ONION_ADRES = env.str("ONION_ADRES", default="")  # "abc….onion": pages then tell Tor Browser that it is there
 
 # ── Files and uploads ────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
@@ -318,17 +330,20 @@ WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=
 ANKER_BESTANDEN = env.list("ANKER_BESTANDEN", default=[str(STATE / "ankers" / "ankers.txt")])
 ANKER_MAIL = env.list("ANKER_MAIL", default=[])
 
-# ── Logging: fixed words and ids, never content, never an address ────────────────────────────────
+# ── Logging: fixed words and ids, never content, never an address; one line each, in UTC ─────────
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"kort": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "kort": {"()": "meldpunt.core.logs.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "filters": {"zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort", "filters": ["zonder_inhoud"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": False},  # runserver's access log
         "fontTools": {"level": "ERROR"},
         "fido2": {"level": "WARNING"},  # it names credentials
         "celery": {"level": "WARNING"},

@@ -7,6 +7,8 @@ from django.urls import include, path
 
 from meldpunt.core import health
 
+handler500 = "meldpunt.core.pages.server_error"
+
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

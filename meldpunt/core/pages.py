@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse, HttpResponseServerError, UnreadablePostError
+from django.template import loader
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
 
 HIDDEN_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "wachtzin", "code", "login"})
 SIGN_IN_PATHS = ("/inloggen/", "/ontgrendelen/", "/code/")  # here only the text of a message comes back
+
+
+def kenmerk_of(request: HttpRequest) -> str:
+    """The mark of one request: random, on the page and in the log line, and nowhere else (``vault.md`` W14)."""
+    kenmerk: str = request.__dict__.setdefault("kenmerk", secrets.token_hex(4))
+    return kenmerk
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for an error of ours: always the same words, and the mark by which the log line is found."""
+    return HttpResponseServerError(loader.get_template("500.html").render({"kenmerk": kenmerk_of(request)}))
 
 
 def database_away_page(request: HttpRequest) -> HttpResponse:
@@ -31,7 +44,7 @@ def database_away_page(request: HttpRequest) -> HttpResponse:
         "<title>{title} – Meldpunt</title><link rel=stylesheet href='{css}'>"
         "<main class='schil blad'><div class='kolom stapel'><h1>{title}</h1><p>{text}</p>"
         "<p><a href='tel:{tel}'>{phone}</a> · <a href='mailto:{mail}'>{mail}</a></p>"
-        "<p>{danger} <a href='tel:112'>112</a>.</p>{form}</div></main></html>",
+        "<p>{danger} <a href='tel:112'>112</a>.</p><p>{mark} {kenmerk}</p>{form}</div></main></html>",
         css=f"{settings.STATIC_URL}css/noodpagina.css",
         title=_("We kunnen je nu even niet helpen"),
         text=_("Er is iets mis aan onze kant. Probeer het over een paar minuten opnieuw. Bellen of mailen kan ook."),
@@ -39,6 +52,8 @@ def database_away_page(request: HttpRequest) -> HttpResponse:
         phone=partij["telefoon"],
         mail=partij["email"],
         danger=_("Ben je nu in gevaar? Bel"),
+        mark=_("Bel je hierover? Noem dan dit kenmerk:"),
+        kenmerk=kenmerk_of(request),
         form=_resubmit_form(request),
     )
     response = HttpResponse(body, status=503)
