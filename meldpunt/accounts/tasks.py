@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from meldpunt.accounts import throttle
+from meldpunt.accounts import refusals, throttle
 from meldpunt.accounts.models import UsedCode
 from meldpunt.accounts.notices import TASK, send_notice
 from meldpunt.accounts.sessions import SessionStore
@@ -16,6 +16,7 @@ from meldpunt.outbox import service as outbox
 CODE_MEMORY = timedelta(minutes=10)  # a code of an app is good for a minute and a half
 
 outbox.handler(TASK)(send_notice)
+outbox.handler(refusals.TASK)(refusals.send_alarm)
 
 
 @shared_task(name="accounts.sweep")

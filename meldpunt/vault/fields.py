@@ -81,5 +81,5 @@ def from_bytes(raw: bytes) -> Any:
     """
     try:
         return json.loads(raw.decode("utf-8", "surrogatepass"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise VaultIntegrityError("opened, but holds no value") from None

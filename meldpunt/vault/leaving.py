@@ -13,6 +13,7 @@ from meldpunt.vault.models import CaseKey, Grant, Holder
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
 
 
 @transaction.atomic
@@ -36,10 +37,13 @@ def forget_account(*, account_id: str) -> int:
     return len(rows)
 
 
-def cases_of(*, account_id: str) -> frozenset[uuid.UUID]:
-    """The cases that a person holds a key of their own to."""
-    found = Grant.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id)
-    return frozenset(found.values_list("case_id", flat=True))
+def cases_of(account_ids: Collection[str]) -> dict[str, set[uuid.UUID]]:
+    """The cases that people hold a key of their own to, by person."""
+    found: dict[str, set[uuid.UUID]] = {account_id: set() for account_id in account_ids}
+    rows = Grant.objects.filter(holder=Holder.ACCOUNT, holder_id__in=found)
+    for account_id, case_id in rows.values_list("holder_id", "case_id"):
+        found[account_id].add(case_id)
+    return found
 
 
 def _is_of(grant: Grant, account_id: str) -> bool:

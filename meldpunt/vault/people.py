@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -24,9 +25,14 @@ from meldpunt.vault.primitives import (
 from meldpunt.vault.rootkeys import root_op
 from meldpunt.vault.secret import Secret
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 WRAP_VERSION = 1
 SALT_BYTES = 16
 COMMITMENT_BYTES = 32
+MOST_MEMORY_KIB, MOST_PASSES = 1024 * 1024, 16  # a changed row must not make this machine derive for an hour
+LEAST_MEMORY_KIB = 8  # what one lane of Argon2 takes (RFC 9106, 3.1)
 DESK = "meldpunt"
 RECOVERY = "herstel"
 
@@ -132,6 +138,8 @@ def unwrap_seed(wrapped: bytes, passphrase: Secret, account_id: str) -> Secret:
         raise VaultFormatError("unknown version")
     header, salt = wrapped[:end], wrapped[1 : 1 + SALT_BYTES]
     memory, passes = int.from_bytes(wrapped[17:21], "big"), int.from_bytes(wrapped[21:23], "big")
+    if not (LEAST_MEMORY_KIB <= memory <= MOST_MEMORY_KIB and 1 <= passes <= MOST_PASSES):
+        raise VaultFormatError("cost out of bounds")
     stretched = stretch(passphrase, salt=salt, memory_kib=memory, passes=passes)
     commitment = wrapped[end : end + COMMITMENT_BYTES]
     if not hmac.compare_digest(derive(stretched, "commit").reveal(), commitment):
@@ -143,6 +151,12 @@ def unwrap_seed(wrapped: bytes, passphrase: Secret, account_id: str) -> Secret:
 def has_key(*, account_id: str) -> bool:
     """Whether this person has a keypair."""
     return PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id).exists()
+
+
+def with_key(account_ids: Collection[str]) -> frozenset[str]:
+    """Who of these people has a keypair."""
+    rows = PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id__in=list(account_ids))
+    return frozenset(rows.values_list("holder_id", flat=True))
 
 
 def public_key(holder: str, holder_id: str) -> PublicKey:

@@ -148,8 +148,15 @@ def _public_key(public: bytes) -> hpke.MLKEM768X25519PublicKey:
 
 
 def seal_to(public: bytes, plain: bytes, info: bytes) -> bytes:
-    """Seal bytes so that only the holder of the private key opens them, and only with the same ``info``."""
-    return SUITE.encrypt(plain, _public_key(public), info)
+    """Seal bytes so that only the holder of the private key opens them, and only with the same ``info``.
+
+    Raises:
+        VaultFormatError: these bytes are no public key.
+    """
+    try:
+        return SUITE.encrypt(plain, _public_key(public), info)
+    except ValueError:
+        raise VaultFormatError("no public key") from None
 
 
 def stretch(passphrase: Secret, *, salt: bytes, memory_kib: int, passes: int) -> Secret:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import stat
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 RING_ID_BYTES = 4
+KEY_ID = re.compile(rf"[0-9a-f]{{{2 * RING_ID_BYTES}}}")
+NAMES = ("root-op", "root-seal")
 
 
 @dataclass(frozen=True)
@@ -133,20 +136,25 @@ def read_ring(name: str, path: Path) -> RootRing:
     """
     _check_file(path)
     try:
-        raw = json.loads(path.read_text())
-        keys = {key_id: Secret(base64.b64decode(text, validate=True)) for key_id, text in raw["keys"].items()}
-        ring = RootRing(name=raw["ring"], installation=uuid.UUID(raw["installation"]), active=raw["active"], keys=keys)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        ring = _parsed(json.loads(path.read_text()))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise RootKeyError(
             f"Het sleutelbestand {path} is niet leesbaar als sleutelbestand. Zet een reservekopie terug."
         ) from None
     if ring.name != name:
         raise RootKeyError(f"Het bestand {path} hoort bij {ring.name}, niet bij {name}. Kijk de instelling na.")
-    if ring.active not in keys or any(len(key.reveal()) != KEY_BYTES for key in keys.values()):
+    if ring.active not in ring.keys or any(len(key.reveal()) != KEY_BYTES for key in ring.keys.values()):
         raise RootKeyError(f"In {path} ontbreekt een sleutel of is er een te kort. Zet een reservekopie terug.")
-    if any(not any(key.reveal()) for key in keys.values()):
+    if any(not any(key.reveal()) for key in ring.keys.values()):
         raise RootKeyError(f"In {path} staat een lege sleutel. Maak nieuwe sleutels met: manage.py inrichten")
     return ring
+
+
+def _parsed(raw: Any) -> RootRing:
+    keys = {key_id: Secret(base64.b64decode(text, validate=True)) for key_id, text in raw["keys"].items()}
+    if raw["ring"] not in NAMES or not all(map(KEY_ID.fullmatch, (raw["active"], *keys))):
+        raise ValueError("no ring")
+    return RootRing(name=raw["ring"], installation=uuid.UUID(raw["installation"]), active=raw["active"], keys=keys)
 
 
 def _check_file(path: Path) -> None:

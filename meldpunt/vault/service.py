@@ -50,6 +50,7 @@ from meldpunt.vault.people import (
     set_passphrase,
     unlock,
     unlock_with_paper,
+    with_key,
 )
 from meldpunt.vault.primitives import PrivateKey
 from meldpunt.vault.recovery import (
@@ -133,4 +134,5 @@ __all__ = [
     "unlock",
     "unlock_with_paper",
     "uploads_of",
+    "with_key",
 ]

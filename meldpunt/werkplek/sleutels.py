@@ -44,8 +44,7 @@ class Houder:
 @staff_page(Rol.COORDINATOR)
 def sleutels(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Who holds a key and who waits for one."""
-    state = vault.desk_state()
-    houders = [_houder(account, state) for account in active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)]
+    state, houders = vault.desk_state(), _houders()
     context = {
         "houders": houders,
         "kluis": state,
@@ -117,13 +116,37 @@ def bring_along(*, by: Medewerker) -> int:
     return done
 
 
-def _houder(account: Account, state: vault.DeskState) -> Houder:
-    waits = 0
-    if not vault.has_key(account_id=str(account.pk)):
-        stand = "begint"
-    elif account.rol == Rol.COORDINATOR:
-        stand = "heeft" if str(account.pk) in state.members else "wacht"
-    else:
-        waits = len(dossiers.waiting_for_key(account_id=account.pk))
-        stand = "wacht" if waits else "heeft"
-    return Houder(id=account.pk, naam=account.naam, rol=account.rol, stand=stand, wachtend=waits)
+def needs_attention(by: Medewerker) -> str:
+    """What a coordinator has to do about keys: ``zelf``, ``vernieuw`` or ``geef``; empty when nothing."""
+    state = vault.desk_state()
+    if str(by.id) not in state.members:
+        return "zelf"
+    if state.stale or state.behind:
+        return "vernieuw"
+    return "geef" if any(houder.stand == "wacht" for houder in _houders()) else ""
+
+
+def _houders() -> list[Houder]:
+    """Everybody who works with cases, and how their keys stand."""
+    accounts = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+    waiting = dossiers.waiting_for_key([account.pk for account in accounts])
+    members = vault.desk_state().members
+    keyed = vault.with_key([str(account.pk) for account in accounts])
+    return [
+        Houder(
+            id=account.pk,
+            naam=account.naam,
+            rol=account.rol,
+            stand=_stand(account, keyed=keyed, members=members, waits=len(waiting[account.pk])),
+            wachtend=len(waiting[account.pk]),
+        )
+        for account in accounts
+    ]
+
+
+def _stand(account: Account, *, keyed: frozenset[str], members: frozenset[str], waits: int) -> str:
+    if str(account.pk) not in keyed:
+        return "begint"
+    if account.rol == Rol.COORDINATOR:
+        return "heeft" if str(account.pk) in members else "wacht"
+    return "wacht" if waits else "heeft"

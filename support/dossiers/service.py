@@ -38,7 +38,7 @@ from support.dossiers.statistiek import StatistiekFeit, mark_counted
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -247,10 +247,15 @@ def revoke_access(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None
     audit.record(code="toegang.ingetrokken", subject=str(dossier.pk), by=by)
 
 
-def waiting_for_key(*, account_id: UUID) -> frozenset[UUID]:
-    """The cases that were given to somebody who has no key to them, since their own key is new."""
-    given = Toegang.objects.filter(account_id=account_id, tot=None).values_list("dossier_id", flat=True)
-    return frozenset(given) - vault.cases_of(account_id=str(account_id))
+def waiting_for_key(account_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The cases that were given to people who have no key to them, since their own key is new; by person."""
+    held = vault.cases_of([str(account_id) for account_id in account_ids])
+    waiting: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
+    rows = Toegang.objects.filter(account_id__in=waiting, tot=None)
+    for account_id, dossier_id in rows.values_list("account_id", "dossier_id"):
+        if dossier_id not in held[str(account_id)]:
+            waiting[account_id].add(dossier_id)
+    return waiting
 
 
 @transaction.atomic
@@ -260,7 +265,7 @@ def give_back_keys(*, account_id: UUID, by: Medewerker) -> int:
     Raises:
         NoGrant: the giver holds no key.
     """
-    waiting = waiting_for_key(account_id=account_id)
+    waiting = waiting_for_key([account_id])[account_id]
     for dossier_id in waiting:
         dossier = locked(dossier_id, by)
         vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk).grant(vault.account(str(account_id)))
