@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import bewijs, cijfers, dossier, sleutels, views
+from meldpunt.werkplek import bewijs, cijfers, dossier, profielen, sleutels, views
 
 app_name = "werkplek"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("taken/<uuid:moment_id>/", views.moment, name="moment"),
     path("toewijzen/", views.toewijzen_lijst, name="toewijzen"),
     path("vertrouwenspersonen/", views.pool, name="vertrouwenspersonen"),
+    path("vertrouwenspersonen/<uuid:account_id>/", profielen.profiel, name="profiel"),
     path("cijfers/", cijfers.cijfers, name="cijfers"),
     path("cijfers/<str:kwartaal>/", cijfers.vaststellen, name="cijfers_vaststellen"),
     path("sleutels/", sleutels.sleutels, name="sleutels"),

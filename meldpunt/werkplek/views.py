@@ -120,11 +120,12 @@ def toewijzen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
 
 @require_GET
 @staff_page(*DESK)
-def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the gate hands every view the person
+def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The trusted persons, what they know and how busy they are."""
     load = dossiers.open_load()
-    people = [(profiel, load[profiel.account_id]) for profiel in vertrouwenspersonen.list_kiesbaar()]
-    return render(request, "werkplek/vertrouwenspersonen.html", {"mensen": people})
+    people = [(profiel, kan, load[profiel.account_id]) for profiel, kan in vertrouwenspersonen.everybody()]
+    context = {"mensen": people, "is_coordinator": by.rol == Rol.COORDINATOR}
+    return render(request, "werkplek/vertrouwenspersonen.html", context)
 
 
 def _rijen(kaarten: tuple[Kaart, ...]) -> list[Rij]:

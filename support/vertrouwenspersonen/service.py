@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol
+from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
-from meldpunt.core.errors import Conflict, NotAllowed
+from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.outbox import service as outbox
 from support.dossiers import service as dossiers
 from support.vertrouwenspersonen.matching import Kandidaat, Reden, Voorstel, rank
@@ -34,13 +35,27 @@ __all__ = [
     "assign",
     "can_assign",
     "check_can_assign",
+    "everybody",
     "list_kiesbaar",
     "notify_toewijzing",
     "profiel_of",
+    "profile",
     "release",
+    "set_profile",
     "suggest",
     "wens_of",
 ]
+
+
+FIELDS = ("expertise", "over", "telefoon", "uren", "extern", "beschikbaar", "openbaar")
+
+
+@dataclass(frozen=True)
+class Velden:
+    """A profile as a form shows it."""
+
+    naam: str
+    velden: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,42 @@ def add_to_pool(
     Vertrouwenspersoon.objects.create(
         account=account, expertise=list(expertise), over=over, telefoon=telefoon, uren=uren, extern=extern
     )
+
+
+def everybody() -> list[tuple[Profiel, bool]]:
+    """Every trusted person by name, and whether melders can choose them; who has no profile yet is empty."""
+    rows = {row.pk: row for row in Vertrouwenspersoon.objects.select_related("account")}
+    found = []
+    for account in active_accounts(Rol.VERTROUWENSPERSOON):
+        row = rows.get(account.pk) or Vertrouwenspersoon(account=account, beschikbaar=False, openbaar=False)
+        found.append((_profiel(row), row.beschikbaar and row.openbaar))
+    return found
+
+
+def profile(account_id: UUID) -> Velden:
+    """The profile of one trusted person, as it can be changed.
+
+    Raises:
+        NotFound: nobody with this role has this id.
+    """
+    account = next((a for a in active_accounts(Rol.VERTROUWENSPERSOON) if a.pk == account_id), None)
+    if account is None:
+        raise NotFound(_("Deze vertrouwenspersoon werkt hier niet."))
+    row = Vertrouwenspersoon.objects.filter(pk=account_id).first() or Vertrouwenspersoon(account=account)
+    return Velden(naam=account.naam, velden={name: getattr(row, name) for name in FIELDS})
+
+
+@transaction.atomic
+def set_profile(*, account_id: UUID, velden: Mapping[str, Any], by: Medewerker) -> None:
+    """Store a profile.
+
+    Raises:
+        NotAllowed: only a coordinator may.
+    """
+    check_can_assign(by)
+    defaults = {name: velden[name] for name in FIELDS}
+    Vertrouwenspersoon.objects.update_or_create(account_id=account_id, defaults=defaults)
+    audit.record(code="profiel.veranderd", subject=str(account_id), by=by)
 
 
 def list_kiesbaar() -> list[Profiel]:

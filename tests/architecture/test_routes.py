@@ -71,6 +71,7 @@ READ: dict[str, tuple[int, ...]] = {
     "beheer_uitnodigen": BEHEER,
     "beheer_persoon": BEHEER,
     "werkplek:sleutels": COORDINATOR,
+    "werkplek:profiel": COORDINATOR,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
     "werkplek:taken": DESK,
@@ -143,6 +144,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_stopt": BEHEER_DONE,
     "beheer_rol": BEHEER_DONE,
     "beheer_uitloggen": BEHEER_DONE,
+    "werkplek:profiel": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),
     "werkplek:moment": (302, 302, 302, 404, 403, 403),
@@ -166,6 +168,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "melden:sluiten": FORM,
 }
 DATA: dict[str, dict[str, str]] = {
+    "werkplek:profiel": {"over": "Ik luister.", "beschikbaar": "on"},
     "ontgrendelen": {"wachtzin": "een andere wachtzin dan deze"},
     "werkplek:status": {"naar": "in_behandeling"},
     "werkplek:tijdlijn": {"tekst": "Een notitie.", "ziet": "team"},

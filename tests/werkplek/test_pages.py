@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,8 +20,6 @@ from tests.melding import received_file, send
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from django.test import Client
 
     from tests.conftest import Mensen
 
@@ -308,3 +307,20 @@ def test_an_unknown_status_changes_nothing(mensen: Mensen, vera: Client) -> None
     assert "Kies een van de statussen op deze pagina." in page
     assert vera.post(_url("status", dossier_id), {"naar": "geanonimiseerd"}).status_code == 409
     assert dossiers.kaart(dossier_id).status == "nieuw"
+
+
+def test_a_coordinator_writes_the_profile_that_melders_read(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    url = reverse("werkplek:profiel", args=[mensen.vera.id])
+    assert "checked" in client.get(url).content.decode()
+
+    data = {"expertise": ["aangifte"], "over": "Ik luister rustig.", "beschikbaar": "on", "openbaar": "on"}
+    assert client.post(url, data)["Location"] == reverse("werkplek:vertrouwenspersonen")
+    assert "Ik luister rustig." in Client().get("/melden/gevoel/").content.decode()
+    client.post(url, {"over": "Ik luister rustig."})
+    assert "Ik luister rustig." not in Client().get("/melden/gevoel/").content.decode()
+    page = client.get(reverse("werkplek:vertrouwenspersonen")).content.decode()
+    assert "kunnen deze persoon nu niet kiezen" in page
+    refused = client.post(url, data | {"over": "x" * 201})
+    assert refused.status_code == 422
+    assert "x" * 201 in refused.content.decode()

@@ -1,0 +1,61 @@
+"""The profiles of trusted persons: what melders read about them, and whether they can be chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from meldpunt.accounts.gate import staff_page
+from meldpunt.accounts.service import Medewerker, Rol
+from support.vertrouwenspersonen import service as pool
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+UNPROCESSABLE = 422
+
+
+class ProfielForm(forms.Form):
+    """What stands in a profile."""
+
+    expertise = forms.MultipleChoiceField(
+        label=gettext_lazy("Waar weet deze persoon van?"),
+        choices=pool.Expertise.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    over = forms.CharField(
+        label=gettext_lazy("Wat melders lezen"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Een zin of twee, in de ik-vorm."),
+        error_messages={"max_length": gettext_lazy("Maak deze tekst korter: er passen 200 tekens in.")},
+    )
+    telefoon = forms.CharField(label=gettext_lazy("Telefoon"), required=False, max_length=30)
+    uren = forms.CharField(label=gettext_lazy("Te bereiken op"), required=False, max_length=80)
+    extern = forms.BooleanField(label=gettext_lazy("Komt van buiten de partij"), required=False)
+    beschikbaar = forms.BooleanField(label=gettext_lazy("Kan nu dossiers aannemen"), required=False)
+    openbaar = forms.BooleanField(label=gettext_lazy("Melders mogen deze persoon zelf kiezen"), required=False)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(Rol.COORDINATOR)
+def profiel(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
+    """Show and change one profile."""
+    found = pool.profile(account_id)
+    form = ProfielForm(request.POST or None, initial=found.velden)
+    if request.method == "POST" and form.is_valid():
+        pool.set_profile(account_id=account_id, velden=form.cleaned_data, by=by)
+        messages.success(request, _("Het profiel van %(naam)s is bewaard.") % {"naam": found.naam})
+        return redirect("werkplek:vertrouwenspersonen")
+    context = {"form": form, "naam": found.naam}
+    return render(request, "werkplek/profiel.html", context, status=UNPROCESSABLE if form.errors else 200)
