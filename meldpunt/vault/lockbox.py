@@ -23,7 +23,7 @@ TOKEN_BYTES = 32
 
 def new_token() -> str:
     """What to put in the cookie."""
-    return base64.urlsafe_b64encode(random_bytes(TOKEN_BYTES)).rstrip(b"=").decode()
+    return _text(random_bytes(TOKEN_BYTES))
 
 
 def token_of(code: str, label: str) -> str:
@@ -32,7 +32,7 @@ def token_of(code: str, label: str) -> str:
     Raises:
         UnknownCode: not a code.
     """
-    return base64.urlsafe_b64encode(derive(code_key(code).seed, label).reveal()).rstrip(b"=").decode()
+    return _text(derive(code_key(code).seed, label).reveal())
 
 
 def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:
@@ -95,6 +95,10 @@ def _secret_or_none(token: str) -> Secret | None:
 
 def _secret(token: str) -> Secret:
     raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    if len(raw) != TOKEN_BYTES:
+    if len(raw) != TOKEN_BYTES or _text(raw) != token:  # one spelling per token
         raise ValueError("no token")
     return Secret(raw)
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
