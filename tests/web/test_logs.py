@@ -29,7 +29,6 @@ BREAKERS = [
     "om\u202eekeerd\u2066",
     "nieuw\u2028regel\u2029\x85\x0b\x0c",
     "nul\x00del\x7fc1\x9b31m",
-    "half\ud800",
 ]
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 
