@@ -88,6 +88,16 @@ def test_another_key_opens_nothing() -> None:
 
 
 def test_c06_nonces_are_never_the_same() -> None:
-    nonces = {seal_value(KEY, b"", *PLACE)[10:22] for _ in range(20_000)}
+    nonces = {seal_value(KEY, b"", *PLACE)[10:22] for _ in range(1_000_000)}
 
-    assert len(nonces) == 20_000
+    assert len(nonces) == 1_000_000
+
+
+def test_c06_nonces_come_from_the_operating_system_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("os.urandom", lambda size: asked.append(size) or b"n" * size)  # type: ignore[func-returns-value]  # append gives None
+
+    sealed = seal_value(KEY, b"x", *PLACE)
+
+    assert asked == [12]
+    assert sealed[10:22] == b"n" * 12

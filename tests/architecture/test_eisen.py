@@ -1,0 +1,20 @@
+"""Every security requirement has a test that carries its id, or a reason why not."""
+
+from __future__ import annotations
+
+from tools.eisen import eisen, files_by_id
+
+WANTED = {"C": 26, "A": 16, "Z": 8, "W": 14, "F": 7, "L": 6, "S": 4}
+
+
+def test_no_requirement_was_dropped() -> None:
+    ids = [eis.id for eis in eisen()]
+
+    assert ids == [f"{letter}{nr:02d}" for letter, count in WANTED.items() for nr in range(1, count + 1)]
+
+
+def test_every_requirement_has_a_test_or_a_reason() -> None:
+    tested = files_by_id()
+
+    assert [eis.id for eis in eisen() if eis.id not in tested and not eis.waarom_niet] == []
+    assert [eis.id for eis in eisen() if eis.id in tested and eis.waarom_niet] == []
