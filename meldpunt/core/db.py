@@ -26,10 +26,13 @@ def acting_as(user: str) -> Iterator[None]:
     Args:
         user: an account's id, ``code:`` with the lookup of a code, or ``SYSTEM`` for intake and background work.
     """
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _set(user)
+        before = _current() if nested else ""
+        _set(user)
         yield
-        _set(before)
+        if nested:  # the end of an outermost transaction forgets the name by itself
+            _set(before)
 
 
 @contextmanager
@@ -45,11 +48,13 @@ def as_board() -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
-def _set(user: str) -> str:
-    """Change the setting for this transaction; returns what it was."""
+def _current() -> str:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [SETTING, SETTING, user]
-        )
-        (before, _now) = cursor.fetchone()
-    return str(before)
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        (user,) = cursor.fetchone()
+    return str(user)
+
+
+def _set(user: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, user])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from meldpunt.vault.errors import VaultIntegrityError
 from meldpunt.vault.models import CaseKey, Grant, Holder
-from meldpunt.vault.people import DESK, RECOVERY, public_key
+from meldpunt.vault.people import DESK, RECOVERY, public_key, public_keys
 from meldpunt.vault.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
 from meldpunt.vault.rootkeys import RING_ID_BYTES, root_op, root_seal
 from meldpunt.vault.secret import Secret
@@ -49,6 +49,12 @@ def recovery() -> Grantee:
     """The offline recovery key, as grantee."""
     row = public_key(Holder.RECOVERY, RECOVERY)
     return Grantee(Holder.RECOVERY, RECOVERY, bytes(row.public), row.epoch)
+
+
+def always() -> list[Grantee]:
+    """Who gets a key to every new case: the desk and the recovery key."""
+    rows = public_keys([(Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)])
+    return [Grantee(row.holder, row.holder_id, bytes(row.public), row.epoch) for row in rows.values()]
 
 
 def code(key: CodeKey) -> Grantee:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 
 from meldpunt.vault.codes import new_code, normalise
 from meldpunt.vault.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
@@ -159,6 +160,23 @@ def with_key(account_ids: Collection[str]) -> frozenset[str]:
     return frozenset(rows.values_list("holder_id", flat=True))
 
 
+def public_keys(holders: Collection[tuple[str, str]]) -> dict[str, PublicKey]:
+    """The newest public key of several holders by kind, in one query; each is checked against its MAC.
+
+    Raises:
+        NoGrant: one of them has no key.
+        VaultIntegrityError: a row was not written by this installation.
+    """
+    wanted = Q()
+    for holder, holder_id in holders:
+        wanted |= Q(holder=holder, holder_id=holder_id)
+    rows = PublicKey.objects.filter(wanted).order_by("holder", "-epoch").distinct("holder")
+    found = {row.holder: _checked(row) for row in rows}
+    if len(found) != len(holders):
+        raise NoGrant("no key")
+    return found
+
+
 def public_key(holder: str, holder_id: str) -> PublicKey:
     """The newest public key of a holder, checked against its MAC.
 
@@ -169,6 +187,10 @@ def public_key(holder: str, holder_id: str) -> PublicKey:
     row = PublicKey.objects.filter(holder=holder, holder_id=holder_id).order_by("-epoch").first()
     if row is None:
         raise NoGrant("no key")
+    return _checked(row)
+
+
+def _checked(row: PublicKey) -> PublicKey:
     root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
     return row
 

@@ -36,7 +36,7 @@ from meldpunt.vault.errors import (
     WrongPassphrase,
 )
 from meldpunt.vault.files import open_file
-from meldpunt.vault.grants import Grantee, account, code, desk, recovery
+from meldpunt.vault.grants import Grantee, account, always, code, desk, recovery
 from meldpunt.vault.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
 from meldpunt.vault.leaving import cases_of, forget_account
 from meldpunt.vault.longlived import audit_key_number, audit_mac
@@ -88,6 +88,7 @@ __all__ = [
     "WrongPassphrase",
     "account",
     "add_to_desk",
+    "always",
     "audit_key_number",
     "audit_mac",
     "cases_of",

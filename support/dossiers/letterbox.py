@@ -267,7 +267,7 @@ def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
 
 
 def _grantees(nieuw: NieuweMelding) -> list[vault.Grantee]:
-    grantees = [vault.desk(), vault.recovery(), vault.code(vault.code_key(nieuw.code))]
+    grantees = [*vault.always(), vault.code(vault.code_key(nieuw.code))]
     if nieuw.vertrouwenspersoon is not None and _can_hold_key(nieuw.vertrouwenspersoon):
         grantees.append(vault.account(str(nieuw.vertrouwenspersoon)))
     return grantees
