@@ -89,6 +89,7 @@ def start_product(state: Path, **extra: str) -> Product:
     }
     env |= {"STATE": str(state), "PORT": str(port), "DEMO_AANTAL": "6", "EMAIL_BACKEND": ""} | extra
     env.pop("EMAIL_BACKEND")
+    env.setdefault("PARTIJ_SNEL_WEG", f"http://localhost:{port}/livez")  # another site, for a browser
     log = (state.parent / f"{state.name}.log").open("ab")
     process = subprocess.Popen([sys.executable, "tools/demo.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
     log.close()

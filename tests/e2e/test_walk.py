@@ -80,7 +80,7 @@ def dossier_url(cor: Visitor, story: str) -> str:
 
 
 @pytest.mark.parametrize("js", [False, True], ids=["without JavaScript", "with JavaScript"])
-def test_one_report_all_the_way(visitor: Callable[..., Visitor], *, js: bool) -> None:
+def test_w04_one_report_all_the_way(visitor: Callable[..., Visitor], *, js: bool) -> None:
     story = f"Gisteren stond mijn adres in een groep ({'met' if js else 'zonder'} script)."
     melder = visitor(js=js, size=PHONE)
     code = report(melder, story=story)
