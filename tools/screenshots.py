@@ -42,6 +42,8 @@ PUBLIC = {
     "gevaar": "/melden/gevaar/",
     "code": "/code/",
     "inloggen": "/inloggen/",
+    "wachtzin-kwijt": "/inloggen/wachtzin-kwijt/",
+    "uitnodiging": "/uitnodiging/",
     "bestaat-niet": "/bestaat-niet/",
 }
 DESK = {
@@ -51,7 +53,14 @@ DESK = {
     "toewijzen": "/werkplek/toewijzen/",
     "vertrouwenspersonen": "/werkplek/vertrouwenspersonen/",
     "cijfers": "/werkplek/cijfers/",
+    "sleutels": "/werkplek/sleutels/",
 }
+OWN = {
+    "tweede-stap": "/inloggen/tweede-stap/",
+    "wachtzin": "/inloggen/wachtzin/",
+    "herstelblad-nieuw": "/inloggen/herstelblad/nieuw/",
+}
+BEHEER = {"beheer": "/beheer/", "beheer-uitnodigen": "/beheer/uitnodigen/"}
 CASE = ("", "tijdlijn/", "berichten/", "triage/", "toewijzen/", "stappenplan/", "logboek/")
 BOARD = {"bestuur": "/bestuur/", "bestuur-archief": "/bestuur/archief/", "bestuur-tellen": "/bestuur/zo-tellen-we/"}
 
@@ -135,11 +144,14 @@ def take_all(studio: Studio) -> None:
     """The public pages, the form, the desk and the board."""
     studio.shoot(PUBLIC)
     shoot_form(studio)
-    for name in ("cor", "vera", "bas"):
+    for name in ("cor", "vera", "bas", "bo"):
         studio.sign_in(name)
     studio.shoot(DESK | case_pages(studio), cookies="cor")
     studio.shoot({"werkvoorraad-vera": "/werkplek/", "ontgrendelen": "/ontgrendelen/"}, cookies="vera")
-    studio.shoot({"tweede-stap": "/inloggen/tweede-stap/", "cijfers-vaststellen": next_quarter(studio)}, cookies="cor")
+    studio.shoot(OWN | {"cijfers-vaststellen": next_quarter(studio)}, cookies="cor")
+    profile = first_link(studio, "cor", "/werkplek/vertrouwenspersonen/", "a[href*='/vertrouwenspersonen/']")
+    studio.shoot({"profiel": profile}, cookies="cor")
+    studio.shoot(BEHEER | {"beheer-persoon": first_link(studio, "bo", "/beheer/", "a.alias")}, cookies="bo")
     studio.shoot(BOARD, cookies="bas")
     if "--docs" in sys.argv:
         shoot_docs(studio)
@@ -147,12 +159,18 @@ def take_all(studio: Studio) -> None:
 
 def case_pages(studio: Studio) -> dict[str, str]:
     """The pages of the first case in the queue."""
-    context = studio.visitor(cookies="cor")
-    page = context.new_page()
-    page.goto(f"{studio.product.url}/werkplek/")
-    url = page.locator("a.alias").first.get_attribute("href") or ""
-    context.close()
+    url = first_link(studio, "cor", "/werkplek/", "a.alias")
     return {f"dossier-{part.strip('/') or 'overzicht'}": url + part for part in CASE}
+
+
+def first_link(studio: Studio, name: str, path: str, selector: str) -> str:
+    """Where the first link of a kind leads, on a page of somebody's."""
+    context = studio.visitor(cookies=name)
+    page = context.new_page()
+    page.goto(studio.product.url + path)
+    url = page.locator(f"main {selector}").first.get_attribute("href") or ""
+    context.close()
+    return url
 
 
 def next_quarter(studio: Studio) -> str:

@@ -1,0 +1,385 @@
+"""Mutation testing: does a test notice each small mistake that could be made in the vault, the trail and the rules?
+
+Own code, because the libraries do not fit here. mutmut changes no function with a decorator, and here those are the
+transactions and the context managers that matter most, nor a constant of a module; its switch does not reach the
+parser's child, which gets no environment. cosmic-ray starts a new process for each mutant: seven seconds for Django and
+the database before the first test. This one collects the tests once, notes which test walks over which line, and then
+forks: a mutant changes the code of one function in the memory of its own process, and only the tests that walk there
+run, the fastest first, until one fails. It works in a copy of the tree; nothing of it can stay behind.
+
+``make mutation`` or ``python tools/mutatie.py [--sample N] [--only TEXT]``; the result is ``var/mutaties.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import functools
+import gc
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import types
+import warnings
+from pathlib import Path
+from typing import Any
+
+from mutanten import Mutant, mutants_of
+
+ROOT = Path.cwd()
+FILES = sorted(
+    path.as_posix()
+    for pattern in ("meldpunt/vault/**/*.py", "meldpunt/audit/**/*.py", "meldpunt/accounts/rules.py")
+    for path in Path().glob(pattern)
+    if "migrations" not in path.parts and path.name not in ("__init__.py", "apps.py", "models.py")
+)
+TESTS = ("tests/vault", "tests/audit", "tests/accounts", "tests/melden/test_delen.py")
+# Programs in processes of their own: another copy of the code walks there, which the notes below do not see.
+BESIDES = {"meldpunt/vault/parser_child.py": "tests/vault/test_parser.py::test_"}
+SLOW, LEAST_SECONDS, MOST_TESTS = 4.0, 15, 60
+
+
+def main() -> int:
+    """Divide the mutants over two processes and say what came of it."""
+    options = _options()
+    if options.part:
+        return _part(options)
+    with tempfile.TemporaryDirectory(prefix="mutatie-") as folder:
+        parts = [_start(Path(folder) / str(nr), nr, options) for nr in range(options.jobs)]
+        for process, _out in parts:
+            process.wait()
+        rows = [row for _process, out in parts if out.exists() for row in json.loads(out.read_text())]
+    (ROOT / "var").mkdir(exist_ok=True)
+    (ROOT / "var" / "mutaties.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False))
+    _report(rows)
+    return 0 if rows else 1
+
+
+def _options() -> Any:
+    parser = argparse.ArgumentParser(description="Mutation testing of the vault, the audit trail and the rules.")
+    parser.add_argument("--sample", type=int, default=0, help="at most so many mutants, spread over all files")
+    parser.add_argument("--only", default="", help="only mutants with this text in their name")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--part", default="", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _start(copy: Path, nr: int, options: Any) -> tuple[subprocess.Popen[bytes], Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], check=True, capture_output=True, text=True
+    )
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    out = copy / "mutaties.json"
+    command = [sys.executable, "tools/mutatie.py", "--part", f"{nr}/{options.jobs}", "--only", options.only]
+    env = os.environ | {"TEST_STATE": str(copy / "state"), "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tools'}"}
+    process = subprocess.Popen([*command, "--sample", str(options.sample)], cwd=copy, env=env)
+    return process, out
+
+
+def _report(rows: list[dict[str, Any]]) -> None:
+    by_file: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for row in rows:
+        by_file[row["file"]][row["result"]] += 1
+    for name, counts in sorted(by_file.items()):
+        total = counts.total()
+        print(f"| {name} | {total} | {counts['killed'] + counts['timeout']} | {1 - counts['survived'] / total:.0%} |")
+    survived = sum(row["result"] == "survived" for row in rows)
+    print(f"{len(rows)} mutants, {survived} survived, score {1 - survived / max(1, len(rows)):.1%}")
+    for row in rows:
+        if row["result"] == "survived":
+            print("-", row["name"])
+
+
+# ── one process ─────────────────────────────────────────────────────────────────────────────────
+def _part(options: Any) -> int:
+    import pytest
+
+    nr, jobs = map(int, options.part.split("/"))
+    chosen = [mutant for mutant in _chosen(options) if mutant]
+    runner = Runner(chosen[nr::jobs])
+    tests = [path for path in TESTS if Path(path).exists()]
+    arguments = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-n0", "--no-header", *tests]
+    return int(pytest.main(arguments, plugins=[runner]))
+
+
+def _chosen(options: Any) -> list[Mutant]:
+    rng = random.Random(20260101)  # noqa: S311 - the same choice each time
+    by_file = {file: mutants_of(file, Path(file).read_text()) for file in FILES}
+    every = [mutant for mutants in by_file.values() for mutant in mutants if options.only in mutant.name]
+    if not options.sample or options.sample >= len(every):
+        rng.shuffle(every)
+        return every
+    found = []
+    for mutants in by_file.values():
+        share = max(min(len(mutants), 6), round(options.sample * len(mutants) / len(every)))
+        found += rng.sample(mutants, min(share, len(mutants)))
+    rng.shuffle(found)
+    return found
+
+
+class Nobody:
+    """What comes after the last test: only the session itself stays set up."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+
+    def listchain(self) -> list[Any]:
+        """The session."""
+        return [self.session]
+
+
+class Runner:
+    """A plugin of pytest that runs the tests once as they are, and then for each mutant."""
+
+    def __init__(self, mutants: list[Mutant]) -> None:
+        self.mutants = mutants
+        self.walked: dict[tuple[str, int], set[int]] = collections.defaultdict(set)
+        self.seconds: dict[int, float] = {}
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        """Instead of running the tests once."""
+        from hypothesis import settings
+
+        settings.register_profile("mutation", deadline=None, database=None, derandomize=True)
+        settings.load_profile("mutation")
+        self._baseline(session)
+        self.snapshot = Snapshot()
+        rows, start = [], time.monotonic()
+        for count, mutant in enumerate(self.mutants, start=1):
+            result = self._try(session, mutant)
+            rows.append({"file": mutant.file, "name": mutant.name, "result": result})
+            if count % 50 == 0:
+                lost = sum(row["result"] == "survived" for row in rows)
+                print(f"{count}/{len(self.mutants)} {lost} survived, {time.monotonic() - start:.0f} s", file=sys.stderr)
+                Path("mutaties.json").write_text(json.dumps(rows))
+        Path("mutaties.json").write_text(json.dumps(rows))
+        session._setupstate.teardown_exact(None)  # noqa: SLF001 - while the database is still there
+        return True
+
+    def _baseline(self, session: Any) -> None:
+        """Every test as it is: which lines it walks over, and how long it takes; one that fails takes no part."""
+        import coverage
+        from _pytest.runner import runtestprotocol
+        from django.db import connection, connections
+
+        measure = coverage.Coverage(data_file=None, include=[str(ROOT / file) for file in FILES])
+        after = Nobody(session)
+        for nr, item in enumerate(session.items):
+            following = session.items[nr + 1] if nr + 1 < len(session.items) else after
+            if "scratch" in item.fixturenames:  # its programs run elsewhere
+                continue
+            measure.erase()
+            measure.start()
+            start = time.monotonic()
+            reports = runtestprotocol(item, nextitem=following if following is after else Nobody(session), log=False)
+            measure.stop()
+            if any(report.failed for report in reports):
+                print("takes no part:", item.nodeid, file=sys.stderr)
+                continue
+            self.seconds[nr] = time.monotonic() - start
+            with warnings.catch_warnings(action="ignore"):  # a test that walks nowhere
+                data = measure.get_data()
+            for file in data.measured_files():
+                name = Path(file).relative_to(ROOT).as_posix()
+                for line in data.lines(file) or ():
+                    self.walked[name, line].add(nr)
+        connections.close_all()
+        connection.close_pool()
+
+    def _tests_for(self, session: Any, mutant: Mutant) -> list[int]:
+        source = Path(mutant.file).read_text()
+        lines = _lines_of(source, mutant)
+        near = set().union(*(self.walked[mutant.file, line] for line in lines))
+        numbers = sorted(near, key=lambda nr: self.seconds[nr])
+        numbers = [nr for nr in numbers if self.seconds[nr] < SLOW][:MOST_TESTS]
+        if prefix := BESIDES.get(mutant.file):
+            more = [
+                nr for nr, item in enumerate(session.items) if item.nodeid.startswith(prefix) and nr in self.seconds
+            ]
+            numbers += sorted(set(more) - set(numbers), key=lambda nr: self.seconds[nr])
+        return numbers
+
+    def _try(self, session: Any, mutant: Mutant) -> str:
+        import ast
+
+        numbers = self._tests_for(session, mutant)
+        if not numbers:
+            return "survived"
+        path, original = Path(mutant.file), Path(mutant.file).read_text()
+        beside = mutant.file in BESIDES
+        if beside:
+            path.write_text(ast.unparse(mutant.tree))
+        limit = LEAST_SECONDS + 4 * sum(self.seconds[nr] for nr in numbers)
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            code = 3
+            try:
+                code = self._child(session, mutant, numbers)
+            finally:
+                os._exit(code)
+        result = _wait(child, limit)
+        if beside:
+            path.write_text(original)
+        if result != "survived":
+            self.snapshot.restore()
+        return result
+
+    def _child(self, session: Any, mutant: Mutant, numbers: list[int]) -> int:
+        from _pytest.runner import runtestprotocol
+
+        devnull = os.open(os.devnull, os.O_RDWR)
+        os.dup2(devnull, 1)
+        os.dup2(devnull, 2)
+        apply(mutant)
+        for nr in numbers:
+            reports = runtestprotocol(session.items[nr], nextitem=Nobody(session), log=False)
+            if any(report.failed for report in reports):
+                return 1
+        return 0
+
+
+def _lines_of(source: str, mutant: Mutant) -> list[int]:
+    """The line itself; for a line of the module, or of a function that remembers, every line of the file."""
+    lines = source.splitlines()
+    remembers = (
+        f"def {mutant.owner.rpartition('.')[2]}(" in source
+        and "@lru_cache" in source.split(f"def {mutant.owner.rpartition('.')[2]}(")[0].rpartition("\n\n")[2]
+    )
+    if not mutant.owner or remembers:
+        return list(range(1, len(lines) + 1))
+    text = lines[mutant.line - 1].strip()
+    return [mutant.line, mutant.line + 1, mutant.line - 1] if text.startswith(("for ", "(", "[")) else [mutant.line]
+
+
+def _wait(child: int, limit: float) -> str:
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        found, status = os.waitpid(child, os.WNOHANG)
+        if found:
+            _kill_group(child)
+            return {0: "survived", 3: "error"}.get(os.waitstatus_to_exitcode(status), "killed")
+        time.sleep(0.01)
+    _kill_group(child)
+    os.waitpid(child, 0)
+    return "timeout"
+
+
+def _kill_group(child: int) -> None:
+    """The child and the programs that it started: it leads a group of its own."""
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class Snapshot:
+    """The database and the key files as they were: a mutant may have broken what puts them back."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        self.name = connection.settings_dict["NAME"]
+        self.server = dict(connection.get_connection_params())
+        self.server = {key: value for key, value in self.server.items() if key in ("host", "port", "user", "password")}
+        self.keys = Path(os.environ["STATE"]) / "keys"
+        self.copy = Path(os.environ["STATE"]) / "keys-kept"
+        shutil.copytree(self.keys, self.copy)
+        self._sql("postgres", f'CREATE DATABASE "{self.name}_kept" TEMPLATE "{self.name}"')
+        self.print = self._fingerprint()
+
+    def restore(self) -> None:
+        """Put both back where they differ."""
+        if any(
+            not (self.keys / file.name).exists() or (self.keys / file.name).read_bytes() != file.read_bytes()
+            for file in self.copy.iterdir()
+        ):
+            shutil.rmtree(self.keys, ignore_errors=True)
+            shutil.copytree(self.copy, self.keys)
+        if self._fingerprint() != self.print:
+            self._sql("postgres", f'DROP DATABASE "{self.name}" WITH (FORCE)')
+            self._sql("postgres", f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_kept"')
+
+    def _fingerprint(self) -> Any:
+        counts = "(SELECT count(*) FROM accounts_account), (SELECT count(*) FROM vault_casekey)"
+        marks = "(SELECT max(event_id) FROM audit_head), (SELECT md5(op_check || longlived) FROM vault_installation)"
+        return self._sql(self.name, f"SELECT {counts}, {marks}, (SELECT count(*) FROM vault_publickey)")  # noqa: S608 - fixed words
+
+    def _sql(self, database: str, statement: str) -> Any:
+        import psycopg
+
+        with psycopg.connect(**self.server, dbname=database, autocommit=True) as server:
+            found = server.execute(statement)  # type: ignore[call-overload]  # fixed words
+            return found.fetchall() if found.description else None
+
+
+# ── a mutant in the memory of its process ───────────────────────────────────────────────────────
+def apply(mutant: Mutant) -> None:
+    """Change the code of one function, or the constants of one module, wherever they are in use already."""
+    code = compile(mutant.tree, str(ROOT / mutant.file), "exec")
+    if mutant.owner:
+        new = _code_named(code, mutant.owner)
+        found = [
+            function
+            for function in gc.get_objects()
+            if isinstance(function, types.FunctionType)
+            and function.__code__.co_qualname == mutant.owner
+            and function.__code__.co_filename.endswith(mutant.file)
+        ]
+        if not found:
+            raise LookupError(mutant.owner)
+        for function in found:
+            function.__code__ = new
+    elif not _applied_constants(mutant):
+        os._exit(1)  # the module cannot even be read: no test passes
+    for cached in gc.get_objects():
+        if isinstance(cached, functools._lru_cache_wrapper) and str(cached.__module__).startswith("meldpunt."):
+            cached.cache_clear()
+
+
+def _code_named(code: types.CodeType, name: str) -> types.CodeType:
+    waiting = [code]
+    while waiting:
+        here = waiting.pop()
+        if here.co_qualname == name:
+            return here
+        waiting += [const for const in here.co_consts if isinstance(const, types.CodeType)]
+    raise LookupError(name)
+
+
+def _applied_constants(mutant: Mutant) -> bool:
+    import ast
+
+    name = mutant.file.removesuffix(".py").replace("/", ".")
+    modules = [
+        module for module in list(sys.modules.values()) if getattr(module, "__file__", "") == str(ROOT / mutant.file)
+    ]
+    for module in modules or [sys.modules[name]]:
+        before = dict(vars(module))
+        for statement in mutant.tree.body:
+            if isinstance(statement, ast.Assign) and statement.end_lineno >= mutant.line:
+                try:
+                    exec(compile(ast.Module([statement], []), mutant.file, "exec"), vars(module))  # noqa: S102 - the mutant
+                except Exception:  # noqa: BLE001 - a mutant may raise anything
+                    return False
+        changed = {key: (old, vars(module)[key]) for key, old in before.items() if vars(module)[key] is not old}
+        for other in list(sys.modules.values()):
+            if not str(getattr(other, "__file__", "") or "").startswith(str(ROOT)):
+                continue
+            for key, (old, new) in changed.items():
+                if vars(other).get(key) is old:
+                    setattr(other, key, new)
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
