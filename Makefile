@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := .venv-audit
 PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
 
-.PHONY: help demo test check eisen bench screenshots code requirements clean
+.PHONY: help demo test check eisen audit sbom bench screenshots code requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -27,6 +28,13 @@ check: $(VENV)/.dev ## Format, lint, types, imports, migrations, translations
 eisen: $(VENV)/.dev ## The security requirements as a table: id, test, result
 	@$(BIN)/python tools/eisen.py
 
+audit: $(AUDIT)/.klaar ## Known leaks in packages, semgrep's rules for Django, forgotten secrets; needs the internet
+	@$(AUDIT)/bin/python tools/audit.py
+
+sbom: $(AUDIT)/.klaar ## The list of parts (CycloneDX) of this version, into var/sbom.json
+	@mkdir -p var && $(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --of JSON -o var/sbom.json requirements/base.txt
+	@echo "Geschreven: var/sbom.json"
+
 bench: $(VENV)/.dev ## Measure against a bare Django; writes var/bench.json
 	@$(BIN)/python bench/run.py
 
@@ -37,7 +45,7 @@ requirements: $(VENV)/.dev ## Compile the pinned requirements anew from pyprojec
 	@$(BIN)/python tools/requirements.py
 
 clean: ## Remove what was built and the demo's state
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(AUDIT) var
 
 $(VENV)/.base:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Meldpunt heeft Python 3.11 of nieuwer nodig. Zet PYTHON=python3.11 voor make.")'
@@ -54,3 +62,9 @@ $(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
 	@echo "Pakketten installeren …"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/.demo
+
+$(AUDIT)/.klaar: requirements/audit.txt
+	@$(PYTHON) -m venv $(AUDIT)
+	@echo "Pakketten voor het nakijken installeren …"
+	@$(AUDIT)/bin/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/audit.txt
+	@touch $@

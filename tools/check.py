@@ -28,6 +28,7 @@ CHECKS: dict[str, list[str]] = {
         "support",
         "statistieken",
     ],
+    "secrets": [sys.executable, "tools/geheimen.py"],
     "system": [*MANAGE, "check", "--fail-level", "WARNING"],
     "deploy": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],

@@ -11,12 +11,14 @@ UV = ["pip", "compile", "-q", "--generate-hashes", "--no-emit-index-url", "--no-
 
 
 def main() -> int:
-    """Compile base, demo and dev; the later ones keep to the versions of the first."""
+    """Compile base, demo and dev, where the later keep to the versions of the first; audit lives on its own."""
     subprocess.run([sys.executable, "-m", "pip", "install", "-q", "uv"], check=True)
     uv = str(Path(sys.executable).parent / "uv")
-    for name in ("base", "demo", "dev"):
+    for name in ("base", "demo", "dev", "audit"):
         extra = [] if name == "base" else ["--extra", name, "-c", "requirements/base.txt"]
-        command = [uv, *UV, "--python-version", "3.11", *extra, "pyproject.toml", "-o", f"requirements/{name}.txt"]
+        source = "requirements/audit.in" if name == "audit" else "pyproject.toml"
+        extra = ["--no-strip-extras"] if name == "audit" else extra
+        command = [uv, *UV, "--python-version", "3.11", *extra, source, "-o", f"requirements/{name}.txt"]
         subprocess.run(command, cwd=ROOT, check=True)
     return 0
 
