@@ -5,11 +5,12 @@ COPY requirements/base.txt requirements/base.txt
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt
 
 FROM python:3.11-slim-bookworm
-RUN apt-get update \
+RUN apt-get update && apt-get -y upgrade \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data meldpunt \
     && install -d -o meldpunt -g meldpunt -m 0700 /data
+RUN for tool in cc gcc g++ make; do if command -v "$tool"; then exit 1; fi; done
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY . .

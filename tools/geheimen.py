@@ -17,7 +17,7 @@ KINDS = {
         r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,}|glpat-[\w-]{20}|xox[abpr]-[\w-]{20,}"
         r"|sk_live_\w{20,}|AIza[\w-]{35})\b"
     ),
-    "onionsleutel": re.compile(r"== ed25519v1-secret"),
+    "onionsleutel": re.compile(r"== ed25519v1-secret[:]"),
 }
 NAMES = re.compile(
     r"(?:^|/)(?:secret_key|pgpass|root-(?:op|seal)\.json|postgres_password|\.env|[^/]+\.(?:pem|key|p12))$"

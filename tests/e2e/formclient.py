@@ -29,6 +29,7 @@ class FormClient:
 
     base: str
     jar: CookieJar = field(default_factory=CookieJar)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> Answer:
         """Open a page."""
@@ -54,7 +55,7 @@ class FormClient:
         self.post("/melden/waar/", {"links": fields.get("links", "")})
         self.post("/melden/gevoel/", {"niet_zien": fields.get("niet_zien", "")})
         contact = {name: fields.get(name, "") for name in ("naam", "email", "telefoon", "bel_wanneer")}
-        self.post("/melden/contact/", {"kanaal": "code", **contact})
+        self.post("/melden/contact/", {"kanaal": fields.get("kanaal", "code"), **contact})
 
     def send(self) -> str:
         """Send the report; gives the code of the receipt."""
@@ -63,6 +64,8 @@ class FormClient:
         return "-".join(re.findall(r"<span>(\w{4})</span>", found.group(1)))
 
     def _open(self, request: urllib.request.Request) -> Answer:
+        for name, value in self.headers.items():
+            request.add_header(name, value)
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         try:
             with opener.open(request, timeout=60) as response:

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from meldpunt.core import embedded_postgres
+from tests.e2e.conftest import start_product, stop_product
 from tests.e2e.formclient import FormClient
 from tests.melding import picture
 
@@ -98,6 +99,14 @@ def test_c01_no_word_of_a_report_is_found_anywhere(product: Product) -> None:
     assert not [place for place in places if code.replace("-", "").encode() in places[place]]
 
 
+@pytest.fixture
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A product that believes its proxy, as on a server."""
+    running = start_product(tmp_path_factory.mktemp("proxied") / "state", BEHIND_PROXY="1", DEMO_AANTAL="3")
+    yield running
+    stop_product(running)
+
+
 def test_the_disguises_are_found_where_they_are() -> None:
     word = canary("proef")
     haystacks = [
@@ -111,9 +120,51 @@ def test_the_disguises_are_found_where_they_are() -> None:
     assert all(any(needle in haystack for needle in disguises(word)) for haystack in haystacks)
 
 
+def test_c02_no_address_no_network_and_no_browser_of_a_melder_is_found_anywhere(proxied: Product) -> None:
+    who = {
+        "email": canary("email"),
+        "agent": canary("agent"),
+        "talen": canary("talen"),
+        "verwijzer": canary("verwijzer"),
+    }
+    address, network = "203.0.113.77", "203.0.113."
+    melder = FormClient(proxied.url)
+    melder.headers = {
+        "X-Forwarded-For": f"198.51.100.99, {address}",
+        "User-Agent": f"Mozilla/5.0 {who['agent']}",
+        "Accept-Language": f"nl, {who['talen']};q=0.1",
+        "Referer": f"https://elders.example/{who['verwijzer']}",
+    }
+    melder.fill_in(kanaal="email", email=who["email"])
+    code = melder.send()
+    melder.post("/code/", {"code": "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"})  # counted, by network
+    melder.post("/code/", {"code": code})
+    melder.post("/code/", {"tekst": "Nog iets."})
+    melder.post("/inloggen/", {"login": "cor", "password": "niet de goede wachtzin"})  # counted too
+    melder.get("/bestaat-niet/?" + who["agent"])
+    time.sleep(8)  # the outbox, the worker and the mail
+
+    places = dict(everything(proxied, proxied.state))
+    words = [*who.values(), address, network, "198.51.100.99", "198.51.100."]
+    found = [
+        f"{word} in {place}"
+        for place, content in places.items()
+        for word in words
+        for needle in disguises(word)
+        if needle in content
+    ]
+
+    assert found == []
+    assert places["pg_dump"].count(b"COPY public.accounts_attemptcount") == 1
+    counted = places["pg_dump"].partition(b"COPY public.accounts_attemptcount")[2].partition(b"\\.")[0]
+    assert len(counted.splitlines()) > 1  # there was something to count
+    assert any("mail/" in place for place in places)
+
+
 def test_w05_no_log_holds_an_address_or_a_browser(product: Product) -> None:
     logs = b"".join(path.read_bytes() for path in product.state.glob("*.log"))
 
     assert b"127.0.0.1 -" not in logs
     assert b"Python-urllib" not in logs
     assert b"Mozilla" not in logs
+    assert logs  # and there are logs
