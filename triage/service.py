@@ -63,6 +63,7 @@ __all__ = [
     "Wetsartikel",
     "Wetstabel",
     "Woordvoering",
+    "answers_in_words",
     "boom",
     "build_schema",
     "check_afwijking",
@@ -153,6 +154,17 @@ class Uitkomst:
             "boom_versie": self.boom_versie,
             "boom_sha256": self.boom_sha256,
         }
+
+
+def answers_in_words(antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> list[tuple[str, str]]:
+    """Question and answer as the melder read them, in the order of the tree."""
+    found = []
+    for vraag in boom().vragen:
+        codes = antwoorden.get(vraag.id, ())
+        texts = [antwoord.wording(namens=namens) for antwoord in vraag.antwoorden if antwoord.code in codes]
+        if texts:
+            found.append((vraag.legend(namens=namens), ". ".join(texts)))
+    return found
 
 
 def evaluate(antwoorden: Mapping[str, Sequence[str]], *, boom_: Boom | None = None) -> Uitkomst:

@@ -247,6 +247,18 @@ class CodeForm(forms.Form):
     tekst = forms.CharField(required=False, max_length=STORY, widget=forms.HiddenInput)
 
 
+class WisForm(forms.Form):
+    """The code once more, so that nobody erases by mistake."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("Typ je code om alles te wissen"),
+        max_length=200,
+        error_messages={"required": _("Typ je code. Zonder code wissen we niets.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
 class BerichtForm(forms.Form):
     """A message to the desk."""
 

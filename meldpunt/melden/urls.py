@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.melden import delen, mijnmelding, views
+from meldpunt.melden import delen, meenemen, mijnmelding, views
 
 app_name = "melden"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("code/delen/<uuid:slot_id>/<int:index>/", delen.code_deel, name="code_deel"),
     path("code/", mijnmelding.code, name="code"),
     path("code/stappenplan/", mijnmelding.stappenplan_pdf, name="stappenplan_pdf"),
+    path("code/alles/", meenemen.alles, name="alles"),
+    path("code/wissen/", meenemen.wissen, name="wissen"),
+    path("code/gewist/", meenemen.gewist, name="gewist"),
     path("code/sluiten/", mijnmelding.sluiten, name="sluiten"),
 ]

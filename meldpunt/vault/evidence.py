@@ -9,6 +9,7 @@ from meldpunt.vault.received import reserve_today
 from meldpunt.vault.scanner import Scan, has_scanner, scan
 from meldpunt.vault.sealed_store import (
     SealedFile,
+    drop_stored,
     drop_waiting,
     keep_waiting,
     read_stored,
@@ -42,6 +43,7 @@ __all__ = [
     "View",
     "assemble",
     "drop_slot",
+    "drop_stored",
     "drop_waiting",
     "finish",
     "has_scanner",

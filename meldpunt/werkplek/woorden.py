@@ -76,13 +76,7 @@ def ago(day: date) -> str:
 
 def answer_lines(antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> list[Feit]:
     """The melder's answers in words, in the order of the tree."""
-    found = []
-    for vraag in triage.boom().vragen:
-        codes = antwoorden.get(vraag.id, ())
-        texts = [antwoord.wording(namens=namens) for antwoord in vraag.antwoorden if antwoord.code in codes]
-        if texts:
-            found.append(Feit(naam=vraag.legend(namens=namens), tekst=". ".join(texts)))
-    return found
+    return [Feit(naam=vraag, tekst=tekst) for vraag, tekst in triage.answers_in_words(antwoorden, namens=namens)]
 
 
 def _urgent(moment: datetime) -> Termijn:

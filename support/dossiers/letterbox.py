@@ -20,6 +20,7 @@ from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
+from support.dossiers.eigen import as_zip, erase, everything
 from support.dossiers.feiten import Feiten, has_klachttermijn, judged
 from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, CONTACT, MELDING, TIJDLIJN, bericht_of, bestand_of, regel_of
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Melding, Toegang, TriageBesluit
@@ -42,6 +43,9 @@ __all__ = [
     "Standen",
     "add_bericht",
     "add_bestanden",
+    "as_zip",
+    "erase",
+    "everything",
     "is_received",
     "note",
     "ontvangst_of",

@@ -118,6 +118,19 @@ class Tijdlijnregel(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="tijdlijn")
 
 
+class Wissing(models.Model):
+    """That a case was erased: a random id, a day and a reason; nothing leads back to the case."""
+
+    class Reden(models.TextChoices):
+        """Why."""
+
+        MELDER = "melder"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    op = models.DateField()
+    reden = models.CharField(max_length=12, choices=Reden)
+
+
 class Toegang(models.Model):
     """Who may read a case, since when, until when, and why; the key itself is a grant in the vault."""
 

@@ -105,6 +105,9 @@ READ: dict[str, tuple[int, ...]] = {
     "melden:pagina": EVERYBODY,
     "melden:code": EVERYBODY,
     "melden:stappenplan_pdf": FORM,
+    "melden:alles": FORM,  # without a code back to the page that asks for it
+    "melden:wissen": FORM,
+    "melden:gewist": EVERYBODY,
     "start": EVERYBODY,
     "hulp": EVERYBODY,
     "aanspreekpunten": EVERYBODY,
@@ -166,6 +169,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "melden:pagina": FORM,
     "melden:code": EVERYBODY,
     "melden:sluiten": FORM,
+    "melden:wissen": FORM,
 }
 DATA: dict[str, dict[str, str]] = {
     "werkplek:profiel": {"over": "Ik luister.", "beschikbaar": "on"},
