@@ -41,6 +41,7 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 READ_BY_PEOPLE = {"_", "warning", "info", "error", "CommandError", "write_line"}
 CALLABLE = ast.FunctionDef | ast.AsyncFunctionDef
+Path = tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,17 @@ class Mutant:
     line: int
     owner: str  # the outermost function, or "" for the module itself
     what: str
-    tree: ast.Module
+    source: str
+    path: Path
+    new: ast.AST
+
+    @property
+    def tree(self) -> ast.Module:
+        """The whole file with this one change."""
+        tree = ast.parse(self.source)
+        old = _at(tree, self.path)
+        _put(tree, self.path, ast.copy_location(self.new, old))
+        return ast.fix_missing_locations(tree)
 
     @property
     def name(self) -> str:
@@ -66,16 +77,10 @@ def mutants_of(file: str, source: str) -> list[Mutant]:
     for path, owner in _places(tree, (), ""):
         node = _at(tree, path)
         for new in _changes(node):
-            fresh = copy.deepcopy(tree)
-            _put(fresh, path, ast.copy_location(new, node) if isinstance(new, ast.expr | ast.stmt) else new)
-            ast.fix_missing_locations(fresh)
             what = f"{_short(node)} -> {_short(new)}"
-            mutant = Mutant(file, getattr(node, "lineno", 1), owner, what, fresh)
+            mutant = Mutant(file, getattr(node, "lineno", 1), owner, what, source, path, new)
             found.setdefault(f"{mutant.name} {getattr(node, 'col_offset', 0)}", mutant)
     return sorted(found.values(), key=lambda mutant: mutant.line)
-
-
-Path = tuple[tuple[str, int | None], ...]
 
 
 def _places(node: ast.AST, path: Path, owner: str) -> Iterator[tuple[Path, str]]:
@@ -89,13 +94,9 @@ def _places(node: ast.AST, path: Path, owner: str) -> Iterator[tuple[Path, str]]
                 continue
             inside = owner
             if isinstance(child, CALLABLE) and not owner:
-                classes = [_name_at(node)] if isinstance(node, ast.ClassDef) else []
+                classes = [node.name] if isinstance(node, ast.ClassDef) else []
                 inside = ".".join([*classes, child.name])
             yield from _places(child, (*path, (name, index)), inside)
-
-
-def _name_at(node: ast.ClassDef) -> str:
-    return node.name
 
 
 def _is_out(node: ast.AST, name: str) -> bool:
@@ -110,19 +111,16 @@ def _is_out(node: ast.AST, name: str) -> bool:
 
 
 def _is_skipped(parent: ast.AST, child: ast.AST) -> bool:
-    if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
-        return True  # a docstring
-    if isinstance(parent, ast.ClassDef) and not isinstance(child, CALLABLE):
-        return True  # a declaration
-    if isinstance(child, CALLABLE) and child.name == "__repr__":
-        return True
-    if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
-        return True
-    if isinstance(child, ast.Assign) and isinstance(child.targets[0], ast.Name) and child.targets[0].id == "__all__":
-        return True
-    if isinstance(parent, ast.Raise) and isinstance(child, ast.Call):
-        return True  # the words of an error
-    return isinstance(child, ast.Call) and _called(child) in READ_BY_PEOPLE or _is_output(child)
+    match child:
+        case ast.Expr(value=ast.Constant()):  # a docstring
+            return True
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return child.name == "__repr__"
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Assign(targets=[ast.Name(id="__all__")]):
+            return True
+        case ast.Call() if isinstance(parent, ast.Raise) or _called(child) in READ_BY_PEOPLE:
+            return True  # the words of an error
+    return isinstance(parent, ast.ClassDef) or _is_output(child)  # a declaration
 
 
 def _called(call: ast.Call) -> str:

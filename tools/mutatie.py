@@ -13,9 +13,8 @@ run, the fastest first, until one fails. It works in a copy of the tree; nothing
 from __future__ import annotations
 
 import argparse
+import ast
 import collections
-import functools
-import gc
 import json
 import os
 import random
@@ -25,12 +24,18 @@ import subprocess
 import sys
 import tempfile
 import time
-import types
+import traceback
 import warnings
 from pathlib import Path
 from typing import Any
 
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connection, connections
+from hypothesis import settings
 from mutanten import Mutant, mutants_of
+from mutatie_proces import Snapshot, apply
 
 ROOT = Path.cwd()
 FILES = sorted(
@@ -66,6 +71,7 @@ def _options() -> Any:
     parser.add_argument("--sample", type=int, default=0, help="at most so many mutants, spread over all files")
     parser.add_argument("--only", default="", help="only mutants with this text in their name")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--tests", default=" ".join(TESTS), help="which tests take part")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -79,7 +85,8 @@ def _start(copy: Path, nr: int, options: Any) -> tuple[subprocess.Popen[bytes], 
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     out = copy / "mutaties.json"
-    command = [sys.executable, "tools/mutatie.py", "--part", f"{nr}/{options.jobs}", "--only", options.only]
+    command = [sys.executable, "tools/mutatie.py", "--part", f"{nr}/{options.jobs}"]
+    command += ["--only", options.only, "--tests", options.tests]
     env = os.environ | {"TEST_STATE": str(copy / "state"), "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tools'}"}
     process = subprocess.Popen([*command, "--sample", str(options.sample)], cwd=copy, env=env)
     return process, out
@@ -101,13 +108,10 @@ def _report(rows: list[dict[str, Any]]) -> None:
 
 # ── one process ─────────────────────────────────────────────────────────────────────────────────
 def _part(options: Any) -> int:
-    import pytest
-
     nr, jobs = map(int, options.part.split("/"))
     chosen = [mutant for mutant in _chosen(options) if mutant]
     runner = Runner(chosen[nr::jobs])
-    tests = [path for path in TESTS if Path(path).exists()]
-    arguments = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-n0", "--no-header", *tests]
+    arguments = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-n0", "--no-header", *options.tests.split()]
     return int(pytest.main(arguments, plugins=[runner]))
 
 
@@ -147,8 +151,6 @@ class Runner:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         """Instead of running the tests once."""
-        from hypothesis import settings
-
         settings.register_profile("mutation", deadline=None, database=None, derandomize=True)
         settings.load_profile("mutation")
         self._baseline(session)
@@ -167,10 +169,6 @@ class Runner:
 
     def _baseline(self, session: Any) -> None:
         """Every test as it is: which lines it walks over, and how long it takes; one that fails takes no part."""
-        import coverage
-        from _pytest.runner import runtestprotocol
-        from django.db import connection, connections
-
         measure = coverage.Coverage(data_file=None, include=[str(ROOT / file) for file in FILES])
         after = Nobody(session)
         for nr, item in enumerate(session.items):
@@ -209,8 +207,6 @@ class Runner:
         return numbers
 
     def _try(self, session: Any, mutant: Mutant) -> str:
-        import ast
-
         numbers = self._tests_for(session, mutant)
         if not numbers:
             return "survived"
@@ -225,6 +221,8 @@ class Runner:
             code = 3
             try:
                 code = self._child(session, mutant, numbers)
+            except BaseException:  # noqa: BLE001 - said, and counted as neither
+                Path("mutaties.fout").write_text(traceback.format_exc())
             finally:
                 os._exit(code)
         result = _wait(child, limit)
@@ -235,8 +233,6 @@ class Runner:
         return result
 
     def _child(self, session: Any, mutant: Mutant, numbers: list[int]) -> int:
-        from _pytest.runner import runtestprotocol
-
         devnull = os.open(os.devnull, os.O_RDWR)
         os.dup2(devnull, 1)
         os.dup2(devnull, 2)
@@ -251,14 +247,11 @@ class Runner:
 def _lines_of(source: str, mutant: Mutant) -> list[int]:
     """The line itself; for a line of the module, or of a function that remembers, every line of the file."""
     lines = source.splitlines()
-    remembers = (
-        f"def {mutant.owner.rpartition('.')[2]}(" in source
-        and "@lru_cache" in source.split(f"def {mutant.owner.rpartition('.')[2]}(")[0].rpartition("\n\n")[2]
-    )
-    if not mutant.owner or remembers:
+    before, found, _after = source.partition(f"def {mutant.owner.rpartition('.')[2]}(")
+    if not mutant.owner or (found and "@lru_cache" in before.rpartition("\n\n")[2]):
         return list(range(1, len(lines) + 1))
-    text = lines[mutant.line - 1].strip()
-    return [mutant.line, mutant.line + 1, mutant.line - 1] if text.startswith(("for ", "(", "[")) else [mutant.line]
+    spread = lines[mutant.line - 1].strip().startswith(("for ", "(", "["))  # a statement over several lines
+    return [mutant.line - 1, mutant.line, mutant.line + 1] if spread else [mutant.line]
 
 
 def _wait(child: int, limit: float) -> str:
@@ -280,105 +273,6 @@ def _kill_group(child: int) -> None:
         os.killpg(child, signal.SIGKILL)
     except ProcessLookupError:
         return
-
-
-class Snapshot:
-    """The database and the key files as they were: a mutant may have broken what puts them back."""
-
-    def __init__(self) -> None:
-        from django.db import connection
-
-        self.name = connection.settings_dict["NAME"]
-        self.server = dict(connection.get_connection_params())
-        self.server = {key: value for key, value in self.server.items() if key in ("host", "port", "user", "password")}
-        self.keys = Path(os.environ["STATE"]) / "keys"
-        self.copy = Path(os.environ["STATE"]) / "keys-kept"
-        shutil.copytree(self.keys, self.copy)
-        self._sql("postgres", f'CREATE DATABASE "{self.name}_kept" TEMPLATE "{self.name}"')
-        self.print = self._fingerprint()
-
-    def restore(self) -> None:
-        """Put both back where they differ."""
-        if any(
-            not (self.keys / file.name).exists() or (self.keys / file.name).read_bytes() != file.read_bytes()
-            for file in self.copy.iterdir()
-        ):
-            shutil.rmtree(self.keys, ignore_errors=True)
-            shutil.copytree(self.copy, self.keys)
-        if self._fingerprint() != self.print:
-            self._sql("postgres", f'DROP DATABASE "{self.name}" WITH (FORCE)')
-            self._sql("postgres", f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_kept"')
-
-    def _fingerprint(self) -> Any:
-        counts = "(SELECT count(*) FROM accounts_account), (SELECT count(*) FROM vault_casekey)"
-        marks = "(SELECT max(event_id) FROM audit_head), (SELECT md5(op_check || longlived) FROM vault_installation)"
-        return self._sql(self.name, f"SELECT {counts}, {marks}, (SELECT count(*) FROM vault_publickey)")  # noqa: S608 - fixed words
-
-    def _sql(self, database: str, statement: str) -> Any:
-        import psycopg
-
-        with psycopg.connect(**self.server, dbname=database, autocommit=True) as server:
-            found = server.execute(statement)  # type: ignore[call-overload]  # fixed words
-            return found.fetchall() if found.description else None
-
-
-# ── a mutant in the memory of its process ───────────────────────────────────────────────────────
-def apply(mutant: Mutant) -> None:
-    """Change the code of one function, or the constants of one module, wherever they are in use already."""
-    code = compile(mutant.tree, str(ROOT / mutant.file), "exec")
-    if mutant.owner:
-        new = _code_named(code, mutant.owner)
-        found = [
-            function
-            for function in gc.get_objects()
-            if isinstance(function, types.FunctionType)
-            and function.__code__.co_qualname == mutant.owner
-            and function.__code__.co_filename.endswith(mutant.file)
-        ]
-        if not found:
-            raise LookupError(mutant.owner)
-        for function in found:
-            function.__code__ = new
-    elif not _applied_constants(mutant):
-        os._exit(1)  # the module cannot even be read: no test passes
-    for cached in gc.get_objects():
-        if isinstance(cached, functools._lru_cache_wrapper) and str(cached.__module__).startswith("meldpunt."):
-            cached.cache_clear()
-
-
-def _code_named(code: types.CodeType, name: str) -> types.CodeType:
-    waiting = [code]
-    while waiting:
-        here = waiting.pop()
-        if here.co_qualname == name:
-            return here
-        waiting += [const for const in here.co_consts if isinstance(const, types.CodeType)]
-    raise LookupError(name)
-
-
-def _applied_constants(mutant: Mutant) -> bool:
-    import ast
-
-    name = mutant.file.removesuffix(".py").replace("/", ".")
-    modules = [
-        module for module in list(sys.modules.values()) if getattr(module, "__file__", "") == str(ROOT / mutant.file)
-    ]
-    for module in modules or [sys.modules[name]]:
-        before = dict(vars(module))
-        for statement in mutant.tree.body:
-            if isinstance(statement, ast.Assign) and statement.end_lineno >= mutant.line:
-                try:
-                    exec(compile(ast.Module([statement], []), mutant.file, "exec"), vars(module))  # noqa: S102 - the mutant
-                except Exception:  # noqa: BLE001 - a mutant may raise anything
-                    return False
-        changed = {key: (old, vars(module)[key]) for key, old in before.items() if vars(module)[key] is not old}
-        for other in list(sys.modules.values()):
-            if not str(getattr(other, "__file__", "") or "").startswith(str(ROOT)):
-                continue
-            for key, (old, new) in changed.items():
-                if vars(other).get(key) is old:
-                    setattr(other, key, new)
-    return True
 
 
 if __name__ == "__main__":

@@ -237,6 +237,8 @@ def walk_form(page: Page, url: str) -> Iterator[str]:
     button("Ik heb mijn code")
     page.get_by_role("link", name="Bewaar als pdf").wait_for(timeout=30_000)
     yield "mijn-melding"
+    page.goto(f"{url}/code/wissen/")
+    yield "wissen"
 
 
 def shoot_docs(studio: Studio) -> None:
