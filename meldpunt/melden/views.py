@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +44,6 @@ from triage import service as triage
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-logger = logging.getLogger(__name__)
 UNPROCESSABLE, TOO_MANY = 422, 429
 TYPED = ("tekst", "reden", "notitie")
 FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
@@ -280,4 +278,3 @@ def _submit(concept: Concept, forms: dict[str, Pagina]) -> None:
             "acuut": feiten.acuut,
         },
     )
-    logger.info("melding received")
