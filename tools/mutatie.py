@@ -33,10 +33,13 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connection, connections
 from hypothesis import settings
-from mutanten import Mutant, mutants_of
-from mutatie_proces import Snapshot, apply
 
 ROOT = Path.cwd()
+sys.path.insert(0, str(ROOT))
+
+from tools.mutanten import Mutant, mutants_of  # noqa: E402 - the repository's own code, found through the line above
+from tools.mutatie_proces import Snapshot, apply  # noqa: E402 - idem
+
 FILES = sorted(
     path.as_posix()
     for pattern in ("meldpunt/vault/**/*.py", "meldpunt/audit/**/*.py", "meldpunt/accounts/rules.py")
@@ -92,7 +95,7 @@ def _start(copy: Path, nr: int, options: Any) -> tuple[subprocess.Popen[bytes], 
     out = copy / "mutaties.json"
     command = [sys.executable, "tools/mutatie.py", "--part", f"{nr}/{options.jobs}"]
     command += ["--only", options.only, "--tests", options.tests]
-    env = os.environ | {"TEST_STATE": str(copy / "state"), "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tools'}"}
+    env = os.environ | {"TEST_STATE": str(copy / "state"), "PYTHONPATH": str(copy)}
     process = subprocess.Popen([*command, "--sample", str(options.sample)], cwd=copy, env=env)
     return process, out
 
@@ -114,7 +117,7 @@ def _report(rows: list[dict[str, Any]]) -> None:
 # ── one process ─────────────────────────────────────────────────────────────────────────────────
 def _part(options: Any) -> int:
     nr, jobs = map(int, options.part.split("/"))
-    chosen = [mutant for mutant in _chosen(options) if mutant]
+    chosen = _chosen(options)
     runner = Runner(chosen[nr::jobs])
     quiet = ["-q", "-n0", "--no-header", "-p", "no:randomly", "-p", "no:cacheprovider"]
     known = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # this program knows hypothesis before pytest does
@@ -177,15 +180,14 @@ class Runner:
     def _baseline(self, session: Any) -> None:
         """Every test as it is: which lines it walks over, and how long it takes; one that fails takes no part."""
         measure = coverage.Coverage(data_file=None, include=[str(ROOT / file) for file in FILES])
-        after = Nobody(session)
+        after: Any = Nobody(session)
         for nr, item in enumerate(session.items):
-            following = session.items[nr + 1] if nr + 1 < len(session.items) else after
             if "scratch" in item.fixturenames:  # its programs run elsewhere
                 continue
             measure.erase()
             measure.start()
             start = time.monotonic()
-            reports = runtestprotocol(item, nextitem=following if following is after else Nobody(session), log=False)
+            reports = runtestprotocol(item, nextitem=after, log=False)
             measure.stop()
             if any(report.failed for report in reports):
                 print("takes no part:", item.nodeid, file=sys.stderr)
@@ -198,7 +200,7 @@ class Runner:
                 for line in data.lines(file) or ():
                     self.walked[name, line].add(nr)
         connections.close_all()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # the pool of the PostgreSQL wrapper
 
     def _tests_for(self, mutant: Mutant) -> list[int]:
         source = Path(mutant.file).read_text()
@@ -232,8 +234,9 @@ class Runner:
         os.dup2(devnull, 1)
         os.dup2(devnull, 2)
         apply(mutant)
+        after: Any = Nobody(session)
         for nr in numbers:
-            reports = runtestprotocol(session.items[nr], nextitem=Nobody(session), log=False)
+            reports = runtestprotocol(session.items[nr], nextitem=after, log=False)
             if any(report.failed for report in reports):
                 return 1
         return 0

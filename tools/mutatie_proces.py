@@ -19,7 +19,7 @@ import psycopg
 from django.db import connection
 
 if TYPE_CHECKING:
-    from mutanten import Mutant
+    from tools.mutanten import Mutant
 
 ROOT = Path.cwd()
 REMEMBERING = type(functools.cache(len))
@@ -57,7 +57,7 @@ class Snapshot:
 
     def _sql(self, database: str, statement: str) -> Any:
         with psycopg.connect(**self.server, dbname=database, autocommit=True) as server:
-            found = server.execute(statement)  # type: ignore[call-overload]  # fixed words
+            found = server.execute(statement)
             return found.fetchall() if found.description else None
 
 
@@ -96,7 +96,7 @@ def _code_named(code: types.CodeType, name: str) -> types.CodeType:
 
 def _applied_constants(mutant: Mutant) -> bool:
     """Read the plain assignments of a module anew, from the changed one on; False where that cannot be done."""
-    later = [
+    later: list[ast.stmt] = [
         node for node in mutant.tree.body if isinstance(node, ast.Assign) and (node.end_lineno or 0) >= mutant.line
     ]
     path = str(ROOT / mutant.file)

@@ -42,7 +42,7 @@ def allowed(check: Callable[..., None], *what: Any) -> bool:
 @pytest.mark.parametrize("name", ON_SOMEBODY)
 def test_who_may_do_this_to_somebody(name: str, whose: int, rol: Rol) -> None:
     can, check, who, _words = ON_SOMEBODY[name]
-    account = SimpleNamespace(pk=whose)
+    account: Any = SimpleNamespace(pk=whose)
     expected = rol == who and whose == OTHER
 
     assert can(by(rol), account) is expected
@@ -62,8 +62,9 @@ def test_who_may_do_this(name: str, rol: Rol) -> None:
 def test_a_refusal_says_who_can(name: str) -> None:
     _can, check, who, words = ON_SOMEBODY[name]
 
+    mine: Any = SimpleNamespace(pk=SELF)
     with pytest.raises(NotAllowed, match=words):
-        check(by(who), SimpleNamespace(pk=SELF))
+        check(by(who), mine)
 
 
 @pytest.mark.parametrize("name", ON_NOBODY)

@@ -209,7 +209,7 @@ def test_two_requests_of_one_browser_wait_for_each_other() -> None:
             cursor.execute(
                 "SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() ORDER BY 1, 2"
             )
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     before = locks()
     with slots.held(OWNER):

@@ -23,6 +23,8 @@ from meldpunt.vault.secret import Secret
 from tests.conftest import WACHTZIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.conftest import Mensen
 
 KEY = Secret(bytes(range(32)))
@@ -88,13 +90,14 @@ def test_c26_a_list_that_was_changed_by_sql_is_not_built_upon(case_id: uuid.UUID
     opened.grant(vera)
     Grant.objects.filter(case_id=case_id, holder=Holder.RECOVERY).delete()
 
+    steps: dict[str, Callable[[], object]] = {
+        "grant": lambda: opened.grant(vault.account(mensen.nadia.actor_id)),
+        "revoke": lambda: vault.revoke(case_id=case_id, holder=Holder.ACCOUNT, holder_id=vera.holder_id),
+        "revoke_older": lambda: revoke_older(case_id=case_id, than=vera),
+        "forget": lambda: vault.forget_account(account_id=vera.holder_id),
+    }
     with pytest.raises(VaultIntegrityError):
-        {
-            "grant": lambda: opened.grant(vault.account(mensen.nadia.actor_id)),
-            "revoke": lambda: vault.revoke(case_id=case_id, holder=Holder.ACCOUNT, holder_id=vera.holder_id),
-            "revoke_older": lambda: revoke_older(case_id=case_id, than=vera),
-            "forget": lambda: vault.forget_account(account_id=vera.holder_id),
-        }[what]()
+        steps[what]()
 
 
 def test_only_the_older_keys_of_the_same_holder_go(case_id: uuid.UUID, mensen: Mensen) -> None:
@@ -128,6 +131,15 @@ def test_c25_a_grant_of_another_case_key_opens_nothing(case_id: uuid.UUID, mense
 
     with pytest.raises(VaultIntegrityError):
         unwrap(row, forged, mensen.vera.open_kluis.key)
+
+
+def test_a_case_without_the_desk_stays_closed_for_the_desk(mensen: Mensen) -> None:
+    made = uuid.uuid4()
+    vault.create_case(case_id=made, grantees=[vault.recovery(), vault.account(mensen.vera.actor_id)])
+
+    assert vault.open_case(unlocked=mensen.vera.open_kluis, case_id=made).case_id == made
+    with pytest.raises(NoGrant):
+        vault.open_case(unlocked=mensen.cor.open_kluis, case_id=made)
 
 
 def test_a_case_that_is_not_there_opens_for_nobody(mensen: Mensen) -> None:
@@ -214,13 +226,14 @@ def test_who_is_no_member_does_nothing_with_the_desk(mensen: Mensen, what: str) 
     vera = mensen.vera.open_kluis
     state = vault.desk_state()
 
+    steps: dict[str, Callable[[], object]] = {
+        "add": lambda: vault.add_to_desk(unlocked=vera, account_id=mensen.vera.actor_id),
+        "renew": lambda: vault.renew_desk(unlocked=vera),
+        "regrant": lambda: vault.regrant(unlocked=vera),
+        "open": lambda: vault.open_desk(vera, epoch=1),
+    }
     with pytest.raises(NoGrant):
-        {
-            "add": lambda: vault.add_to_desk(unlocked=vera, account_id=mensen.vera.actor_id),
-            "renew": lambda: vault.renew_desk(unlocked=vera),
-            "regrant": lambda: vault.regrant(unlocked=vera),
-            "open": lambda: vault.open_desk(vera, epoch=1),
-        }[what]()
+        steps[what]()
 
     assert vault.desk_state() == state
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from shamir_mnemonic import generate_mnemonics
 
 from meldpunt.core import clock
-from meldpunt.vault import lockbox, recovery
+from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 from meldpunt.vault.errors import (
     NoGrant,
@@ -18,6 +19,7 @@ from meldpunt.vault.errors import (
     VaultIntegrityError,
 )
 from meldpunt.vault.models import Grant, Holder, Lockbox, PublicKey
+from meldpunt.vault.people import DESK, RECOVERY
 from meldpunt.vault.primitives import (
     PrivateKey,
     new_seed,
@@ -60,7 +62,7 @@ def test_a_key_without_locks_opens_for_nobody(mensen: Mensen) -> None:
         vault.unlock(account_id="kaal", passphrase=Secret(WACHTZIN.encode()))
     with pytest.raises(NoGrant):
         vault.unlock_with_paper(account_id="kaal", paper=vault.new_code())
-    assert mensen
+    assert mensen.accounts
 
 
 def test_c25_a_private_key_that_does_not_fit_its_public_half_is_refused(mensen: Mensen) -> None:
@@ -72,7 +74,26 @@ def test_c25_a_private_key_that_does_not_fit_its_public_half_is_refused(mensen: 
 
     with pytest.raises(VaultIntegrityError):
         vault.unlock(account_id="half", passphrase=Secret(b"x"))
-    assert mensen
+    assert mensen.accounts
+
+
+def test_several_keys_are_found_at_once_and_each_is_the_newest(mensen: Mensen) -> None:
+    from meldpunt.vault.people import public_keys
+
+    desk, recovery = (Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)
+    vault.create_recovery_key()
+    found = public_keys([desk, recovery])
+    assert {holder: (row.holder_id, row.epoch) for holder, row in found.items()} == {
+        Holder.DESK: (DESK, 1),
+        Holder.RECOVERY: (RECOVERY, 2),
+    }
+    assert bytes(found[Holder.RECOVERY].public) == vault.recovery().public
+    with pytest.raises(NoGrant):
+        public_keys([desk, (Holder.ACCOUNT, "niemand")])
+    PublicKey.objects.filter(holder=Holder.DESK).update(public=PrivateKey(new_seed()).public)
+    with pytest.raises(VaultIntegrityError):
+        public_keys([desk])
+    assert vault.with_key([mensen.vera.actor_id, mensen.bas.actor_id]) == {mensen.vera.actor_id}
 
 
 # ── the recovery key ────────────────────────────────────────────────────────────────────────────
@@ -94,9 +115,9 @@ def test_two_sheets_open_whichever_they_are(case_id: uuid.UUID, mensen: Mensen) 
     for typed, reason in (
         (sheets[:1], "te_weinig"),
         ((sheets[0], sheets[0].upper()), "te_weinig"),
-        ((sheets[0], recovery.generate_mnemonics(1, [(2, 3)], bytes(16))[0][0]), "passen_niet"),
-        (recovery.generate_mnemonics(1, [(2, 3)], bytes(16))[0][:2], "passen_niet"),
-        (recovery.generate_mnemonics(1, [(3, 3)], bytes(16))[0][:2], "passen_niet"),
+        ((sheets[0], generate_mnemonics(1, [(2, 3)], bytes(16))[0][0]), "passen_niet"),
+        (generate_mnemonics(1, [(2, 3)], bytes(16))[0][:2], "passen_niet"),
+        (generate_mnemonics(1, [(3, 3)], bytes(16))[0][:2], "passen_niet"),
     ):
         with pytest.raises(ShareError) as error:
             vault.recovery_key(typed)
@@ -137,7 +158,7 @@ def test_a_mistake_is_named_by_its_place(typed: str, reason: str, detail: str) -
 
 
 def test_four_letters_numbers_commas_and_capitals_are_fine() -> None:
-    sheet = recovery.generate_mnemonics(1, [(2, 3)], bytes(16))[0][0]
+    sheet = generate_mnemonics(1, [(2, 3)], bytes(16))[0][0]
     typed = ",\n".join(f"{nr}. {word[:4].upper()}" for nr, word in enumerate(sheet.split(), start=1))
 
     assert vault.check_share(typed) == sheet

@@ -256,4 +256,4 @@ def test_c14_small_batches_renew_as_much_as_one(mensen: Mensen) -> None:
 
     assert rotation.rewrap_all(batch=1) == left - 1
     assert rotation.left() == 0
-    assert mensen
+    assert mensen.accounts

@@ -48,8 +48,8 @@ def handler(name: str = "x.png") -> uploads.SealingUploadHandler:
     return made
 
 
-def test_an_upload_keeps_its_beginning_and_no_more(media: Path) -> None:
-    assert media
+@pytest.mark.usefixtures("media")
+def test_an_upload_keeps_its_beginning_and_no_more() -> None:
     receiving = handler()
     receiving.receive_data_chunk(b"a" * 4000, 0)
     receiving.receive_data_chunk(b"b" * 4000, 4000)
@@ -64,8 +64,8 @@ def test_an_upload_keeps_its_beginning_and_no_more(media: Path) -> None:
     assert (upload.too_large, upload.active, upload.kept) == (False, False, False)
 
 
-def test_an_upload_without_a_name_or_type_has_none(media: Path) -> None:
-    assert media
+@pytest.mark.usefixtures("media")
+def test_an_upload_without_a_name_or_type_has_none() -> None:
     receiving = uploads.SealingUploadHandler()
     receiving.new_file("bestand", None, None, 1)
     upload = receiving.file_complete(0)
@@ -111,8 +111,8 @@ def test_a_file_that_nobody_keeps_goes_when_the_request_ends(media: Path) -> Non
     assert repr(first) == f"<sealed upload {first.file_id}>"
 
 
-def test_only_sealed_files_of_a_form_count(media: Path) -> None:
-    assert media
+@pytest.mark.usefixtures("media")
+def test_only_sealed_files_of_a_form_count() -> None:
     request, upload = RequestFactory().post("/"), handler().file_complete(0)
     request.FILES.setlist("bestand", [upload, "iets anders"])  # type: ignore[list-item]  # what does not belong there
     request.FILES.setlist("ander", [handler().file_complete(0)])
