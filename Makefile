@@ -7,7 +7,7 @@ PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
 
-.PHONY: help demo test check eisen audit sbom bench screenshots code requirements clean
+.PHONY: help demo test check eisen mutation audit sbom bench screenshots code requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -34,6 +34,9 @@ audit: $(AUDIT)/.klaar ## Known leaks in packages, semgrep's rules for Django, f
 sbom: $(AUDIT)/.klaar ## The list of parts (CycloneDX) of this version, into var/sbom.json
 	@mkdir -p var && $(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --of JSON -o var/sbom.json requirements/base.txt
 	@echo "Geschreven: var/sbom.json"
+
+mutation: $(VENV)/.dev ## Does a test notice each small mistake in the vault, the trail and the rules? (about half an hour)
+	@$(BIN)/python tools/mutatie.py $(ARGS)
 
 bench: $(VENV)/.dev ## Measure against a bare Django; writes var/bench.json
 	@$(BIN)/python bench/run.py
