@@ -91,7 +91,9 @@ def rol(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Kies een van de rollen op deze pagina."))
         return redirect("beheer_persoon", account_id)
-    mensen.change_role(account_id=account_id, naar=form.cleaned_data["rol"], by=by)
+    code = mensen.change_role(account_id=account_id, naar=form.cleaned_data["rol"], by=by)
+    if code:
+        return _invitation(request, mensen.person(account_id).naam, code)
     messages.success(request, _("De rol is veranderd. Sleutels van de oude rol zijn weg."))
     return redirect("beheer_persoon", account_id)
 

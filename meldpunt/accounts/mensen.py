@@ -21,6 +21,8 @@ from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from meldpunt.accounts.service import Medewerker
 
 __all__ = [
@@ -140,7 +142,7 @@ def accept(*, code: str, wachtzin: str) -> tuple[Account, str]:
         UnknownCode: no invitation has this code, or it is too old.
         ValidationError: the passphrase is too short or too easy to guess.
     """
-    account = account_of(code)
+    account = _invited(code, Uitnodiging.objects.select_for_update(of=("self",)))
     validate_password(wachtzin, account)
     account.set_password(wachtzin)
     account.save(update_fields=["password"])
@@ -158,14 +160,7 @@ def account_of(code: str) -> Account:
     Raises:
         UnknownCode: no invitation has this code, or it is too old.
     """
-    lookup = vault.code_key(code).lookup
-    found = Uitnodiging.objects.select_related("account").filter(
-        lookup=lookup, until__gt=now(), account__is_active=True
-    )
-    row = found.first()
-    if row is None:
-        raise vault.UnknownCode("no invitation")
-    return row.account
+    return _invited(code, Uitnodiging.objects.all())
 
 
 @transaction.atomic
@@ -237,8 +232,11 @@ def deactivate(*, account_id: UUID, by: Medewerker) -> None:
 
 
 @transaction.atomic
-def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> None:
+def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> str:
     """Give somebody another role; keys of the old one go, and they sign in anew.
+
+    Returns:
+        The code with which they begin anew, where the new role needs a key and they have none; empty otherwise.
 
     Raises:
         NotAllowed: only another administrator may.
@@ -246,13 +244,17 @@ def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> None:
     account = _account(account_id, lock=True)
     rules.check_can_change(by, account)
     if account.rol == naar:
-        return
+        return ""
     vault.forget_account(account_id=str(account.pk))
     account.rol = Rol(naar)
     account.save(update_fields=["rol"])
     end_sessions(account, by=by)
     audit.record(code="account.rol", subject=str(account.pk), by=by)
     tell_of_change(account)
+    if naar in ROLLEN_MET_SLEUTEL and not vault.has_key(account_id=str(account.pk)):
+        _close(account, by=by)
+        return _new_invitation(account)
+    return ""
 
 
 @transaction.atomic
@@ -283,6 +285,14 @@ def _close(account: Account, *, by: Medewerker) -> None:
     Uitnodiging.objects.filter(account=account).delete()
     vault.forget_account(account_id=str(account.pk))
     end_sessions(account, by=by)
+
+
+def _invited(code: str, rows: QuerySet[Uitnodiging]) -> Account:
+    lookup = vault.code_key(code).lookup
+    found = rows.select_related("account").filter(lookup=lookup, until__gt=now(), account__is_active=True).first()
+    if found is None:
+        raise vault.UnknownCode("no invitation")
+    return found.account
 
 
 def _new_invitation(account: Account) -> str:

@@ -36,7 +36,8 @@ DECLARE
 BEGIN
     IF wie = 'systeem' THEN RETURN true; END IF;
     IF wie !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
-    RETURN EXISTS (SELECT 1 FROM accounts_account WHERE id = wie::uuid AND is_active AND rol = 'coordinator');
+    RETURN EXISTS (SELECT 1 FROM accounts_account a JOIN vault_deskshare s ON s.account_id = a.id::text
+        WHERE a.id = wie::uuid AND a.is_active AND a.rol = 'coordinator');
 END $$;
 
 CREATE OR REPLACE FUNCTION meldpunt_ziet(dossier uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -51,7 +52,9 @@ BEGIN
     IF wie !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
     RETURN EXISTS (SELECT 1 FROM dossiers_toegang t JOIN accounts_account a ON a.id = t.account_id
         WHERE t.dossier_id = dossier AND t.account_id = wie::uuid AND t.tot IS NULL
-        AND a.is_active AND a.rol = 'vertrouwenspersoon');
+        AND a.is_active AND a.rol = 'vertrouwenspersoon')
+        AND EXISTS (SELECT 1 FROM vault_grant
+            WHERE case_id = dossier AND holder = 'account' AND holder_id = wie);
 END $$;
 
 CREATE OR REPLACE FUNCTION meldpunt_ziet_regel(onderwerp text, wie_deed text) RETURNS boolean LANGUAGE plpgsql STABLE

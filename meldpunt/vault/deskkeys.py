@@ -159,6 +159,12 @@ def open_desk(unlocked: Unlocked, *, epoch: int) -> PrivateKey:
     return PrivateKey(Secret(unlocked.key.open(open_outside(bytes(share.wrapped), LABEL, info), info)))
 
 
+def holds_desk(*, account_id: str) -> bool:
+    """Whether this person holds the desk's newest key."""
+    newest = PublicKey.objects.filter(holder=Holder.DESK).order_by("-epoch").values("epoch")[:1]
+    return DeskShare.objects.filter(account_id=account_id, epoch=newest).exists()
+
+
 def desk_state() -> DeskState:
     """How the desk's key stands."""
     epoch = current_epoch()

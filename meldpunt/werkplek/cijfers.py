@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.service import recent_proof
-from meldpunt.core.errors import NotFound
+from meldpunt.core.errors import NotAllowed, NotFound
+from meldpunt.vault import service as vault
 from statistieken import service
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def cijfers(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG0
 def vaststellen(request: HttpRequest, by: Medewerker, kwartaal: str) -> HttpResponse:
     """Ask once more, then freeze."""
     if request.method == "POST":
+        if not vault.holds_desk(account_id=by.actor_id):
+            raise NotAllowed(_("Je hebt nog geen sleutel, dus je kunt nog niets tellen. Vraag een coördinator."))
         release = service.freeze_kwartaal(kwartaal=kwartaal, by=by)
         messages.success(request, _("Het kwartaal %s is vastgesteld. Het bestuur kan het nu zien.") % release.period)
         return redirect("werkplek:cijfers")

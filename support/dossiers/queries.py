@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
+from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Kaart
 from support.dossiers.models import Bericht, Dossier
 from support.dossiers.states import GESLOTEN, Status
@@ -66,11 +67,12 @@ def kaart_of(dossier: Dossier) -> Kaart:
 
 
 def visible_to(by: Medewerker) -> QuerySet[Dossier]:
-    """All cases that somebody may see: every one for a coordinator, the given ones for a trusted person."""
-    if by.rol == Rol.COORDINATOR:
+    """All cases that somebody may see and holds a key to: every one, or the given ones."""
+    if by.rol == Rol.COORDINATOR and vault.holds_desk(account_id=by.actor_id):
         return Dossier.objects.all()
     if by.rol == Rol.VERTROUWENSPERSOON:
-        return Dossier.objects.filter(toegangen__account_id=by.id, toegangen__tot=None)
+        mine = vault.cases_of([by.actor_id])[by.actor_id]
+        return Dossier.objects.filter(pk__in=mine, toegangen__account_id=by.id, toegangen__tot=None)
     return Dossier.objects.none()
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.errors import NotAllowed, NotFound
+from meldpunt.vault import service as vault
 from support.dossiers.models import Toegang
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ DESK = frozenset({Rol.COORDINATOR, Rol.VERTROUWENSPERSOON})
 
 
 def check_can_read(by: Medewerker, dossier: Dossier) -> None:
-    """A coordinator reads every case; a trusted person only those with access.
+    """A coordinator with the key of the desk reads every case; a trusted person those with access and a key.
+
+    Who was let in but was given no key yet sees nothing: an administrator lets people in, and must open nothing.
 
     Raises:
         NotFound: to anybody else the case does not exist.
     """
-    if by.rol == Rol.COORDINATOR:
+    if by.rol == Rol.COORDINATOR and vault.holds_desk(account_id=by.actor_id):
         return
     if by.rol == Rol.VERTROUWENSPERSOON and _has_access(by, dossier):
         return
@@ -70,4 +73,6 @@ def can_second(by: Medewerker, door: str) -> bool:
 
 
 def _has_access(by: Medewerker, dossier: Dossier) -> bool:
-    return Toegang.objects.filter(dossier=dossier, account_id=by.id, tot=None).exists()
+    if not Toegang.objects.filter(dossier=dossier, account_id=by.id, tot=None).exists():
+        return False
+    return vault.holds_grant(case_id=dossier.pk, holder=vault.Holder.ACCOUNT, holder_id=by.actor_id)

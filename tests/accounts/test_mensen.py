@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -190,8 +191,9 @@ def test_somebody_who_lost_everything_begins_anew_and_waits_for_the_keys(by: Med
     code = people.invite_again(account_id=mensen.vera.id, by=by)
     assert _begin(code).status_code == 302
     vera = sign_in(account=Account.objects.get(gebruikersnaam="vera"), wachtzin=NIEUW)
-    with pytest.raises(vault.NoGrant):
+    with pytest.raises(NotFound):
         dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=vera)
+    assert not dossiers.kaarten(filter_=dossiers.Filter(), by=vera).rijen
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     assert "Wacht op ontgrendeling" in client.get(reverse("werkplek:sleutels")).content.decode()
 
@@ -218,8 +220,13 @@ def test_a_new_coordinator_opens_nothing_until_another_one_gives_the_key(by: Med
     case_id = send()[1].dossier_id
     _begin(_invite(by, Rol.COORDINATOR))
     femke = sign_in(account=Account.objects.get(gebruikersnaam="femke"), wachtzin=NIEUW)
-    with pytest.raises(vault.NoGrant):
+    with pytest.raises(NotFound):
         dossiers.open_dossier(dossier_id=case_id, by=femke)
+    assert not dossiers.kaarten(filter_=dossiers.Filter(), by=femke).rijen
+    TOTP.activate(Account.objects.get(gebruikersnaam="femke"), generate_totp_secret())
+    page = signed_in(Account.objects.get(gebruikersnaam="femke"), wachtzin=NIEUW)
+    assert "nog geen sleutel" in page.get(reverse("werkplek:werkvoorraad")).content.decode()
+    assert page.post(reverse("werkplek:cijfers_vaststellen", args=["2025-Q1"])).status_code == 403
 
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     client.post(reverse("werkplek:sleutels_geef", args=[femke.id]))
@@ -310,3 +317,12 @@ def test_the_administrators_pages_walk(bea: Account, mensen: Mensen) -> None:
     assert CODE.search(again)
     assert client.post(reverse("beheer_rol", args=[vera]), {"rol": "keizer"}).status_code == 302
     assert "Dit ben jij" in client.get(reverse("beheer_persoon", args=[bea.pk])).content.decode()
+
+
+def test_a_role_that_needs_a_key_begins_with_an_invitation(by: Medewerker, mensen: Mensen) -> None:
+    code = people.change_role(account_id=mensen.bas.id, naar=Rol.VERTROUWENSPERSOON, by=by)
+
+    assert people.person(mensen.bas.id).stand == "uitgenodigd"
+    assert _begin(code)["Location"] == reverse("papier")
+    assert sign_in(account=Account.objects.get(gebruikersnaam="bas"), wachtzin=NIEUW).kluis is not None
+    assert people.change_role(account_id=mensen.vera.id, naar=Rol.COORDINATOR, by=by) == ""

@@ -83,14 +83,25 @@ def test_who_has_no_key_yet_reads_that_it_waits(mensen: Mensen) -> None:
 
     page = client.get(reverse("werkplek:dossier", args=[case_id]))
 
-    assert page.status_code == 409
-    assert "wacht op ontgrendeling" in page.content.decode()
+    assert page.status_code == 404
     assert "1 dossier wacht op ontgrendeling" in client.get(reverse("werkplek:werkvoorraad")).content.decode()
     assert (
         not Event.objects.filter(code__in=["dossier.gelezen", "kluis.klopt_niet"], subject=str(case_id))
         .exclude(rol="melder")
         .exists()
     )
+
+
+def test_a_missing_key_is_a_page_that_says_whom_to_ask(mensen: Mensen, rf: Any) -> None:
+    from meldpunt.accounts.refusals import VaultRefusals
+
+    assert mensen.cor.naam
+    page = VaultRefusals(lambda _request: None).process_exception(rf.get("/"), vault.NoGrant("x"))  # type: ignore[arg-type, return-value]  # it answers nothing itself
+
+    assert page is not None
+    assert page.status_code == 409
+    assert "Vraag een coördinator" in page.content.decode()
+    assert VaultRefusals(lambda _request: None).process_exception(rf.get("/"), ValueError()) is None  # type: ignore[arg-type, return-value]  # idem
 
 
 def test_the_queue_tells_a_coordinator_what_to_do_about_keys(mensen: Mensen) -> None:
