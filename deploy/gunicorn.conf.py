@@ -12,7 +12,7 @@ from gunicorn.glogging import Logger
 from meldpunt.core.logs import Line, WithoutContent
 
 
-class QuietLogger(Logger):
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn's own lines without the address and the request that it quotes in them, in UTC as all others."""
 
     def setup(self, cfg: Any) -> None:

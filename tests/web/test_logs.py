@@ -135,7 +135,8 @@ def test_w05_the_web_server_keeps_no_access_log_and_names_nobody(capsys: pytest.
 
 
 def test_w05_every_handler_of_the_product_takes_content_away() -> None:
-    for handler in settings.LOGGING["handlers"].values():
+    handlers: Any = settings.LOGGING["handlers"]
+    for handler in handlers.values():
         assert handler["filters"] == ["zonder_inhoud"]
     record = logging.makeLogRecord({"name": "celery", "msg": "x", "request": object(), "data": {"exc": "waarde"}})
 
