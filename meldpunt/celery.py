@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init
+from celery.signals import celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldpunt.settings")
 
@@ -21,3 +21,8 @@ def check_keys(**kwargs: Any) -> None:  # noqa: ARG001 - the signal's signature
     from meldpunt.vault.service import exit_unless_ours  # noqa: PLC0415 - Django is set up by now
 
     exit_unless_ours()
+
+
+@setup_logging.connect
+def keep_our_logging(**kwargs: Any) -> None:
+    """Leave logging as the settings have it; Celery's own handlers would quote errors and values (L05)."""

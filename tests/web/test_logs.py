@@ -142,3 +142,17 @@ def test_w05_every_handler_of_the_product_takes_content_away() -> None:
 
     assert WithoutContent().filter(record)
     assert not {"request", "data"} & set(record.__dict__)
+
+
+def test_l05_a_worker_writes_as_everything_else_does(lines: io.StringIO) -> None:
+    from celery.utils.log import get_task_logger
+
+    from meldpunt.celery import app
+
+    before = logging.getLogger().handlers[:]
+    app.log.setup_logging_subsystem(loglevel="WARNING")
+    get_task_logger("outbox").warning("een taak\n\x1b[31m")
+
+    (line,) = lines.getvalue().splitlines()
+    assert re.match(rf"{STAMP} WARNING outbox een taak", line)
+    assert logging.getLogger().handlers == before
