@@ -344,6 +344,16 @@ def test_f04_a_large_picture_becomes_one_for_a_screen() -> None:
     assert drawn(Image.new("RGB", (6_000, 600)), "JPEG")[1].size == (2_000, 200)
 
 
+@pytest.mark.parametrize(("mode", "kind"), [("1", "PNG"), ("P", "PNG")])
+def test_f04_dots_of_a_few_colours_blend_when_they_become_fewer(mode: str, kind: str) -> None:
+    checks = Image.new("L", (4_000, 40))
+    checks.putdata([255 * ((nr + nr // 4_000) % 2) for nr in range(4_000 * 40)])
+    found = drawn(checks.convert(mode), kind)[1].getpixel((1_000, 10))
+
+    assert isinstance(found, tuple)
+    assert all(90 < value < 170 for value in found)
+
+
 def test_f04_a_picture_on_its_side_is_put_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
