@@ -52,7 +52,7 @@ class ProfielForm(forms.Form):
 def profiel(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     """Show and change one profile."""
     found = pool.profile(account_id)
-    form = ProfielForm(request.POST or None, initial=found.velden)
+    form = ProfielForm(request.POST or None, initial=dict(found.velden))
     if request.method == "POST" and form.is_valid():
         pool.set_profile(account_id=account_id, velden=form.cleaned_data, by=by)
         messages.success(request, _("Het profiel van %(naam)s is bewaard.") % {"naam": found.naam})

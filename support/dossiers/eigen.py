@@ -6,6 +6,7 @@ line without content stays, and so do figures of a quarter that was published be
 
 from __future__ import annotations
 
+import io
 import uuid
 import zipfile
 from pathlib import PurePosixPath
@@ -25,6 +26,8 @@ from support.dossiers.schrijven import MELDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from typing_extensions import Buffer
 
     from support.dossiers.inhoud import Bestand
 
@@ -97,25 +100,27 @@ def _name(bestand: Bestand) -> str:
     return f"bestanden/{bestand.nr:02d} {stem}{'.' if ending else ''}{ending}"
 
 
-class _Sink:
+class _Sink(io.RawIOBase):
     """Where the zip writer writes: a buffer that is emptied as it fills."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
         self._position = 0
 
-    def write(self, data: bytes) -> int:
+    def writable(self) -> bool:
+        """It is written to, and cannot be wound back."""
+        return True
+
+    def write(self, data: Buffer) -> int:
         """Take bytes."""
-        self._parts.append(bytes(data))
-        self._position += len(data)
-        return len(data)
+        part = bytes(data)
+        self._parts.append(part)
+        self._position += len(part)
+        return len(part)
 
     def tell(self) -> int:
         """How many bytes came through."""
         return self._position
-
-    def flush(self) -> None:
-        """Nothing waits here."""
 
     def take(self) -> bytes:
         """What came since the last time."""

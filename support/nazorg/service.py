@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -197,7 +198,7 @@ def notify_new(dossier_id: UUID) -> None:
         to=_desk_mail(),
         subject=_("Er staat iets nieuws klaar"),
         body=_("Er staat iets nieuws klaar bij het meldpunt. Log in om het te lezen."),
-        message_id=f"nieuw-{dossier_id}",
+        message_id=f"nieuw-{_unlinkable(dossier_id)}",
     )
 
 
@@ -234,6 +235,11 @@ def _is_missed(moment: Contactmoment) -> bool:
 
 def _desk_mail() -> list[str]:
     return [account.email for account in active_accounts(Rol.COORDINATOR) if account.email]
+
+
+def _unlinkable(dossier_id: UUID) -> str:
+    """The same for the same case, so that a repeated mail is one; nothing in other mails of the case matches it."""
+    return uuid.uuid5(dossier_id, "nieuw").hex
 
 
 def _mail(*, to: list[str], subject: str, body: str, message_id: str) -> None:

@@ -95,7 +95,12 @@ def test_c06_nonces_are_never_the_same() -> None:
 
 def test_c06_nonces_come_from_the_operating_system_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    monkeypatch.setattr("os.urandom", lambda size: asked.append(size) or b"n" * size)  # type: ignore[func-returns-value]  # append gives None
+
+    def urandom(size: int) -> bytes:
+        asked.append(size)
+        return b"n" * size
+
+    monkeypatch.setattr("os.urandom", urandom)
 
     sealed = seal_value(KEY, b"x", *PLACE)
 
