@@ -78,7 +78,7 @@ def mutants_of(file: str, source: str) -> list[Mutant]:
         node = _at(tree, path)
         for new in _changes(node):
             what = f"{_short(node)} -> {_short(new)}"
-            mutant = Mutant(file, getattr(node, "lineno", 1), owner, what, source, path, new)
+            mutant = Mutant(file, _line(node), owner, what, source, path, new)
             found.setdefault(f"{mutant.name} {getattr(node, 'col_offset', 0)}", mutant)
     return sorted(found.values(), key=lambda mutant: mutant.line)
 
@@ -191,6 +191,11 @@ def _calls(node: ast.Call) -> Iterator[ast.AST]:
         new = copy.deepcopy(node)
         del new.keywords[index]
         yield new
+
+
+def _line(node: ast.AST) -> int:
+    """A comprehension has no line of its own; its target has."""
+    return int(getattr(node, "lineno", 0) or getattr(getattr(node, "target", None), "lineno", 1))
 
 
 def _at(tree: ast.AST, path: Path) -> ast.AST:

@@ -48,7 +48,7 @@ def build_walls(*, cpu: int, memory: int) -> None:
         resource.setrlimit(limit, (value, value))
     if sys.platform != "linux":
         return
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL(None)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if platform.machine() in CALLS:

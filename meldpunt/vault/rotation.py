@@ -20,7 +20,7 @@ from meldpunt.vault import longlived
 from meldpunt.vault.cases import object_identity
 from meldpunt.vault.deskkeys import LABEL as DESK_LABEL
 from meldpunt.vault.deskkeys import desk_info
-from meldpunt.vault.errors import RootKeyError, VaultFormatError
+from meldpunt.vault.errors import RootKeyError
 from meldpunt.vault.fields import HEADER_BYTES, KID_BYTES, kid_of
 from meldpunt.vault.grants import LABEL as GRANT_LABEL
 from meldpunt.vault.grants import check_grants, grant_info, grants_mac, lock_outside, open_outside
@@ -220,8 +220,6 @@ def _rewrap_installation() -> None:
     installation = Installation.objects.get()
     if bytes(installation.op_check[:4]) == bytes.fromhex(root_op().active):
         return
-    if not installation.longlived:
-        raise VaultFormatError("no long-lived keys")
     with transaction.atomic():
         longlived.reseal_longlived(new_audit_key=True)
         Installation.objects.update(op_check=proof(root_op()), seal_check=proof(root_seal()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,11 +16,12 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from meldpunt.audit import tasks as audit_tasks
-from meldpunt.vault import deskkeys, kdfgate, lockbox, people, recovery, rotation, slots
+from meldpunt.core import clock
+from meldpunt.vault import deskkeys, installation, kdfgate, lockbox, longlived, people, recovery, rotation, slots
 from meldpunt.vault import service as vault
 from meldpunt.vault.errors import VaultIntegrityError
 from meldpunt.vault.fields import to_bytes
-from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Lockbox, PublicKey, SealedObject
+from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, Lockbox, PublicKey, SealedObject
 from meldpunt.vault.primitives import derive
 from meldpunt.vault.secret import Secret
 from meldpunt.vault.slots import Slot
@@ -178,3 +180,48 @@ def test_a08_the_places_are_files_for_the_owner_only(settings: Any, tmp_path: Pa
     assert taken.stat().st_mode & 0o777 == 0o600
     assert (settings.STATE / "argon2").stat().st_mode & 0o777 == 0o700
     assert conf.ARGON2_SLOTS == 2
+
+
+@with_database
+def test_z05_the_command_acts_as_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+
+    from meldpunt.audit.management.commands import audit as command
+
+    asked: list[str] = []
+
+    def look() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('app.user', true)")
+            asked.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(command, "anchor_now", look)
+    call_command("audit", "anker")
+
+    assert asked == ["systeem"]
+
+
+@with_database
+def test_a_box_that_is_used_lives_on_and_no_other() -> None:
+    used, other = lockbox.new_token(), lockbox.new_token()
+    for token in (used, other):
+        lockbox.put(token=token, purpose="p", value=1, seconds=60)
+
+    lockbox.get(token=used, purpose="p", extend=600)
+
+    with clock.at(clock.now() + timedelta(seconds=120)):
+        assert lockbox.get(token=used, purpose="p") == 1
+        assert lockbox.get(token=other, purpose="p") is None
+
+
+@with_database
+def test_a_start_reads_the_long_lived_keys_anew() -> None:
+    assert longlived.audit_key_number() == 1
+    values = longlived._values()
+    Installation.objects.update(longlived=longlived._seal(values | {"audit": [*values["audit"], "AA=="]}))
+    assert longlived.audit_key_number() == 1
+
+    installation.check_root_keys()
+
+    assert longlived.audit_key_number() == 2
+    longlived.forget()
