@@ -17,6 +17,7 @@ import collections
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -146,8 +147,12 @@ def _chosen(options: Any) -> list[Mutant]:
 
 def _is_wanted(mutant: Mutant, only: str) -> bool:
     if only.startswith("@"):
-        return mutant.name in Path(only[1:]).read_text().splitlines()
+        return _no_line(mutant.name) in map(_no_line, Path(only[1:]).read_text().splitlines())
     return only in mutant.name
+
+
+def _no_line(name: str) -> str:
+    return re.sub(r":\d+ ", ": ", name, count=1)
 
 
 class Nobody:

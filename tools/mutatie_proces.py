@@ -97,7 +97,10 @@ def _code_named(code: types.CodeType, name: str) -> types.CodeType:
 def _applied_constants(mutant: Mutant) -> bool:
     """Read the plain assignments of a module anew, from the changed one on; False where that cannot be done."""
     later: list[ast.stmt] = [
-        node for node in mutant.tree.body if isinstance(node, ast.Assign) and (node.end_lineno or 0) >= mutant.line
+        node
+        for node in mutant.tree.body
+        if (isinstance(node, ast.Assign) and (node.end_lineno or 0) >= mutant.line)
+        or (isinstance(node, ast.AnnAssign) and node.lineno <= mutant.line <= (node.end_lineno or 0))
     ]
     path = str(ROOT / mutant.file)
     for module in [module for module in list(sys.modules.values()) if getattr(module, "__file__", "") == path]:

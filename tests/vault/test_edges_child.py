@@ -160,6 +160,7 @@ TWICE = {
 def test_f02_a_picture_that_is_also_something_else_is_refused(name: str) -> None:
     clean = picture()
 
+    assert refusal(lambda: child.check_one_thing("image/png", TWICE[name])) == "dubbel"
     assert verdict("image/png", clean) == {"actief": False}
     for place in (20, len(clean)):
         assert verdict("image/png", clean[:place] + TWICE[name] + clean[place:]) == {"nee": "dubbel"}

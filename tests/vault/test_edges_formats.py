@@ -187,6 +187,16 @@ def test_c22_a_folder_is_no_ring(tmp_path: Path) -> None:
         read_ring("root-op", tmp_path / "map")
 
 
+def test_c22_a_key_with_a_foreign_character_in_it_is_refused(ring_file: Path) -> None:
+    raw = json.loads(ring_file.read_text())
+    raw["keys"] = {name: f"!{text}" for name, text in raw["keys"].items()}
+    ring_file.chmod(0o600)
+    ring_file.write_text(json.dumps(raw))
+
+    with pytest.raises(RootKeyError, match="niet leesbaar"):
+        read_ring("root-op", ring_file)
+
+
 def test_a_ring_turns_key_by_key(ring_file: Path) -> None:
     first = read_ring("root-op", ring_file)
     added = add_key("root-op", ring_file)

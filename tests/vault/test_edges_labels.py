@@ -21,8 +21,9 @@ from meldpunt.vault import deskkeys, installation, kdfgate, lockbox, longlived, 
 from meldpunt.vault import service as vault
 from meldpunt.vault.errors import VaultIntegrityError
 from meldpunt.vault.fields import to_bytes
+from meldpunt.vault.grants import grant_info
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, Lockbox, PublicKey, SealedObject
-from meldpunt.vault.primitives import derive
+from meldpunt.vault.primitives import canonical, derive
 from meldpunt.vault.secret import Secret
 from meldpunt.vault.slots import Slot
 
@@ -68,6 +69,14 @@ def test_c07_a_desk_share_is_bound_to_the_same_words() -> None:
     assert deskkeys.desk_info(3, "vera").hex() == "04000000000000006465736b010000000000000033040000000000000076657261"
 
 
+def test_c07_a_grant_is_bound_to_all_that_it_is_about() -> None:
+    grant = Grant(id=uuid.UUID(int=1), case_id=uuid.UUID(int=2), holder=Holder.DESK, holder_id="meldpunt", epoch=3)
+
+    assert grant_info(grant) == canonical(
+        "grant", str(uuid.UUID(int=2)), str(uuid.UUID(int=1)), "desk", "meldpunt", "3"
+    )
+
+
 def test_c07_sheets_of_paper_give_the_same_keys() -> None:
     assert hashlib.sha256(recovery._key_of(bytes(16)).public).hexdigest() == (
         "9ffe037fcc5df5d277f8745bd8264f7ffe471bb3b94241d1f946777221137b12"
@@ -89,6 +98,8 @@ def test_a_person_who_is_called_like_the_desk_is_not_the_desk(mensen: Mensen) ->
     vault.create_case(case_id=made, grantees=[vault.desk(), vault.recovery()])
 
     assert vault.cases_of([people.DESK, people.RECOVERY]) == {people.DESK: set(), people.RECOVERY: set()}
+    assert not vault.has_key(account_id=people.DESK)
+    assert vault.with_key([people.DESK, people.RECOVERY]) == frozenset()
     vault.revoke(case_id=made, holder=Holder.ACCOUNT, holder_id=people.DESK)
     assert vault.forget_account(account_id=people.DESK) == 0
     assert vault.open_case(unlocked=mensen.cor.open_kluis, case_id=made).case_id == made
