@@ -327,3 +327,11 @@ def test_a_cost_at_the_bounds_is_derived(memory: int, passes: int, monkeypatch: 
         unwrap_seed(good[:17] + memory.to_bytes(4, "big") + passes.to_bytes(2, "big") + good[23:], Secret(b"x"), "vera")
 
     assert derived == [(memory, passes)]
+
+
+def test_c08_a_locked_seed_of_another_version_or_too_short_is_a_format_error() -> None:
+    good = wrap_seed(Secret(b"zeer vertrouwelijk"), Secret(b"x"), "vera")
+
+    for made in (bytes([2]) + good[1:], good[:54], good[:22], b""):
+        with pytest.raises(VaultFormatError):
+            unwrap_seed(made, Secret(b"x"), "vera")

@@ -163,6 +163,7 @@ def test_who_leaves_takes_no_other_key_along(case_id: uuid.UUID, mensen: Mensen)
         opened.grant(vault.account(nadia))
     vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.account(vera))
     assert vault.cases_of([vera, nadia, "niemand"]) == {vera: {case_id}, nadia: {case_id, second}, "niemand": set()}
+    assert vault.cases_of([vera]) == {vera: {case_id}}
     versions = {row.pk: row.version for row in CaseKey.objects.all()}
 
     assert vault.forget_account(account_id=vera) == 1
