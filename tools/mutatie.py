@@ -83,6 +83,7 @@ def _options() -> Any:
     parser.add_argument(
         "--only", default="", help="only mutants with this text in their name, or @ and a file with names"
     )
+    parser.add_argument("--seed", type=int, default=1, help="another number is another choice")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--tests", default=" ".join(TESTS), help="which tests take part")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)
@@ -98,7 +99,7 @@ def _start(copy: Path, nr: int, options: Any) -> tuple[subprocess.Popen[bytes], 
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     out = copy / "mutaties.json"
-    command = [sys.executable, "tools/mutatie.py", "--part", f"{nr}/{options.jobs}"]
+    command = [sys.executable, "tools/mutatie.py", "--part", f"{nr}/{options.jobs}", "--seed", str(options.seed)]
     command += ["--only", options.only, "--tests", options.tests]
     env = os.environ | {"TEST_STATE": str(copy / "state"), "PYTHONPATH": str(copy)}
     process = subprocess.Popen([*command, "--sample", str(options.sample)], cwd=copy, env=env)
@@ -131,7 +132,7 @@ def _part(options: Any) -> int:
 
 
 def _chosen(options: Any) -> list[Mutant]:
-    rng = random.Random(20260101)  # noqa: S311 - the same choice each time
+    rng = random.Random(options.seed)  # noqa: S311 - the same choice each time
     by_file = {file: mutants_of(file, Path(file).read_text()) for file in FILES}
     every = [mutant for mutants in by_file.values() for mutant in mutants if _is_wanted(mutant, options.only)]
     if not options.sample or options.sample >= len(every):

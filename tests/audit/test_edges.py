@@ -54,7 +54,7 @@ def superuser() -> Iterator[Any]:
 @pytest.fixture
 def settled(tmp_path: Path, settings: Any) -> Path:
     """An anchor file of this test's own, and nobody to mail to."""
-    settings.ANKER_BESTANDEN = [str(tmp_path / "diep" / "anker.txt"), str(tmp_path / "tweede.txt")]
+    settings.ANKER_BESTANDEN = [str(tmp_path / "diep" / "dieper" / "anker.txt"), str(tmp_path / "tweede.txt")]
     settings.ANKER_MAIL = []
     return tmp_path
 
@@ -219,7 +219,7 @@ def test_l03_an_anchor_goes_to_every_file_once(settled: Path) -> None:
     write("twee")
     later = anchors.anchor_now()
 
-    files = [settled / "diep" / "anker.txt", settled / "tweede.txt"]
+    files = [settled / "diep" / "dieper" / "anker.txt", settled / "tweede.txt"]
     assert end is not None
     assert later is not None
     assert again is None

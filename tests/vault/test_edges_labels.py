@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,8 +29,6 @@ from meldpunt.vault.secret import Secret
 from meldpunt.vault.slots import Slot
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Mensen
 
 with_database = pytest.mark.django_db
@@ -177,6 +176,15 @@ def test_z05_the_task_that_anchors_acts_as_the_system(monkeypatch: pytest.Monkey
     audit_tasks.anchor()
 
     assert asked == ["systeem"]
+
+
+def test_a08_who_finds_no_place_leaves_no_file_open(settings: Any, tmp_path: Path) -> None:
+    settings.STATE, settings.ARGON2_WAIT_SECONDS = tmp_path, 0.1
+    with kdfgate.slot(), kdfgate.slot():
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        with pytest.raises(kdfgate.TooBusy), kdfgate.slot():
+            pytest.fail("three at once")
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a08_the_places_are_files_for_the_owner_only(settings: Any, tmp_path: Path) -> None:

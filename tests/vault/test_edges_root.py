@@ -72,7 +72,7 @@ def test_setting_up_binds_both_rings_to_the_database(tmp_path: Path, settings: A
     assert op.installation == seal.installation == row.installation
     assert installation.is_proof(op, bytes(row.op_check))
     assert installation.is_proof(seal, bytes(row.seal_check))
-    assert not installation.is_proof(op, bytes(row.seal_check))
+    assert installation.is_proof(op, bytes(row.seal_check)) is False
     assert not installation.is_open()
     assert vault.audit_key_number() == 1
     assert len(vault.audit_mac(1, "x")) == 32
@@ -179,6 +179,8 @@ def test_c14_one_machine_does_it_in_one_go(
 
     assert [word in text for word in ("Er is een sleutel bij", "is actief", "waarden staan", "afronden")] == [True] * 4
     assert root_op().active != before
+    for holder in (vault.desk(), vault.recovery(), vault.account(mensen.vera.actor_id)):
+        assert holder.epoch == 1  # each row's proof under the new key is a right one
     assert len(root_op().keys) == 2
     assert rotation.left() == 0
     assert vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).case_id == case_id
