@@ -319,10 +319,9 @@ def test_w06_all_processes_count_together(django_db_setup: None, django_db_block
         connection.close()
         return allowed
 
-    with django_db_blocker.unblock():
-        with ThreadPoolExecutor(8) as pool:
-            answers = list(pool.map(attempt, range(40)))
-            pool.submit(_forget).result()  # in a thread too: a browser's loop may be running in this one
+    with django_db_blocker.unblock(), ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, range(40)))
+        pool.submit(_forget).result()  # in a thread too: a browser's loop may be running in this one
 
     assert answers.count(True) == 10
 
