@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 WACHTZIN = "kompas regen storm lijn kelder"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives the whole product comes first: it takes longest, and the other process does the rest meanwhile."""
+    items.sort(key=lambda item: "tests/e2e" not in str(item.path))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the server that this run started; with several processes the first one does it."""
     if hasattr(session.config, "workerinput") or "KEEP_TEST_STATE" in os.environ:

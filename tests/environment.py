@@ -17,7 +17,6 @@ os.environ |= {
     "OUTBOX_SENDS": "0",
     "ARGON2_MEMORY_KIB": "64",
     "ARGON2_PASSES": "1",
-    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # a browser that is driven keeps a loop in this thread; nothing here is async
     "PASSKEY_VERPLICHT": "0",
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
 }

@@ -124,7 +124,7 @@ def find_browser() -> str | None:
     return next((path for path in map(shutil.which, names) if path), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium; tests are skipped where there is none, unless REQUIRE_BROWSER says it must be there."""
     path = find_browser()
