@@ -68,11 +68,24 @@ def wait_for_plan(page: Page, *, version: int) -> None:
         page.reload()
 
 
+def newest_first(cor: Visitor) -> list[str]:
+    """Where the newest cases of the whole queue are; other tests may have filled more than one page of it."""
+    found: dict[str, str] = {}
+    following: str | None = "/werkplek/"
+    while following:
+        cor.go(following)
+        for row in cor.page.locator("table.dossiers tbody tr").all():
+            number = row.locator(".onder").first.inner_text().split(" ")[0]
+            found[number] = row.locator("a.alias").get_attribute("href") or ""
+        more = cor.page.locator("main a[href*='na=']")
+        query = more.last.get_attribute("href") if more.count() else None
+        following = f"/werkplek/{query}" if query else None
+    return [found[number] for number in sorted(found, reverse=True)][:60]
+
+
 def dossier_url(cor: Visitor, story: str) -> str:
     """Find the newest case in the queue and check that it is the one with this story."""
-    links = cor.page.locator("table a.alias")
-    urls = [links.nth(i).get_attribute("href") or "" for i in range(links.count())]
-    for url in urls:
+    for url in newest_first(cor):
         cor.go(url)
         if story in (cor.page.locator(".verhaal-tekst").all_text_contents() or [""])[0]:
             return url
