@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meldpunt.core.clock import at, now
 from support.dossiers import service as dossiers
 from support.vertrouwenspersonen import service as pool
 from tests.aanmelden import signed_in
@@ -72,9 +73,7 @@ def _url(name: str, dossier_id: UUID | None = None) -> str:
 
 
 def _queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
     return len(seen)
 
@@ -88,12 +87,13 @@ def test_a_page_asks_the_database_as_often_for_three_cases_as_for_one(
     names = [*LISTS, *(COORDINATOR_LISTS if who == "cor" else ())]
     case_names = [*CASE_PAGES, *(COORDINATOR_CASE_PAGES if who == "cor" else ())]
     urls = [*map(_url, names), *(_url(name, first) for name in case_names)]
-    for url in urls:
-        client.get(url)
-    one = {url: _queries(client, url) for url in urls}
-    _case(mensen)
-    _case(mensen)
-    three = {url: _queries(client, url) for url in urls}
+    with at(now()):  # a session notes each minute in which it was used: one statement more, whenever that falls
+        for url in urls:
+            client.get(url)
+        one = {url: _queries(client, url) for url in urls}
+        _case(mensen)
+        _case(mensen)
+        three = {url: _queries(client, url) for url in urls}
 
     assert three == one
     assert max(one.values()) <= 40, one
