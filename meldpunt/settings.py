@@ -99,7 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "meldpunt.core.context.partij",
             ],
-            "builtins": ["meldpunt.core.templatetags.meldpunt"],
+            "builtins": ["meldpunt.core.templatetags.meldpunt", "meldpunt.core.templatetags.stijl"],
         },
     },
 ]
