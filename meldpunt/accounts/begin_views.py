@@ -17,17 +17,23 @@ from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.gate import own_page, staff_page
 from meldpunt.accounts.mensen_forms import HerstelForm, PapierForm, UitnodigingForm, WachtzinForm
 from meldpunt.accounts.models import Account, Rol
-from meldpunt.accounts.papier import hand_over, papier_of, put_away
-from meldpunt.accounts.service import has_second_factor
+from meldpunt.accounts.papier import SECONDS, hand_over, hand_over_again, papier_of, put_away
+from meldpunt.accounts.service import check_passphrase, has_second_factor
 from meldpunt.core.errors import NotFound
+from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from meldpunt.accounts.service import Medewerker
 
+    Act = Callable[[dict[str, Any]], tuple[Account, str]]
+
+DONE = "begonnen"
 UNPROCESSABLE = 422
 
 
@@ -36,14 +42,9 @@ def uitnodiging(request: HttpRequest) -> HttpResponse:
     """Choose a passphrase with the code that the administrator gave."""
     form = UitnodigingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            account, paper = mensen.accept(code=form.cleaned_data["code"], wachtzin=form.cleaned_data["wachtzin"])
-        except vault.UnknownCode:
-            form.add_error("code", _("Deze uitnodiging is er niet meer. Vraag de beheerder om een nieuwe."))
-        except ValidationError as error:
-            form.add_error("wachtzin", error)
-        else:
-            return _on(account, paper)
+        wrong = _("Deze uitnodiging is er niet meer. Vraag de beheerder om een nieuwe.")
+        if response := _begin(request, form, _accept, wrong):
+            return response
     return _page(request, "account/uitnodiging.html", form)
 
 
@@ -52,17 +53,9 @@ def wachtzin_kwijt(request: HttpRequest) -> HttpResponse:
     """Choose a new passphrase with the code on paper; the second factor is asked for at sign-in, as always."""
     form = HerstelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            account, paper = mensen.recover(
-                gebruikersnaam=values["gebruikersnaam"], papier=values["code"], wachtzin=values["wachtzin"]
-            )
-        except vault.UnknownCode:
-            form.add_error("code", _("Deze naam en deze code horen niet bij elkaar. Kijk ze allebei na."))
-        except ValidationError as error:
-            form.add_error("wachtzin", error)
-        else:
-            return _on(account, paper)
+        wrong = _("Deze naam en deze code horen niet bij elkaar. Kijk ze allebei na.")
+        if response := _begin(request, form, _recover, wrong):
+            return response
     return _page(request, "account/wachtzin_kwijt.html", form)
 
 
@@ -116,11 +109,51 @@ def papier(request: HttpRequest) -> HttpResponse:
     return _page(request, "account/papier.html", form, papier=found)
 
 
-def _on(account: Account, paper: str) -> HttpResponse:
+def _begin(request: HttpRequest, form: forms.Form, act: Act, wrong: str) -> HttpResponse | None:
+    """Use the code, once; None when it was refused, and then the form says why."""
+    values = form.cleaned_data
+    with lockbox.held(token=values["keer"]):  # who presses twice waits here for the first answer
+        if response := _same_again(request, values):
+            return response
+        try:
+            account, paper = act(values)
+        except vault.UnknownCode:
+            form.add_error("code", wrong)
+        except ValidationError as error:
+            form.add_error("wachtzin", error)
+        else:
+            return _on(account, paper, values)
+    return None
+
+
+def _accept(values: dict[str, Any]) -> tuple[Account, str]:
+    return mensen.accept(code=values["code"], wachtzin=values["wachtzin"])
+
+
+def _recover(values: dict[str, Any]) -> tuple[Account, str]:
+    return mensen.recover(gebruikersnaam=values["gebruikersnaam"], papier=values["code"], wachtzin=values["wachtzin"])
+
+
+def _on(account: Account, paper: str, values: dict[str, Any]) -> HttpResponse:
     """On to the sheet, or for who has none to signing in."""
     response = redirect("papier" if paper else "account_login")
-    if paper:
-        hand_over(response, account, paper)
+    token = hand_over(response, account, paper) if paper else ""
+    done = {"account": str(account.pk), "code": values["code"], "papier": token}
+    lockbox.put(token=values["keer"], purpose=DONE, value=done, seconds=SECONDS)
+    return response
+
+
+def _same_again(request: HttpRequest, values: dict[str, Any]) -> HttpResponse | None:
+    """The answer to a form that was sent before: the browser dropped the first one, and with it the sheet."""
+    done = lockbox.get(token=values["keer"], purpose=DONE)
+    if done is None or done["code"] != values["code"]:
+        return None
+    account = Account.objects.filter(pk=done["account"]).first()
+    if account is None or not check_passphrase(account=account, wachtzin=values["wachtzin"], request=request):
+        return None  # another passphrase than the one that was chosen
+    response = redirect("papier" if done["papier"] else "account_login")
+    if done["papier"]:
+        hand_over_again(response, done["papier"])
     return response
 
 

@@ -45,10 +45,20 @@ def inrichten(request: HttpRequest) -> HttpResponse:
     """
     token = request.COOKIES.get(COOKIE)
     stand = inrichting.stand_of(token)
-    if stand is None and vault.is_open():
-        raise NotFound(_("Dit meldpunt is al ingericht."))
     if stand is None or token is None:
-        return _enter(request)
+        return _outside(request)
+    if request.method != "POST":
+        return _at(request, token, stand)
+    with lockbox.held(token=token):  # who presses twice waits here for the first answer
+        stand = inrichting.stand_of(token)
+        if stand is None:
+            return _outside(request)
+        if request.POST.get("plek") != stand.plek:  # sent from a page that is done already
+            return redirect("inrichten")
+        return _at(request, token, stand)
+
+
+def _at(request: HttpRequest, token: str, stand: Stand) -> HttpResponse:
     handlers = {
         Stap.BEWAARDERS: _bewaarders,
         Stap.COORDINATOR: _coordinator,
@@ -59,6 +69,15 @@ def inrichten(request: HttpRequest) -> HttpResponse:
         Stap.KLAAR: _klaar,
     }
     return handlers[Stap(stand.stap)](request, token, stand)
+
+
+def _outside(request: HttpRequest) -> HttpResponse:
+    """For who has no ceremony: the way in, as long as the desk is not open."""
+    if not vault.is_open():
+        return _enter(request)
+    if request.POST.get("plek") == Stap.KLAAR:  # the last button, pressed twice
+        return redirect("account_login")
+    raise NotFound(_("Dit meldpunt is al ingericht."))
 
 
 def _enter(request: HttpRequest) -> HttpResponse:

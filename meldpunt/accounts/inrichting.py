@@ -64,6 +64,11 @@ class Stand:
     blad: int = 1
     uitnodiging: str = field(default="", repr=False)
 
+    @property
+    def plek(self) -> str:
+        """Which page this is, so that a form that was sent from another one is seen."""
+        return f"{self.stap}-{self.blad}" if self.stap == Stap.BLAD else str(self.stap)
+
     def go_on(self) -> None:
         """To the step that follows."""
         self.stap = NEXT[Stap(self.stap)]

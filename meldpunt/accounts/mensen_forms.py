@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.wachtzin import LONGEST
+from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
 CODE_ATTRS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -66,13 +67,24 @@ class CodeMixin(forms.Form):
             raise forms.ValidationError(_("Deze code klopt niet. Kijk je hem teken voor teken na?")) from None
 
 
-class UitnodigingForm(NieuweWachtzinForm, CodeMixin):
+class EenKeerMixin(forms.Form):
+    """A form that may be sent twice, as by a double click, and does its work once."""
+
+    keer = forms.CharField(required=False, initial=lockbox.new_token, widget=forms.HiddenInput)
+
+    def clean_keer(self) -> str:
+        """What this page was given; a form without it is one of its own."""
+        given = str(self.cleaned_data["keer"])
+        return given if lockbox.is_token(given) else lockbox.new_token()
+
+
+class UitnodigingForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
     """Begin with the code of an invitation."""
 
     field_order = ["code", "wachtzin", "nogmaals"]
 
 
-class HerstelForm(NieuweWachtzinForm, CodeMixin):
+class HerstelForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
     """A new passphrase with the code on paper."""
 
     gebruikersnaam = forms.CharField(

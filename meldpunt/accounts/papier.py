@@ -41,11 +41,21 @@ class Papier:
         return typed == self.code.replace("-", "")[-LAST:]
 
 
-def hand_over(response: HttpResponse, account: Account, code: str) -> None:
-    """Let this browser show the sheet for a quarter of an hour."""
+def hand_over(response: HttpResponse, account: Account, code: str) -> str:
+    """Let this browser show the sheet for a quarter of an hour.
+
+    Returns:
+        The token in its cookie.
+    """
     token = lockbox.new_token()
     value = {"naam": account.naam, "gebruikersnaam": account.gebruikersnaam, "code": code}
     lockbox.put(token=token, purpose=PURPOSE, value=value, seconds=SECONDS)
+    hand_over_again(response, token)
+    return token
+
+
+def hand_over_again(response: HttpResponse, token: str) -> None:
+    """Let a browser that missed the first answer show the same sheet."""
     set_cookie(response, COOKIE, token)
 
 

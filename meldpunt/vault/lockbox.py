@@ -7,8 +7,12 @@ database, with or without the session table, opens nothing (``vault.md`` §2.4).
 from __future__ import annotations
 
 import base64
+import struct
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
 
 from meldpunt.core.clock import now
 from meldpunt.vault.codes import code_key
@@ -17,6 +21,9 @@ from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
 from meldpunt.vault.models import Lockbox
 from meldpunt.vault.primitives import derive, random_bytes
 from meldpunt.vault.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOKEN_BYTES = 32
 
@@ -33,6 +40,23 @@ def token_of(code: str, label: str) -> str:
         UnknownCode: not a code.
     """
     return _text(derive(code_key(code).seed, label).reveal())
+
+
+def is_token(text: str) -> bool:
+    """Whether this is spelled as ``new_token`` spells one; whether something lies behind it is another question."""
+    return _secret_or_none(text) is not None
+
+
+@contextmanager
+def held(*, token: str) -> Iterator[None]:
+    """Let nobody else change what this token opens until the block is left; opens a transaction.
+
+    What was read before may be old: read it again inside.
+    """
+    (number,) = struct.unpack(">q", derive(_secret(token), "lock", size=8).reveal())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        yield
 
 
 def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:

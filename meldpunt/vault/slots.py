@@ -11,15 +11,13 @@ import hashlib
 import hmac
 import os
 import shutil
-import struct
 import uuid
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from meldpunt.core.clock import now
 from meldpunt.vault import lockbox
@@ -30,7 +28,7 @@ from meldpunt.vault.secret import Secret
 from meldpunt.vault.uploads import SealedUpload, SealingUploadHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 PURPOSE = "slots"
 
@@ -62,13 +60,9 @@ class Slot:
         return min(CHUNK_BYTES, self.size - index * CHUNK_BYTES)
 
 
-@contextmanager
-def held(owner: str) -> Iterator[None]:
+def held(owner: str) -> AbstractContextManager[None]:
     """Let nobody else change what this cookie opens until the block is left; opens a transaction."""
-    (number,) = struct.unpack(">q", derive(_secret(owner), "lock", size=8).reveal())
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-        yield
+    return lockbox.held(token=_token(owner))
 
 
 def slots_of(owner: str) -> list[Slot]:

@@ -39,8 +39,17 @@ def closed(db: None) -> str:  # noqa: ARG001 - the installation lives there
     return inrichting.new_setup_code()
 
 
+PLEK = re.compile(r'name="plek" value="([^"]+)"')
+
+
+def _plek(client: Client) -> dict[str, str]:
+    """What the page that is open now sends along about itself."""
+    found = PLEK.search(client.get(URL).content.decode())
+    return {"plek": found[1]} if found else {}
+
+
 def _go(client: Client, **data: str) -> str:
-    return str(client.post(URL, data, follow=True).content.decode())
+    return str(client.post(URL, _plek(client) | data, follow=True).content.decode())
 
 
 def _sheets(client: Client) -> list[str]:
@@ -73,9 +82,11 @@ def test_the_browser_walks_from_code_to_an_open_desk(closed: str) -> None:
     assert "De bladen zijn goed" in page
     page = _go(client, naam="Bea", gebruikersnaam="bea", email="")
     (invitation,) = set(CODE.findall(page))
-    assert client.post(URL)["Location"] == reverse("account_login")
+    last = _plek(client)
+    assert client.post(URL, last)["Location"] == reverse("account_login")
 
     assert vault.is_open()
+    assert client.post(URL, last)["Location"] == reverse("account_login")  # pressed twice
     assert client.get(URL).status_code == 404
     cor = sign_in(account=Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN)
     case_id = send()[1].dossier_id
@@ -122,6 +133,38 @@ def test_the_sheets_can_be_seen_again_until_the_test_is_passed(closed: str) -> N
     _go(client, eerste=sheets[0], tweede=sheets[1])
     page = client.get(URL).content.decode()
     assert not any(word in page for word in (sheets[0], sheets[1], sheets[2]))
+
+
+def test_a_button_that_is_pressed_twice_skips_no_sheet_and_makes_no_second_key(closed: str) -> None:
+    client = Client()
+    _go(client, code=closed)
+    _go(client, blad1="A", blad2="B", blad3="C")
+    once = _plek(client) | COORDINATOR
+    for _press in range(2):
+        assert client.post(URL, once)["Location"] == URL
+    page = client.get(URL).content.decode()
+    assert Account.objects.filter(gebruikersnaam="cor").count() == 1
+    (paper,) = set(CODE.findall(page))
+    _go(client, laatste=paper[-4:])
+
+    for nr in (1, 2):
+        once = _plek(client)
+        assert f"blad {nr} van 3" in client.get(URL).content.decode()
+        for _press in range(3):
+            assert client.post(URL, once)["Location"] == URL
+    assert "blad 3 van 3" in client.get(URL).content.decode()
+    back = _plek(client) | {"terug": "1"}
+    for _press in range(2):
+        client.post(URL, back)
+    assert "blad 2 van 3" in client.get(URL).content.decode()
+
+
+def test_a_form_of_another_page_changes_nothing(closed: str) -> None:
+    client = Client()
+    _until_sheets(client, closed)
+    for sent in ({}, {"plek": "blad-3"}, {"plek": "proef"}, {"plek": "\x00"}, {"terug": "1"}):
+        assert client.post(URL, sent)["Location"] == URL
+        assert "blad 1 van 3" in client.get(URL).content.decode()
 
 
 def test_a_ceremony_that_was_broken_off_goes_on_elsewhere_or_begins_anew(closed: str) -> None:

@@ -112,6 +112,76 @@ def test_an_invitation_ends_after_a_week_and_works_once(by: Medewerker) -> None:
     assert _begin(code).status_code == 422
 
 
+def _form(client: Client, name: str, **data: str) -> dict[str, str]:
+    """A form as the page gives it, filled in."""
+    keer = re.search(r'name="keer" value="([^"]+)"', client.get(reverse(name)).content.decode())
+    assert keer
+    return {"keer": keer[1], "wachtzin": NIEUW, "nogmaals": NIEUW} | data
+
+
+def _sheet(response: Any) -> str:
+    """The code on the sheet, in a browser that got only this answer."""
+    assert response["Location"] == reverse("papier")
+    client = Client()
+    client.cookies = response.cookies
+    (shown,) = set(CODE.findall(client.get(reverse("papier")).content.decode()))
+    return str(shown)
+
+
+def test_an_invitation_that_is_sent_twice_shows_the_same_sheet(by: Medewerker) -> None:
+    client = Client()
+    form = _form(client, "uitnodiging", code=_invite(by))
+    answers = [Client().post(reverse("uitnodiging"), form) for _press in range(3)]  # none kept the first cookie
+
+    assert len({_sheet(answer) for answer in answers}) == 1
+    account = Account.objects.get(gebruikersnaam="femke")
+    assert vault.unlock_with_paper(account_id=account.actor_id, paper=_sheet(answers[2])).account_id == account.actor_id
+
+
+def test_who_gets_no_sheet_may_send_the_invitation_twice_as_well(by: Medewerker) -> None:
+    form = _form(Client(), "uitnodiging", code=_invite(by, Rol.BEHEER))
+    for _press in range(2):
+        assert Client().post(reverse("uitnodiging"), form)["Location"] == reverse("account_login")
+
+
+def test_a_recovery_that_is_sent_twice_shows_the_same_new_sheet(mensen: Mensen) -> None:
+    paper = vault.renew_paper(unlocked=mensen.vera.open_kluis)
+    form = _form(Client(), "wachtzin_kwijt", gebruikersnaam="vera", code=paper)
+    first, second = (_sheet(Client().post(reverse("wachtzin_kwijt"), form)) for _press in range(2))
+
+    assert first == second != paper
+    unlocked = vault.unlock_with_paper(account_id=mensen.vera.actor_id, paper=second)
+    assert unlocked.account_id == mensen.vera.actor_id
+
+
+OTHER = "anker bloem citroen deken egel"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"keer": ""}, {"keer": "x"}, {"keer": "A" * 43}, {"wachtzin": OTHER, "nogmaals": OTHER}, {"code": "another"}],
+)
+def test_only_the_very_same_form_is_answered_again(by: Medewerker, changes: dict[str, str]) -> None:
+    form = _form(Client(), "uitnodiging", code=_invite(by))
+    assert _sheet(Client().post(reverse("uitnodiging"), form))
+    other = form | changes
+    if other["code"] == "another":
+        other["code"] = vault.new_code()
+
+    refused = Client().post(reverse("uitnodiging"), other)
+
+    assert refused.status_code == 422
+    assert "Deze uitnodiging is er niet meer" in refused.content.decode()
+    assert not refused.cookies.get("papier")
+
+
+def test_the_same_form_is_answered_again_for_a_quarter_of_an_hour(by: Medewerker) -> None:
+    form = _form(Client(), "uitnodiging", code=_invite(by))
+    Client().post(reverse("uitnodiging"), form)
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert Client().post(reverse("uitnodiging"), form).status_code == 422
+
+
 def test_who_lost_the_passphrase_gets_back_in_with_the_sheet_and_still_needs_the_factor(mensen: Mensen) -> None:
     _nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
     paper = vault.renew_paper(unlocked=mensen.vera.open_kluis)

@@ -32,6 +32,7 @@ def test_a_forged_token_opens_nothing(token: str | None) -> None:
     put()
 
     assert lockbox.get(token=token, purpose="proef") is None
+    assert token is None or lockbox.is_token(token) is (token == "A" * 43)
     lockbox.drop(token=token)
     assert Lockbox.objects.count() == 1
 
