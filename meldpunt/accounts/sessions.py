@@ -17,7 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from meldpunt.accounts.models import WebSession
 from meldpunt.core.clock import now
 from meldpunt.vault.errors import VaultError
-from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.fields import open_json, seal_json
 from meldpunt.vault.primitives import derive
 from meldpunt.vault.secret import Secret
 
@@ -83,12 +83,12 @@ class SessionStore(DatabaseStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """The data, sealed under what only the cookie holds."""
-        return base64.b64encode(seal_value(self._key(), to_bytes(session_dict), *PLACE)).decode()
+        return base64.b64encode(seal_json(self._key(), session_dict, *PLACE)).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What ``encode`` was given; nothing under another cookie."""
         try:
-            data: dict[str, Any] = from_bytes(open_value(self._key(), base64.b64decode(session_data), *PLACE))
+            data: dict[str, Any] = open_json(self._key(), base64.b64decode(session_data), *PLACE)
         except (VaultError, ValueError):
             return {}
         return data

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from meldpunt.vault.deskkeys import open_desk
 from meldpunt.vault.errors import NoGrant, UnknownCode
-from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.fields import open_json, seal_json
 from meldpunt.vault.grants import (
     Grantee,
     check_case_key,
@@ -109,7 +109,7 @@ class OpenCase:
         root_op().check_mac("mac/object", bytes(row.mac), *object_identity(row))
         info = canonical("obj", str(row.case_id), str(row.pk))
         key = Secret(self._key.open(bytes(row.key), info))
-        return from_bytes(open_value(key, bytes(row.body), "vault.object", row.kind, str(row.pk), str(row.case_id)))
+        return open_json(key, bytes(row.body), "vault.object", row.kind, str(row.pk), str(row.case_id))
 
 
 def open_case(*, unlocked: Unlocked, case_id: uuid.UUID) -> OpenCase:
@@ -195,7 +195,7 @@ def _seal(row: CaseKey, new: NewObject) -> SealedObject:
         case_id=row.pk,
         kind=new.kind,
         key=seal_to(bytes(row.public), key.reveal(), canonical("obj", str(row.pk), str(new.id))),
-        body=seal_value(key, to_bytes(new.content), "vault.object", new.kind, str(new.id), str(row.pk)),
+        body=seal_json(key, new.content, "vault.object", new.kind, str(new.id), str(row.pk)),
     )
     sealed.mac = root_op().mac("mac/object", *object_identity(sealed))
     return sealed

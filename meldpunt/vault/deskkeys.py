@@ -23,7 +23,7 @@ from meldpunt.vault.grants import (
     wrap,
 )
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, PublicKey
-from meldpunt.vault.people import DESK, Unlocked, insert_key, public_key
+from meldpunt.vault.people import DESK, Unlocked, insert_key, next_epoch, public_key
 from meldpunt.vault.primitives import PrivateKey, canonical, new_seed, seal_to
 from meldpunt.vault.secret import Secret
 
@@ -49,8 +49,7 @@ class DeskState:
 @transaction.atomic
 def create_desk(*, members: Sequence[str]) -> None:
     """Make the desk's keypair and lock its private half for each member; a further time, the next generation."""
-    last = PublicKey.objects.filter(holder=Holder.DESK).order_by("-epoch").first()
-    _new_epoch(last.epoch + 1 if last else 1, members)
+    _new_epoch(next_epoch(Holder.DESK, DESK), members)
 
 
 def add_to_desk(*, unlocked: Unlocked, account_id: str) -> None:

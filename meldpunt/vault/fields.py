@@ -64,6 +64,21 @@ def read_header(sealed: bytes) -> bytes:
     return header
 
 
+def seal_json(key: Secret, value: Any, *place: str) -> bytes:
+    """Seal a JSON value for one place; ``seal_value`` says what the arguments are."""
+    return seal_value(key, to_bytes(value), *place)
+
+
+def open_json(key: Secret, sealed: bytes, *place: str) -> Any:
+    """What ``seal_json`` was given, at the same place.
+
+    Raises:
+        VaultFormatError: unknown version, suite or key.
+        VaultIntegrityError: changed, or of another place.
+    """
+    return from_bytes(open_value(key, sealed, *place))
+
+
 def to_bytes(value: Any) -> bytes:
     """A JSON value as bytes, always the same ones; ``""``, ``None``, ``0`` and ``False`` stay four things.
 

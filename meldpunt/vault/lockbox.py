@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from meldpunt.core.clock import now
 from meldpunt.vault.codes import code_key
 from meldpunt.vault.errors import VaultError
-from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.fields import open_json, seal_json
 from meldpunt.vault.models import Lockbox
 from meldpunt.vault.primitives import derive, random_bytes
 from meldpunt.vault.secret import Secret
@@ -63,7 +63,7 @@ def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:
     """Store a JSON value for the holder of the token, or replace what is there."""
     secret = _secret(token)
     row_id = derive(secret, "id", size=16).reveal().hex()
-    body = seal_value(derive(secret, "key"), to_bytes(value), "vault.lockbox", purpose, row_id, "")
+    body = seal_json(derive(secret, "key"), value, "vault.lockbox", purpose, row_id, "")
     row = Lockbox(id=row_id, purpose=purpose, body=body, expires_at=now() + timedelta(seconds=seconds))
     columns = ["purpose", "body", "expires_at"]
     Lockbox.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=columns)
@@ -82,7 +82,7 @@ def get(*, token: str | None, purpose: str, extend: int | None = None) -> Any:
         return None
     row_id, body, secret = found
     try:
-        value = from_bytes(open_value(derive(secret, "key"), body, "vault.lockbox", purpose, row_id, ""))
+        value = open_json(derive(secret, "key"), body, "vault.lockbox", purpose, row_id, "")
     except VaultError:
         return None
     if extend is not None:

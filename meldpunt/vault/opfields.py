@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from meldpunt.vault.fields import from_bytes, kid_of, open_value, read_header, seal_value, to_bytes
+from meldpunt.vault.fields import kid_of, open_json, read_header, seal_json
 from meldpunt.vault.rootkeys import root_op
 
 
 def seal_op(*, table: str, column: str, row: str, value: Any) -> bytes:
     """Seal a JSON value for one column of one row; web and worker can open it."""
-    return seal_value(root_op().derived(f"op/{table}/{column}"), to_bytes(value), table, column, row, "")
+    return seal_json(root_op().derived(f"op/{table}/{column}"), value, table, column, row, "")
 
 
 def open_op(*, table: str, column: str, row: str, sealed: bytes) -> Any:
@@ -26,4 +26,4 @@ def open_op(*, table: str, column: str, row: str, sealed: bytes) -> Any:
     key = ring.derived(label)
     if kid_of(key) != header[2:]:
         key = ring.derived_by_kid(label, header[2:])
-    return from_bytes(open_value(key, bytes(sealed), table, column, row, ""))
+    return open_json(key, bytes(sealed), table, column, row, "")

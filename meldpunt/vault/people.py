@@ -55,11 +55,10 @@ def create_account_key(*, account_id: str, passphrase: Secret) -> str:
         The code for the sheet of paper, to be shown once and stored nowhere.
     """
     seed, paper = new_seed(), new_code()
-    last = PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id).order_by("-epoch").first()
     row = PublicKey(
         holder=Holder.ACCOUNT,
         holder_id=account_id,
-        epoch=last.epoch + 1 if last else 1,
+        epoch=next_epoch(Holder.ACCOUNT, account_id),
         public=PrivateKey(seed).public,
         wrapped=wrap_seed(seed, passphrase, account_id),
     )
@@ -193,6 +192,12 @@ def public_key(holder: str, holder_id: str) -> PublicKey:
 def _checked(row: PublicKey) -> PublicKey:
     root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
     return row
+
+
+def next_epoch(holder: str, holder_id: str) -> int:
+    """The number of a holder's next key, counted from 1."""
+    last = PublicKey.objects.filter(holder=holder, holder_id=holder_id).order_by("-epoch").first()
+    return last.epoch + 1 if last else 1
 
 
 def insert_key(row: PublicKey) -> None:

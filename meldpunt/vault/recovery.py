@@ -17,7 +17,7 @@ from meldpunt.vault.deskkeys import regrant_with, restore_desk
 from meldpunt.vault.errors import ShareError, VaultError
 from meldpunt.vault.grants import check_case_key, check_grants, recovery, unwrap
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
-from meldpunt.vault.people import RECOVERY, insert_key, public_key
+from meldpunt.vault.people import RECOVERY, insert_key, next_epoch, public_key
 from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, derive, random_bytes
 from meldpunt.vault.secret import Secret
 
@@ -48,12 +48,11 @@ def create_recovery_key() -> tuple[str, ...]:
         Three shares of twenty words each, to be printed; two of them make the key again. They are stored nowhere.
     """
     secret = random_bytes(SECRET_BYTES)
-    last = PublicKey.objects.filter(holder=Holder.RECOVERY).order_by("-epoch").first()
     insert_key(
         PublicKey(
             holder=Holder.RECOVERY,
             holder_id=RECOVERY,
-            epoch=last.epoch + 1 if last else 1,
+            epoch=next_epoch(Holder.RECOVERY, RECOVERY),
             public=_key_of(secret).public,
         )
     )

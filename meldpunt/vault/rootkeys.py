@@ -77,6 +77,15 @@ class RootRing:
             raise VaultIntegrityError("not made by this installation")
         check_mac(self.derived_by_id(label, key_id), stored[RING_ID_BYTES:], *parts)
 
+    def renew_mac(self, label: str, stored: bytes, *parts: str | bytes) -> bytes:
+        """What ``mac`` makes under the active key, where an older key of the ring made the stored one.
+
+        Raises:
+            VaultIntegrityError: another value, or made with no key of this ring.
+        """
+        self.check_mac(label, stored, *parts)
+        return self.mac(label, *parts)
+
     def __hash__(self) -> int:
         return hash((self.name, self.installation, self.active, tuple(self.keys)))
 

@@ -29,6 +29,7 @@ from meldpunt.vault.models import CaseKey, DeskShare, Grant, Installation, Publi
 from meldpunt.vault.opfields import open_op, seal_op
 from meldpunt.vault.people import key_identity
 from meldpunt.vault.rootkeys import (
+    RING_ID_BYTES,
     activate_newest,
     add_key,
     forget,
@@ -68,8 +69,7 @@ class Part:
 
 
 _op_columns: list[OpColumn] = []
-_others: list[Callable[[], int]] = []
-_others_left: list[Callable[[], int]] = []
+_others: list[tuple[Callable[[], int], Callable[[], int]]] = []  # what reseals, and what counts
 
 
 def register_op_column(column: OpColumn) -> None:
@@ -85,9 +85,8 @@ def register_reseal(*, reseal: Callable[[], int], left: Callable[[], int]) -> No
         reseal: renews the ones under an older key and says how many those were.
         left: counts them.
     """
-    if reseal not in _others:
-        _others.append(reseal)
-        _others_left.append(left)
+    if (reseal, left) not in _others:
+        _others.append((reseal, left))
 
 
 def add_root_keys() -> None:
@@ -108,7 +107,7 @@ def rewrap_all(*, batch: int = BATCH) -> int:
     """Bring everything under the active keys, batch by batch; returns how many values that were."""
     done = sum(_drain(part, batch) for part in _parts())
     with acting_as(SYSTEM):
-        done += sum(reseal() for reseal in _others)
+        done += sum(reseal() for reseal, _count in _others)
         _rewrap_installation()
     return done
 
@@ -121,10 +120,8 @@ def is_current(sealed: bytes, table: str, column: str) -> bool:
 def left() -> int:
     """How many values still stand under an older root key."""
     rows = sum(_old(part).count() for part in _parts())
-    others = sum(count() for count in _others_left)
-    installation = Installation.objects.get()
-    stale = bytes(installation.op_check[:4]) != bytes.fromhex(root_op().active)
-    return rows + others + stale
+    others = sum(count() for _reseal, count in _others)
+    return rows + others + (not _is_renewed(Installation.objects.get()))
 
 
 def retire_root_keys() -> None:
@@ -169,13 +166,11 @@ def _op_part(column: OpColumn) -> Part:
 
 
 def _public_key_mac(row: PublicKey) -> bytes:
-    root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
-    return root_op().mac("mac/public-key", *key_identity(row))
+    return root_op().renew_mac("mac/public-key", bytes(row.mac), *key_identity(row))
 
 
 def _case_key_mac(row: CaseKey) -> bytes:
-    root_op().check_mac("mac/case-key", bytes(row.mac), str(row.pk), bytes(row.public))
-    return root_op().mac("mac/case-key", str(row.pk), bytes(row.public))
+    return root_op().renew_mac("mac/case-key", bytes(row.mac), str(row.pk), bytes(row.public))
 
 
 def _grants_mac(row: CaseKey) -> bytes:
@@ -185,8 +180,7 @@ def _grants_mac(row: CaseKey) -> bytes:
 
 
 def _object_mac(row: SealedObject) -> bytes:
-    root_op().check_mac("mac/object", bytes(row.mac), *object_identity(row))
-    return root_op().mac("mac/object", *object_identity(row))
+    return root_op().renew_mac("mac/object", bytes(row.mac), *object_identity(row))
 
 
 def _outer(row: Any, label: str, info: bytes) -> bytes:
@@ -216,9 +210,12 @@ def _rewrap_batch(part: Part, size: int) -> int:
     return len(rows)
 
 
+def _is_renewed(installation: Installation) -> bool:
+    return bytes(installation.op_check[:RING_ID_BYTES]) == bytes.fromhex(root_op().active)
+
+
 def _rewrap_installation() -> None:
-    installation = Installation.objects.get()
-    if bytes(installation.op_check[:4]) == bytes.fromhex(root_op().active):
+    if _is_renewed(Installation.objects.get()):
         return
     with transaction.atomic():
         longlived.reseal_longlived(new_audit_key=True)

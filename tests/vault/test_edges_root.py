@@ -220,7 +220,6 @@ def test_an_installation_without_long_lived_keys_is_not_renewed() -> None:
 def test_a_column_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rotation, "_op_columns", [])
     monkeypatch.setattr(rotation, "_others", [])
-    monkeypatch.setattr(rotation, "_others_left", [])
     column = rotation.OpColumn(model="vault.Installation", field="longlived", table="t", column="c")
 
     def reseal() -> int:
@@ -231,8 +230,7 @@ def test_a_column_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
         rotation.register_reseal(reseal=reseal, left=reseal)
 
     assert rotation._op_columns == [column]
-    assert rotation._others == [reseal]
-    assert rotation._others_left == [reseal]
+    assert rotation._others == [(reseal, reseal)]
 
 
 @pytest.mark.usefixtures("own_roots", "mensen")
