@@ -324,6 +324,9 @@ PARTIJ = {
     "gesprekken": env.int("PARTIJ_GESPREKKEN", default=5),
     "snel_weg": env.str("PARTIJ_SNEL_WEG", default="https://www.buienradar.nl/"),
 }
+PARTIJ_ACCENT = env.str("PARTIJ_ACCENT", default="")  # "#RRGGBB"; empty: our own petrol
+PARTIJ_ACCENT_DONKER = env.str("PARTIJ_ACCENT_DONKER", default="")  # empty: follows from PARTIJ_ACCENT
+PARTIJ_LOGO = env.str("PARTIJ_LOGO", default="")  # a PNG or SVG on this machine; empty: the name alone
 WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=17))  # whole hours, Dutch time
 
 # ── Audit trail: where its end is written down, so that a cut tail shows ────────────────────────

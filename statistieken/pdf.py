@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from meldpunt.core.huisstijl import css_for_document
 from statistieken.rapport import build_rapport
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def render_kwartaalrapport(publicatie: Publicatie) -> bytes:
     """Render the report; the same release gives the same bytes."""
-    from weasyprint import HTML  # noqa: PLC0415 - heavy, and the web process never renders
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and the web process never renders
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - idem
 
     with override("nl"):
@@ -26,5 +27,9 @@ def render_kwartaalrapport(publicatie: Publicatie) -> bytes:
         string=html,
         base_url=(settings.BASE_DIR / "static" / "css").as_uri() + "/",
         url_fetcher=URLFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True),
-    ).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=publicatie.sha256.encode())
+    ).write_pdf(
+        stylesheets=[CSS(string=css_for_document())],
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=publicatie.sha256.encode(),
+    )
     return document

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-ALWAYS = ("/inrichten/", "/livez", "/readyz", settings.STATIC_URL)
+ALWAYS = ("/inrichten/", "/livez", "/readyz", "/huisstijl", settings.STATIC_URL)
 
 
 class OnlyWhenOpen:

@@ -13,5 +13,6 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give every form our own sentences."""
+        """Give every form our own sentences, and register the system checks."""
+        import_module("meldpunt.core.checks")
         import_module("meldpunt.core.foutzinnen").speak_plainly()

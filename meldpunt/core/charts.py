@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
 
+from meldpunt.core.huisstijl import WIT, huisstijl
+from meldpunt.core.kleuren import mix
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.utils.safestring import SafeString
 
-ACCENT, ZACHT_ACCENT, INK, INK_2, RAND = "#0B5C63", "#6D9DA1", "#16232B", "#3F4E57", "#7C8A91"
+INK, INK_2, RAND = "#16232B", "#3F4E57", "#7C8A91"
+EERDER = 0.6  # how much of the accent an earlier column has
 LETTER = "Source Sans 3"
 RIJ = 21  # height of one bar with its gap, in the PDF chart
 LABELBREEDTE, BAANBREEDTE = 250, 320
@@ -71,7 +75,7 @@ def staaf(rij: Staaf, *, hoogste: int, ruimte: int = 88) -> SafeString:
         rij.naam,
         rij.tekst,
         width,
-        ACCENT,
+        _accent(),
         width,
         INK,
         rij.tekst,
@@ -93,7 +97,7 @@ def kolom(deel: Kolom, *, hoogste: int, hoogte: int = 90) -> SafeString:
         '<rect class="{}" width="100%" height="100%" fill="{}"/></svg>',
         max(2, round(hoogte * deel.waarde / max(hoogste, 1))),
         "v1" if deel.nu else "v2",
-        ACCENT,
+        _accent(),
     )
 
 
@@ -154,7 +158,7 @@ def _document_bar(rij: Staaf, top: int, hoogste: int) -> SafeString:
         LABELBREEDTE,
         top + 3,
         width,
-        ACCENT,
+        _accent(),
         LABELBREEDTE + width + 8,
         top + 14.5,
         INK,
@@ -182,7 +186,7 @@ def _document_column(deel: Kolom, left: int, hoogste: int) -> SafeString:
             left + 4,
             top,
             height,
-            ACCENT if deel.nu else ZACHT_ACCENT,
+            _accent() if deel.nu else mix(_accent(), WIT, EERDER),
         )
     )
     words = [(deel.tekst, top - 6, ink, weight), (deel.naam, 130, ink, weight), (deel.jaar, 145, INK_2, "400")]
@@ -191,6 +195,10 @@ def _document_column(deel: Kolom, left: int, hoogste: int) -> SafeString:
         '<text x="{}" y="{}" fill="{}" font-weight="{}">{}</text>',
         [(middle, y, fill, bold, text) for text, y, fill, bold in words if text],
     )
+
+
+def _accent() -> str:
+    return huisstijl().licht.accent
 
 
 def _share(waarde: int, hoogste: int, ruimte: int) -> float:

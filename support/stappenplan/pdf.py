@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.core.huisstijl import css_for_document
 from support.stappenplan.compose import Keuze
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def html_to_pdf(html: str) -> bytes:
     Raises:
         VreemdeBron: The page asked for anything else than the product's own style sheets and fonts.
     """
-    from weasyprint import HTML  # noqa: PLC0415 - loading it costs a second and belongs in a worker only
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - loading it costs a second and belongs in a worker only
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - idem
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
@@ -72,7 +73,7 @@ def html_to_pdf(html: str) -> bytes:
     base_url = static_folder().as_uri() + "/"
     try:
         document = HTML(string=html, base_url=base_url, url_fetcher=OwnFilesOnly(fail_on_errors=True))
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+        return bytes(document.write_pdf(stylesheets=[CSS(string=css_for_document())], pdf_variant="pdf/ua-1"))
     except FatalURLFetchingError as error:
         raise VreemdeBron("the page asks for something that is not the product's own") from error
 

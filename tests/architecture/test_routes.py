@@ -45,6 +45,8 @@ BOARD = (302, 403, 403, 403, 200, 403)
 READ: dict[str, tuple[int, ...]] = {
     "livez": EVERYBODY,
     "readyz": EVERYBODY,
+    "huisstijl_css": NOWHERE,  # this party set nothing of its own
+    "huisstijl_beeldmerk": NOWHERE,
     "account_login": (200, 302, 302, 302, 302, 302),
     "account_logout": STAFF,  # asks; leaving is a POST
     "ontgrendelen": KEYED,
@@ -89,6 +91,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan": CASE,
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
+    "werkplek:opzij": CASE,
     "bestuur:laatste": BOARD,
     "bestuur:archief": BOARD,
     "bestuur:zo_tellen_we": BOARD,
@@ -158,6 +161,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:tweede": (302, 409, 409, 404, 403, 403),  # nothing waits for a second person
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
+    "werkplek:opzij": (302, 302, 302, 404, 403, 403),
     "werkplek:bewijs_scan": (302, 302, 302, 404, 403, 403),
     "melden:delen": (422,) * 6,  # nothing was announced
     "melden:code_delen": NOWHERE,

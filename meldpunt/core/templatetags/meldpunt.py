@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.conf import settings
 from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, SelectMultiple, Textarea
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -221,13 +220,6 @@ def _rijen(field: BoundField, kind: str, chosen: set[str], invalid: str) -> Iter
 def value_given(field: BoundField) -> bool:
     """Tell whether somebody chose something, the empty choice included."""
     return field.form.is_bound and field.html_name in field.form.data
-
-
-@register.simple_tag
-def huisstijl(*namen: str) -> SafeString:
-    """Link style sheets by their short names, in order."""
-    links = [format_html('<link rel="stylesheet" href="{}">', static(f"css/{naam}.css")) for naam in namen]
-    return mark_safe("\n".join(links))  # noqa: S308 - every part comes from format_html
 
 
 # ── Words for codes ──────────────────────────────────────────────────────────────────────────────
