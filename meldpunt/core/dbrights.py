@@ -52,10 +52,15 @@ BEGIN
     IF wie !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
     RETURN EXISTS (SELECT 1 FROM dossiers_toegang t JOIN accounts_account a ON a.id = t.account_id
         WHERE t.dossier_id = dossier AND t.account_id = wie::uuid AND t.tot IS NULL
-        AND a.is_active AND a.rol = 'vertrouwenspersoon')
+        AND a.is_active AND a.rol IN ('vertrouwenspersoon', 'coordinator'))
         AND EXISTS (SELECT 1 FROM vault_grant
             WHERE case_id = dossier AND holder = 'account' AND holder_id = wie);
 END $$;
+
+CREATE OR REPLACE FUNCTION meldpunt_besloten() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+    SELECT id FROM dossiers_dossier WHERE besloten AND coalesce(current_setting('app.user', true), '') <> 'systeem'
+$$;
 
 CREATE OR REPLACE FUNCTION meldpunt_ziet_regel(onderwerp text, wie_deed text) RETURNS boolean LANGUAGE plpgsql STABLE
     SECURITY DEFINER SET search_path = public AS $$
@@ -100,11 +105,13 @@ def apply(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT current_user")
     (owner,) = cursor.fetchone()
     for table, case in ROW_SECURITY.items():
-        _secure_rows(cursor, table, f"(SELECT meldpunt_ziet_alles()) OR meldpunt_ziet({case})", owner)
+        desk = f"(SELECT meldpunt_ziet_alles()) AND {case} NOT IN (SELECT meldpunt_besloten())"
+        _secure_rows(cursor, table, f"({desk}) OR meldpunt_ziet({case})", owner)
     _secure_rows(
         cursor,
         "audit_event",
-        "(SELECT meldpunt_ziet_alles()) OR meldpunt_ziet_regel(subject, actor)",
+        "((SELECT meldpunt_ziet_alles()) AND subject NOT IN (SELECT meldpunt_besloten()::text))"
+        " OR meldpunt_ziet_regel(subject, actor)",
         owner,
         insert=True,
     )

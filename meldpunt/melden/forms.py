@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.errors import Conflict
 from meldpunt.core.labels import ChoiceLabel
 from meldpunt.melden.velden import Dag, Tekst, Telefoon, known_codes, pick_more, pick_one, vraag_field
+from support.dossiers import letterbox
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 from triage import service as triage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from meldpunt.accounts.models import Account
 
 STORY, SHORT, LINE = 20_000, 2_000, 200
 LINKS, LINK = 50, 2_000
@@ -138,11 +144,11 @@ class Gevoel(Pagina):
     """Page 5: how are you, what do you need, with whom would you like to talk."""
 
     slug, boom_pagina = "gevoel", "gevoel"
-    volgorde = ("M2", "E1", "R2", "persoon", "niet_zien")
+    volgorde = ("M2", "E1", "R2", "persoon", "uitsluiten", "niet_zien")
 
     niet_zien = Tekst(
-        label=_("Wie mag dit niet zien?"),
-        help_text=_("Bijvoorbeeld iemand van het meldpunt die je goed kent. Wij houden die persoon erbuiten."),
+        label=_("Wie nog meer niet?"),
+        help_text=_("Bijvoorbeeld iemand uit je afdeling of het bestuur. Wij vertellen die persoon niets."),
         max_length=SHORT,
         rows=2,
         attrs={"autocomplete": "off"},
@@ -157,6 +163,29 @@ class Gevoel(Pagina):
             self.fields["persoon"] = pick_one(
                 choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen.")
             )
+        self.fields["uitsluiten"] = pick_more(
+            [(str(account.pk), ChoiceLabel(account.naam, str(Rol(account.rol).label))) for account in desk_people()],
+            label=_("Moet iemand van het meldpunt hier buiten blijven?"),
+            help_text=_("Omdat je die goed kent, of omdat die erbij betrokken is. Wie je kiest, kan niets openen."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would leave nobody to read the report, or a wish that contradicts itself."""
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            letterbox.check_can_exclude(
+                uitgesloten=frozenset(map(UUID, cleaned.get("uitsluiten", ()))),
+                gekozen=UUID(cleaned["persoon"]) if cleaned.get("persoon") else None,
+                invallers=vertrouwenspersonen.list_invallers() if cleaned.get("uitsluiten") else (),
+            )
+        except Conflict as error:
+            self.add_error("uitsluiten", error.sentence)
+        return cleaned
+
+
+def desk_people() -> list[Account]:
+    """Everybody who could read a report, by name."""
+    return active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 
 
 def wanneer_choices() -> list[tuple[str, ChoiceLabel]]:

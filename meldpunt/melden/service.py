@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.audit import service as audit
 from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict
@@ -18,12 +19,16 @@ from meldpunt.outbox import service as outbox
 from support.dossiers import letterbox
 from support.nazorg import service as nazorg
 from support.stappenplan import service as stappenplan
+from support.vertrouwenspersonen import service as vertrouwenspersonen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from meldpunt.accounts.models import Account
     from meldpunt.melden.concept import Concept
     from meldpunt.melden.forms import Pagina
 
-__all__ = ["melding_of", "submit_melding"]
+__all__ = ["lezers_of", "melding_of", "submit_melding"]
 
 TRIES = 4  # two reports at the same moment may draw the same alias
 
@@ -60,6 +65,20 @@ def _submit(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
     return ontvangst
 
 
+def lezers_of(forms: Mapping[str, Pagina]) -> list[Account]:
+    """Who can open this report once it is sent, by name: the page before sending says so."""
+    values = forms["gevoel"].cleaned_data if forms["gevoel"].is_valid() else {}
+    gekozen = uuid.UUID(values["persoon"]) if values.get("persoon") else None
+    uitgesloten = frozenset(map(uuid.UUID, values.get("uitsluiten", ())))
+    invallers = vertrouwenspersonen.list_invallers() if uitgesloten else []
+    by_name = letterbox.check_can_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
+    return [
+        account
+        for account in active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+        if account.pk in by_name or (account.rol == Rol.COORDINATOR and not uitgesloten)
+    ]
+
+
 def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMelding:
     """The report that a concept holds; every page of it was checked before."""
     values: dict[str, Any] = {}
@@ -81,6 +100,8 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         bestanden=tuple(from_json(raw) for raw in concept.bestanden),
         vertrouwenspersoon=uuid.UUID(persoon) if persoon else None,
         niet_zien=values.get("niet_zien", ""),
+        uitgesloten=frozenset(map(uuid.UUID, values.get("uitsluiten", ()))),
+        invallers=tuple(vertrouwenspersonen.list_invallers()) if values.get("uitsluiten") else (),
         kanaal=values.get("kanaal", "code"),
         naam=values.get("naam", ""),
         email=values.get("email", ""),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from meldpunt.accounts.service import Rol, active_accounts, count_active
+from meldpunt.accounts.service import Rol, count_active
 from meldpunt.core.clock import now
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
@@ -113,7 +113,7 @@ def controle(request: HttpRequest) -> HttpResponse:
     context = {
         "groepen": overzicht_of(concept, forms),
         "gebreken": gebreken if request.method == "POST" else [],
-        "lezers": active_accounts(Rol.COORDINATOR),
+        "lezers": service.lezers_of(forms),
         "terug": previous_url(concept, "contact") if "contact" not in concept.paginas else page_url("contact"),
         "titel": titel_of("controle"),
     }

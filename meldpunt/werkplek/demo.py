@@ -160,7 +160,7 @@ class Year:
             moment = clock.add_werkuren(clock.now(), self.chance.uniform(0.5, 4), *settings.WERKDAG)
             second = next(item for item in self.bezetting.coordinatoren if item.id != cor.id)
             self._wake(moment, self._second_opinion(dossier_id, besluit["tweede"] == "akkoord", second))
-        chosen = next(item for item in vertrouwenspersonen.suggest(inzage=inzage) if item.kan).kandidaat
+        chosen = next(item for item in vertrouwenspersonen.suggest(inzage=inzage, by=cor) if item.kan).kandidaat
         workflows.assign(dossier_id=dossier_id, account_id=chosen.account_id, by=cor)
         return next(item for item in self.bezetting.vertrouwenspersonen if item.id == chosen.account_id)
 

@@ -50,6 +50,7 @@ def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
         "feiten": _feiten(inzage),
         "momenten": nazorg.moments_of(dossier_id),
         "wacht_op_tweede": inzage.wacht_op_tweede,
+        "uitgesloten": sorted(names_of(map(str, inzage.uitgesloten)).values()),
         "mag_tweede": bool(inzage.wacht_op_tweede) and rules.can_second(by, _proposer(inzage)),
     }
     return render(request, "werkplek/dossier.html", context)
@@ -161,7 +162,8 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
     now_with = inzage.kaart.assignee_id
     uitgesloten = {now_with: _("kijkt al naar dit dossier om")} if now_with else {}
-    voorstellen = vertrouwenspersonen.suggest(inzage=inzage, uitgesloten=uitgesloten)
+    uitgesloten |= {account_id: _("blijft buiten dit dossier") for account_id in inzage.uitgesloten}
+    voorstellen = vertrouwenspersonen.suggest(inzage=inzage, by=by, uitgesloten=uitgesloten)
     if request.method == "POST":
         able = (v for v in voorstellen if v.kan)
         chosen = next((v for v in able if str(v.kandidaat.account_id) == request.POST.get("aan")), None)
@@ -181,6 +183,22 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
         "beste": next((v for v in voorstellen if v.kan), None),
     }
     return render(request, "werkplek/toewijzen.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*DESK)
+def opzij(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Say that one is too close to a case, and lose its key."""
+    if request.method == "POST":
+        try:
+            workflows.step_back(dossier_id=dossier_id, by=by)
+        except Conflict as error:
+            messages.error(request, error.sentence)
+            return redirect("werkplek:dossier", dossier_id)
+        messages.success(request, _("Je bent hierbuiten. Een ander neemt het over."))
+        return redirect("werkplek:werkvoorraad")
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    return render(request, "werkplek/opzij.html", _context(inzage, by, "overzicht"))
 
 
 @require_POST

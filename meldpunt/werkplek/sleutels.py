@@ -44,7 +44,8 @@ class Houder:
 @staff_page(Rol.COORDINATOR)
 def sleutels(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Who holds a key and who waits for one."""
-    state, houders = vault.desk_state(), _houders()
+    state = vault.desk_state()
+    houders = _houders(by, state.members)
     context = {
         "houders": houders,
         "kluis": state,
@@ -123,14 +124,13 @@ def needs_attention(by: Medewerker) -> str:
         return "zelf"
     if state.stale or state.behind:
         return "vernieuw"
-    return "geef" if any(houder.stand == "wacht" for houder in _houders()) else ""
+    return "geef" if any(houder.stand == "wacht" for houder in _houders(by, state.members)) else ""
 
 
-def _houders() -> list[Houder]:
+def _houders(by: Medewerker, members: frozenset[str]) -> list[Houder]:
     """Everybody who works with cases, and how their keys stand."""
     accounts = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
-    waiting = dossiers.waiting_for_key([account.pk for account in accounts])
-    members = vault.desk_state().members
+    waiting = dossiers.waiting_for_key([account.pk for account in accounts], by=by)
     keyed = vault.with_key([str(account.pk) for account in accounts])
     return [
         Houder(

@@ -31,6 +31,7 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/toewijzen/", dossier.toewijzen, name="toewijzen_dossier"),
     path("dossier/<uuid:dossier_id>/stappenplan/", dossier.plan, name="stappenplan"),
     path("dossier/<uuid:dossier_id>/stappenplan/pdf/", dossier.plan_pdf, name="stappenplan_pdf"),
+    path("dossier/<uuid:dossier_id>/opzij/", dossier.opzij, name="opzij"),
     path("dossier/<uuid:dossier_id>/status/", dossier.status, name="status"),
     path("dossier/<uuid:dossier_id>/logboek/", dossier.logboek, name="logboek_dossier"),
 ]

@@ -74,7 +74,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
-        "wacht_op_sleutel": len(dossiers.waiting_for_key([by.id])[by.id]) if by.rol != Rol.COORDINATOR else 0,
+        "wacht_op_sleutel": len(dossiers.waiting_for_key([by.id], by=by)[by.id]) if by.rol != Rol.COORDINATOR else 0,
     }
     return render(request, "werkplek/werkvoorraad.html", context)
 
@@ -122,7 +122,7 @@ def toewijzen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @staff_page(*DESK)
 def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The trusted persons, what they know and how busy they are."""
-    load = dossiers.open_load()
+    load = dossiers.open_load(by)
     people = [(profiel, kan, load[profiel.account_id]) for profiel, kan in vertrouwenspersonen.everybody()]
     context = {"mensen": people, "is_coordinator": by.rol == Rol.COORDINATOR}
     return render(request, "werkplek/vertrouwenspersonen.html", context)

@@ -52,6 +52,16 @@ def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker, was: str | Non
     stappenplan.order(dossier_id=dossier_id, voorlopig=not dossiers.feiten_of(dossier_id).ingedeeld)
 
 
+@transaction.atomic
+def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
+    """Keep oneself out of a case, for good; nobody looks after it until a coordinator assigns it anew.
+
+    Raises:
+        Conflict: nobody would be left who can read it.
+    """
+    vertrouwenspersonen.step_back(dossier_id=dossier_id, by=by)
+
+
 def _follow(dossier_id: UUID) -> None:
     nazorg.plan_na_triage(dossier_id=dossier_id)
     stappenplan.order(dossier_id=dossier_id)

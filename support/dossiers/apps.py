@@ -12,6 +12,6 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the vault which column holds coded facts."""
-        from meldpunt.vault.rotation import OpColumn, register_op_column  # noqa: PLC0415 - the models are there only now
+        from meldpunt.vault import service as vault  # noqa: PLC0415 - the models are there only now
 
-        register_op_column(OpColumn("dossiers.Dossier", "feiten_sealed", "dossiers.dossier", "feiten"))
+        vault.register_op_column(vault.OpColumn("dossiers.Dossier", "feiten_sealed", "dossiers.dossier", "feiten"))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MELDING, CONTACT, BEWIJSSTUK = "melding", "contact", "bewijsstuk"
 BERICHT, TRIAGE, TIJDLIJN = "bericht", "triage", "tijdlijn"
-SCAN, WEERGAVE = "scan", "weergave"
-KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN, SCAN, WEERGAVE)
+SCAN, WEERGAVE, UITSLUITING = "scan", "weergave", "uitsluiting"
+KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN, SCAN, WEERGAVE, UITSLUITING)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from support.dossiers.inhoud import (
     BERICHT,
@@ -14,6 +15,7 @@ from support.dossiers.inhoud import (
     SCAN,
     TIJDLIJN,
     TRIAGE,
+    UITSLUITING,
     WEERGAVE,
     BerichtTekst,
     Besluit,
@@ -34,7 +36,6 @@ from support.dossiers.queries import kaart_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from meldpunt.vault import service as vault
 
@@ -54,6 +55,7 @@ class Inzage:
     besluiten: tuple[Besluit, ...] = field(repr=False)
     tijdlijn: tuple[Regel, ...] = field(repr=False)
     toegang: frozenset[UUID]
+    uitgesloten: frozenset[UUID] = field(repr=False)
 
     @property
     def besluit(self) -> Besluit:
@@ -86,6 +88,7 @@ def inzage_of(dossier: Dossier, kluis: vault.OpenCase) -> Inzage:
         besluiten=_by_time(besluiten),
         tijdlijn=_by_time([regel_of(pk, raw) for pk, raw in found[TIJDLIJN]]),
         toegang=frozenset(Toegang.objects.filter(dossier=dossier, tot=None).values_list("account_id", flat=True)),
+        uitgesloten=frozenset(UUID(pk) for _id, raw in found[UITSLUITING] for pk in raw["accounts"]),
     )
 
 

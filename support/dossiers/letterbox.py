@@ -23,9 +23,10 @@ from support.dossiers.aliassen import new_alias
 from support.dossiers.eigen import as_zip, erase, everything
 from support.dossiers.feiten import Feiten, has_klachttermijn, judged
 from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, CONTACT, MELDING, TIJDLIJN, bericht_of, bestand_of, regel_of
-from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Melding, Toegang, TriageBesluit
+from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Melding, TriageBesluit
 from support.dossiers.schrijven import MELDER, NieuwBestand
 from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.uitsluiten import check_can_exclude, give_row, uitsluiting
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ __all__ = [
     "add_bericht",
     "add_bestanden",
     "as_zip",
+    "check_can_exclude",
     "erase",
     "everything",
     "is_received",
@@ -74,6 +76,8 @@ class NieuweMelding:
     bestanden: tuple[NieuwBestand, ...] = ()
     vertrouwenspersoon: uuid.UUID | None = None
     niet_zien: str = field(repr=False, default="")
+    uitgesloten: frozenset[uuid.UUID] = field(repr=False, default=frozenset())
+    invallers: tuple[uuid.UUID, ...] = ()
     kanaal: str = "code"
     naam: str = field(repr=False, default="")
     email: str = field(repr=False, default="")
@@ -141,6 +145,7 @@ def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
 
     Raises:
         OngeldigAntwoord: an answer that no question has.
+        Conflict: with everybody kept out whom the melder named, nobody is left who could read it.
         IntegrityError: the same report, or one with the same alias, came in at the same moment; the caller's
             transaction is lost, and a second try finds out which.
     """
@@ -206,7 +211,8 @@ def note(*, melding: MijnMelding, code: str) -> None:
 
 def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
     feiten = _first_feiten(nieuw, uitkomst)
-    dossier = _new_dossier(feiten)
+    lezers = _readers(nieuw)
+    dossier = _new_dossier(feiten, besloten=bool(nieuw.uitgesloten))
     Melding.objects.create(id=nieuw.melding_id, dossier=dossier, received_on=today())
     voorlopig = schrijven.besluit(
         uitkomst=uitkomst, antwoorden=nieuw.antwoorden, gradatie=uitkomst.gradatie, reden="", by=MELDER
@@ -217,23 +223,24 @@ def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
         *(schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(nieuw.bestanden, start=1)),
         schrijven.line(soort="ontvangen", by=MELDER, zichtbaar=True),
         voorlopig,
+        *([uitsluiting(nieuw.uitgesloten)] if nieuw.uitgesloten else ()),
     ]
-    vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw), objects=objects)
+    vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=objects)
     schrijven.store_rows(dossier.pk, objects)
     schrijven.store_besluit(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)
-    if nieuw.vertrouwenspersoon is not None:
-        Toegang.objects.create(dossier=dossier, account_id=nieuw.vertrouwenspersoon, reden="wens_melder", van=today())
+    for account_id in lezers:
+        give_row(dossier.pk, account_id, reden="wens_melder" if account_id == nieuw.vertrouwenspersoon else "besloten")
     audit.record(code="dossier.ontvangen", subject=str(dossier.pk), by=MELDER)
     _drop_waiting(nieuw.bestanden)
     return Ontvangst(dossier_id=dossier.pk, feiten=feiten, nieuw=True)
 
 
-def _new_dossier(feiten: Feiten) -> Dossier:
+def _new_dossier(feiten: Feiten, *, besloten: bool) -> Dossier:
     """A row with a number from the sequence and an alias that no open case has."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('dossiers_nummer')")
         (nummer,) = cursor.fetchone()
-    dossier = Dossier(id=uuid.uuid4(), nummer=nummer, status=Status.NIEUW, opened_on=today())
+    dossier = Dossier(id=uuid.uuid4(), nummer=nummer, status=Status.NIEUW, opened_on=today(), besloten=besloten)
     dossier.feiten = feiten
     dossier.alias = _free_alias()
     dossier.save(force_insert=True)
@@ -270,11 +277,17 @@ def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
     )
 
 
-def _grantees(nieuw: NieuweMelding) -> list[vault.Grantee]:
-    grantees = [*vault.always(), vault.code(vault.code_key(nieuw.code))]
-    if nieuw.vertrouwenspersoon is not None and _can_hold_key(nieuw.vertrouwenspersoon):
-        grantees.append(vault.account(str(nieuw.vertrouwenspersoon)))
-    return grantees
+def _readers(nieuw: NieuweMelding) -> list[uuid.UUID]:
+    """Who gets access by name: the trusted person of choice, and everybody else where the desk as a whole does not."""
+    return check_can_exclude(
+        uitgesloten=nieuw.uitgesloten, gekozen=nieuw.vertrouwenspersoon, invallers=nieuw.invallers
+    )
+
+
+def _grantees(nieuw: NieuweMelding, lezers: Sequence[uuid.UUID]) -> list[vault.Grantee]:
+    shared = [vault.recovery()] if nieuw.uitgesloten else vault.always()
+    own = [vault.account(str(account_id)) for account_id in lezers if _can_hold_key(account_id)]
+    return [*shared, vault.code(vault.code_key(nieuw.code)), *own]
 
 
 def _can_hold_key(account_id: uuid.UUID) -> bool:

@@ -16,7 +16,7 @@ FEITEN_PLACE = {"table": "dossiers.dossier", "column": "feiten"}
 
 
 class Dossier(models.Model):
-    """One case. Clear: id, number, alias, status, days, assignee, counted or not. Everything else is sealed."""
+    """One case. Clear: id, number, alias, status, days, assignee, counted or not, closed to the desk. The rest is sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     nummer = models.PositiveIntegerField(unique=True)
@@ -26,6 +26,7 @@ class Dossier(models.Model):
     due_on = models.DateField(null=True)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     counted_in = models.UUIDField(null=True)
+    besloten = models.BooleanField(default=False)
     feiten_sealed = models.BinaryField()
 
     class Meta:
@@ -38,6 +39,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["opened_on"], condition=Q(counted_in=None), name="not_yet_counted"),
             models.Index(fields=["due_on", "id"], condition=~Q(status__in=GESLOTEN), name="open_by_due"),
+            models.Index(fields=["id"], condition=Q(besloten=True), name="only_for_some"),
         ]
 
     def __str__(self) -> str:

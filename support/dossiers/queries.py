@@ -14,7 +14,7 @@ from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Kaart
-from support.dossiers.models import Bericht, Dossier
+from support.dossiers.models import Bericht, Dossier, Toegang
 from support.dossiers.states import GESLOTEN, Status
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ def kaart_of(dossier: Dossier) -> Kaart:
 
 def visible_to(by: Medewerker) -> QuerySet[Dossier]:
     """All cases that somebody may see and holds a key to: every one, or the given ones."""
-    if by.rol == Rol.COORDINATOR and vault.holds_desk(account_id=by.actor_id):
-        return Dossier.objects.all()
-    if by.rol == Rol.VERTROUWENSPERSOON:
-        mine = vault.cases_of([by.actor_id])[by.actor_id]
-        return Dossier.objects.filter(pk__in=mine, toegangen__account_id=by.id, toegangen__tot=None)
-    return Dossier.objects.none()
+    mine = vault.cases_of([by.actor_id])[by.actor_id]
+    own = Q(pk__in=mine) & Q(
+        pk__in=Toegang.objects.filter(account_id=by.id, tot=None).values("dossier_id"),
+    )
+    if by.rol == Rol.COORDINATOR:
+        rest = Q(besloten=False) if vault.holds_desk(account_id=by.actor_id) else Q(pk=None)
+        return Dossier.objects.filter(rest | (Q(besloten=True) & own))
+    return Dossier.objects.filter(own) if by.rol == Rol.VERTROUWENSPERSOON else Dossier.objects.none()
 
 
 def kaarten(*, filter_: Filter, by: Medewerker) -> Pagina:
@@ -106,9 +108,9 @@ def open_counts(by: Medewerker) -> dict[str, int]:
     )
 
 
-def open_load() -> Counter[UUID]:
-    """How many open cases each colleague looks after."""
-    rows = Dossier.objects.exclude(status__in=GESLOTEN).exclude(assignee=None)
+def open_load(by: Medewerker) -> Counter[UUID]:
+    """How many open cases each colleague looks after, of those that somebody may know of."""
+    rows = visible_to(by).exclude(status__in=GESLOTEN).exclude(assignee=None)
     return Counter(dict(rows.values_list("assignee_id").annotate(Count("pk"))))
 
 

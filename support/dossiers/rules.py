@@ -19,16 +19,18 @@ DESK = frozenset({Rol.COORDINATOR, Rol.VERTROUWENSPERSOON})
 
 
 def check_can_read(by: Medewerker, dossier: Dossier) -> None:
-    """A coordinator with the key of the desk reads every case; a trusted person those with access and a key.
+    """A coordinator with the key of the desk reads every case; anybody else those with access and a key of their own.
+
+    From a closed case somebody is kept out: there a coordinator too needs access and a key of their own.
 
     Who was let in but was given no key yet sees nothing: an administrator lets people in, and must open nothing.
 
     Raises:
         NotFound: to anybody else the case does not exist.
     """
-    if by.rol == Rol.COORDINATOR and vault.holds_desk(account_id=by.actor_id):
+    if by.rol == Rol.COORDINATOR and not dossier.besloten and vault.holds_desk(account_id=by.actor_id):
         return
-    if by.rol == Rol.VERTROUWENSPERSOON and _has_access(by, dossier):
+    if by.rol in DESK and (by.rol == Rol.VERTROUWENSPERSOON or dossier.besloten) and _has_access(by, dossier):
         return
     raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.core.clock import now, today
+from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict
 from meldpunt.vault import service as vault
 from support.dossiers import rules, schrijven
@@ -31,10 +33,12 @@ from support.dossiers.queries import (
     ongelezen_per_dossier,
     open_counts,
     open_load,
+    visible_to,
 )
 from support.dossiers.schrijven import Schrijver
 from support.dossiers.states import Status, check_can_become
 from support.dossiers.statistiek import StatistiekFeit, mark_counted
+from support.dossiers.uitsluiten import check_can_receive, give_row, keep_out, mail_of_readers
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -64,6 +68,7 @@ __all__ = [
     "kaart_of",
     "kaarten",
     "mail_of_assignee",
+    "mail_of_desk",
     "mark_counted",
     "note_contact",
     "ongelezen_per_dossier",
@@ -79,6 +84,7 @@ __all__ = [
     "send_bericht",
     "set_assignee",
     "set_due",
+    "step_back",
     "store_feiten",
     "update_feiten",
     "waiting_for_key",
@@ -227,14 +233,14 @@ def grant_access(*, dossier_id: UUID, account_id: UUID, reden: str, by: Medewerk
 
     Raises:
         NoGrant: the giver holds no key.
+        NotAllowed: the colleague is kept out of this case.
     """
     dossier = locked(dossier_id, by)
     kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+    check_can_receive(kluis, account_id)
     if vault.has_key(account_id=str(account_id)):
         kluis.grant(vault.account(str(account_id)))
-    Toegang.objects.get_or_create(
-        dossier=dossier, account_id=account_id, tot=None, defaults={"reden": reden, "van": today()}
-    )
+    give_row(dossier.pk, account_id, reden=reden)
     audit.record(code="toegang.gegeven", subject=str(dossier.pk), by=by)
 
 
@@ -247,11 +253,32 @@ def revoke_access(*, dossier_id: UUID, account_id: UUID, by: Medewerker) -> None
     audit.record(code="toegang.ingetrokken", subject=str(dossier.pk), by=by)
 
 
-def waiting_for_key(account_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """The cases that were given to people who have no key to them, since their own key is new; by person."""
+@transaction.atomic
+def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
+    """Keep oneself out of a case, for good: somebody who is too close to it says so and loses every key.
+
+    Raises:
+        Conflict: nobody would be left who can read it.
+    """
+    dossier = locked(dossier_id, by)
+    kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+    schrijven.write(dossier.pk, [schrijven.line(soort="stapt_opzij", by=writer(by), zichtbaar=True)])
+    audit.record(code="dossier.opzij", subject=str(dossier.pk), by=by)
+    with acting_as(SYSTEM):  # the own view ends with the key that is taken away here
+        keep_out(dossier=dossier, kluis=kluis, account_ids=[by.id])
+
+
+def waiting_for_key(account_ids: Collection[UUID], *, by: Medewerker) -> dict[UUID, set[UUID]]:
+    """The cases that were given to people who have no key to them, since their own key is new; by person.
+
+    Args:
+        account_ids: the people.
+        by: who asks; of a case that they cannot see they hear nothing, except that they wait for it themselves.
+    """
     held = vault.cases_of([str(account_id) for account_id in account_ids])
     waiting: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
-    rows = Toegang.objects.filter(account_id__in=waiting, tot=None)
+    seen = Q(dossier__in=visible_to(by)) | Q(account_id=by.id)
+    rows = Toegang.objects.filter(seen, account_id__in=waiting, tot=None)
     for account_id, dossier_id in rows.values_list("account_id", "dossier_id"):
         if dossier_id not in held[str(account_id)]:
             waiting[account_id].add(dossier_id)
@@ -265,10 +292,12 @@ def give_back_keys(*, account_id: UUID, by: Medewerker) -> int:
     Raises:
         NoGrant: the giver holds no key.
     """
-    waiting = waiting_for_key([account_id])[account_id]
+    waiting = waiting_for_key([account_id], by=by)[account_id]
     for dossier_id in waiting:
         dossier = locked(dossier_id, by)
-        vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk).grant(vault.account(str(account_id)))
+        kluis = vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk)
+        check_can_receive(kluis, account_id)
+        kluis.grant(vault.account(str(account_id)))
         audit.record(code="toegang.teruggegeven", subject=str(dossier.pk), by=by)
     return len(waiting)
 
@@ -339,6 +368,11 @@ def check_can_read(*, dossier_id: UUID, by: Medewerker) -> None:
         NotFound: there is no such case, for this person.
     """
     readable(dossier_id, by)
+
+
+def mail_of_desk(dossier_id: UUID) -> list[str]:
+    """Where the desk hears of a case: nobody who is kept out of it is among them."""
+    return mail_of_readers(Dossier.objects.get(pk=dossier_id))
 
 
 def mail_of_assignee(dossier_id: UUID) -> list[str]:

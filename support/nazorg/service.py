@@ -12,10 +12,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
-from meldpunt.core.errors import InvalidTransition
+from meldpunt.core.errors import InvalidTransition, NotFound
 from meldpunt.outbox import service as outbox
 from support.dossiers import service as dossiers
 from support.nazorg import schema
@@ -108,8 +107,11 @@ def complete(*, moment_id: UUID, naar: str, by: Medewerker) -> UUID:
     Returns:
         The case it belongs to.
     """
-    moment = Contactmoment.objects.select_for_update().get(pk=moment_id)
-    dossiers.check_can_read(dossier_id=moment.dossier_id, by=by)
+    moment = Contactmoment.objects.select_for_update().filter(pk=moment_id).first()
+    # to whoever may not read its case a moment is not there, in the same words as one that never was
+    dossiers.check_can_read(dossier_id=moment.dossier_id if moment else moment_id, by=by)
+    if moment is None:
+        raise NotFound(_("Dit moment bestaat niet."))
     if Stand(naar) not in TRANSITIONS[Stand(moment.stand)]:
         raise InvalidTransition(_("Dit moment is al afgerond."))
     moment.stand, moment.gedaan_op = Stand(naar), now()
@@ -173,7 +175,7 @@ def send_reminder(moment_id: UUID) -> None:
     if moment is None:
         return
     _mail(
-        to=dossiers.mail_of_assignee(moment.dossier_id) or _desk_mail(),
+        to=dossiers.mail_of_assignee(moment.dossier_id) or dossiers.mail_of_desk(moment.dossier_id),
         subject=_("Er staat een opvolgactie klaar"),
         body=_("Er staat een opvolgactie voor je klaar bij het meldpunt. Log in om te zien welke."),
         message_id=f"herinnering-{moment_id}-{today()}",
@@ -182,10 +184,11 @@ def send_reminder(moment_id: UUID) -> None:
 
 def send_missed(moment_id: UUID) -> None:
     """Mail the coordinators that a moment was missed; no word of content."""
-    if not Contactmoment.objects.filter(pk=moment_id, stand=Stand.OPEN).exists():
+    moment = Contactmoment.objects.filter(pk=moment_id, stand=Stand.OPEN).first()
+    if moment is None:
         return
     _mail(
-        to=_desk_mail(),
+        to=dossiers.mail_of_desk(moment.dossier_id),
         subject=_("Een opvolgactie is blijven liggen"),
         body=_("Een opvolgactie bij het meldpunt is over de datum. Log in om te zien welke."),
         message_id=f"gemist-{moment_id}",
@@ -195,7 +198,7 @@ def send_missed(moment_id: UUID) -> None:
 def notify_new(dossier_id: UUID) -> None:
     """Mail the coordinators that something new is in; no word of content."""
     _mail(
-        to=_desk_mail(),
+        to=dossiers.mail_of_desk(dossier_id),
         subject=_("Er staat iets nieuws klaar"),
         body=_("Er staat iets nieuws klaar bij het meldpunt. Log in om het te lezen."),
         message_id=f"nieuw-{_unlinkable(dossier_id)}",
@@ -231,10 +234,6 @@ def _set_due(dossier_id: UUID) -> None:
 def _is_missed(moment: Contactmoment) -> bool:
     """One working day late."""
     return add_werkdagen(to_local(moment.voor).date(), 1) < today()
-
-
-def _desk_mail() -> list[str]:
-    return [account.email for account in active_accounts(Rol.COORDINATOR) if account.email]
 
 
 def _unlinkable(dossier_id: UUID) -> str:

@@ -20,7 +20,7 @@ from support.vertrouwenspersonen.matching import Kandidaat, Reden, Voorstel, ran
 from support.vertrouwenspersonen.models import Expertise, Toewijzing, Vertrouwenspersoon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from meldpunt.accounts.models import Account
@@ -35,13 +35,16 @@ __all__ = [
     "assign",
     "can_assign",
     "check_can_assign",
+    "end_assignment",
     "everybody",
+    "list_invallers",
     "list_kiesbaar",
     "notify_toewijzing",
     "profiel_of",
     "profile",
     "release",
     "set_profile",
+    "step_back",
     "suggest",
     "wens_of",
 ]
@@ -135,14 +138,17 @@ def wens_of(inzage: dossiers.Inzage) -> UUID | None:
     return chosen[0] if chosen and inzage.kaart.assignee_id is None else None
 
 
-def suggest(*, inzage: dossiers.Inzage, uitgesloten: Mapping[UUID, str] | None = None) -> list[Voorstel]:
+def suggest(
+    *, inzage: dossiers.Inzage, by: Medewerker, uitgesloten: Mapping[UUID, str] | None = None
+) -> list[Voorstel]:
     """Everybody in the pool, the best fit first, each with visible reasons.
 
     Args:
         inzage: the opened case.
+        by: who asks; cases that they may not know of do not count.
         uitgesloten: who may not look after it, and in words why.
     """
-    load = dossiers.open_load()
+    load = dossiers.open_load(by)
     pool = Vertrouwenspersoon.objects.select_related("account").filter(account__is_active=True)
     kandidaten = [
         Kandidaat(
@@ -222,6 +228,29 @@ def release(*, dossier_id: UUID, by: Medewerker) -> None:
     current.tot = today()
     current.save(update_fields=["tot"])
     dossiers.revoke_access(dossier_id=dossier_id, account_id=current.vertrouwenspersoon_id, by=by)
+
+
+@transaction.atomic
+def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
+    """Keep oneself out of a case, for good.
+
+    Raises:
+        Conflict: nobody would be left who can read it.
+    """
+    end_assignment(dossier_id=dossier_id, account_ids=[by.id])
+    dossiers.step_back(dossier_id=dossier_id, by=by)
+
+
+def end_assignment(*, dossier_id: UUID, account_ids: Iterable[UUID]) -> None:
+    """Write down that these people look after a case no more."""
+    rows = Toewijzing.objects.filter(dossier_id=dossier_id, vertrouwenspersoon__in=list(account_ids), tot=None)
+    rows.update(tot=today())
+
+
+def list_invallers() -> list[UUID]:
+    """Trusted persons from outside the party, who read a report that nobody of the desk may read."""
+    rows = Vertrouwenspersoon.objects.filter(extern=True, beschikbaar=True, account__is_active=True)
+    return list(rows.order_by("account__naam").values_list("pk", flat=True))
 
 
 def notify_toewijzing(toewijzing_id: UUID) -> None:

@@ -283,7 +283,7 @@ def test_a_case_can_be_assigned_to_somebody_who_has_not_begun(by: Medewerker, me
     pool.assign(dossier_id=ontvangst.dossier_id, account_id=femke.pk, by=mensen.cor)
     _begin(code)
 
-    assert dossiers.waiting_for_key([femke.pk])[femke.pk] == {ontvangst.dossier_id}
+    assert dossiers.waiting_for_key([femke.pk], by=mensen.cor)[femke.pk] == {ontvangst.dossier_id}
 
 
 def test_a_new_coordinator_opens_nothing_until_another_one_gives_the_key(by: Medewerker, mensen: Mensen) -> None:

@@ -106,7 +106,7 @@ def test_suggestions_show_their_reasons_and_the_wish_comes_first(mensen: Mensen)
     _nieuw, ontvangst = send(vertrouwenspersoon=mensen.nadia.id)
     inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
 
-    first, second = pool.suggest(inzage=inzage)
+    first, second = pool.suggest(by=mensen.cor, inzage=inzage)
 
     assert first.kandidaat.account_id == mensen.nadia.id
     assert "gevraagd door de melder" in [reden.tekst for reden in first.redenen]
@@ -116,7 +116,7 @@ def test_suggestions_show_their_reasons_and_the_wish_comes_first(mensen: Mensen)
 def test_an_excluded_person_comes_last_and_cannot_be_chosen(dossier_id: UUID, mensen: Mensen) -> None:
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor)
 
-    last = pool.suggest(inzage=inzage, uitgesloten={mensen.vera.id: "keuze van de melder"})[-1]
+    last = pool.suggest(by=mensen.cor, inzage=inzage, uitgesloten={mensen.vera.id: "keuze van de melder"})[-1]
 
     assert last.kandidaat.account_id == mensen.vera.id
     assert not last.kan
