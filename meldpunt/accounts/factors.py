@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Account, Rol, UsedCode
 from meldpunt.core.clock import now
-from meldpunt.vault.primitives import mac
-from meldpunt.vault.rootkeys import root_op
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +112,7 @@ def use_once(account: Account, secret: str, code: str) -> bool:
     step = next((n for n in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, n)) == code), None)
     if step is None:
         return False
-    name = mac(root_op().derived("used-code"), str(account.pk), secret, str(step)).hex()
+    name = vault.op_mac("used-code", str(account.pk), secret, str(step)).hex()
     try:
         with transaction.atomic():
             UsedCode.objects.create(id=name, account=account, used_at=now())

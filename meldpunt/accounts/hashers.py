@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from meldpunt.vault import kdfgate
+from meldpunt.vault import service as vault
 
 
 class Argon2idHasher(Argon2PasswordHasher):
@@ -21,7 +21,7 @@ class Argon2idHasher(Argon2PasswordHasher):
         Raises:
             TooBusy: too many others are signing in.
         """
-        with kdfgate.slot():
+        with vault.kdf_slot():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
@@ -30,5 +30,5 @@ class Argon2idHasher(Argon2PasswordHasher):
         Raises:
             TooBusy: too many others are signing in.
         """
-        with kdfgate.slot():
+        with vault.kdf_slot():
             return super().verify(password, encoded)

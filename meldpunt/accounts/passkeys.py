@@ -12,8 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404
 
-from meldpunt.vault.primitives import mac
-from meldpunt.vault.rootkeys import root_op
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +52,7 @@ def find_passkey(account: Account, passkey_id: uuid.UUID) -> Authenticator:
 
 def public_id(row: Authenticator) -> uuid.UUID:
     """The id of a passkey in addresses; the row's own number could be counted on."""
-    return uuid.UUID(bytes=mac(root_op().derived("passkey-id"), str(row.pk))[:16])
+    return uuid.UUID(bytes=vault.op_mac("passkey-id", str(row.pk))[:16])
 
 
 def options_of(context: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from meldpunt.vault import rotation
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ PLACE = ("mfa.authenticator", "secret")
 
 def register() -> None:
     """Let a rotation of the root key know of them."""
-    rotation.register_reseal(reseal=reseal, left=left)
+    vault.register_reseal(reseal=reseal, left=left)
 
 
 @transaction.atomic
@@ -43,5 +43,5 @@ def _old() -> Iterator[tuple[Authenticator, str]]:
     for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
         for field in FIELDS:
             sealed = row.data.get(field)
-            if sealed and not rotation.is_current(base64.b64decode(sealed), *PLACE):
+            if sealed and not vault.is_current(base64.b64decode(sealed), *PLACE):
                 yield row, field

@@ -16,10 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from meldpunt.accounts.models import WebSession
 from meldpunt.core.clock import now
-from meldpunt.vault.errors import VaultError
-from meldpunt.vault.fields import open_json, seal_json
-from meldpunt.vault.primitives import derive
-from meldpunt.vault.secret import Secret
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,13 +80,13 @@ class SessionStore(DatabaseStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """The data, sealed under what only the cookie holds."""
-        return base64.b64encode(seal_json(self._key(), session_dict, *PLACE)).decode()
+        return base64.b64encode(vault.seal_json(self._key(), session_dict, *PLACE)).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What ``encode`` was given; nothing under another cookie."""
         try:
-            data: dict[str, Any] = open_json(self._key(), base64.b64decode(session_data), *PLACE)
-        except (VaultError, ValueError):
+            data: dict[str, Any] = vault.open_json(self._key(), base64.b64decode(session_data), *PLACE)
+        except (vault.VaultError, ValueError):
             return {}
         return data
 
@@ -100,8 +97,8 @@ class SessionStore(DatabaseStore):
         WebSession.objects.filter(expire_date__lte=moment).delete()
         WebSession.objects.filter(account__isnull=False, last_seen__lte=idle_since(moment)).delete()
 
-    def _key(self) -> Secret:
-        return derive(Secret(self._cookie().encode()), "session")
+    def _key(self) -> vault.Secret:
+        return vault.derive(vault.Secret(self._cookie().encode()), "session")
 
     def _cookie(self) -> str:
         """What stands in the cookie."""

@@ -16,8 +16,7 @@ from django.db import connection
 
 from meldpunt.accounts.models import AttemptCount
 from meldpunt.core.clock import now, today
-from meldpunt.vault.primitives import mac
-from meldpunt.vault.rootkeys import root_op
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -124,7 +123,7 @@ def sweep() -> None:
 
 
 def _name(scope: str, key: str) -> str:
-    return mac(root_op().derived(f"attempts/{today()}"), scope, key).hex()
+    return vault.op_mac(f"attempts/{today()}", scope, key).hex()
 
 
 def _returns(statement: str, values: dict[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from meldpunt.accounts.gate import own_page
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
 from meldpunt.accounts.sessies import end_sessions
 from meldpunt.accounts.session import lock_vault, open_vault
-from meldpunt.vault.errors import WrongPassphrase
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -84,7 +84,7 @@ def _try_to_open(request: HttpRequest, account: Account, wachtzin: str, response
         return guesses.too_many()
     try:
         open_vault(account=account, wachtzin=wachtzin, response=response)
-    except WrongPassphrase:
+    except vault.WrongPassphrase:
         guesses.note_wrong(request)
         return _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw.")
     guesses.note_right(request, account.gebruikersnaam)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from meldpunt.vault.fields import kid_of, open_json, read_header, seal_json
+from meldpunt.vault.primitives import mac
 from meldpunt.vault.rootkeys import root_op
+
+
+def op_mac(label: str, *parts: str | bytes) -> bytes:
+    """A name for something that only web and worker can make again: a MAC under the active root-op key.
+
+    Args:
+        label: what the name is for; the same parts under another label get another name.
+        parts: what is named.
+    """
+    return mac(root_op().derived(label), *parts)
 
 
 def seal_op(*, table: str, column: str, row: str, value: Any) -> bytes:

@@ -1,4 +1,8 @@
-"""The public face of the vault."""
+"""The public face of the vault: keys, cases, codes, and values under a root key.
+
+Files have a face of their own, ``evidence``, and so has what only a cookie opens, ``lockbox``. Nothing else in this
+folder is for others; import-linter holds that.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +40,15 @@ from meldpunt.vault.errors import (
     VaultLocked,
     WrongPassphrase,
 )
+from meldpunt.vault.fields import open_json, seal_json
 from meldpunt.vault.files import open_file
 from meldpunt.vault.grants import Grantee, account, always, code, desk, recovery
 from meldpunt.vault.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
+from meldpunt.vault.kdfgate import slot as kdf_slot
 from meldpunt.vault.leaving import cases_of, forget_account
 from meldpunt.vault.longlived import audit_key_number, audit_mac
 from meldpunt.vault.models import Holder
-from meldpunt.vault.opfields import open_op, seal_op
+from meldpunt.vault.opfields import op_mac, open_op, seal_op
 from meldpunt.vault.people import (
     Unlocked,
     create_account_key,
@@ -53,7 +59,7 @@ from meldpunt.vault.people import (
     unlock_with_paper,
     with_key,
 )
-from meldpunt.vault.primitives import PrivateKey
+from meldpunt.vault.primitives import PrivateKey, derive
 from meldpunt.vault.recovery import (
     Rehearsal,
     check_share,
@@ -63,6 +69,7 @@ from meldpunt.vault.recovery import (
     rehearse,
     restore,
 )
+from meldpunt.vault.rotation import OpColumn, is_current, register_op_column, register_reseal
 from meldpunt.vault.secret import Secret
 from meldpunt.vault.uploads import SealedUpload, uploads_of
 
@@ -73,6 +80,7 @@ __all__ = [
     "Holder",
     "NewObject",
     "NoGrant",
+    "OpColumn",
     "OpenCase",
     "PrivateKey",
     "Rehearsal",
@@ -101,6 +109,7 @@ __all__ = [
     "create_case",
     "create_desk",
     "create_recovery_key",
+    "derive",
     "desk",
     "desk_state",
     "destroy_case",
@@ -109,18 +118,24 @@ __all__ = [
     "has_key",
     "holds_desk",
     "holds_grant",
+    "is_current",
     "is_open",
     "is_set_up",
+    "kdf_slot",
     "mark_open",
     "new_code",
     "normalise",
+    "op_mac",
     "open_case",
     "open_case_with_code",
     "open_desk",
     "open_file",
+    "open_json",
     "open_op",
     "recovery",
     "recovery_key",
+    "register_op_column",
+    "register_reseal",
     "regrant",
     "regrant_recovery",
     "rehearse",
@@ -129,6 +144,7 @@ __all__ = [
     "renew_paper",
     "restore",
     "revoke",
+    "seal_json",
     "seal_objects",
     "seal_op",
     "set_passphrase",
