@@ -1,14 +1,14 @@
-"""Ring files and a case for the tests of the vault."""
+"""Ring files, a media folder and a case for the tests of the vault."""
 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as conf
 
-from meldpunt.vault import longlived
+from meldpunt.vault import files, longlived, slots
 from meldpunt.vault import service as vault
 from meldpunt.vault.rootkeys import forget
 
@@ -33,6 +33,15 @@ def own_roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.undo()
     forget()
     longlived.forget()
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A media folder of its own, and pieces of 64 bytes."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for module in (slots, files):
+        monkeypatch.setattr(module, "CHUNK_BYTES", 64)
+    return tmp_path / "media"
 
 
 @pytest.fixture

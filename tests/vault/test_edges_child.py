@@ -13,37 +13,14 @@ import resource
 import struct
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pillow_heif
 import pytest
 from PIL import Image
 
 from meldpunt.vault import parser_child as child
 from tests.melding import picture
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-pillow_heif.register_heif_opener()
-TYPES = '<Types><Override ContentType="application/vnd.openxmlformats"/></Types>'
-
-
-def refusal(what: Callable[[], object]) -> str:
-    """The word of the refusal, or nothing."""
-    try:
-        what()
-    except child.Refused as refused:
-        return str(refused)
-    return ""
-
-
-def verdict(mime: str, data: bytes) -> dict[str, Any]:
-    said, drawn = child.answer({"taak": "keur", "mime": mime}, data)
-    assert drawn == b""
-    return said
+from tests.vault.common import DOCX, refusal, verdict
 
 
 # ── walls ───────────────────────────────────────────────────────────────────────────────────────

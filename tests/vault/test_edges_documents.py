@@ -12,36 +12,16 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-import pillow_heif
 import pytest
 from PIL import Image
 
 from meldpunt.vault import parser
 from meldpunt.vault import parser_child as child
 from tests.melding import picture
+from tests.vault.common import DOCX, TYPES, XLSX, refusal, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-pillow_heif.register_heif_opener()
-TYPES = '<Types><Override ContentType="application/vnd.openxmlformats"/></Types>'
-
-
-def refusal(what: Callable[[], object]) -> str:
-    """The word of the refusal, or nothing."""
-    try:
-        what()
-    except child.Refused as refused:
-        return str(refused)
-    return ""
-
-
-def verdict(mime: str, data: bytes) -> dict[str, Any]:
-    said, drawn = child.answer({"taak": "keur", "mime": mime}, data)
-    assert drawn == b""
-    return said
 
 
 # ── pdf ─────────────────────────────────────────────────────────────────────────────────────────

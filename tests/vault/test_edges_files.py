@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,25 +14,12 @@ from meldpunt.vault import files, lockbox, slots
 from meldpunt.vault.errors import ChunkConflict, ChunkRefused, UnknownSlot, VaultError
 from meldpunt.vault.models import Lockbox
 from meldpunt.vault.slots import Slot
+from tests.vault.common import sha
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 OWNER, STRANGER = lockbox.new_token(), lockbox.new_token()
-PIECE = 64
-
-
-def sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-@pytest.fixture
-def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A media folder of its own, and pieces of 64 bytes."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    for module in (slots, files):
-        monkeypatch.setattr(module, "CHUNK_BYTES", PIECE)
-    return tmp_path / "media"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 import struct
@@ -16,29 +15,14 @@ import pytest
 from django.test import RequestFactory
 
 from meldpunt.core import clock
-from meldpunt.vault import files, lockbox, received, scanner, sealed_store, slots, tasks, uploads
+from meldpunt.vault import lockbox, received, scanner, sealed_store, tasks, uploads
 from meldpunt.vault.models import Lockbox, ReceivedDay
 from meldpunt.vault.scanner import Scan
 from tests import clamd
+from tests.vault.common import sha
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OWNER, STRANGER = lockbox.new_token(), lockbox.new_token()
-PIECE = 64
-
-
-def sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-@pytest.fixture
-def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A media folder of its own, and pieces of 64 bytes."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    for module in (slots, files):
-        monkeypatch.setattr(module, "CHUNK_BYTES", PIECE)
-    return tmp_path / "media"
 
 
 # ── uploads ─────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,6 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -19,47 +18,22 @@ from meldpunt.vault import service as vault
 from meldpunt.vault.grants import unwrap
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, PublicKey, SealedObject
 from meldpunt.vault.primitives import PrivateKey, derive
-from meldpunt.vault.rootkeys import forget, root_op, root_seal
+from meldpunt.vault.rootkeys import root_op, root_seal
 from support.dossiers import service as dossiers
 from tests.conftest import WACHTZIN
 from tests.melding import send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
 NIEUW = "potlood gordijn walvis zolder munt"
 
 
-@pytest.fixture
-def own_roots(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Ring files that this test may change."""
-    for name in ("ROOT_OP_KEY_FILE", "ROOT_SEAL_KEY_FILE"):
-        old = getattr(settings, name)
-        copy = tmp_path / old.name
-        copy.write_bytes(old.read_bytes())
-        copy.chmod(0o400)
-        monkeypatch.setattr(settings, name, copy)
-    forget()
-    yield
-    monkeypatch.undo()
-    forget()
-    from meldpunt.vault import longlived
-
-    longlived.forget()
-
-
-def _kluis(mensen: Mensen, naam: str) -> vault.Unlocked:
-    people: dict[str, vault.Unlocked] = {name: getattr(mensen, name).open_kluis for name in (naam,)}
-    return people[naam]
-
-
 # ── a person's own key ──────────────────────────────────────────────────────────────────────────
 def test_the_sheet_of_paper_opens_what_the_passphrase_opened(mensen: Mensen) -> None:
     account_id = mensen.vera.actor_id
-    paper = vault.renew_paper(unlocked=_kluis(mensen, "vera"))
+    paper = vault.renew_paper(unlocked=mensen.vera.open_kluis)
 
     unlocked = vault.unlock_with_paper(account_id=account_id, paper=paper.lower().replace("-", " "))
     vault.set_passphrase(unlocked=unlocked, passphrase=vault.Secret(NIEUW.encode()))
@@ -72,9 +46,9 @@ def test_the_sheet_of_paper_opens_what_the_passphrase_opened(mensen: Mensen) -> 
 
 
 def test_an_old_sheet_and_somebody_elses_sheet_open_nothing(mensen: Mensen) -> None:
-    old = vault.renew_paper(unlocked=_kluis(mensen, "vera"))
-    others = vault.renew_paper(unlocked=_kluis(mensen, "nadia"))
-    vault.renew_paper(unlocked=_kluis(mensen, "vera"))
+    old = vault.renew_paper(unlocked=mensen.vera.open_kluis)
+    others = vault.renew_paper(unlocked=mensen.nadia.open_kluis)
+    vault.renew_paper(unlocked=mensen.vera.open_kluis)
 
     for paper in (old, others, vault.new_code()):
         with pytest.raises(vault.UnknownCode):
@@ -107,14 +81,14 @@ def test_keys_come_back_only_through_somebody_who_holds_them(mensen: Mensen) -> 
 # ── the key of the desk ─────────────────────────────────────────────────────────────────────────
 def test_c16_the_saved_key_of_somebody_who_left_opens_nothing_new(mensen: Mensen) -> None:
     before = send()[1].dossier_id
-    saved = _kluis(mensen, "carolien")
+    saved = mensen.carolien.open_kluis
     stolen = deskkeys.open_desk(saved, epoch=1)
     old_grants = list(Grant.objects.filter(holder=Holder.DESK).values())
 
     vault.forget_account(account_id=mensen.carolien.actor_id)
     assert vault.desk_state().stale
-    vault.renew_desk(unlocked=_kluis(mensen, "cor"))
-    while vault.regrant(unlocked=_kluis(mensen, "cor")):
+    vault.renew_desk(unlocked=mensen.cor.open_kluis)
+    while vault.regrant(unlocked=mensen.cor.open_kluis):
         pass
     after = send()[1].dossier_id
 
@@ -123,7 +97,7 @@ def test_c16_the_saved_key_of_somebody_who_left_opens_nothing_new(mensen: Mensen
     for case_id in (before, after):
         with pytest.raises(vault.NoGrant):
             vault.open_case(unlocked=saved, case_id=case_id)
-        assert vault.open_case(unlocked=_kluis(mensen, "cor"), case_id=case_id).case_id == case_id
+        assert vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).case_id == case_id
         (grant,) = Grant.objects.filter(case_id=case_id, holder=Holder.DESK)
         with pytest.raises(vault.VaultIntegrityError):
             unwrap(CaseKey.objects.get(pk=case_id), grant, stolen)
@@ -131,23 +105,23 @@ def test_c16_the_saved_key_of_somebody_who_left_opens_nothing_new(mensen: Mensen
     Grant.objects.filter(case_id=before, holder=Holder.DESK).delete()
     Grant.objects.create(**old_grants[0])
     with pytest.raises(vault.VaultIntegrityError):
-        vault.open_case(unlocked=_kluis(mensen, "cor"), case_id=before)
+        vault.open_case(unlocked=mensen.cor.open_kluis, case_id=before)
 
 
 def test_a_renewal_can_be_broken_off_and_nobody_notices(mensen: Mensen) -> None:
     cases = [send()[1].dossier_id for _ in range(5)]
-    vault.renew_desk(unlocked=_kluis(mensen, "cor"))
+    vault.renew_desk(unlocked=mensen.cor.open_kluis)
 
-    assert vault.regrant(unlocked=_kluis(mensen, "cor"), limit=2) == 2
+    assert vault.regrant(unlocked=mensen.cor.open_kluis, limit=2) == 2
     assert vault.desk_state().behind == 3
     for case_id in cases:
-        assert vault.open_case(unlocked=_kluis(mensen, "carolien"), case_id=case_id).case_id == case_id
-    assert vault.regrant(unlocked=_kluis(mensen, "carolien")) == 3
+        assert vault.open_case(unlocked=mensen.carolien.open_kluis, case_id=case_id).case_id == case_id
+    assert vault.regrant(unlocked=mensen.carolien.open_kluis) == 3
     assert set(DeskShare.objects.values_list("epoch", flat=True)) == {2}
 
 
 def test_only_a_member_gives_or_renews_the_key_of_the_desk(mensen: Mensen) -> None:
-    vera = _kluis(mensen, "vera")
+    vera = mensen.vera.open_kluis
     for attempt in (
         lambda: vault.add_to_desk(unlocked=vera, account_id=mensen.nadia.actor_id),
         lambda: vault.renew_desk(unlocked=vera),
@@ -204,7 +178,7 @@ def test_new_sheets_make_the_old_ones_worthless(mensen: Mensen) -> None:
     send()
     new = vault.create_recovery_key()
 
-    assert vault.regrant_recovery(unlocked=_kluis(mensen, "cor")) == 1
+    assert vault.regrant_recovery(unlocked=mensen.cor.open_kluis) == 1
 
     assert vault.rehearse(vault.recovery_key(new[:2])) == vault.Rehearsal(opened=1, closed=0)
     with pytest.raises(vault.ShareError) as refused:
@@ -325,7 +299,7 @@ def test_c26_a_row_forged_by_sql_is_shown_to_nobody_and_a_grant_put_back_opens_n
 
     Grant.objects.create(**grant)
     with pytest.raises(vault.VaultIntegrityError):
-        vault.open_case(unlocked=_kluis(mensen, "vera"), case_id=ontvangst.dossier_id)
+        vault.open_case(unlocked=mensen.vera.open_kluis, case_id=ontvangst.dossier_id)
     Grant.objects.filter(pk=grant["id"]).delete()
 
     SealedObject.objects.create(**row | {"id": uuid.uuid4(), "mac": root_op().mac("mac/object", "x")})
@@ -388,7 +362,7 @@ def test_c04_any_changed_byte_of_a_key_row_is_an_error_and_never_content(mensen:
 
 
 def _read_everything(mensen: Mensen, case_id: Any) -> None:
-    opened = vault.open_case(unlocked=_kluis(mensen, "cor"), case_id=case_id)
+    opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
     list(opened.read_all(kinds=SealedObject.objects.values_list("kind", flat=True)))
 
 
@@ -398,7 +372,7 @@ def _one_case() -> Any:
 
 
 def test_nothing_of_a_key_stands_in_the_clear(mensen: Mensen) -> None:
-    paper = vault.renew_paper(unlocked=_kluis(mensen, "vera"))
+    paper = vault.renew_paper(unlocked=mensen.vera.open_kluis)
     shares = vault.create_recovery_key()
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(t::text, '') FROM vault_publickey t")

@@ -1,0 +1,37 @@
+"""What several tests of the vault need: the parser's child asked from here, and a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pillow_heif
+
+from meldpunt.vault import parser_child as child
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pillow_heif.register_heif_opener()  # as the child does when it starts
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = '<Types><Override ContentType="application/vnd.openxmlformats"/></Types>'
+
+
+def refusal(what: Callable[[], object]) -> str:
+    """The word of the refusal, or nothing."""
+    try:
+        what()
+    except child.Refused as refused:
+        return str(refused)
+    return ""
+
+
+def verdict(mime: str, data: bytes) -> dict[str, Any]:
+    said, drawn = child.answer({"taak": "keur", "mime": mime}, data)
+    assert drawn == b""
+    return said
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
