@@ -40,23 +40,13 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "POST"])
 def uitnodiging(request: HttpRequest) -> HttpResponse:
     """Choose a passphrase with the code that the administrator gave."""
-    form = UitnodigingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        wrong = _("Deze uitnodiging is er niet meer. Vraag de beheerder om een nieuwe.")
-        if response := _begin(request, form, _accept, wrong):
-            return response
-    return _page(request, "account/uitnodiging.html", form)
+    return _with_code(request, "account/uitnodiging.html", UitnodigingForm(request.POST or None), _accept)
 
 
 @require_http_methods(["GET", "POST"])
 def wachtzin_kwijt(request: HttpRequest) -> HttpResponse:
     """Choose a new passphrase with the code on paper; the second factor is asked for at sign-in, as always."""
-    form = HerstelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        wrong = _("Deze naam en deze code horen niet bij elkaar. Kijk ze allebei na.")
-        if response := _begin(request, form, _recover, wrong):
-            return response
-    return _page(request, "account/wachtzin_kwijt.html", form)
+    return _with_code(request, "account/wachtzin_kwijt.html", HerstelForm(request.POST or None), _recover)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,20 +99,27 @@ def papier(request: HttpRequest) -> HttpResponse:
     return _page(request, "account/papier.html", form, papier=found)
 
 
-def _begin(request: HttpRequest, form: forms.Form, act: Act, wrong: str) -> HttpResponse | None:
-    """Use the code, once; None when it was refused, and then the form says why."""
-    values = form.cleaned_data
-    with lockbox.held(token=values["keer"]):  # who presses twice waits here for the first answer
-        if response := _same_again(request, values):
+def _with_code(request: HttpRequest, template: str, form: UitnodigingForm | HerstelForm, act: Act) -> HttpResponse:
+    """The page with the form, or what follows when its code was good; sent twice, it is used once."""
+    if request.method == "POST" and form.is_valid():
+        with lockbox.held(token=form.cleaned_data["keer"]):  # who presses twice waits here for the first answer
+            response = _same_again(request, form.cleaned_data) or _begin(form, act)
+        if response is not None:
             return response
-        try:
-            account, paper = act(values)
-        except vault.UnknownCode:
-            form.add_error("code", wrong)
-        except ValidationError as error:
-            form.add_error("wachtzin", error)
-        else:
-            return _on(account, paper, values)
+    return _page(request, template, form)
+
+
+def _begin(form: UitnodigingForm | HerstelForm, act: Act) -> HttpResponse | None:
+    """Use the code; None when it was refused, and then the form says why."""
+    values = form.cleaned_data
+    try:
+        account, paper = act(values)
+    except vault.UnknownCode:
+        form.add_error("code", form.unknown)
+    except ValidationError as error:
+        form.add_error("wachtzin", error)
+    else:
+        return _on(account, paper, values)
     return None
 
 

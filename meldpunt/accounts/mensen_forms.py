@@ -82,6 +82,7 @@ class UitnodigingForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
     """Begin with the code of an invitation."""
 
     field_order = ["code", "wachtzin", "nogmaals"]
+    unknown = _("Deze uitnodiging is er niet meer. Vraag de beheerder om een nieuwe.")
 
 
 class HerstelForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
@@ -94,6 +95,7 @@ class HerstelForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
         error_messages={"required": _("Vul je gebruikersnaam in.")},
     )
     field_order = ["gebruikersnaam", "code", "wachtzin", "nogmaals"]
+    unknown = _("Deze naam en deze code horen niet bij elkaar. Kijk ze allebei na.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say where the code is."""
