@@ -78,7 +78,11 @@ def opnieuw(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRespo
 def stopt(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     """Let somebody go."""
     mensen.deactivate(account_id=account_id, by=by)
-    messages.success(request, _("Deze persoon kan er niet meer in. De coördinator vernieuwt nu de sleutel."))
+    text = _(
+        "Deze persoon kan er niet meer in. Was het een coördinator? "
+        "Vraag dan een andere coördinator om de sleutel te vernieuwen."
+    )
+    messages.success(request, text)
     return redirect("beheer_persoon", account_id)
 
 
