@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("meldpunt.accounts.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),
     path("bestuur/", include("meldpunt.bestuur.urls")),
+    *([path("stijl/", include("meldpunt.stijl.urls"))] if settings.DEBUG else []),  # for who works on the product
     *i18n_patterns(
         path("snel-weg/", include("meldpunt.melden.exit_urls")),
         path("", include("meldpunt.melden.urls")),

@@ -19,7 +19,7 @@ from tests.stappenplan.gegevens import complete
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 GOED, SLECHT = "#7A1F3D", "#F5C400"
 KLEUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
@@ -30,7 +30,7 @@ def _errors() -> list[Error]:
 
 
 @pytest.mark.django_db
-def test_ux24_an_accent_that_can_be_read_is_accepted_and_used(settings: SettingsWrapper, client: Client) -> None:
+def test_ux24_an_accent_that_can_be_read_is_accepted_and_used(settings: Settings, client: Client) -> None:
     settings.PARTIJ_ACCENT = GOED
     page = client.get("/huisstijl.css", {"v": huisstijl().versie})
 
@@ -40,7 +40,7 @@ def test_ux24_an_accent_that_can_be_read_is_accepted_and_used(settings: Settings
     assert page["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_ux24_an_accent_that_cannot_be_read_is_refused_and_never_used(settings: SettingsWrapper) -> None:
+def test_ux24_an_accent_that_cannot_be_read_is_refused_and_never_used(settings: Settings) -> None:
     settings.PARTIJ_ACCENT = SLECHT
     (error,) = _errors()
 
@@ -54,7 +54,7 @@ def test_ux24_an_accent_that_cannot_be_read_is_refused_and_never_used(settings: 
     assert huisstijl().licht.accent == tokens("licht")["--accent"]
 
 
-def test_ux24_a_dark_accent_is_measured_in_the_dark(settings: SettingsWrapper) -> None:
+def test_ux24_a_dark_accent_is_measured_in_the_dark(settings: Settings) -> None:
     settings.PARTIJ_ACCENT = GOED
     settings.PARTIJ_ACCENT_DONKER = GOED
     (error,) = _errors()
@@ -64,7 +64,7 @@ def test_ux24_a_dark_accent_is_measured_in_the_dark(settings: SettingsWrapper) -
 
 
 @pytest.mark.parametrize("woord", ["petrol", "#FFF", "0B5C63", "#0B5C63;}", "url(x)"])
-def test_ux24_what_is_no_colour_is_refused(settings: SettingsWrapper, woord: str) -> None:
+def test_ux24_what_is_no_colour_is_refused(settings: Settings, woord: str) -> None:
     settings.PARTIJ_ACCENT = woord
     (error,) = _errors()
 
@@ -95,7 +95,7 @@ def test_without_an_accent_there_is_no_style_sheet_of_the_party(client: Client) 
 
 
 @pytest.mark.django_db
-def test_every_page_links_the_party_s_style_sheet_by_its_version(settings: SettingsWrapper, client: Client) -> None:
+def test_every_page_links_the_party_s_style_sheet_by_its_version(settings: Settings, client: Client) -> None:
     settings.PARTIJ_ACCENT = GOED
     link = f'<link rel="stylesheet" href="/huisstijl.css?v={huisstijl().versie}">'
     page = client.get("/").content.decode()
@@ -107,7 +107,7 @@ def test_every_page_links_the_party_s_style_sheet_by_its_version(settings: Setti
     assert old["Cache-Control"] == "no-cache"
 
 
-def test_documents_have_the_same_accent(settings: SettingsWrapper) -> None:
+def test_documents_have_the_same_accent(settings: Settings) -> None:
     settings.PARTIJ_ACCENT = GOED
     chart = staafdiagram("Vormen", [Staaf(naam="Doxing", waarde=10, tekst="10")])
     html = render_html(compose(complete()))
@@ -118,6 +118,6 @@ def test_documents_have_the_same_accent(settings: SettingsWrapper) -> None:
     assert render_pdf(compose(complete())) != _pdf_in_our_own_colour(settings)
 
 
-def _pdf_in_our_own_colour(settings: SettingsWrapper) -> bytes:
+def _pdf_in_our_own_colour(settings: Settings) -> bytes:
     settings.PARTIJ_ACCENT = ""
     return render_pdf(compose(complete()))

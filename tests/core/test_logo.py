@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><g fill="#7A1F3D"><rect width="120" height="40"/>'
@@ -116,7 +116,7 @@ def test_ux24_a_png_that_is_huge_is_not_unpacked() -> None:
 
 @pytest.mark.django_db
 def test_the_header_shows_the_logo_with_the_name_of_the_party(
-    settings: SettingsWrapper, client: Client, tmp_path: Path
+    settings: Settings, client: Client, tmp_path: Path
 ) -> None:
     path = tmp_path / "logo.svg"
     path.write_text(SVG)
@@ -136,14 +136,14 @@ def test_the_header_shows_the_logo_with_the_name_of_the_party(
     assert "immutable" in answer["Cache-Control"]
 
 
-def test_a_logo_that_cannot_be_used_stops_the_check_and_leaves_the_name(settings: SettingsWrapper) -> None:
+def test_a_logo_that_cannot_be_used_stops_the_check_and_leaves_the_name(settings: Settings) -> None:
     settings.PARTIJ_LOGO = "/bestaat/niet.svg"
 
     assert [item.id for item in run_checks() if str(item.id).startswith("huisstijl")] == ["huisstijl.E002"]
     assert logo() is None
 
 
-def test_a_logo_of_which_something_was_left_out_gives_a_warning(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_a_logo_of_which_something_was_left_out_gives_a_warning(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "logo.svg"
     path.write_bytes(VIJANDIG)
     settings.PARTIJ_LOGO = str(path)

@@ -183,7 +183,7 @@ def veld_beschrijving(field: BoundField) -> SafeString:
 def invoer(field: BoundField) -> SafeString:
     """Draw the control itself with the classes and the ARIA of the design system."""
     widget = field.field.widget
-    classes = {"kiezer": "kies", "vink": "kies", "bestand": "bestand-invoer"}.get(veld_soort(field), "invoer")
+    classes = {"kiezer": "kies", "vink": "kies"}.get(veld_soort(field), "invoer")
     attrs: dict[str, Any] = {"class": f"{classes} {widget.attrs.get('class', '')}".strip()}
     if ids := _beschrijving(field):
         attrs["aria-describedby"] = ids
