@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "support.vertrouwenspersonen",
     "support.stappenplan",
     "support.nazorg",
+    "support.regie",
     "statistieken",
     "meldpunt.melden",
     "meldpunt.voorlichting",
@@ -147,6 +148,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(STATE / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
     "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},

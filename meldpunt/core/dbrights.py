@@ -22,6 +22,8 @@ ROW_SECURITY = {  # table: the expression that names the case of a row
     "dossiers_dossier": "id",
     "vault_grant": "case_id",
     "vault_sealedobject": "case_id",
+    "regie_vraag": "dossier_id",
+    "regie_mailwens": "dossier_id",
 }
 
 CREATE_ROLE = """DO $$ BEGIN

@@ -62,6 +62,13 @@ class Contact:
     telefoon: str = field(repr=False)
     wanneer: str = field(repr=False)
     voicemail: str
+    geen_citaten: bool = False
+    pauze_tot: str = ""
+
+    @property
+    def anoniem(self) -> bool:
+        """Whether there is no name and no address."""
+        return not (self.naam or self.email or self.telefoon)
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,12 @@ def verhaal_of(object_id: UUID, raw: Mapping[str, Any]) -> Verhaal:
         over_wie=raw["over_wie"],
         niet_zien=raw["niet_zien"],
     )
+
+
+def contact_of(raws: Iterable[Mapping[str, Any]]) -> Contact:
+    """The newest wish for contact among all of them."""
+    newest = max(raws, key=lambda raw: str(raw.get("op", "")))
+    return Contact(**{name: value for name, value in newest.items() if name != "op"})
 
 
 def bestand_of(object_id: UUID, raw: Mapping[str, Any]) -> Bestand:

@@ -16,7 +16,7 @@ FEITEN_PLACE = {"table": "dossiers.dossier", "column": "feiten"}
 
 
 class Dossier(models.Model):
-    """One case. Clear: id, number, alias, status, days, assignee, counted or not, closed to the desk. The rest is sealed."""
+    """One case. Clear: id, number, alias, status, days, assignee, counted, closed to the desk. The rest is sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     nummer = models.PositiveIntegerField(unique=True)

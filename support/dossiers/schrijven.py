@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from meldpunt.core.clock import now
 from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
@@ -16,6 +18,7 @@ from support.dossiers.models import Bericht, Bewijsstuk, Tijdlijnregel, TriageBe
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from meldpunt.accounts.service import Medewerker
     from triage.service import Uitkomst
 
 
@@ -43,6 +46,11 @@ class Schrijver:
 
 
 MELDER = Schrijver(actor_id="melder", naam="", rol="melder")
+
+
+def writer(by: Medewerker) -> Schrijver:
+    """The name under which somebody at work writes in a case."""
+    return Schrijver(actor_id=by.actor_id, naam=by.naam, rol=by.rol)
 
 
 def line(*, soort: str, by: Schrijver, tekst: str = "", zichtbaar: bool = False) -> vault.NewObject:
@@ -147,3 +155,16 @@ def write(dossier_id: uuid.UUID, objects: Sequence[vault.NewObject]) -> None:
     """Seal objects into a case and store their rows."""
     vault.seal_objects(case_id=dossier_id, objects=objects)
     store_rows(dossier_id, objects)
+
+
+def store_files(bestanden: Sequence[NieuwBestand]) -> None:
+    """Put sealed files where cases keep them: before the rows, so that no committed case misses a file.
+
+    They wait beside it until the commit: when the transaction fails after all, a second try finds them.
+    """
+    evidence.store_waiting([new.file_id for new in bestanden])
+
+
+def drop_waiting(bestanden: Sequence[NieuwBestand]) -> None:
+    """Let go of what waited, once the transaction is in."""
+    transaction.on_commit(lambda: evidence.drop_waiting([new.file_id for new in bestanden]))

@@ -148,6 +148,17 @@ def give_row(dossier_id: uuid.UUID, account_id: uuid.UUID, *, reden: str) -> Non
     )
 
 
+def is_keyed(account_id: uuid.UUID) -> bool:
+    """Whether a trusted person can get a key now; who is beginning anew waits for a coordinator to give it.
+
+    Raises:
+        NoGrant: nobody here has this id.
+    """
+    if not names_of([str(account_id)]):
+        raise vault.NoGrant("no such person")
+    return vault.has_key(account_id=str(account_id))
+
+
 def mail_of_readers(dossier: Dossier) -> list[str]:
     """Where the desk hears of a case: the coordinators, or for a closed case those who can read it."""
     if not dossier.besloten:

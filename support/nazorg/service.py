@@ -22,6 +22,7 @@ from support.nazorg.models import TRANSITIONS, Contactmoment, Soort, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
@@ -31,17 +32,22 @@ __all__ = [
     "Moment",
     "agenda",
     "complete",
+    "due_aftercare",
     "lapse_open",
     "moments_of",
     "notify_new",
+    "pause",
+    "plan_call",
     "plan_na_triage",
     "plan_ontvangen",
     "remind",
     "send_missed",
     "send_reminder",
+    "stop",
 ]
 
 DAY_END = time(17)
+NOT_ASKED = (Soort.EERSTE_CONTACT, Soort.KLACHTTERMIJN)  # these are for the desk
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,42 @@ def lapse_open(*, dossier_id: UUID, by: Medewerker) -> int:
         audit.record(code="moment.vervallen", subject=str(dossier_id), by=by)
         dossiers.set_due(dossier_id=dossier_id, due_on=None)
     return lapsed
+
+
+def due_aftercare() -> list[Moment]:
+    """The open moments of aftercare of today and before: those at which the melder is asked how it goes."""
+    tonight = datetime.combine(today() + timedelta(days=1), time(), tzinfo=AMSTERDAM)
+    rows = Contactmoment.objects.filter(stand=Stand.OPEN, voor__lt=tonight).exclude(soort__in=NOT_ASKED)
+    return [_moment(row) for row in rows.order_by("voor")]
+
+
+@transaction.atomic
+def plan_call(*, dossier_id: UUID) -> None:
+    """Plan a call on the next working day; one that is planned for that day already is enough."""
+    day = add_werkdagen(to_local(now()).date(), 1)
+    _add(dossier_id, [(Soort.CHECK_IN, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM))])
+    _set_due(dossier_id)
+
+
+@transaction.atomic
+def pause(*, dossier_id: UUID, until: date) -> None:
+    """Move what was planned before a day to that day, because the melder wants some rest; no term of law moves."""
+    moment = datetime.combine(until, DAY_END, tzinfo=AMSTERDAM)
+    rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Stand.OPEN, voor__lt=moment)
+    moved = rows.exclude(soort=Soort.KLACHTTERMIJN)
+    kinds = list(moved.order_by("soort").values_list("soort", flat=True).distinct())
+    moved.delete()
+    _add(dossier_id, [(Soort(kind), moment) for kind in kinds])
+    _set_due(dossier_id)
+
+
+@transaction.atomic
+def stop(*, dossier_id: UUID) -> None:
+    """Let all aftercare fall away, because the melder wants no more of it; a term of law stays in sight."""
+    rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Stand.OPEN).exclude(soort=Soort.KLACHTTERMIJN)
+    rows.update(stand=Stand.VERVALLEN, gedaan_op=now())
+    dossiers.update_feiten(dossier_id=dossier_id, nazorg_op=())
+    _set_due(dossier_id)
 
 
 def moments_of(dossier_id: UUID) -> list[Moment]:
