@@ -76,20 +76,6 @@ all("textarea[maxlength][data-teller]").forEach((area) => {
   count();
 });
 
-/* Toon: wat pijnlijk kan zijn staat achter een waas, en weer terug. */
-all("[data-toon]").forEach((button) => {
-  const target = document.getElementById(button.dataset.toon);
-  const labels = [button.textContent, button.dataset.verberg ?? button.textContent];
-  button.setAttribute("aria-expanded", "false");
-  button.addEventListener("click", () => {
-    const open = button.getAttribute("aria-expanded") === "false";
-    button.setAttribute("aria-expanded", String(open));
-    target.classList.toggle("waas", !open);
-    target.inert = !open;
-    button.textContent = labels[Number(open)];
-  });
-});
-
 /* Wat nog gemaakt wordt, kijkt zelf of het klaar is, behalve terwijl je iets typt. */
 all("[data-ververs]").forEach((element) => {
   setInterval(() => {
