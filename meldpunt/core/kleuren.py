@@ -81,7 +81,7 @@ def tokens(thema: str) -> dict[str, str]:
         thema: "licht" or "donker".
     """
     css = (settings.BASE_DIR / "static" / "css" / "meldpunt.css").read_text()
-    light, _, rest = css.partition("@media (prefers-color-scheme: dark)")
+    light, _, rest = css.partition("@media screen and (prefers-color-scheme: dark)")
     found = dict(TOKEN.findall(light))
     return found if thema == "licht" else found | dict(TOKEN.findall(rest.partition(":root[data-theme=")[0]))
 

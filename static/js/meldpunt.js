@@ -53,27 +53,15 @@ all("[data-met-js]").forEach((element) => { element.hidden = false; });
 all("[data-kopieer]").forEach((button) => {
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.kopieer);
-    const status = one("[data-kopieer-status]") ?? button;
+    const label = one("span", button) ?? button;
+    label.setAttribute("aria-live", "polite");
     try {
       await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " "));
-      status.textContent = button.dataset.gelukt;
+      label.textContent = button.dataset.gelukt;
     } catch {
       getSelection().selectAllChildren(source);
     }
   });
-});
-
-all("textarea[maxlength][data-teller]").forEach((area) => {
-  const line = document.createElement("p");
-  line.className = "teller";
-  line.setAttribute("role", "status");
-  area.after(line);
-  const count = () => {
-    const left = area.maxLength - area.value.length;
-    line.textContent = left < area.maxLength / 10 ? area.dataset.teller.replace("%s", left) : "";
-  };
-  area.addEventListener("input", count);
-  count();
 });
 
 /* Wat nog gemaakt wordt, kijkt zelf of het klaar is, behalve terwijl je iets typt. */

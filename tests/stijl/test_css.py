@@ -25,8 +25,8 @@ def _tokens(block: str) -> dict[str, str]:
 
 
 def _blocks() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    light = MELDPUNT[MELDPUNT.index(":root {") : MELDPUNT.index("@media (prefers-color-scheme: dark)")]
-    rest = MELDPUNT[MELDPUNT.index("@media (prefers-color-scheme: dark)") :]
+    light = MELDPUNT[MELDPUNT.index(":root {") : MELDPUNT.index("@media screen and (prefers-color-scheme: dark)")]
+    rest = MELDPUNT[MELDPUNT.index("@media screen and (prefers-color-scheme: dark)") :]
     device = rest[: rest.index(':root[data-theme="light"]')]
     chosen = rest[rest.index(':root[data-theme="dark"]') : rest.index("@layer base")]
     return _tokens(light), _tokens(device), _tokens(chosen)
