@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "meldpunt.core.middleware.DomainErrors",
     "meldpunt.accounts.refusals.VaultRefusals",
+    "meldpunt.melden.middleware.CodeEnded",
     "meldpunt.accounts.middleware.OnlyWhenOpen",
 ]
 

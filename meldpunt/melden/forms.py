@@ -21,8 +21,6 @@ from triage import service as triage
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from meldpunt.accounts.models import Account
-
 STORY, SHORT, LINE = 20_000, 2_000, 200
 LINKS, LINK = 50, 2_000
 PLATFORMS_NOT_ASKED = ("ONBEKEND",)
@@ -156,15 +154,13 @@ class Gevoel(Pagina):
 
     def add_own_fields(self) -> None:
         """Let the melder choose a trusted person, or leave the choice to the desk."""
-        people = vertrouwenspersonen.list_kiesbaar()
-        choices = [(str(p.account_id), ChoiceLabel(p.naam, p.over or ", ".join(p.expertise))) for p in people]
-        choices.append(("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past"))))
-        if people:
+        choices = person_choices()
+        if len(choices) > 1:
             self.fields["persoon"] = pick_one(
                 choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen.")
             )
         self.fields["uitsluiten"] = pick_more(
-            [(str(account.pk), ChoiceLabel(account.naam, str(Rol(account.rol).label))) for account in desk_people()],
+            desk_choices(),
             label=_("Moet iemand van het meldpunt hier buiten blijven?"),
             help_text=_("Omdat je die goed kent, of omdat die erbij betrokken is. Wie je kiest, kan niets openen."),
         )
@@ -183,9 +179,17 @@ class Gevoel(Pagina):
         return cleaned
 
 
-def desk_people() -> list[Account]:
+def person_choices() -> list[tuple[str, ChoiceLabel]]:
+    """Everybody with whom a melder can talk, and leaving that to the desk."""
+    people = vertrouwenspersonen.list_kiesbaar()
+    choices = [(str(p.account_id), ChoiceLabel(p.naam, p.over or ", ".join(p.expertise))) for p in people]
+    return [*choices, ("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past")))]
+
+
+def desk_choices() -> list[tuple[str, ChoiceLabel]]:
     """Everybody who could read a report, by name."""
-    return active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+    people = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+    return [(str(account.pk), ChoiceLabel(account.naam, str(Rol(account.rol).label))) for account in people]
 
 
 def wanneer_choices() -> list[tuple[str, ChoiceLabel]]:

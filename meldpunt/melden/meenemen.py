@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,6 +16,7 @@ from meldpunt.melden.codesessie import end_session, key_of
 from meldpunt.melden.forms import WisForm
 from meldpunt.vault import service as vault
 from support.dossiers import letterbox
+from support.regie import service as regie
 from support.stappenplan import service as stappenplan
 from triage import service as triage
 
@@ -33,12 +35,9 @@ def alles(request: HttpRequest) -> HttpResponseBase:
         return redirect("melden:code")
     with letterbox.visit(key):
         melding = letterbox.open_with_code(key)
-        inzage = letterbox.everything(dossier_id=melding.dossier_id, kluis=melding.kluis)
+        inzage, html = _written(melding)
         plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
-        namens = melding.feiten.namens
-        verhalen = [(item, triage.answers_in_words(item.antwoorden, namens=namens)) for item in inzage.verhalen]
-        context = {"inzage": inzage, "melding": melding, "verhalen": verhalen}
-        papers = [("mijn-gegevens.html", render_to_string("melden/alles.html", context).encode())]
+        papers = [("mijn-gegevens.html", html.encode())]
         if plan is not None and plan.pdf:
             papers.append(("stappenplan.pdf", plan.pdf))
     content = letterbox.as_zip(papers=papers, bestanden=inzage.bestanden)
@@ -47,11 +46,30 @@ def alles(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+@require_GET
+def alles_pdf(request: HttpRequest) -> HttpResponse:
+    """Everything that was written in the report as one document, under a name that says nothing."""
+    key = key_of(request)
+    if key is None:
+        return redirect("melden:code")
+    with letterbox.visit(key):
+        _inzage, html = _written(letterbox.open_with_code(key))
+    response = HttpResponse(stappenplan.pdf_apart(html), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.pdf"'
+    return response
+
+
 @require_http_methods(["GET", "POST"])
 def wissen(request: HttpRequest) -> HttpResponse:
     """Ask once more, with the code; then erase."""
     key = key_of(request)
     if key is None:
+        return redirect("melden:code")
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        mag = regie.can_steer(regie.boek_van(melding), melding.lookup)
+    if not mag:
+        messages.error(request, _("De ander heeft het overgenomen en beslist nu zelf."))
         return redirect("melden:code")
     form = WisForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,6 +83,22 @@ def wissen(request: HttpRequest) -> HttpResponse:
 def gewist(request: HttpRequest) -> HttpResponse:
     """Say that it is gone."""
     return render(request, "melden/gewist.html")
+
+
+def _written(melding: letterbox.MijnMelding) -> tuple[letterbox.Inzage, str]:
+    """The report, and everything that was written in it as one page."""
+    inzage = letterbox.everything(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    namens = melding.feiten.namens
+    boek = regie.boek_van(melding)
+    context = {
+        "inzage": inzage,
+        "melding": melding,
+        "verhalen": [(item, triage.answers_in_words(item.antwoorden, namens=namens)) for item in inzage.verhalen],
+        "toestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
+        "doorgiften": [(regie.bestemming(item.bestemming), item) for item in boek.doorgiften],
+        "vragen": boek.vragen,
+    }
+    return inzage, render_to_string("melden/alles.html", context)
 
 
 def _erase(request: HttpRequest, key: vault.CodeKey) -> HttpResponse:

@@ -21,6 +21,7 @@ from meldpunt.melden.forms import BerichtForm, CodeForm
 from meldpunt.melden.teksten import stappen_for, volgende_for
 from meldpunt.vault import service as vault
 from support.dossiers import letterbox
+from support.regie import service as regie
 from support.stappenplan import service as stappenplan
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def code(request: HttpRequest) -> HttpResponse:
         return _ask(request, CodeForm())
     with letterbox.visit(key):
         melding = letterbox.open_with_code(key)
+        if regie.can_take_over(melding, regie.boek_van(melding)):
+            return redirect("melden:overnemen")
         if request.method == "POST":
             return _post(request, melding)
         return _page(request, melding, BerichtForm())
@@ -90,7 +93,7 @@ def _open(request: HttpRequest, key: vault.CodeKey, tekst: str) -> HttpResponse:
     """What a code opens; a message that was typed before the code was asked for stands there again."""
     with letterbox.visit(key):
         melding = letterbox.open_with_code(key)
-        if tekst:
+        if tekst and not regie.can_take_over(melding, regie.boek_van(melding)):
             return _page(request, melding, BerichtForm(initial={"tekst": tekst}))
     return redirect("melden:code")
 
@@ -162,7 +165,14 @@ def _page(
 ) -> HttpResponse:
     plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
     names = names_of(regel.actor for regel in melding.gezien)
+    boek = regie.boek_van(melding)
     context = {
+        "boek": boek,
+        "vragen": regie.open_questions(melding, boek),
+        "toestemmingen": boek.toestemmingen,
+        "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
+        "mag": regie.can_decide(boek, melding.lookup),
+        "mag_uitnodigen": regie.can_invite(melding, boek),
         "melding": melding,
         "form": form,
         "stappen": stappen_for(melding, plan_op=plan.gemaakt_op if plan else None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.melden import delen, meenemen, mijnmelding, views
+from meldpunt.melden import codepagina, delen, meenemen, mijnmelding, views
 
 app_name = "melden"
 urlpatterns = [
@@ -26,5 +26,14 @@ urlpatterns = [
     path("code/alles/", meenemen.alles, name="alles"),
     path("code/wissen/", meenemen.wissen, name="wissen"),
     path("code/gewist/", meenemen.gewist, name="gewist"),
+    path("code/alles/pdf/", meenemen.alles_pdf, name="alles_pdf"),
+    path("code/akkoord/", codepagina.akkoord, name="akkoord"),
+    path("code/vraag/<uuid:vraag_id>/", codepagina.vraag, name="vraag"),
+    path("code/contact/", codepagina.contact, name="contact"),
+    path("code/persoon/", codepagina.persoon, name="persoon"),
+    path("code/ander/", codepagina.ander, name="ander"),
+    path("code/overnemen/", codepagina.overnemen, name="overnemen"),
+    path("code/sluit/", codepagina.sluit, name="sluit"),
+    path("code/stand/", codepagina.stand, name="stand"),
     path("code/sluiten/", mijnmelding.sluiten, name="sluiten"),
 ]

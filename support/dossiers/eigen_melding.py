@@ -18,6 +18,7 @@ from support.dossiers.inhoud import (
     BERICHT,
     BEWIJSSTUK,
     CONTACT,
+    MELDING,
     TIJDLIJN,
     TRIAGE,
     UITSLUITING,
@@ -26,6 +27,7 @@ from support.dossiers.inhoud import (
     bestand_of,
     contact_of,
     regel_of,
+    verhaal_of,
 )
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Toegang
 from support.dossiers.schrijven import MELDER, drop_waiting, store_files
@@ -38,9 +40,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from support.dossiers.feiten import Feiten
-    from support.dossiers.inhoud import BerichtTekst, Bestand, Regel
+    from support.dossiers.inhoud import BerichtTekst, Bestand, Regel, Verhaal
     from support.dossiers.schrijven import NieuwBestand
 
+NO_CONTACT = Contact(kanaal="code", naam="", email="", telefoon="", wanneer="", voicemail="")
 KNOWS = ("R1", "ander_weet")  # the answer for somebody else who knows of the report
 
 
@@ -174,15 +177,27 @@ def revoke_code(*, melding: MijnMelding, lookup: str) -> None:
         audit.record(code="code.ingetrokken", subject=str(melding.dossier_id), by=MELDER)
 
 
-def tell_person_knows(*, melding: MijnMelding, antwoorden: Mapping[str, tuple[str, ...]]) -> None:
+def tell_person_knows(
+    *, melding: MijnMelding, antwoorden: Mapping[str, tuple[str, ...]], alleen_praten: bool = False
+) -> None:
     """The person concerned knows of the report and agrees: the full advice holds from now on.
 
     Args:
         melding: the report.
         antwoorden: its answers, with the one about that person as it is now.
+        alleen_praten: keep the advice small, because that person wants to talk only.
     """
+    if alleen_praten:
+        update_feiten(melding, regie_onbekend=False)
+        return
     uitkomst = triage.evaluate({**antwoorden, KNOWS[0]: (KNOWS[1],)})
     update_feiten(melding, regie_onbekend=False, getoond=tuple(uitkomst.uitkomsten))
+
+
+def verhalen_of(melding: MijnMelding) -> list[Verhaal]:
+    """What was written in this report, oldest first."""
+    found = [verhaal_of(pk, raw) for pk, _kind, raw in melding.kluis.read_all(kinds=(MELDING,))]
+    return sorted(found, key=lambda item: item.op)
 
 
 def antwoorden_of(melding: MijnMelding) -> dict[str, tuple[str, ...]]:
@@ -206,6 +221,11 @@ def reopen(melding: MijnMelding) -> None:
     _become(melding, Status.IN_BEHANDELING)
 
 
+def _reopen_if_closed(melding: MijnMelding) -> None:
+    if melding.standen.afgesloten:
+        reopen(melding)
+
+
 def _become(melding: MijnMelding, naar: Status) -> None:
     dossier = Dossier.objects.select_for_update().get(pk=melding.dossier_id)
     check_can_become(dossier.status, naar)
@@ -216,8 +236,9 @@ def _become(melding: MijnMelding, naar: Status) -> None:
 
 
 def add_bericht(*, melding: MijnMelding, tekst: str) -> None:
-    """A message from the melder to the desk."""
+    """A message from the melder to the desk; a closed report opens again."""
     with transaction.atomic():
+        _reopen_if_closed(melding)
         schrijven.write(
             melding.dossier_id,
             [
@@ -233,8 +254,10 @@ def add_bestanden(*, melding: MijnMelding, bestanden: Sequence[NieuwBestand]) ->
     store_files(bestanden)
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=melding.dossier_id)
+        _reopen_if_closed(melding)
         first = Bewijsstuk.objects.filter(dossier_id=melding.dossier_id).count() + 1
         objects = [schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(bestanden, start=first)]
+        objects += schrijven.uitingen([item for new in bestanden for item in new.alle_uitingen])
         objects.append(schrijven.line(soort="bewijs_toegevoegd", by=MELDER, zichtbaar=True))
         schrijven.write(melding.dossier_id, objects)
         drop_waiting(bestanden)

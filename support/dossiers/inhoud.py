@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
+from support.dossiers.uitingen import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from support.dossiers.feiten import Feiten
+    from support.dossiers.uitingen import Uiting
 
 MELDING, CONTACT, BEWIJSSTUK = "melding", "contact", "bewijsstuk"
 BERICHT, TRIAGE, TIJDLIJN = "bericht", "triage", "tijdlijn"
-SCAN, WEERGAVE, UITSLUITING = "scan", "weergave", "uitsluiting"
-KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN, SCAN, WEERGAVE, UITSLUITING)
+SCAN, WEERGAVE, UITSLUITING, UITINGEN = "scan", "weergave", "uitsluiting", "uitingen"
+KINDS = (MELDING, CONTACT, BEWIJSSTUK, BERICHT, TRIAGE, TIJDLIJN, SCAN, WEERGAVE, UITSLUITING, UITINGEN)
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,12 @@ def bestand_of(object_id: UUID, raw: Mapping[str, Any]) -> Bestand:
         scan=raw.get("scan", evidence.Scan.GEEN_SCANNER),
         actief=raw.get("actief", False),
     )
+
+
+def uitingen_of(raws: Iterable[Mapping[str, Any]]) -> tuple[Uiting, ...]:
+    """What came in one by one, out of all sealed rows of it: in order of arrival, and in the melder's order."""
+    ordered = sorted(raws, key=lambda raw: str(raw["op"]))
+    return tuple(from_json(item) for raw in ordered for item in raw["uitingen"])
 
 
 def with_later(bestand: Bestand, later: Iterable[tuple[str, Mapping[str, Any]]]) -> Bestand:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from support.dossiers.frequentie import Frequentie, frequentie_of, is_more_than
 from support.dossiers.inhoud import (
     BERICHT,
     BEWIJSSTUK,
@@ -15,6 +16,7 @@ from support.dossiers.inhoud import (
     SCAN,
     TIJDLIJN,
     TRIAGE,
+    UITINGEN,
     UITSLUITING,
     WEERGAVE,
     BerichtTekst,
@@ -29,6 +31,7 @@ from support.dossiers.inhoud import (
     bestand_of,
     contact_of,
     regel_of,
+    uitingen_of,
     verhaal_of,
     with_later,
 )
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meldpunt.vault import service as vault
+    from support.dossiers.uitingen import Uiting
 
 _HOLDS = (TriageBesluit.Stand.VOORLOPIG, TriageBesluit.Stand.VASTGESTELD)
 
@@ -57,6 +61,17 @@ class Inzage:
     tijdlijn: tuple[Regel, ...] = field(repr=False)
     toegang: frozenset[UUID]
     uitgesloten: frozenset[UUID] = field(repr=False)
+    uitingen: tuple[Uiting, ...] = field(repr=False, default=())
+
+    @property
+    def frequentie(self) -> Frequentie:
+        """How often it happened, counted from everything that came in so far."""
+        return frequentie_of(self.uitingen)
+
+    @property
+    def is_meer_dan_ingedeeld(self) -> bool:
+        """Whether more came in than the judgement that holds counted with."""
+        return is_more_than(self.frequentie, self.besluit.antwoorden)
 
     @property
     def besluit(self) -> Besluit:
@@ -90,6 +105,7 @@ def inzage_of(dossier: Dossier, kluis: vault.OpenCase) -> Inzage:
         tijdlijn=_by_time([regel_of(pk, raw) for pk, raw in found[TIJDLIJN]]),
         toegang=frozenset(Toegang.objects.filter(dossier=dossier, tot=None).values_list("account_id", flat=True)),
         uitgesloten=frozenset(UUID(pk) for _id, raw in found[UITSLUITING] for pk in raw["accounts"]),
+        uitingen=uitingen_of(raw for _id, raw in found[UITINGEN]),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from support.dossiers.eigen import as_zip, erase, everything
 from support.dossiers.eigen_melding import (
+    NO_CONTACT,
     MijnMelding,
     Standen,
     add_bericht,
@@ -25,9 +26,12 @@ from support.dossiers.eigen_melding import (
     take_key,
     tell_person_knows,
     update_feiten,
+    verhalen_of,
     visit,
 )
+from support.dossiers.frequentie import Frequentie, frequentie_of, words_of
 from support.dossiers.inhoud import Contact
+from support.dossiers.inzage import Inzage
 from support.dossiers.ontvangst import (
     NieuweMelding,
     Ontvangst,
@@ -36,10 +40,13 @@ from support.dossiers.ontvangst import (
     receive_melding,
 )
 from support.dossiers.schrijven import NieuwBestand
+from support.dossiers.uitingen import ONLINE, Uiting, key_of_link, uiting_of_link, unique_links
 from support.dossiers.uitsluiten import check_can_exclude
 
 __all__ = [
+    "NO_CONTACT",
     "Contact",
+    "Inzage",
     "MijnMelding",
     "NieuwBestand",
     "NieuweMelding",
@@ -68,5 +75,6 @@ __all__ = [
     "take_key",
     "tell_person_knows",
     "update_feiten",
+    "verhalen_of",
     "visit",
 ]

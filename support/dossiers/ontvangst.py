@@ -14,10 +14,12 @@ from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
 from support.dossiers.feiten import Feiten, has_klachttermijn, judged
+from support.dossiers.frequentie import frequentie_of, raised
 from support.dossiers.inhoud import CONTACT, MELDING
 from support.dossiers.models import Dossier, Melding, TriageBesluit
 from support.dossiers.schrijven import MELDER, NieuwBestand, drop_waiting, store_files
 from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.uitingen import uiting_of_link
 from support.dossiers.uitsluiten import check_can_exclude, give_row, is_keyed, uitsluiting
 from triage import service as triage
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from support.dossiers.uitingen import Uiting
     from triage.service import Uitkomst
 
 ALIAS_TRIES = 40  # the last twenty carry a number, so that one is free
@@ -41,6 +44,7 @@ class NieuweMelding:
     verhaal: str = field(repr=False, default="")
     platforms: tuple[str, ...] = ()
     links: tuple[str, ...] = field(repr=False, default=())
+    uitingen: tuple[Uiting, ...] | None = field(repr=False, default=None)  # None: as the links and files say
     wanneer: str = field(repr=False, default="")
     wanneer_datum: date | None = None
     over_wie: str = field(repr=False, default="")
@@ -56,6 +60,19 @@ class NieuweMelding:
     bel_wanneer: str = field(repr=False, default="")
     voicemail: str = ""
     taal: str = "nl"
+
+    @property
+    def alle_uitingen(self) -> list[Uiting]:
+        """What came in one by one: as the melder corrected it, or else as the links and files say."""
+        if self.uitingen is not None:
+            return list(self.uitingen)
+        links = [uiting_of_link(link, gezien_op=self.wanneer_datum) for link in self.links]
+        return [*links, *(item for new in self.bestanden for item in new.alle_uitingen)]
+
+    @property
+    def gewogen(self) -> dict[str, tuple[str, ...]]:
+        """The answers for a first judgement: how often is counted where that weighs more than what was said."""
+        return raised(self.antwoorden, frequentie_of(self.alle_uitingen))
 
     @property
     def anoniem(self) -> bool:
@@ -99,7 +116,7 @@ def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
         return ontvangst_of(nieuw.melding_id)
     store_files(nieuw.bestanden)
     with transaction.atomic(savepoint=False):
-        return _store(nieuw, triage.evaluate(nieuw.antwoorden))
+        return _store(nieuw, triage.evaluate(nieuw.gewogen))
 
 
 def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
@@ -108,12 +125,13 @@ def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
     dossier = _new_dossier(feiten, besloten=bool(nieuw.uitgesloten))
     Melding.objects.create(id=nieuw.melding_id, dossier=dossier, received_on=today())
     voorlopig = schrijven.besluit(
-        uitkomst=uitkomst, antwoorden=nieuw.antwoorden, gradatie=uitkomst.gradatie, reden="", by=MELDER
+        uitkomst=uitkomst, antwoorden=nieuw.gewogen, gradatie=uitkomst.gradatie, reden="", by=MELDER
     )
     objects = [
         vault.NewObject(id=nieuw.melding_id, kind=MELDING, content=_melding_content(nieuw)),
         vault.NewObject(id=uuid.uuid4(), kind=CONTACT, content=_contact_content(nieuw)),
         *(schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(nieuw.bestanden, start=1)),
+        *schrijven.uitingen(nieuw.alle_uitingen),
         schrijven.line(soort="ontvangen", by=MELDER, zichtbaar=True),
         voorlopig,
         *([uitsluiting(nieuw.uitgesloten)] if nieuw.uitgesloten else ()),

@@ -12,13 +12,15 @@ from django.db import transaction
 from meldpunt.core.clock import now
 from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
-from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, SCAN, TIJDLIJN, TRIAGE, WEERGAVE
+from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, SCAN, TIJDLIJN, TRIAGE, UITINGEN, WEERGAVE
 from support.dossiers.models import Bericht, Bewijsstuk, Tijdlijnregel, TriageBesluit
+from support.dossiers.uitingen import MOST, uiting_of_bestand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from meldpunt.accounts.service import Medewerker
+    from support.dossiers.uitingen import Uiting
     from triage.service import Uitkomst
 
 
@@ -34,6 +36,12 @@ class NieuwBestand:
     sleutel: vault.Secret = field(repr=False)
     scan: str = evidence.Scan.GEEN_SCANNER
     actief: bool = False
+    uitingen: tuple[Uiting, ...] = field(repr=False, default=())
+
+    @property
+    def alle_uitingen(self) -> list[Uiting]:
+        """What came in by this file: the messages that were read in it, or the file itself where it shows something."""
+        return list(self.uitingen) or uiting_of_bestand(self.file_id, self.soort)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,14 @@ def bewijsstuk(*, nieuw: NieuwBestand, nr: int) -> vault.NewObject:
         "actief": nieuw.actief,
     }
     return vault.NewObject(id=nieuw.file_id, kind=BEWIJSSTUK, content=content)
+
+
+def uitingen(items: Sequence[Uiting]) -> list[vault.NewObject]:
+    """What came in one by one, as one sealed row; none where nothing did."""
+    if not items:
+        return []
+    content = {"op": now().isoformat(), "uitingen": [item.to_json() for item in items[:MOST]]}
+    return [vault.NewObject(id=uuid.uuid4(), kind=UITINGEN, content=content)]
 
 
 def scan(*, bestand_id: uuid.UUID, uitslag: str, by: Schrijver) -> vault.NewObject:

@@ -77,13 +77,20 @@ def invite(*, melding: letterbox.MijnMelding) -> str:
 
 
 @transaction.atomic
-def take_over(*, melding: letterbox.MijnMelding, melder_leest: bool, antwoorden: Mapping[str, tuple[str, ...]]) -> None:
+def take_over(
+    *,
+    melding: letterbox.MijnMelding,
+    melder_leest: bool,
+    antwoorden: Mapping[str, tuple[str, ...]],
+    alleen_praten: bool = False,
+) -> None:
     """The person concerned takes the report over and decides from now on.
 
     Args:
         melding: the report, opened with the code for that person.
         melder_leest: whether whoever reported may keep reading; otherwise that code stops working.
         antwoorden: the answers of the report, from which the full advice follows now.
+        alleen_praten: this person wants to talk and have the evidence kept, and no steps yet.
 
     Raises:
         NotAllowed: this is not the code for that person.
@@ -93,7 +100,8 @@ def take_over(*, melding: letterbox.MijnMelding, melder_leest: bool, antwoorden:
     check_can_take_over(melding, boek)
     new = entry(OVERNAME, lookup=melding.lookup, melder=boek.overname["melder"], gedaan=True, nr=1)
     letterbox.seal_into(melding=melding, objects=[new], soort="overgenomen", code="overname.gedaan")
-    letterbox.tell_person_knows(melding=melding, antwoorden=antwoorden)
+    letterbox.change_contact(melding=melding, contact=letterbox.NO_CONTACT)  # the address was of whoever reported
+    letterbox.tell_person_knows(melding=melding, antwoorden=antwoorden, alleen_praten=alleen_praten)
     if not melder_leest:
         _revoke(melding, str(boek.overname["melder"]))
     stappenplan.order(dossier_id=melding.dossier_id, voorlopig=not melding.feiten.ingedeeld)

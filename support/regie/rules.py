@@ -57,13 +57,27 @@ def check_can_decide(boek: Boek, lookup: str) -> None:
     """
     if boek.wie == Wie.NIEMAND:
         raise NotAllowed(_("De ander weet dit nog niet. Die beslist zelf, zodra die het heeft overgenomen."))
-    if boek.wie == Wie.BETROKKENE and boek.overname.get("lookup") != lookup:
-        raise NotAllowed(_("De ander heeft het overgenomen en beslist nu zelf."))
+    check_can_steer(boek, lookup)
 
 
 def can_decide(boek: Boek, lookup: str) -> bool:
     """Whether whoever has this code decides in the case."""
     return _holds(check_can_decide, boek, lookup)
+
+
+def check_can_steer(boek: Boek, lookup: str) -> None:
+    """Whether whoever has this code may change, close or erase the report: whoever reported, until it is taken over.
+
+    Raises:
+        NotAllowed: with the sentence that the melder reads.
+    """
+    if boek.wie == Wie.BETROKKENE and boek.overname.get("lookup") != lookup:
+        raise NotAllowed(_("De ander heeft het overgenomen en beslist nu zelf."))
+
+
+def can_steer(boek: Boek, lookup: str) -> bool:
+    """Whether whoever has this code may change, close or erase the report."""
+    return _holds(check_can_steer, boek, lookup)
 
 
 def check_can_become(van: Akkoord | None, naar: Akkoord) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.regie.bestemmingen import Bestemming, bestemming, bestemmingen, bij_uitkomsten
 from support.regie.boek import Akkoord, Boek, Doorgifte, GesteldeVraag, Toestemming, Wie
 from support.regie.overname import can_invite, can_take_over, invite, take_over
-from support.regie.rules import can_ask, can_decide, can_share
+from support.regie.rules import can_ask, can_decide, can_share, can_steer
 from support.regie.toestemming import boek_van, boek_voor, give, share, withdraw
 from support.regie.vragen import MAIL, answer, ask, ask_around, ask_consent, open_questions
 from support.regie.wensen import Wensen, send_mail, set_wensen, wensen_of
@@ -33,6 +33,7 @@ __all__ = [
     "can_decide",
     "can_invite",
     "can_share",
+    "can_steer",
     "can_take_over",
     "give",
     "invite",

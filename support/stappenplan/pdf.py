@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,16 +16,28 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.core.errors import DomainError
 from meldpunt.core.huisstijl import css_for_document
 from support.stappenplan.compose import Keuze
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from support.stappenplan.compose import Stappenplan
 
-__all__ = ["KEUZENAMEN", "VreemdeBron", "read_own_file", "render_html", "render_pdf"]
+__all__ = ["KEUZENAMEN", "PdfMislukt", "VreemdeBron", "pdf_apart", "read_own_file", "render_html", "render_pdf"]
 
 KEUZENAMEN = {Keuze.DOE_IK: _("Doe ik"), Keuze.LATER: _("Later"), Keuze.LIEVER_NIET: _("Liever niet")}
+NOT_NOW = _("Het lukt nu niet om de pdf te maken. Probeer het zo nog een keer, of download alles als zip.")
+SECONDS = 60
+ONE_AT_A_TIME = threading.BoundedSemaphore(1)  # in each web process; the next one waits
 _MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+
+
+class PdfMislukt(DomainError):
+    """The document could not be made now."""
+
+    status_code = 503
 
 
 class VreemdeBron(ValueError):
@@ -52,8 +67,12 @@ def render_html(plan: Stappenplan) -> str:
         return render_to_string("stappenplan/pdf.html", {"plan": plan, "keuzes": keuzes})
 
 
-def html_to_pdf(html: str) -> bytes:
+def html_to_pdf(html: str, *, sheets: Sequence[str] = ()) -> bytes:
     """Turn one page into PDF/UA-1.
+
+    Args:
+        html: the page.
+        sheets: names of style sheets in ``static/css``, for a page that names none itself.
 
     Raises:
         VreemdeBron: The page asked for anything else than the product's own style sheets and fonts.
@@ -72,10 +91,41 @@ def html_to_pdf(html: str) -> bytes:
 
     base_url = static_folder().as_uri() + "/"
     try:
-        document = HTML(string=html, base_url=base_url, url_fetcher=OwnFilesOnly(fail_on_errors=True))
-        return bytes(document.write_pdf(stylesheets=[CSS(string=css_for_document())], pdf_variant="pdf/ua-1"))
+        fetcher = OwnFilesOnly(fail_on_errors=True)
+        document = HTML(string=html, base_url=base_url, url_fetcher=fetcher)
+        own = [CSS(url=f"{base_url}css/{name}", url_fetcher=fetcher) for name in sheets]
+        return bytes(document.write_pdf(stylesheets=[*own, CSS(string=css_for_document())], pdf_variant="pdf/ua-1"))
     except FatalURLFetchingError as error:
         raise VreemdeBron("the page asks for something that is not the product's own") from error
+
+
+def pdf_apart(html: str, *, sheet: str = "gegevens-pdf.css") -> bytes:
+    """Turn one page into PDF/UA-1 in a process of its own, for a request that cannot hand its content to a worker.
+
+    Args:
+        html: the page; it goes over a pipe.
+        sheet: the name of its style sheet in ``static/css``.
+
+    Raises:
+        PdfMislukt: the process fell over or took too long.
+    """
+    command = [sys.executable, "-m", "support.stappenplan.pdf_child", sheet]
+    with ONE_AT_A_TIME:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own program and the name of our own style sheet
+                command,
+                input=html.encode(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # a warning may quote the page
+                timeout=SECONDS,
+                check=False,
+                cwd=settings.BASE_DIR,
+            )
+        except subprocess.TimeoutExpired:
+            raise PdfMislukt(str(NOT_NOW)) from None
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise PdfMislukt(str(NOT_NOW))
+    return done.stdout
 
 
 def read_own_file(url: str) -> tuple[bytes, str]:

@@ -18,13 +18,13 @@ from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
 from support.stappenplan.compose import Contact, Keuze, PlanGegevens, Stappenplan, compose
 from support.stappenplan.models import Overhandiging
-from support.stappenplan.pdf import render_pdf
+from support.stappenplan.pdf import pdf_apart, render_pdf
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-__all__ = ["Keuze", "Plan", "choose", "compose_for", "is_being_made", "make", "order", "plan_of"]
+__all__ = ["Keuze", "Plan", "choose", "compose_for", "is_being_made", "make", "order", "pdf_apart", "plan_of"]
 
 PLAN, PLAN_PDF, KEUZE = "stappenplan", "stappenplan_pdf", "stap_keuze"
 TASK = "stappenplan.maak"
@@ -40,6 +40,8 @@ class Plan:
     inhoud: Any = field(repr=False)
     keuzes: dict[str, str] = field(repr=False)
     pdf: bytes = field(repr=False)
+    nieuw: tuple[str, ...] = field(repr=False, default=())
+    weg: tuple[str, ...] = field(repr=False, default=())
 
 
 @transaction.atomic(savepoint=False)
@@ -124,17 +126,28 @@ def choose(*, dossier_id: UUID, blok: str, keuze: str) -> None:
 
 def plan_of(*, dossier_id: UUID, kluis: vault.OpenCase) -> Plan | None:
     """The newest version that is ready, for whoever has the case open."""
-    row = Overhandiging.objects.filter(dossier_id=dossier_id).exclude(klaar_op=None).order_by("-versie").first()
+    rows = Overhandiging.objects.filter(dossier_id=dossier_id).exclude(klaar_op=None).order_by("-versie")
+    row, before = [*rows[:2], None, None][:2]
     if row is None or row.klaar_op is None:
         return None
+    inhoud = kluis.read(_object_id(row.pk, PLAN), kind=PLAN)
+    now_in = _titles(inhoud)
+    was_in = _titles(kluis.read(_object_id(before.pk, PLAN), kind=PLAN)) if before else now_in
     return Plan(
+        nieuw=tuple(titel for titel in now_in if titel not in was_in),
+        weg=tuple(titel for titel in was_in if titel not in now_in),
         versie=row.versie,
         voorlopig=row.voorlopig,
         gemaakt_op=to_local(row.klaar_op),
-        inhoud=kluis.read(_object_id(row.pk, PLAN), kind=PLAN),
+        inhoud=inhoud,
         keuzes=_choices(kluis),
         pdf=base64.b64decode(kluis.read(_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF)),
     )
+
+
+def _titles(inhoud: Any) -> list[str]:
+    """The steps of a plan by name, in order."""
+    return [stap["titel"] for deel in inhoud["delen"] for stap in deel["stappen"]]
 
 
 def _choices(kluis: vault.OpenCase) -> dict[str, str]:

@@ -111,6 +111,7 @@ READ: dict[str, tuple[int, ...]] = {
     "melden:alles": FORM,  # without a code back to the page that asks for it
     "melden:wissen": FORM,
     "melden:gewist": EVERYBODY,
+    **{f"melden:{name}": FORM for name in ("alles_pdf", "akkoord", "contact", "persoon", "ander", "overnemen", "sluit")},
     "start": EVERYBODY,
     "hulp": EVERYBODY,
     "aanspreekpunten": EVERYBODY,
@@ -174,6 +175,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "melden:code": EVERYBODY,
     "melden:sluiten": FORM,
     "melden:wissen": FORM,
+    **{f"melden:{name}": FORM for name in ("akkoord", "vraag", "contact", "persoon", "ander", "overnemen", "stand")},
 }
 DATA: dict[str, dict[str, str]] = {
     "werkplek:profiel": {"over": "Ik luister.", "beschikbaar": "on"},
@@ -204,6 +206,7 @@ class Place:
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
+            "melden:vraag": {"vraag_id": self.moment_id},
         }
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from django.forms import BoundField
     from django.template import Context
@@ -238,6 +238,36 @@ def keuzewoord(keuze: str) -> str:
 
 
 @register.filter
+def antwoordwoord(code: str) -> str:
+    """Give an answer to a question, or where a consent stands, in words; what the desk wrote itself stays."""
+    names = {
+        "beter": gettext("Beter"),
+        "hetzelfde": gettext("Hetzelfde"),
+        "slechter": gettext("Slechter"),
+        "bel_me": gettext("Bel me"),
+        "laat_even": gettext("Laat me even"),
+        "gevraagd": gettext("We vroegen het je"),
+        "gegeven": gettext("Ja, geef door"),
+        "geweigerd": gettext("Nee"),
+        "eerst_praten": gettext("Ik wil eerst praten"),
+        "ingetrokken": gettext("Ingetrokken"),
+    }
+    return names.get(code, code)
+
+
+@register.filter
+def vertaald(tekst: str) -> str:
+    """Give a fixed sentence that was stored in Dutch in the language of whoever reads it."""
+    return gettext(tekst) if tekst else ""
+
+
+@register.filter
+def bij(rij: Mapping[str, object], sleutel: str) -> object:
+    """Give what belongs to a key."""
+    return rij.get(sleutel)
+
+
+@register.filter
 def rolnaam(rol: str) -> str:
     """Give a role in words."""
     names = {
@@ -264,6 +294,20 @@ def regelwoord(soort: str) -> str:
         "contact": gettext("Contact met de melder"),
         "toegewezen": gettext("Toegewezen"),
         "losgelaten": gettext("Niet langer toegewezen"),
+        "stapt_opzij": gettext("Een collega deed een stap opzij"),
+        "uitgesloten": gettext("De melder houdt iemand buiten"),
+        "andere_persoon": gettext("De melder wil met iemand anders praten"),
+        "contactwens": gettext("Wensen voor contact veranderd"),
+        "akkoord_gevraagd": gettext("Om akkoord gevraagd"),
+        "akkoord_gegeven": gettext("Akkoord gegeven"),
+        "akkoord_geweigerd": gettext("Geen akkoord"),
+        "akkoord_eerst_praten": gettext("Wil eerst praten over een akkoord"),
+        "akkoord_ingetrokken": gettext("Akkoord ingetrokken"),
+        "doorgegeven": gettext("Doorgegeven"),
+        "vraag_gesteld": gettext("Vraag gesteld"),
+        "vraag_beantwoord": gettext("Vraag beantwoord"),
+        "code_voor_ander": gettext("Code gemaakt voor de ander"),
+        "overgenomen": gettext("Overgenomen door degene om wie het gaat"),
     }
     return names.get(soort, soort.replace("status_", gettext("Status: ")).replace("_", " "))
 

@@ -1,0 +1,161 @@
+"""What came in, one by one: a link, a message out of an exported chat, a screenshot. One report holds many.
+
+The text of a message is never in here: it stays in the evidence, as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "MOST",
+    "ONLINE",
+    "Uiting",
+    "from_json",
+    "key_of_link",
+    "list_links",
+    "uiting_of_bestand",
+    "uiting_of_link",
+    "unique_links",
+]
+
+TABLE = Path(__file__).with_name("data") / "platforms-2026.1.yaml"
+ONBEKEND, WEBSITE, EMAIL = "ONBEKEND", "WEBSITE", "EMAIL"
+ONLINE = ("ja", "nee", "weet_niet")
+MOST = 4_000  # of one report
+TELLS = ("image/", "video/", "audio/")  # a file of such a kind shows something that came in
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Uiting:
+    """One thing that somebody posted or sent; whatever is not known is empty."""
+
+    platform: str = ""
+    account: str = field(repr=False, default="")
+    link: str = field(repr=False, default="")
+    gezien_op: date | None = None
+    geplaatst_op: datetime | None = None
+    online: str = ""
+    bestand: UUID | None = None
+
+    @property
+    def is_bestand(self) -> bool:
+        """Whether it is known by a file alone, which may show what a link or a message says too."""
+        return self.bestand is not None and not self.account and self.geplaatst_op is None
+
+    def to_json(self) -> dict[str, str]:
+        """As a JSON value, without what is empty."""
+        raw = {
+            "platform": self.platform,
+            "account": self.account,
+            "link": self.link,
+            "gezien_op": self.gezien_op.isoformat() if self.gezien_op else "",
+            "geplaatst_op": self.geplaatst_op.isoformat() if self.geplaatst_op else "",
+            "online": self.online,
+            "bestand": str(self.bestand) if self.bestand else "",
+        }
+        return {name: value for name, value in raw.items() if value}
+
+
+@dataclass(frozen=True)
+class _Platform:
+    code: str
+    hosts: tuple[str, ...]
+    account: re.Pattern[str] | None
+
+
+def from_json(raw: Mapping[str, Any]) -> Uiting:
+    """Out of a JSON value."""
+    return Uiting(
+        platform=raw.get("platform", ""),
+        account=raw.get("account", ""),
+        link=raw.get("link", ""),
+        gezien_op=date.fromisoformat(raw["gezien_op"]) if raw.get("gezien_op") else None,
+        geplaatst_op=datetime.fromisoformat(raw["geplaatst_op"]) if raw.get("geplaatst_op") else None,
+        online=raw.get("online", ""),
+        bestand=UUID(raw["bestand"]) if raw.get("bestand") else None,
+    )
+
+
+def list_links(text: str) -> list[str]:
+    """The lines of a box with links, in order, without empty ones; twice the same is still twice."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def unique_links(text: str) -> list[str]:
+    """The lines of a box with links, in order, each once."""
+    found: dict[str, str] = {}
+    for line in list_links(text):
+        found.setdefault(key_of_link(line), line)
+    return list(found.values())
+
+
+def key_of_link(line: str) -> str:
+    """What two lines have in common that lead to the same place."""
+    address = ADDRESS.search(line)
+    if address is None:
+        return line.casefold()
+    parts = _split(address.group())
+    if parts is None:
+        return line.casefold()
+    host, path, query = parts
+    return f"{host}{path.rstrip('/')}?{query}"
+
+
+def uiting_of_link(line: str, *, gezien_op: date | None = None) -> Uiting:
+    """One line of the box with links: platform and account as far as the address says them; nothing is opened."""
+    address = ADDRESS.search(line)
+    parts = _split(address.group()) if address else None
+    if parts is None:
+        account = line if line.startswith("@") and len(line.split()) == 1 else ""
+        return Uiting(platform=ONBEKEND, account=account.lstrip("@"), link=line, gezien_op=gezien_op)
+    host, path, _query = parts
+    found = next((item for item in _table() if _is_under(host, item.hosts)), None)
+    if found is None:
+        return Uiting(platform=WEBSITE, link=line, gezien_op=gezien_op)
+    account = found.account.match(path) if found.account else None
+    return Uiting(platform=found.code, account=account.group(1) if account else "", link=line, gezien_op=gezien_op)
+
+
+def uiting_of_bestand(file_id: UUID, mime: str) -> list[Uiting]:
+    """A picture, a sound or a film stands for one thing that came in; a document does not."""
+    return [Uiting(bestand=file_id)] if mime.startswith(TELLS) else []
+
+
+def _split(address: str) -> tuple[str, str, str] | None:
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
+    except ValueError:  # such as a broken IPv6 address
+        return None
+    return (host, parts.path, parts.query) if host else None
+
+
+def _is_under(host: str, ends: Iterable[str]) -> bool:
+    return any(host == end or host.endswith(f".{end}") for end in ends)
+
+
+@cache
+def _table() -> tuple[_Platform, ...]:
+    rows = yaml.safe_load(TABLE.read_text())["platforms"]
+    return tuple(
+        _Platform(
+            code=row["code"],
+            hosts=tuple(row["hosts"]),
+            account=re.compile(row["account"]) if row.get("account") else None,
+        )
+        for row in rows
+    )
