@@ -65,12 +65,11 @@ def _names(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", CSS, ids=lambda path: path.name)
 def test_every_class_of_a_style_sheet_is_on_a_page(path: Path) -> None:
-    assert _names(path)
     assert sorted(_names(path) - _used(path.name)) == []
 
 
 def test_a_class_that_no_page_has_would_be_noticed() -> None:
-    assert "knop" in _used("meldpunt.css")
+    assert all("knop" in names for names in (_used("meldpunt.css"), _names(CSS[0].with_name("meldpunt.css"))))
     assert "duim" not in _used("meldpunt.css")
 
 
