@@ -46,7 +46,7 @@ NEWEST = 12  # lines of the log beside the timeline
 def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """The case at a glance; the story and the files stay covered until somebody asks for them."""
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    context = _context(inzage, by, "overzicht") | {
+    context = case_context(inzage, by, "overzicht") | {
         "feiten": _feiten(inzage),
         "momenten": nazorg.moments_of(dossier_id),
         "wacht_op_tweede": inzage.wacht_op_tweede,
@@ -68,7 +68,7 @@ def tijdlijn(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
     newest = sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)
     days = [(day, list(rows)) for day, rows in groupby(newest, key=lambda regel: to_local(regel.op).date())]
-    context = _context(inzage, by, "tijdlijn") | {"dagen": days, "form": form}
+    context = case_context(inzage, by, "tijdlijn") | {"dagen": days, "form": form}
     context |= {"keken": _keken_kort(dossier_id), "kort": True}
     return render(request, "werkplek/tijdlijn.html", context, status=_status(form))
 
@@ -83,7 +83,7 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
         messages.success(request, _("Je bericht staat klaar voor de melder."))
         return redirect("werkplek:berichten_dossier", dossier_id)
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    context = _context(inzage, by, "berichten") | {"form": form}
+    context = case_context(inzage, by, "berichten") | {"form": form}
     return render(request, "werkplek/berichten.html", context, status=_status(form))
 
 
@@ -93,7 +93,7 @@ def plan(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse
     """The step plan as the melder sees it."""
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
     found = stappenplan.plan_of(dossier_id=dossier_id, kluis=inzage.kluis)
-    context = _context(inzage, by, "stappenplan") | {
+    context = case_context(inzage, by, "stappenplan") | {
         "plan": found,
         "plan_in_de_maak": stappenplan.is_being_made(dossier_id),
     }
@@ -118,7 +118,7 @@ def plan_pdf(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
 def logboek(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Who looked and who did what, in order."""
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    return render(request, "werkplek/logboek.html", _context(inzage, by, "logboek") | {"keken": _keken(dossier_id)})
+    return render(request, "werkplek/logboek.html", case_context(inzage, by, "logboek") | {"keken": _keken(dossier_id)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +135,7 @@ def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpR
             return _confirm(request, by, dossier_id, form, antwoorden)
         except DomainError as error:
             form.add_error("reden", error.sentence)
-    context = _context(inzage, by, "triage") | {
+    context = case_context(inzage, by, "triage") | {
         "form": form,
         "beeld": beeld_of(antwoorden, chosen=request.POST.get("gradatie") or inzage.kaart.feiten.gradatie),
         "gerekend": "reken" in request.POST,
@@ -178,7 +178,7 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
             return redirect("werkplek:toewijzen_dossier", dossier_id)
         messages.success(request, _("Toegewezen aan %(naam)s.") % {"naam": chosen.kandidaat.naam})
         return redirect("werkplek:dossier", dossier_id)
-    context = _context(inzage, by, "toewijzen") | {
+    context = case_context(inzage, by, "toewijzen") | {
         "voorstellen": voorstellen,
         "beste": next((v for v in voorstellen if v.kan), None),
     }
@@ -198,7 +198,7 @@ def opzij(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
         messages.success(request, _("Je bent hierbuiten. Een ander neemt het over."))
         return redirect("werkplek:werkvoorraad")
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    return render(request, "werkplek/opzij.html", _context(inzage, by, "overzicht"))
+    return render(request, "werkplek/opzij.html", case_context(inzage, by, "overzicht"))
 
 
 @require_POST
@@ -238,7 +238,8 @@ def _initial(inzage: Inzage, antwoorden: dict[str, tuple[str, ...]]) -> dict[str
     return answers | {"primaire_vorm": feiten.primaire_vorm, "primair_platform": feiten.primair_platform}
 
 
-def _context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
+def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
+    """What the head of every page of a case needs."""
     kaart = inzage.kaart
     naam = names_of([str(kaart.assignee_id)]).get(str(kaart.assignee_id), "") if kaart.assignee_id else ""
     first = kaart.feiten.contact_voor if kaart.feiten.contact_op is None else None

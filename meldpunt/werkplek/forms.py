@@ -15,7 +15,8 @@ from triage import service as triage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TEXT, REASON = 5_000, 1_000
+TEXT, REASON, QUESTION, LINE = 5_000, 1_000, 200, 80
+FEWEST, MOST = 2, 5  # answers to a question
 
 
 class NotitieForm(forms.Form):
@@ -54,6 +55,63 @@ class AntwoordForm(forms.Form):
         required=True,
         error_messages={"required": _("Schrijf eerst een bericht.")},
     )
+
+
+class AkkoordForm(forms.Form):
+    """Asking the melder for a consent: exactly what would be shared, and why."""
+
+    use_required_attribute = False
+    wat = Tekst(
+        label=_("We delen alleen"),
+        help_text=_("De melder leest precies deze woorden. Meer mag er niet mee."),
+        max_length=REASON,
+        rows=2,
+        required=True,
+        error_messages={"required": _("Schrijf wat je wilt delen.")},
+    )
+    toelichting = Tekst(label=_("Waarom vraag je dit?"), max_length=REASON, rows=2)
+
+
+class DoorgifteForm(forms.Form):
+    """Writing down that something went out."""
+
+    use_required_attribute = False
+    wat = Tekst(
+        label=_("Wat gaf je door?"),
+        max_length=REASON,
+        rows=2,
+        required=True,
+        error_messages={"required": _("Schrijf wat je doorgaf.")},
+    )
+    kenmerk = Tekst(label=_("Kenmerk van de ander"), max_length=LINE)
+
+
+class VraagForm(forms.Form):
+    """A question to the melder with answers to choose from."""
+
+    use_required_attribute = False
+    tekst = Tekst(
+        label=_("Je vraag"),
+        max_length=QUESTION,
+        required=True,
+        error_messages={"required": _("Schrijf eerst je vraag.")},
+    )
+    antwoorden = Tekst(
+        label=_("Antwoorden, elk op een eigen regel"),
+        help_text=_("Twee tot vijf korte antwoorden."),
+        max_length=REASON,
+        rows=4,
+        required=True,
+        error_messages={"required": _("Schrijf twee tot vijf antwoorden.")},
+    )
+
+    def clean_antwoorden(self) -> list[str]:
+        """The answers, one a line, each once."""
+        lines = [line.strip() for line in self.cleaned_data["antwoorden"].splitlines() if line.strip()]
+        lines = list(dict.fromkeys(lines))
+        if not FEWEST <= len(lines) <= MOST or any(len(line) > QUESTION for line in lines):
+            raise forms.ValidationError(_("Schrijf twee tot vijf korte antwoorden, elk op een eigen regel."))
+        return lines
 
 
 class TriageForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import bewijs, cijfers, dossier, profielen, sleutels, views
+from meldpunt.werkplek import bewijs, cijfers, dossier, profielen, regie, sleutels, views
 
 app_name = "werkplek"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/toewijzen/", dossier.toewijzen, name="toewijzen_dossier"),
     path("dossier/<uuid:dossier_id>/stappenplan/", dossier.plan, name="stappenplan"),
     path("dossier/<uuid:dossier_id>/stappenplan/pdf/", dossier.plan_pdf, name="stappenplan_pdf"),
+    path("dossier/<uuid:dossier_id>/akkoord/", regie.akkoord, name="akkoord"),
+    path("dossier/<uuid:dossier_id>/akkoord/<slug:code>/", regie.bestemming, name="bestemming"),
+    path("dossier/<uuid:dossier_id>/vraag/", regie.vraag, name="vraag"),
     path("dossier/<uuid:dossier_id>/opzij/", dossier.opzij, name="opzij"),
     path("dossier/<uuid:dossier_id>/status/", dossier.status, name="status"),
     path("dossier/<uuid:dossier_id>/logboek/", dossier.logboek, name="logboek_dossier"),

@@ -92,6 +92,9 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
     "werkplek:opzij": CASE,
+    "werkplek:akkoord": CASE,
+    "werkplek:bestemming": CASE,
+    "werkplek:vraag": CASE,
     "bestuur:laatste": BOARD,
     "bestuur:archief": BOARD,
     "bestuur:zo_tellen_we": BOARD,
@@ -163,6 +166,8 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:opzij": (302, 302, 302, 404, 403, 403),
+    "werkplek:bestemming": (302, 302, 302, 404, 403, 403),
+    "werkplek:vraag": (302, 302, 302, 404, 403, 403),
     "werkplek:bewijs_scan": (302, 302, 302, 404, 403, 403),
     "melden:delen": (422,) * 6,  # nothing was announced
     "melden:code_delen": NOWHERE,
@@ -183,6 +188,8 @@ DATA: dict[str, dict[str, str]] = {
     "werkplek:status": {"naar": "in_behandeling"},
     "werkplek:tijdlijn": {"tekst": "Een notitie.", "ziet": "team"},
     "werkplek:berichten_dossier": {"tekst": "Een bericht."},
+    "werkplek:bestemming": {"wat": "Een zin."},
+    "werkplek:vraag": {"tekst": "Zullen we bellen?", "antwoorden": "Ja\nNee"},
 }
 
 
@@ -207,6 +214,7 @@ class Place:
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
             "melden:vraag": {"vraag_id": self.moment_id},
+            "werkplek:bestemming": {"dossier_id": self.dossier_id, "code": "POLITIE"},
         }
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}

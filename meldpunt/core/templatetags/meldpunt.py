@@ -256,6 +256,19 @@ def antwoordwoord(code: str) -> str:
 
 
 @register.filter
+def akkoordwoord(stand: str) -> str:
+    """Give where a consent stands in the words of the desk."""
+    names = {
+        "gevraagd": gettext("Gevraagd"),
+        "gegeven": gettext("Akkoord"),
+        "geweigerd": gettext("Geen akkoord"),
+        "eerst_praten": gettext("Wil eerst praten"),
+        "ingetrokken": gettext("Ingetrokken"),
+    }
+    return names.get(stand, stand)
+
+
+@register.filter
 def vertaald(tekst: str) -> str:
     """Give a fixed sentence that was stored in Dutch in the language of whoever reads it."""
     return gettext(tekst) if tekst else ""

@@ -1,0 +1,83 @@
+"""The desk asks first, and writes down what went out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from meldpunt.vault import service as vault
+from support.dossiers import letterbox
+from support.dossiers import service as dossiers
+from support.regie import service as regie
+from tests.aanmelden import signed_in
+from tests.conftest import WACHTZIN
+from tests.melding import ANTWOORDEN, send
+
+if TYPE_CHECKING:
+    from tests.conftest import Mensen
+
+pytestmark = pytest.mark.django_db
+
+
+def test_asking_comes_before_passing_on(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    nieuw, ontvangst = send()
+    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "POLITIE"])
+    assert "Vraag akkoord voor de politie" in client.get(url).content.decode()
+    assert "Schrijf wat je wilt delen" in client.post(url, {"wat": "", "toelichting": "Omdat."}).content.decode()
+    page = client.post(url, {"wat": "Je naam.", "toelichting": "Omdat."}, follow=True).content.decode()
+    assert "Gevraagd" in page
+    key = vault.code_key(nieuw.code)
+    with letterbox.visit(key):
+        regie.give(melding=letterbox.open_with_code(key), code="POLITIE")
+    assert "Geef door aan de politie" in client.get(url).content.decode()
+    page = client.post(url, {"wat": "Je naam.", "kenmerk": "PL-7"}, follow=True).content.decode()
+    assert "PL-7" in page
+
+
+def test_a_consent_that_went_meanwhile_stops_what_was_typed_and_keeps_it(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    nieuw, ontvangst = send()
+    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "POLITIE"])
+    key = vault.code_key(nieuw.code)
+    with letterbox.visit(key):
+        regie.give(melding=letterbox.open_with_code(key), code="POLITIE")
+    assert 'name="kenmerk"' in client.get(url).content.decode()
+    with letterbox.visit(key):
+        regie.withdraw(melding=letterbox.open_with_code(key), code="POLITIE")
+    response = client.post(url, {"wat": "Mijn getypte zin.", "kenmerk": ""})
+
+    assert response.status_code == 422
+    assert "Er is nu geen akkoord voor de politie" in response.content.decode()
+    assert "Mijn getypte zin." in response.content.decode()
+    assert not regie.boek_voor(dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)).doorgiften
+
+
+def test_a_question_needs_two_answers_and_shows_the_one_that_came(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+    nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
+    url = reverse("werkplek:vraag", args=[ontvangst.dossier_id])
+    page = client.post(url, {"tekst": "Zullen we bellen?", "antwoorden": "Ja"}).content.decode()
+    assert "twee tot vijf" in page
+    assert "Zullen we bellen?" in page
+    client.post(url, {"tekst": "Zullen we bellen?", "antwoorden": "Ja\nNee\nJa"})
+    key = vault.code_key(nieuw.code)
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        (asked,) = regie.open_questions(melding, regie.boek_van(melding))
+        assert asked.antwoorden == ("Ja", "Nee")
+        regie.answer(melding=melding, vraag_id=asked.id, antwoord="Nee")
+    page = client.get(reverse("werkplek:akkoord", args=[ontvangst.dossier_id])).content.decode()
+    assert "Zullen we bellen?" in page
+    assert "nog geen antwoord" not in page
+
+
+def test_where_the_person_does_not_know_there_is_no_form(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    _nieuw, ontvangst = send(antwoorden=ANTWOORDEN | {"R1": ("ander_weet_niet",)})
+    page = client.get(reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "POLITIE"])).content.decode()
+    assert "Praat eerst met de melder" in page
+    assert 'name="wat"' not in page
+    assert client.get(reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "BAKKER"])).status_code == 404
