@@ -219,6 +219,7 @@ CSRF_FAILURE_VIEW = "meldpunt.melden.views.csrf_failure"
 STAFF_IDLE_SECONDS = 15 * 60
 CODE_IDLE_SECONDS = 10 * 60
 CONCEPT_SECONDS = 24 * 60 * 60
+BEWAREN_DAGEN = env.int("BEWAREN_DAGEN", default=90)  # what somebody keeps before deciding; each visit begins anew
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ── Headers (vault.md W01–W02) ───────────────────────────────────────────────────────────────────
@@ -284,9 +285,9 @@ FILE_UPLOAD_HANDLERS = ["meldpunt.vault.uploads.SealingUploadHandler"]  # nothin
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
-UPLOAD_MAX_FILES = 20  # in the form
-UPLOAD_MAX_FILES_LATER = 100  # in a report altogether, with what came after sending
-UPLOAD_MAX_REPORT_BYTES = env.int("UPLOAD_MAX_REPORT_MB", default=250) * 1024 * 1024
+UPLOAD_MAX_FILES = 200  # in the form
+UPLOAD_MAX_FILES_LATER = 400  # in a report altogether, with what came after sending
+UPLOAD_MAX_REPORT_BYTES = env.int("UPLOAD_MAX_REPORT_MB", default=500) * 1024 * 1024
 UPLOAD_MAX_DAY_BYTES = env.int("UPLOAD_MAX_DAY_MB", default=20_000) * 1024 * 1024  # over the whole installation
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -6,16 +6,18 @@ import base64
 import re
 import unicodedata
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meldpunt.melden.soorten import ARCHIVE, MACRO, ending_of, holds, soort_of_name
+from meldpunt.core.clock import AMSTERDAM
+from meldpunt.melden.soorten import ARCHIVE, MACRO, READ, ending_of, holds, soort_of_name
 from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
-from support.dossiers.letterbox import NieuwBestand
+from support.dossiers.letterbox import NieuwBestand, Uiting, uiting_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +42,7 @@ def refusal_of_announced(name: str, size: int) -> str:
     if ending_of(name) in MACRO:
         return _("“%(naam)s” kan een programma bevatten. Bewaar het als pdf en kies die.") % naam
     if ending_of(name) in ARCHIVE:
-        return _("“%(naam)s” is een pakket met bestanden. Pak het uit en kies de bestanden zelf.") % naam
+        return _refused("pakket", name)
     if soort_of_name(name) is None:
         return _("“%(naam)s” kunnen we niet bewaren. Kies een foto, pdf, geluid, video, mail of tekst.") % naam
     return ""
@@ -77,6 +79,7 @@ def accept(upload: vault.SealedUpload) -> NieuwBestand:
         sleutel=upload.key,
         scan=str(evidence.scan(upload.chunks())),
         actief=upload.active,
+        uitingen=_messages_in(upload, soort.mime if soort else ""),
     )
 
 
@@ -114,6 +117,7 @@ def to_json(bestand: NieuwBestand) -> dict[str, Any]:
         "sleutel": base64.b64encode(bestand.sleutel.reveal()).decode(),
         "scan": bestand.scan,
         "actief": bestand.actief,
+        "uitingen": [item.to_json() for item in bestand.uitingen],
     }
 
 
@@ -128,6 +132,7 @@ def from_json(raw: Mapping[str, Any]) -> NieuwBestand:
         sleutel=vault.Secret(base64.b64decode(raw["sleutel"])),
         scan=raw["scan"],
         actief=raw["actief"],
+        uitingen=tuple(uiting_from_json(item) for item in raw.get("uitingen", ())),
     )
 
 
@@ -143,6 +148,28 @@ def clean_name(name: str) -> str:
     return text or _("bestand")
 
 
+def _messages_in(upload: vault.SealedUpload, mime: str) -> tuple[Uiting, ...]:
+    """Who wrote when in an exported chat or an e-mail; nothing where it is neither, or cannot be read."""
+    if mime not in READ:
+        return ()
+    try:
+        found = evidence.read_messages(upload.chunks(), mime=mime)
+    except evidence.ParserFailed:
+        return ()
+    if found is None:
+        return ()
+    return tuple(
+        Uiting(platform=found.soort, account=sender, geplaatst_op=_moment(iso), bestand=upload.file_id)
+        for sender, iso in found.berichten
+    )
+
+
+def _moment(iso: str) -> datetime | None:
+    """A moment that a file tells; where it names no zone, its phone stood on Dutch time."""
+    found = datetime.fromisoformat(iso) if iso else None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=AMSTERDAM)
+
+
 def _refused(why: str, name: str) -> str:
     """The sentence that belongs to a fixed word of the inspection."""
     sentences = {
@@ -151,6 +178,7 @@ def _refused(why: str, name: str) -> str:
         "macro": _("“%(naam)s” kan een programma bevatten. Bewaar het als pdf en kies die."),
         "afmeting": _("“%(naam)s” is te groot om te openen. Maak het kleiner, of maak er een schermfoto van."),
         "beelden": _("“%(naam)s” heeft te veel beelden. Maak er een korte video of een schermfoto van."),
+        "pakket": _("“%(naam)s” is een pakket met bestanden. Pak het uit en kies de bestanden zelf."),
         "paginas": _("“%(naam)s” heeft te veel pagina’s. Kies alleen de pagina’s waar het om gaat."),
         "stuk": _("“%(naam)s” kunnen we niet openen. Probeer het nog een keer, of maak er een schermfoto van."),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from meldpunt.melden.openblijven import open_until
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -35,6 +36,7 @@ def key_of(request: HttpRequest) -> vault.CodeKey | None:
     value = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=PURPOSE, extend=settings.CODE_IDLE_SECONDS)
     if value is None:
         return None
+    open_until(request, soort="code", seconds=settings.CODE_IDLE_SECONDS)
     return vault.CodeKey(lookup=value["lookup"], seed=vault.Secret(base64.b64decode(value["seed"])))
 
 

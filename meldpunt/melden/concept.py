@@ -1,6 +1,7 @@
 """The unfinished report: one sealed value that only the browser's cookie, or the melder's code, can open.
 
-It keeps what was typed exactly as it was typed, page by page, also where it is not right yet, for 24 hours.
+It keeps what was typed exactly as it was typed, page by page, also where it is not right yet, for 24 hours. One that
+somebody keeps before deciding (``bewaard``) is the same with a longer life and a cookie that closes after a pause.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from meldpunt.melden.openblijven import open_until
 from meldpunt.vault import evidence, lockbox
 from meldpunt.vault import service as vault
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 COOKIE = f"{settings.COOKIE_PREFIX}concept"
 PURPOSE = "concept"
+BEWAREN_COOKIE = f"{settings.COOKIE_PREFIX}bewaren"
+BEWAREN = "bewaren"
+DAY_SECONDS = 24 * 60 * 60
 RECEIPT = "ontvangst"
 RECEIPT_SECONDS = 30 * 60
 
@@ -34,6 +39,16 @@ class Concept:
     code: str = field(repr=False)
     paginas: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
     bestanden: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    onaf: list[str] = field(default_factory=list)  # pages that were saved while typing and not sent yet
+    uitingen: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)  # what was corrected, by key
+    bewaard: bool = False
+    stukken: list[dict[str, Any]] = field(default_factory=list, repr=False)  # words and links that are kept
+    bron: dict[str, Any] = field(default_factory=dict, repr=False)  # where the parts of this report were kept before
+
+    @property
+    def seconds(self) -> int:
+        """How long it lives from now on, when nobody comes back."""
+        return settings.BEWAREN_DAGEN * DAY_SECONDS if self.bewaard else settings.CONCEPT_SECONDS
 
     @property
     def token(self) -> str:
@@ -45,19 +60,40 @@ class Concept:
         return self.paginas.get(pagina)
 
     def keep(self, pagina: str, raw: Mapping[str, list[str]]) -> None:
-        """Remember what was typed on a page, right or wrong."""
+        """Remember what was sent with a page, right or wrong."""
         self.paginas[pagina] = {name: list(values) for name, values in raw.items()}
+        self.onaf = [slug for slug in self.onaf if slug != pagina]
+
+    def keep_typing(self, pagina: str, raw: Mapping[str, list[str]]) -> None:
+        """Remember what stands on a page that somebody is still typing on."""
+        self.keep(pagina, raw)
+        self.onaf.append(pagina)
+
+    def add_bestand(self, row: dict[str, Any]) -> None:
+        """Add a file at its place: in the order of choosing, whatever the order of arriving."""
+        row.setdefault("plek", self.last_place)
+        self.bestanden = sorted([*self.bestanden, row], key=lambda other: int(other["plek"]))
+
+    @property
+    def last_place(self) -> int:
+        """The place of the last file."""
+        return max((int(row.get("plek", 0)) for row in self.bestanden), default=0)
 
     def save(self) -> None:
-        """Seal the concept for another 24 hours."""
+        """Seal the concept for another 24 hours, or as many days as it is kept."""
         value = {
             "melding_id": str(self.melding_id),
             "code": self.code,
             "paginas": self.paginas,
             "bestanden": self.bestanden,
+            "onaf": self.onaf,
+            "uitingen": self.uitingen,
+            "bewaard": self.bewaard,
+            "stukken": self.stukken,
+            "bron": self.bron,
         }
-        lockbox.put(token=self.token, purpose=PURPOSE, value=value, seconds=settings.CONCEPT_SECONDS)
-        evidence.keep_waiting(uuid.UUID(row["file_id"]) for row in self.bestanden)
+        lockbox.put(token=self.token, purpose=PURPOSE, value=value, seconds=self.seconds)
+        evidence.keep_waiting((uuid.UUID(row["file_id"]) for row in self.bestanden), seconds=self.seconds)
 
 
 @contextmanager
@@ -78,6 +114,16 @@ def new_concept() -> Concept:
 def concept_of(request: HttpRequest) -> Concept | None:
     """The concept that this browser's cookie opens."""
     return _concept(request.COOKIES.get(COOKIE))
+
+
+def bewaard_of(request: HttpRequest) -> Concept | None:
+    """What this browser's other cookie opens: what somebody keeps before deciding; every visit keeps it open longer."""
+    seconds = settings.CODE_IDLE_SECONDS
+    value = lockbox.get(token=request.COOKIES.get(BEWAREN_COOKIE), purpose=BEWAREN, extend=seconds)
+    concept = _concept(value["token"]) if value else None
+    if concept is not None:
+        open_until(request, soort="bewaren", seconds=seconds)
+    return concept
 
 
 def concept_with_code(code: str) -> Concept | None:
@@ -111,14 +157,33 @@ def receipt_of(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def set_cookie(response: HttpResponse, concept: Concept) -> None:
-    """Give the browser the key to its concept."""
-    response.set_cookie(COOKIE, concept.token, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")
+    """Give the browser the key to its concept; to what is kept for weeks only until a pause."""
+    name, value = COOKIE, concept.token
+    if concept.bewaard:
+        name, value = BEWAREN_COOKIE, lockbox.new_token()
+        seconds = settings.CODE_IDLE_SECONDS
+        lockbox.put(token=value, purpose=BEWAREN, value={"token": concept.token}, seconds=seconds)
+        response.delete_cookie(COOKIE)
+    response.set_cookie(name, value, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> None:
-    """Destroy the concept or receipt of this browser."""
+    """Destroy the concept or receipt of this browser, and close what is kept for weeks."""
     lockbox.drop(token=request.COOKIES.get(COOKIE))
     response.delete_cookie(COOKIE)
+    close_bewaard(request, response)
+
+
+def close_bewaard(request: HttpRequest, response: HttpResponse) -> None:
+    """Close what is kept for weeks; only its code opens it again."""
+    lockbox.drop(token=request.COOKIES.get(BEWAREN_COOKIE))
+    response.delete_cookie(BEWAREN_COOKIE)
+
+
+def destroy(concept: Concept) -> None:
+    """Destroy a concept with its files, at once and for good."""
+    lockbox.drop(token=concept.token)
+    evidence.drop_waiting(uuid.UUID(row["file_id"]) for row in concept.bestanden)
 
 
 def _concept(token: str | None) -> Concept | None:
@@ -130,4 +195,9 @@ def _concept(token: str | None) -> Concept | None:
         code=value["code"],
         paginas=value["paginas"],
         bestanden=value["bestanden"],
+        onaf=value.get("onaf", []),
+        uitingen=value.get("uitingen", {}),
+        bewaard=value.get("bewaard", False),
+        stukken=value.get("stukken", []),
+        bron=value.get("bron", {}),
     )

@@ -6,6 +6,8 @@ connection ask which pieces are there (GET). Both ways end in the same checks an
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,7 +22,7 @@ from meldpunt.vault import evidence
 from support.dossiers import letterbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -31,6 +33,16 @@ if TYPE_CHECKING:
 
 NOT_THERE, CONFLICT, UNPROCESSABLE = 404, 409, 422
 MAX_DIGITS = 12
+Keep = Callable[["NieuwBestand", evidence.Slot], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an announced file will belong: whose slots, the files that are there already, the last place taken."""
+
+    owner: str
+    kept: frozenset[str]
+    last: int = 0
 
 
 def received(uploads: Iterable[SealedUpload]) -> tuple[list[NieuwBestand], list[str]]:
@@ -54,7 +66,7 @@ def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> list[s
             evidence.drop_waiting([new.file_id])
             fouten.append(fout)
         else:
-            concept.bestanden.append(to_json(new))
+            concept.add_bestand(to_json(new))
     return fouten
 
 
@@ -79,34 +91,51 @@ def add_later(melding: letterbox.MijnMelding, bestanden: Sequence[NieuwBestand])
 def concept_slot(request: HttpRequest) -> JsonResponse:
     """Announce a file for the unfinished report; there is one from now on, if there was none."""
     concept = concepten.concept_of(request) or concepten.new_concept()
-    with concepten.exclusive(concept) as fresh:
-        response = _announce(request, fresh.token, _sizes(fresh), most=settings.UPLOAD_MAX_FILES)
-        fresh.save()
+    response = announce_for(request, concept)
     concepten.set_cookie(response, concept)
     return response
+
+
+def announce_for(request: HttpRequest, concept: Concept) -> JsonResponse:
+    """A slot for a file of a concept."""
+    with concepten.exclusive(concept) as fresh:
+        kept = frozenset(str(row["file_id"]) for row in fresh.bestanden)
+        place = Place(owner=fresh.token, kept=kept, last=fresh.last_place)
+        response = _announce(request, place, _sizes(fresh), most=settings.UPLOAD_MAX_FILES)
+        fresh.save()
+    return response
+
+
+def take_for(request: HttpRequest, concept: Concept | None, slot_id: UUID, index: int) -> JsonResponse:
+    """One piece of a file of a concept; after the last one the file belongs to it."""
+    token = concept.token if concept else ""
+
+    def keep(new: NieuwBestand, slot: evidence.Slot) -> None:
+        fresh = concepten.concept_with_token(token)
+        if fresh is None:
+            raise evidence.UnknownSlot("the concept is gone")
+        fresh.add_bestand({**to_json(new), "plek": slot.place})
+        fresh.keep("bewijs", {})
+        fresh.save()
+
+    return _take(request, token or None, slot_id, index, keep)
 
 
 @require_GET
 def concept_stand(request: HttpRequest, slot_id: UUID) -> JsonResponse:
     """Which pieces are in."""
-    concept = concepten.concept_of(request)
+    return state_for(concepten.concept_of(request), slot_id)
+
+
+def state_for(concept: Concept | None, slot_id: UUID) -> JsonResponse:
+    """Which pieces of a file of a concept are in."""
     return _stand(concept.token if concept else None, slot_id)
 
 
 @require_http_methods(["PUT"])
 def concept_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonResponse:
     """Take one piece; after the last one the file belongs to the unfinished report."""
-    concept = concepten.concept_of(request)
-
-    def keep(new: NieuwBestand) -> None:
-        fresh = concepten.concept_with_token(concept.token if concept else "")
-        if fresh is None:
-            raise evidence.UnknownSlot("the concept is gone")
-        fresh.bestanden.append(to_json(new))
-        fresh.keep("bewijs", {})
-        fresh.save()
-
-    return _take(request, concept.token if concept else None, slot_id, index, keep)
+    return take_for(request, concepten.concept_of(request), slot_id, index)
 
 
 @require_POST
@@ -118,7 +147,8 @@ def code_slot(request: HttpRequest) -> JsonResponse:
     with letterbox.visit(key), evidence.held(token):
         melding = letterbox.open_with_code(key)
         sizes = [*_sizes_later(melding), *_open_sizes(token)]
-        return _announce(request, token, sizes, most=settings.UPLOAD_MAX_FILES_LATER)
+        kept = frozenset(str(bestand.id) for bestand in melding.bestanden)
+        return _announce(request, Place(token, kept), sizes, most=settings.UPLOAD_MAX_FILES_LATER)
 
 
 @require_GET
@@ -132,7 +162,7 @@ def code_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonResponse:
     """Take one piece; after the last one the file belongs to the report."""
     key = codesessie.key_of(request)
 
-    def keep(new: NieuwBestand) -> None:
+    def keep(new: NieuwBestand, slot: evidence.Slot) -> None:  # noqa: ARG001 - a case numbers its files itself
         if key is None:  # pragma: no cover - without a key there is no slot either
             raise evidence.UnknownSlot("the session is gone")
         with letterbox.visit(key):
@@ -141,23 +171,29 @@ def code_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonResponse:
     return _take(request, _code_owner(request), slot_id, index, keep)
 
 
-def _announce(request: HttpRequest, owner: str, sizes: Iterable[int], *, most: int) -> JsonResponse:
-    """A slot for a file; the same name and size get the slot that is there, so that a new visit goes on in it."""
-    raw = request.POST.get("grootte", "")
-    size = int(raw) if raw.isdecimal() and len(raw) <= MAX_DIGITS else 0
+def _announce(request: HttpRequest, place: Place, sizes: Iterable[int], *, most: int) -> JsonResponse:
+    """A slot for a file.
+
+    The same name and size get the slot that is there: a new visit goes on in it, and what is in already is not sent
+    again. The browser compares the hashes; with ``opnieuw`` it says that it is another file after all.
+    """
+    owner, nth = place.owner, _number(request, "nr")
+    size = _number(request, "grootte")
     name = clean_name(request.POST.get("naam", ""))
-    same = [slot for slot in evidence.slots_of(owner) if slot.result is None and (slot.name, slot.size) == (name, size)]
-    if same and "opnieuw" not in request.POST:
-        return _stand(owner, same[0].id)
-    for slot in same:
-        evidence.drop_slot(owner, slot)
+    wanted = (name, size, nth)
+    same = [slot for slot in evidence.slots_of(owner) if (slot.name, slot.size, slot.nth) == wanted]
+    usable = [slot for slot in same if slot.result is None or slot.result.get("bestand") in place.kept]
+    if usable and "opnieuw" not in request.POST:
+        return _stand(owner, usable[-1].id)
     left = list(sizes)
     for slot in same:
-        left.remove(slot.size)
+        evidence.drop_slot(owner, slot)
+        if slot.result is None:
+            left.remove(slot.size)
     fout = refusal_of_announced(name, size) or no_room(left, size, most=most) or no_room_today(size)
     if fout:
         return JsonResponse({"fout": fout}, status=UNPROCESSABLE)
-    slot = evidence.open_slot(owner, name=name, size=size)
+    slot = evidence.open_slot(owner, name=name, size=size, nth=nth, after=place.last)
     return JsonResponse(_state(slot), status=201)
 
 
@@ -168,9 +204,7 @@ def _stand(owner: str | None, slot_id: UUID) -> JsonResponse:
         return _gone()
 
 
-def _take(
-    request: HttpRequest, owner: str | None, slot_id: UUID, index: int, keep: Callable[[NieuwBestand], None]
-) -> JsonResponse:
+def _take(request: HttpRequest, owner: str | None, slot_id: UUID, index: int, keep: Keep) -> JsonResponse:
     try:
         slot = evidence.slot_of(owner, slot_id)
         evidence.put_piece(slot, index, request.body, sha256=request.headers.get("X-Deel-SHA256", ""))
@@ -185,7 +219,7 @@ def _take(
         return JsonResponse({"fout": _("Dit bestand is veranderd. Kies het nog een keer.")}, status=CONFLICT)
 
 
-def _finish(owner: str, slot: evidence.Slot, keep: Callable[[NieuwBestand], None]) -> None:
+def _finish(owner: str, slot: evidence.Slot, keep: Keep) -> None:
     """Make one file of the pieces and judge it as a form's; whoever is second finds it done."""
     upload = evidence.assemble(slot)
     try:
@@ -196,8 +230,8 @@ def _finish(owner: str, slot: evidence.Slot, keep: Callable[[NieuwBestand], None
                 upload.kept = False
                 return
             if new is not None:
-                keep(new)
-            evidence.finish(owner, slot, result={"fout": fout})
+                keep(new, slot)
+            evidence.finish(owner, slot, result={"fout": fout, "bestand": str(new.file_id) if new else ""})
     except BaseException:
         upload.kept = False
         raise
@@ -214,7 +248,13 @@ def _state(slot: evidence.Slot) -> dict[str, Any]:
         "aanwezig": evidence.present(slot),
         "klaar": slot.result is not None,
         "fout": (slot.result or {}).get("fout", ""),
+        "hashes": list(slot.hashes),
     }
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    raw = request.POST.get(name, "")
+    return int(raw) if raw.isdecimal() and len(raw) <= MAX_DIGITS else 0
 
 
 def _gone() -> JsonResponse:

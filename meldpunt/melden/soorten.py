@@ -46,6 +46,7 @@ SOORTEN = (
     Soort("audio/mp4", (".m4a",), _box(rb"M4A |M4B |" + MOVIE)),
     Soort("audio/ogg", (".ogg", ".opus", ".oga"), _begins(rb"OggS\x00")),
     Soort("audio/wav", (".wav",), _begins(rb"RIFF.{4}WAVE")),
+    Soort("application/zip", (".zip",), _begins(rb"PK\x03\x04")),  # an exported chat and nothing else
     Soort("text/plain", (".txt",), None),
     Soort("message/rfc822", (".eml",), None),
     Soort(f"{OOXML}wordprocessingml.document", (".docx",), _begins(rb"PK\x03\x04")),
@@ -53,7 +54,8 @@ SOORTEN = (
     Soort("application/vnd.oasis.opendocument.text", (".odt",), _begins(rb"PK\x03\x04")),
 )
 MACRO = (".docm", ".dotm", ".xlsm", ".xltm", ".pptm", ".xlsb")
-ARCHIVE = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".cab", ".jar")
+READ = ("text/plain", "message/rfc822", "application/zip")  # where messages with a sender and a moment may be in
+ARCHIVE = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".cab", ".jar")
 
 
 def ending_of(name: str) -> str:

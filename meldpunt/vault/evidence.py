@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meldpunt.vault.errors import ChunkConflict, ChunkRefused, UnknownSlot
 from meldpunt.vault.files import CHUNK_BYTES
-from meldpunt.vault.parser import ParserFailed, Verdict, View, inspect, make_view
+from meldpunt.vault.parser import Messages, ParserFailed, Verdict, View, inspect, make_view, read_messages
 from meldpunt.vault.received import reserve_today
 from meldpunt.vault.scanner import Scan, has_scanner, scan
 from meldpunt.vault.sealed_store import (
@@ -34,6 +34,7 @@ __all__ = [
     "CHUNK_BYTES",
     "ChunkConflict",
     "ChunkRefused",
+    "Messages",
     "ParserFailed",
     "Scan",
     "SealedFile",
@@ -54,6 +55,7 @@ __all__ = [
     "open_slot",
     "present",
     "put_piece",
+    "read_messages",
     "read_stored",
     "replace_stored",
     "reserve_today",

@@ -8,6 +8,7 @@ of JSON (what to do) and then the file from stdin, and writes one line of JSON a
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import io
 import json
 import platform
@@ -17,6 +18,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Any, NamedTuple
 
 MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 32_000, 1_000, 2_000, 99_999
@@ -86,7 +88,7 @@ class Verdict(NamedTuple):
 ARCHIVE = re.compile(rb"PK\x05\x06\0\0\0\0|PK\x06\x06.{8}[\x14-\x40]\0|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.DOTALL)
 MARKUP = re.compile(rb"<script[\s>]|<!doctype\s+html|<html[\s>]|<iframe[\s>]|<\?php\s", re.IGNORECASE)
 TAIL, HEAD = 66_000, 1_024
-TEXTS, OFFICE = ("text/plain", "message/rfc822"), "application/vnd."
+TEXTS, OFFICE, EXPORT = ("text/plain", "message/rfc822"), "application/vnd.", "application/zip"
 
 
 def inspect(mime: str, data: bytes) -> Verdict:
@@ -98,12 +100,14 @@ def inspect(mime: str, data: bytes) -> Verdict:
         return inspect_pdf(data)
     if mime.startswith(OFFICE):
         return inspect_office(mime, data)
+    if mime == EXPORT:
+        return inspect_export(data)
     return Verdict()
 
 
 def check_one_thing(mime: str, data: bytes) -> None:
     """A picture that is also a page or an archive is refused."""
-    if mime in TEXTS or mime.startswith(OFFICE):
+    if mime in TEXTS or mime.startswith(OFFICE) or mime == EXPORT:
         return
     if ARCHIVE.search(data, max(0, len(data) - TAIL) if mime == "application/pdf" else 0):
         raise Refused("dubbel")
@@ -297,6 +301,33 @@ def _first_words(archive: zipfile.ZipFile, name: str) -> str:
         return part.read(MAX_TYPES).decode("utf-8", "replace")
 
 
+# ── An exported chat ─────────────────────────────────────────────────────────────────────────────
+def inspect_export(data: bytes) -> Verdict:
+    """The table of contents of an archive: one chat with its pictures and nothing else, not endless when unpacked."""
+    if data[-22:-18] != b"PK\x05\x06":
+        raise Refused("pakket")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        raise Refused("stuk") from None
+    if not messages().is_export([entry.filename for entry in entries]) or any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("pakket")
+    _check_entries(entries)
+    return Verdict()
+
+
+def messages() -> Any:
+    """The reader of messages, out of the file beside this one: an isolated child finds nothing else by name."""
+    path = Path(__file__).with_name("parser_messages.py")
+    spec = importlib.util.spec_from_file_location("parser_messages", path)
+    if spec is None or spec.loader is None:  # pragma: no cover - the file is part of the product
+        raise Refused("stuk")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 # ── Main ─────────────────────────────────────────────────────────────────────────────────────────
 def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Do what was asked; the answer, and the picture where one was made."""
@@ -304,6 +335,8 @@ def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         if order["taak"] == "beeld":
             mime, picture = make_view(order["mime"], data)
             return {"mime": mime}, picture
+        if order["taak"] == "lees":
+            return messages().read(order["mime"], data), b""
         return inspect(order["mime"], data)._asdict(), b""
     except Refused as refused:
         return {"nee": str(refused)}, b""

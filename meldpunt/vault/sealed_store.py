@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,11 +68,12 @@ def seal_waiting(content: Iterable[bytes]) -> SealedFile:
     return SealedFile(file_id=file_id, key=key, size=sealer.size, sha256=digest.hexdigest())
 
 
-def keep_waiting(file_ids: Iterable[uuid.UUID]) -> None:
-    """Let files wait as long as the report they belong to; the sweep goes by their age."""
+def keep_waiting(file_ids: Iterable[uuid.UUID], *, seconds: int) -> None:
+    """Let files wait as long as what they belong to; the sweep goes by their age, which is set."""
+    moment = time.time() + seconds - settings.CONCEPT_SECONDS
     for file_id in file_ids:
         if concept_path(file_id).exists():
-            os.utime(concept_path(file_id))
+            os.utime(concept_path(file_id), (moment, moment))
 
 
 def store_waiting(file_ids: Iterable[uuid.UUID]) -> None:

@@ -12,7 +12,7 @@ import hmac
 import os
 import shutil
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +35,19 @@ PURPOSE = "slots"
 
 @dataclass(frozen=True)
 class Slot:
-    """One announced file; once it is complete, what became of it."""
+    """One announced file; once it is complete, what became of it.
+
+    ``place`` counts the announcements of this browser, so that files keep the order in which they were chosen; ``nth``
+    tells apart files of one choice that share a name and a size.
+    """
 
     id: uuid.UUID
     name: str = field(repr=False)
     size: int
     key: Secret = field(repr=False)
     until: float
+    place: int = 0
+    nth: int = 0
     hashes: tuple[str, ...] = ()
     result: dict[str, Any] | None = field(repr=False, default=None)
 
@@ -72,18 +78,22 @@ def slots_of(owner: str) -> list[Slot]:
     return [slot for slot in found if slot.until > now().timestamp()]
 
 
-def open_slot(owner: str, *, name: str, size: int) -> Slot:
+def open_slot(owner: str, *, name: str, size: int, nth: int = 0, after: int = 0) -> Slot:
     """Announce a file; call it inside ``held``.
 
     Args:
         owner: the cookie's value.
         name: what the melder calls it.
         size: how many bytes it has.
+        nth: how many files of the same name and size were chosen before it.
+        after: the last place that is taken already by a file without a slot.
     """
+    others = slots_of(owner)
     until = now().timestamp() + settings.CONCEPT_SECONDS
-    slot = Slot(id=uuid.uuid4(), name=name, size=size, key=new_file_key(), until=until)
+    place = 1 + max(after, *(other.place for other in others), 0)
+    slot = Slot(id=uuid.uuid4(), name=name, size=size, key=new_file_key(), until=until, place=place, nth=nth)
     slot.folder.mkdir(parents=True, mode=0o700)
-    _save(owner, [*slots_of(owner), slot])
+    _save(owner, [*others, slot])
     return slot
 
 
@@ -155,9 +165,7 @@ def assemble(slot: Slot) -> SealedUpload:
 def finish(owner: str, slot: Slot, *, result: dict[str, Any]) -> None:
     """Remember what became of a slot and let its pieces go; call it inside ``held``, after ``assemble``."""
     hashes = tuple(hashlib.sha256(_read(slot, index)).hexdigest() for index in range(slot.pieces))
-    done = Slot(
-        id=slot.id, name=slot.name, size=slot.size, key=slot.key, until=slot.until, hashes=hashes, result=result
-    )
+    done = replace(slot, hashes=hashes, result=result)
     _save(owner, [done if other.id == slot.id else other for other in slots_of(owner)])
     transaction.on_commit(lambda: shutil.rmtree(slot.folder, ignore_errors=True))
 
@@ -200,6 +208,8 @@ def _to_json(slot: Slot) -> dict[str, Any]:
         "grootte": slot.size,
         "sleutel": base64.b64encode(slot.key.reveal()).decode(),
         "tot": slot.until,
+        "plek": slot.place,
+        "nr": slot.nth,
         "hashes": list(slot.hashes),
         "uitslag": slot.result,
     }
@@ -212,6 +222,8 @@ def _from_json(slot_id: uuid.UUID, raw: dict[str, Any]) -> Slot:
         size=raw["grootte"],
         key=Secret(base64.b64decode(raw["sleutel"])),
         until=raw["tot"],
+        place=raw["plek"],
+        nth=raw["nr"],
         hashes=tuple(raw["hashes"]),
         result=raw["uitslag"],
     )

@@ -1,4 +1,4 @@
-"""How often it happened, counted from what came in; it proposes an answer to the tree's question F1 and decides nothing.
+"""How often it happened, counted from what came in; it proposes an answer to the question F1 and decides nothing.
 
 A link and a screenshot may show the same message, so of files alone and of everything else the larger number counts:
 "at least so many". The proposal only ever grows with more, and never lowers what the melder said.
@@ -99,7 +99,9 @@ def words_of(frequentie: Frequentie) -> str:
     if frequentie.duur is not None:
         parts.append(_span(frequentie.duur))
     if frequentie.afzenders:
-        parts.append(ngettext("van %(n)s account", "van %(n)s accounts", frequentie.afzenders) % {"n": frequentie.afzenders})
+        parts.append(
+            ngettext("van %(n)s account", "van %(n)s accounts", frequentie.afzenders) % {"n": frequentie.afzenders}
+        )
     return " ".join(parts)
 
 

@@ -41,17 +41,21 @@ from support.dossiers.ontvangst import (
 )
 from support.dossiers.schrijven import NieuwBestand
 from support.dossiers.uitingen import ONLINE, Uiting, key_of_link, uiting_of_link, unique_links
+from support.dossiers.uitingen import from_json as uiting_from_json
 from support.dossiers.uitsluiten import check_can_exclude
 
 __all__ = [
     "NO_CONTACT",
+    "ONLINE",
     "Contact",
+    "Frequentie",
     "Inzage",
     "MijnMelding",
     "NieuwBestand",
     "NieuweMelding",
     "Ontvangst",
     "Standen",
+    "Uiting",
     "add_bericht",
     "add_bestanden",
     "antwoorden_of",
@@ -62,9 +66,11 @@ __all__ = [
     "erase",
     "everything",
     "exclude",
+    "frequentie_of",
     "hand_key",
     "hold",
     "is_received",
+    "key_of_link",
     "note",
     "ontvangst_of",
     "open_with_code",
@@ -74,7 +80,11 @@ __all__ = [
     "seal_into",
     "take_key",
     "tell_person_knows",
+    "uiting_from_json",
+    "uiting_of_link",
+    "unique_links",
     "update_feiten",
     "verhalen_of",
     "visit",
+    "words_of",
 ]

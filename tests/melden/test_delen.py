@@ -246,7 +246,7 @@ def test_a_slot_lives_a_day(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> 
         ("foto.png", "abc", "is leeg"),
         ("foto.png", str(26 * 1024 * 1024), "te groot"),
         ("programma.exe", "10", "kunnen we niet bewaren"),
-        ("map.zip", "10", "pakket"),
+        ("map.rar", "10", "pakket"),
     ],
 )
 def test_what_is_not_welcome_is_refused_before_it_is_sent(sender: Sender, name: str, size: str, sentence: str) -> None:

@@ -241,7 +241,7 @@ def test_the_sweep_takes_what_is_too_old_and_nothing_else(media: Path, settings:
         else:
             path.write_bytes(b"x")
         os.utime(path, (time.time() - age, time.time() - age))
-    sealed_store.keep_waiting([uuid.uuid4()])
+    sealed_store.keep_waiting([uuid.uuid4()], seconds=60)
     token = lockbox.new_token()
     lockbox.put(token=token, purpose="p", value=1, seconds=-1)
     ReceivedDay.objects.create(day=clock.today() - timedelta(days=3), size=1)

@@ -128,7 +128,7 @@ def test_a_file_waits_as_long_as_its_report_and_no_longer(mensen: Mensen, tmp_pa
         old = time.time() - settings.CONCEPT_SECONDS - tasks.CONCEPT_GRACE_SECONDS - 60
         for each in (path, folder):
             os.utime(each, (old, old))
-        evidence.keep_waiting([sealed.file_id])
+        evidence.keep_waiting([sealed.file_id], seconds=settings.CONCEPT_SECONDS)
 
         tasks.sweep()
         assert path.exists()

@@ -64,7 +64,7 @@ def test_w05_caddy_keeps_no_access_log_and_no_request() -> None:
 
 
 def test_a_proxy_lets_through_what_the_form_sends_and_not_much_more() -> None:
-    most = settings.UPLOAD_MAX_BYTES * settings.UPLOAD_MAX_FILES
+    most = settings.UPLOAD_MAX_REPORT_BYTES
     sizes = [int(n) * MIB for n in re.findall(r"client_max_body_size (\d+)m;", shipped("nginx.conf"))]
     caddy = [int(n) * MIB for n in re.findall(r"max_size (\d+)MiB", shipped("Caddyfile"))]
 
