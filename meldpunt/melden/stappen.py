@@ -51,8 +51,12 @@ def titel_of(slug: str, *, namens: bool = False) -> str:
     return titels[slug]
 
 
-def inleiding_of(slug: str) -> str:
-    """The line under the heading."""
+def inleiding_of(slug: str, *, namens: bool = False, regie_onbekend: bool = False) -> str:
+    """The line under the heading; for somebody else it says what may and may not happen yet."""
+    if slug == "wat" and regie_onbekend:
+        return _("De ander weet dit nog niet. Tot die ja zegt, bewaren we alleen het bewijs en kun jij met ons praten.")
+    if slug == "contact" and namens:
+        return _("Wij praten met jou, tot de ander het zelf wil overnemen.")
     lines = {
         "wat": _("Schrijf iets, kies iets of voeg straks een bestand toe. Eén van de drie is genoeg."),
         "verdieping": _("Deze vragen helpen ons het goede advies te geven. Je mag ze overslaan."),
@@ -96,7 +100,7 @@ def stappen_of(concept: Concept | None, here: str) -> list[Stap]:
         "wat": _("Wat is er gebeurd"),
         "waar": _("Waar en wanneer"),
         "bewijs": _("Bewijs"),
-        "gevoel": _("Hoe gaat het met je"),
+        "gevoel": _("Hoe gaat het nu") if _is_namens(concept) else _("Hoe gaat het met je"),
         "contact": _("Contact"),
     }
     visited = set(concept.paginas) if concept else set()
@@ -105,6 +109,10 @@ def stappen_of(concept: Concept | None, here: str) -> list[Stap]:
         Stap(slug=slug, naam=naam, klaar=slug in visited and NUMMERS[slug] != number, hier=NUMMERS[slug] == number)
         for slug, naam in names.items()
     ]
+
+
+def _is_namens(concept: Concept | None) -> bool:
+    return concept is not None and triage.is_namens(answers_in(concept.paginas))
 
 
 def form_of(concept: Concept | None, slug: str) -> Pagina:

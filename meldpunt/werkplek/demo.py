@@ -26,6 +26,7 @@ from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.dossiers.states import Status
 from support.nazorg import service as nazorg
+from support.regie import service as regie
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Year:
         called = clock.now()
         self._first_contact(raw, dossier_id, vera)
         self._wake(self._after(called, 5, 30), self._conversation(raw, dossier_id, code, vera))
+        self._wake(self._after(called, 1, 4), self._decisions(raw, dossier_id, code, vera))
         end = called + timedelta(days=raw["sluit_na"]) if raw.get("stand") == "afgesloten" else None
         self._wake(self._after(called, 1, 2), self._aftercare(dossier_id, vera, end))
         for moment, naar in self._states(raw, called, end):
@@ -174,6 +176,17 @@ class Year:
         nazorg.complete(moment_id=nazorg.moments_of(dossier_id)[0].id, naar="gedaan", by=vera)
         for tekst in raw.get("antwoorden_meldpunt", ())[:1]:
             dossiers.send_bericht(dossier_id=dossier_id, tekst=tekst, by=vera)
+
+    def _decisions(self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker) -> Iterator[datetime]:
+        """What the melder said yes to, and what the desk still asks."""
+        for bestemming in raw.get("akkoord", ()):
+            regie.give(melding=letterbox.open_with_code(vault.code_key(code)), code=bestemming)
+        yield self._after(clock.now(), 1, 3)
+        for bestemming in raw.get("doorgegeven", ()):
+            wat = regie.bestemming(bestemming).deelt
+            regie.share(dossier_id=dossier_id, code=bestemming, wat=wat, kenmerk="", by=vera)
+        for bestemming in raw.get("gevraagd", ()):
+            regie.ask_consent(dossier_id=dossier_id, code=bestemming, wat="", toelichting="", by=vera)
 
     def _conversation(
         self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker

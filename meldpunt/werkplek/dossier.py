@@ -20,7 +20,7 @@ from meldpunt.melden.velden import known_codes
 from meldpunt.werkplek import workflows
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
 from meldpunt.werkplek.triagebeeld import beeld_of
-from meldpunt.werkplek.woorden import Feit, answer_lines, status_word, termijn_of, words
+from meldpunt.werkplek.woorden import Feit, answer_lines, form_words, status_word, termijn_of, words
 from support.dossiers import rules
 from support.dossiers import service as dossiers
 from support.dossiers.states import TRANSITIONS, Status
@@ -255,7 +255,7 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         "volgende_statussen": [
             (item.value, item.label) for item in Status if item in TRANSITIONS[Status(kaart.status)]
         ],
-        "vormen": words("vorm", kaart.feiten.vormen) or _("Nog niet ingedeeld"),
+        "vormen": form_words(kaart.feiten),
     }
 
 

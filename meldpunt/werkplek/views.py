@@ -15,7 +15,7 @@ from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol, names_of
 from meldpunt.core.clock import now, to_local
 from meldpunt.werkplek.sleutels import needs_attention
-from meldpunt.werkplek.woorden import Termijn, ago, status_word, termijn_of, words
+from meldpunt.werkplek.woorden import Termijn, ago, form_words, status_word, termijn_of
 from support.dossiers import service as dossiers
 from support.dossiers.states import Status
 from support.nazorg import service as nazorg
@@ -142,7 +142,7 @@ def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Rij:
         alias=kaart.alias,
         kenmerk=kaart.kenmerk,
         ernst="acuut" if feiten.acuut else feiten.gradatie,
-        vormen=words("vorm", feiten.vormen) or _("Nog niet ingedeeld"),
+        vormen=form_words(feiten),
         status=status_word(kaart),
         sinds=ago(kaart.opened_on),
         opened_on=kaart.opened_on,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from support.dossiers.feiten import Feiten
     from support.dossiers.service import Kaart
 
 URGENT = timedelta(hours=4)
@@ -44,6 +45,13 @@ def words(lijst: str, codes: Iterable[str]) -> str:
     """Codes of the taxonomy as a sentence part."""
     terms = [triage.taxonomie().lijst(lijst).term(code) for code in codes]
     return ", ".join(term.melder or term.desk for term in terms if term is not None)
+
+
+def form_words(feiten: Feiten) -> str:
+    """What a case is about, in words."""
+    if feiten.signaal:
+        return _("Vroeg signaal, er is nog niets gebeurd")
+    return words("vorm", feiten.vormen) or _("Nog niet ingedeeld")
 
 
 def status_word(kaart: Kaart) -> str:

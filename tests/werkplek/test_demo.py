@@ -111,7 +111,7 @@ def test_a_report_fits_the_form_and_points_nowhere_real(raw: dict[str, Any]) -> 
 
 
 def test_one_pile_on_brings_sixty_messages() -> None:
-    assert max(len(demo.links_of(raw)) for raw in MELDINGEN) == LINKS
+    assert max(len(demo.links_of(raw)) for raw in MELDINGEN) == 50  # and ten more in a file beside it
 
 
 def test_all_gradations_occur_and_some_differ_from_the_advice() -> None:
@@ -157,7 +157,7 @@ def test_a_year_walks_through_the_services_and_gives_three_published_quarters() 
     assert len(accounts) == 8
     assert len(year.codes) == len(set(year.codes)) == Dossier.objects.count() == 120
     standen = Counter(Dossier.objects.values_list("status", flat=True))
-    assert 6 <= standen[Status.NIEUW] <= 7  # nobody looks on a Saturday
+    assert 8 <= standen[Status.NIEUW] <= 10  # nobody looks on a Saturday
     assert standen[Status.AFGESLOTEN] > standen[Status.NAZORG] > 0
     assert TriageBesluit.objects.filter(stand=TriageBesluit.Stand.AFGEWEZEN).count() == 1
     archief = list_archief()
