@@ -27,7 +27,7 @@ __all__ = [
     "load_boom",
 ]
 
-BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.1.0.yaml"
+BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.2.0.yaml"
 
 
 @cache

@@ -72,6 +72,7 @@ __all__ = [
     "evaluate",
     "is_extern",
     "is_namens",
+    "is_regie_onbekend",
     "label",
     "needs_second_person",
     "override_direction",
@@ -233,6 +234,12 @@ def vragen_voor(pagina: str, antwoorden: Mapping[str, Sequence[str]], *, voor_de
 def is_namens(antwoorden: Mapping[str, Sequence[str]]) -> bool:
     """Tell whether these answers report for someone else, so that texts speak in the third person."""
     return "namens" in walk(boom(), antwoorden).labels
+
+
+def is_regie_onbekend(antwoorden: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether these answers are about somebody who does not know of it, so that nothing may happen yet."""
+    labels = walk(boom(), antwoorden).labels
+    return "namens" in labels and "regie_onbekend" in labels
 
 
 def is_extern(code: str) -> bool:

@@ -222,11 +222,12 @@ def _show(
     request: HttpRequest, concept: Concept | None, slug: str, form: Pagina, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     antwoorden = answers_in(concept.paginas) if concept else {}
+    namens = triage.is_namens(antwoorden)
     context = {
         "form": form,
         "slug": slug,
-        "titel": titel_of(slug, namens=triage.is_namens(antwoorden)),
-        "inleiding": inleiding_of(slug),
+        "titel": titel_of(slug, namens=namens),
+        "inleiding": inleiding_of(slug, namens=namens, regie_onbekend=triage.is_regie_onbekend(antwoorden)),
         "stap": NUMMERS[slug],
         "stappen_totaal": STEPS,
         "stappen": stappen_of(concept, slug),

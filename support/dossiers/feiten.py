@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 DATES = ("kennisname_op", "klacht_uiterlijk")
 MOMENTS = ("contact_voor", "contact_op")
-GEEN_VORM = "ANDERS"
+SIGNAAL = "SIGNAAL"  # nothing happened yet; somebody worries (protocol 4.1.3)
+GEEN_VORM = ("ANDERS", SIGNAAL)
 TUPLES = ("uitkomsten", "getoond", "vormen", "platforms", "afzenders", "behoeften", "nazorg_op")
 
 
@@ -43,6 +44,7 @@ class Feiten:
     anoniem: bool = True
     kanaal: str = "code"
     ingedeeld: bool = False
+    signaal: bool = False
     primaire_vorm: str = ""
     primair_platform: str = ""
     kennisname_op: date | None = None
@@ -75,7 +77,8 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
         "factoren": dict(uitkomst.factoren),
         "uitkomsten": tuple(uitkomst.alle_uitkomsten),
         "getoond": tuple(uitkomst.uitkomsten),
-        "vormen": tuple(code for code in antwoorden.get("V1", ()) if code != GEEN_VORM),
+        "vormen": tuple(code for code in antwoorden.get("V1", ()) if code not in GEEN_VORM),
+        "signaal": set(antwoorden.get("V1", ())) == {SIGNAAL},
         "acuut": uitkomst.acuut,
         "regie_onbekend": uitkomst.regie_onbekend,
         "boom_versie": uitkomst.boom_versie,

@@ -40,7 +40,7 @@ from support.dossiers.ontvangst import (
     receive_melding,
 )
 from support.dossiers.schrijven import NieuwBestand
-from support.dossiers.uitingen import ONLINE, Uiting, key_of_link, uiting_of_link, unique_links
+from support.dossiers.uitingen import ONLINE, Uiting, key_of_link, uiting_of_bestand, uiting_of_link, unique_links
 from support.dossiers.uitingen import from_json as uiting_from_json
 from support.dossiers.uitsluiten import check_can_exclude
 
@@ -81,6 +81,7 @@ __all__ = [
     "take_key",
     "tell_person_knows",
     "uiting_from_json",
+    "uiting_of_bestand",
     "uiting_of_link",
     "unique_links",
     "update_feiten",

@@ -38,7 +38,9 @@ class StatistiekFeit:
 
 
 def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
-    """Mark every case not yet counted that came in before a day, and return exactly those.
+    """Mark every case not yet counted that came in before a day, and return those in which something happened.
+
+    An early signal, where nothing happened yet, is no incident and is not counted (protocol 4.1.3).
 
     Args:
         release_id: the release that counts them.
@@ -48,7 +50,8 @@ def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
     with acting_as(SYSTEM), connection.cursor() as cursor:  # also those from which whoever counts is kept out
         cursor.execute(MARK, [release_id, before])
         rows = cursor.fetchall()
-    return [_fact(from_json(vault.open_op(**FEITEN_PLACE, row=str(pk), sealed=bytes(raw))), moment) for pk, raw in rows]
+    facts = (from_json(vault.open_op(**FEITEN_PLACE, row=str(pk), sealed=bytes(raw))) for pk, raw in rows)
+    return [_fact(feiten, moment) for feiten in facts if not feiten.signaal]
 
 
 def _fact(feiten: Feiten, moment: datetime) -> StatistiekFeit:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +19,7 @@ from meldpunt.vault.models import Lockbox
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
-from tests.melding import picture
+from tests.melding import picture, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -392,3 +394,29 @@ def test_an_empty_choice_is_chosen_only_by_somebody(browser: Client) -> None:
     post(browser, "gevoel", persoon="")
 
     assert 'name="persoon" value="" checked' in html(browser.get(url("gevoel")))
+
+
+# ── about somebody else, and before anything happened ─────────────────────────────────────────────
+@pytest.mark.parametrize("who", ["ander_weet_niet", "bijstander"])
+def test_for_somebody_who_does_not_know_the_form_says_what_may_not_happen_yet(mensen: Mensen, who: str) -> None:  # noqa: ARG001 - the desk has to exist
+    client = Client()
+    client.post("/melden/voor-wie/", {"R1": who, "A1": "nee"})
+    wat, gevoel = client.get("/melden/wat/").content.decode(), client.get("/melden/gevoel/").content.decode()
+
+    assert "De ander weet dit nog niet." in wat
+    assert "Om wie gaat het?" in wat
+    assert "Hoe gaat het nu" in gevoel
+    assert 'name="M2"' not in gevoel  # nobody else is asked how somebody is
+    assert "Wij praten met jou" in client.get("/melden/contact/").content.decode()
+
+
+def test_an_early_signal_is_a_light_case_that_no_figure_counts(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    signal = send(antwoorden={"R1": ("zelf",), "V1": ("SIGNAAL",)})[1]
+    both = send(antwoorden={"R1": ("zelf",), "V1": ("SIGNAAL", "BELEDIGING")})[1]
+
+    assert dossiers.feiten_of(signal.dossier_id).signaal
+    assert dossiers.feiten_of(signal.dossier_id).gradatie == "licht"
+    assert not dossiers.feiten_of(both.dossier_id).signaal
+    with transaction.atomic():
+        counted = dossiers.mark_counted(release_id=uuid.uuid4(), before=clock.today() + timedelta(days=1))
+    assert [fact.vorm for fact in counted] == ["BELEDIGING"]

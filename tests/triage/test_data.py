@@ -55,9 +55,9 @@ def test_labels_fit_a_button() -> None:
 
 def test_the_tree_has_the_agreed_size() -> None:
     assert len(boom().vragen) == 18
-    assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 88
+    assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 90
     assert len(boom().uitkomsten()) == 29
-    assert boom().versie == "0.1.0"
+    assert boom().versie == "0.2.0"
     assert re.fullmatch(r"[0-9a-f]{64}", boom().sha256)
 
 
@@ -167,7 +167,7 @@ def test_the_outline_holds_every_question_answer_and_source() -> None:
 
 def test_the_outline_can_be_asked_for_in_another_language() -> None:
     with translation.override("en"):
-        assert build_schema().versie == "0.1.0"
+        assert build_schema().versie == "0.2.0"
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:
@@ -181,8 +181,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("  versie: 0.1.0\n", "", "'versie' ontbreekt"),
-        ("  versie: 0.1.0\n", "  versie: 1\n", "'versie' moet een tekst zijn"),
+        ("  versie: 0.2.0\n", "", "'versie' ontbreekt"),
+        ("  versie: 0.2.0\n", "  versie: 1\n", "'versie' moet een tekst zijn"),
         ("  status: concept\n", "  status: concept\n  kleur: rood\n", r"onbekende sleutel \['kleur'\]"),
         ("zet: {S: 3, M: 3}", "zet: {S: 4, M: 3}", "'S' moet een heel getal van 1 tot en met 3 zijn"),
         ("zet: {S: 3, M: 3}", "zet: {Q: 3}", r"onbekende factor \['Q'\]"),
