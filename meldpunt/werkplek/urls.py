@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import bewijs, cijfers, dossier, profielen, regie, sleutels, views
+from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, views
 
 app_name = "werkplek"
 urlpatterns = [
     path("", views.werkvoorraad, name="werkvoorraad"),
+    path("aannemen/", aannemen.aannemen, name="aannemen"),
     path("zoeken/", views.zoeken, name="zoeken"),
     path("taken/", views.taken, name="taken"),
     path("taken/<uuid:moment_id>/", views.moment, name="moment"),

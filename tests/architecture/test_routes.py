@@ -92,6 +92,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
     "werkplek:opzij": CASE,
+    "werkplek:aannemen": DESK,
     "werkplek:akkoord": CASE,
     "werkplek:bestemming": CASE,
     "werkplek:vraag": CASE,
@@ -105,6 +106,8 @@ READ: dict[str, tuple[int, ...]] = {
     "melden:delen_stand": NOWHERE,
     "melden:code_delen_stand": NOWHERE,
     "melden:controle": FORM,
+    "melden:berichten": FORM,
+    "melden:bericht": FORM,
     "melden:ontvangen": FORM,
     "melden:later": FORM,
     "melden:gevaar": EVERYBODY,
@@ -166,6 +169,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:opzij": (302, 302, 302, 404, 403, 403),
+    "werkplek:aannemen": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "werkplek:bestemming": (302, 302, 302, 404, 403, 403),
     "werkplek:vraag": (302, 302, 302, 404, 403, 403),
     "werkplek:bewijs_scan": (302, 302, 302, 404, 403, 403),
@@ -174,6 +178,8 @@ WRITE: dict[str, tuple[int, ...]] = {
     "melden:deel": (405,) * 6,  # a PUT; see tests/melden/test_delen.py
     "melden:code_deel": (405,) * 6,
     "melden:controle": FORM,
+    "melden:berichten": FORM,
+    "melden:bericht": FORM,
     "melden:naar_mijn_melding": FORM,
     "melden:later": FORM,
     "melden:pagina": FORM,
@@ -213,6 +219,7 @@ class Place:
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
+            "melden:bericht": {"nr": 1},
             "melden:vraag": {"vraag_id": self.moment_id},
             "werkplek:bestemming": {"dossier_id": self.dossier_id, "code": "POLITIE"},
         }

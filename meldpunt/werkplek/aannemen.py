@@ -1,0 +1,90 @@
+"""Taking a report on the phone or at a desk: one page that follows the conversation, and a code to read aloud."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meldpunt.accounts.gate import staff_page
+from meldpunt.accounts.service import Rol
+from meldpunt.melden.service import submit_melding
+from meldpunt.melden.velden import known_codes
+from meldpunt.vault import service as vault
+from meldpunt.werkplek.aannemen_form import AannemenForm
+from support.dossiers import letterbox
+from support.dossiers import service as dossiers
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from meldpunt.accounts.service import Medewerker
+
+DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*DESK)
+def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Write down what somebody tells; their code is shown once."""
+    raw = dict(request.POST.lists()) if request.method == "POST" else None
+    antwoorden = known_codes(raw or {}, triage.boom().vragen)
+    form = AannemenForm(raw, antwoorden=antwoorden)
+    if request.method != "POST":
+        return render(request, "werkplek/aannemen.html", {"form": form, "melding_id": uuid.uuid4()})
+    melding_id = _melding_id(request)
+    if letterbox.is_received(melding_id):
+        messages.info(request, _("Deze melding is al aangenomen. De code lieten we één keer zien."))
+        return redirect("werkplek:werkvoorraad")
+    if not form.is_valid():
+        context = {"form": form, "melding_id": melding_id}
+        return render(request, "werkplek/aannemen.html", context, status=UNPROCESSABLE)
+    code = vault.new_code()
+    dossier_id = _take(form.cleaned_data, antwoorden, code, melding_id=melding_id, by=by)
+    context = {"groepen": code.split("-"), "dossier_id": dossier_id}
+    return render(request, "werkplek/aangenomen.html", context)
+
+
+@transaction.atomic
+def _take(
+    filled: dict[str, Any],
+    antwoorden: dict[str, tuple[str, ...]],
+    code: str,
+    *,
+    melding_id: uuid.UUID,
+    by: Medewerker,
+) -> uuid.UUID:
+    """A trusted person who takes a report reads it from then on; a coordinator reads it as any other."""
+    nieuw = letterbox.NieuweMelding(
+        melding_id=melding_id,
+        code=code,
+        antwoorden=antwoorden,
+        verhaal=filled["verhaal"],
+        platforms=tuple(filled["platforms"]),
+        over_wie=filled["over_wie"],
+        vertrouwenspersoon=by.id if by.rol == Rol.VERTROUWENSPERSOON else None,
+        kanaal=filled["kanaal"],
+        naam=filled["naam"],
+        email=filled["email"],
+        telefoon=filled["telefoon"],
+        bel_wanneer=filled["bel_wanneer"],
+        voicemail=filled["voicemail"],
+    )
+    dossier_id = submit_melding(nieuw).dossier_id
+    dossiers.add_notitie(dossier_id=dossier_id, tekst=_("Aangenomen in een gesprek."), by=by, zichtbaar=True)
+    return dossier_id
+
+
+def _melding_id(request: HttpRequest) -> uuid.UUID:
+    """The id that the page sent along, so that pressing twice is sending once."""
+    try:
+        return uuid.UUID(request.POST.get("melding_id", ""))
+    except ValueError:
+        return uuid.uuid4()

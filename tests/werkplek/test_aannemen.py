@@ -1,0 +1,79 @@
+"""A report that is told on the phone."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from support.dossiers import service as dossiers
+from support.dossiers.models import Dossier
+from tests.aanmelden import signed_in
+from tests.conftest import WACHTZIN
+
+if TYPE_CHECKING:
+    from tests.conftest import Mensen
+
+pytestmark = pytest.mark.django_db
+URL = "/werkplek/aannemen/"
+TOLD = {"R1": "zelf", "verhaal": "Ik word gebeld door onbekenden.", "V1": ["STALKING"], "kanaal": "code"}
+
+
+def _code(page: str) -> str:
+    inner = page.split('id="de-code">')[1].split("</output>", maxsplit=1)[0]
+    return "-".join(re.findall(r"<span>(.*?)</span>", inner))
+
+
+def _tell(client: Client, **changes: Any) -> Any:
+    return client.post(URL, {"melding_id": str(uuid.uuid4())} | TOLD | changes)
+
+
+@pytest.mark.parametrize("who", ["cor", "vera"])
+def test_what_is_told_becomes_a_report_with_a_code_for_the_melder(mensen: Mensen, who: str) -> None:
+    client = signed_in(mensen.accounts[who], wachtzin=WACHTZIN)
+    response = _tell(client)
+    code = _code(response.content.decode())
+    dossier = Dossier.objects.get()
+
+    inzage = dossiers.open_dossier(dossier_id=dossier.pk, by=getattr(mensen, who))
+    assert inzage.verhalen[0].tekst == TOLD["verhaal"]
+    assert [regel.tekst for regel in inzage.tijdlijn if regel.tekst] == ["Aangenomen in een gesprek."]
+    melder = Client()
+    page = melder.post(reverse("melden:code"), {"code": code}, follow=True).content.decode()
+    assert "Jouw melding" in page
+
+
+def test_pressing_twice_is_one_report(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    same = str(uuid.uuid4())
+    _tell(client, melding_id=same)
+    response = client.post(URL, {"melding_id": same} | TOLD, follow=True)
+
+    assert Dossier.objects.count() == 1
+    assert "al aangenomen" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"R1": ""}, "Kies over wie deze melding gaat."),
+        ({"kanaal": ""}, "Kies hoe je ons antwoord wilt krijgen."),
+        ({"verhaal": "", "V1": []}, "Schrijf een zin, of kies wat erbij past."),
+        ({"kanaal": "bellen"}, "Vul een nummer in."),
+    ],
+)
+def test_what_is_missing_gets_a_sentence_and_nothing_is_lost(
+    mensen: Mensen, change: dict[str, Any], sentence: str
+) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    response = _tell(client, naam="Joke", **change)
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert sentence in page
+    assert 'value="Joke"' in page
+    assert not Dossier.objects.exists()
