@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 STORY, SHORT, LINE = 20_000, 2_000, 200
-LINKS, LINK = 50, 2_000
+LINKS, LINK = 200, 2_000
 PLATFORMS_NOT_ASKED = ("ONBEKEND",)
 
 
@@ -103,7 +103,7 @@ class Waar(Pagina):
 
     links = Tekst(
         label=_("Links naar het bericht of account"),
-        help_text=_("Zet elke link op een eigen regel. Wij openen ze niet vanzelf."),
+        help_text=_("Zet elke link op een eigen regel, zoveel als je hebt. Wij openen ze niet vanzelf."),
         max_length=LINKS * LINK,
         rows=3,
         attrs={"autocomplete": "off"},
@@ -124,10 +124,10 @@ class Waar(Pagina):
     def clean_links(self) -> str:
         """Refuse more links than one case can hold."""
         text: str = self.cleaned_data["links"]
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = letterbox.unique_links(text)
         if len(lines) > LINKS or any(len(line) > LINK for line in lines):
             raise forms.ValidationError(
-                _("Er passen 50 links in, van elk 2.000 tekens. Zet de rest in je verhaal of in een bestand.")
+                _("Er passen 200 links in, van elk 2.000 tekens. Zet de rest in je verhaal of in een bestand.")
             )
         return text
 

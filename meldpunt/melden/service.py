@@ -15,6 +15,7 @@ from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict
 from meldpunt.melden.bestanden import from_json
 from meldpunt.melden.forms import answers_in
+from meldpunt.melden.uitingen import links_of, uitingen_of
 from meldpunt.outbox import service as outbox
 from support.dossiers import letterbox
 from support.nazorg import service as nazorg
@@ -93,7 +94,8 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         antwoorden=antwoorden,
         verhaal=values.get("verhaal", ""),
         platforms=tuple(values.get("platforms", ())),
-        links=tuple(line.strip() for line in values.get("links", "").splitlines() if line.strip()),
+        links=tuple(links_of(concept)),
+        uitingen=tuple(uitingen_of(concept, gezien_op=values.get("wanneer_datum"))),
         wanneer=values.get("wanneer", ""),
         wanneer_datum=values.get("wanneer_datum"),
         over_wie=values.get("over_wie", ""),

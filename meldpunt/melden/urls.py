@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.melden import codepagina, delen, meenemen, mijnmelding, views
+from meldpunt.melden import codepagina, delen, meenemen, mijnmelding, uitingen_views, views
 
 app_name = "melden"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("melden/verder-lezen/", views.naar_mijn_melding, name="naar_mijn_melding"),
     path("melden/later/", views.later, name="later"),
     path("melden/gevaar/", views.gevaar, name="gevaar"),
+    path("melden/berichten/", uitingen_views.berichten, name="berichten"),
+    path("melden/berichten/<int:nr>/", uitingen_views.bericht, name="bericht"),
     path("melden/<slug:slug>/", views.pagina, name="pagina"),
     path("melden/bewijs/delen/", delen.concept_slot, name="delen"),
     path("melden/bewijs/delen/<uuid:slot_id>/", delen.concept_stand, name="delen_stand"),

@@ -38,7 +38,9 @@ from meldpunt.melden.stappen import (
     titel_of,
 )
 from meldpunt.melden.teksten import tips_for
+from meldpunt.melden.uitingen import day_of, gelezen_of, losse_of, uitingen_of
 from meldpunt.vault import service as vault
+from support.dossiers import letterbox
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -114,6 +116,7 @@ def controle(request: HttpRequest) -> HttpResponse:
         "groepen": overzicht_of(concept, forms),
         "gebreken": gebreken if request.method == "POST" else [],
         "lezers": service.lezers_of(forms),
+        **_uitingen(concept, forms),
         "terug": previous_url(concept, "contact") if "contact" not in concept.paginas else page_url("contact"),
         "titel": titel_of("controle"),
     }
@@ -259,6 +262,14 @@ def _with_cookie(request: HttpRequest, response: HttpResponse, concept: Concept,
     if expired:
         messages.info(request, _gone())
     return response
+
+
+def _uitingen(concept: Concept, forms: dict[str, Pagina]) -> dict[str, Any]:
+    """What came in, one by one, for the page before sending."""
+    day = day_of(forms["waar"])
+    samen = letterbox.frequentie_of(uitingen_of(concept, gezien_op=day))
+    losse, gelezen = losse_of(concept, gezien_op=day), gelezen_of(concept)
+    return {"losse": losse, "gelezen": gelezen, "samen": letterbox.words_of(samen)}
 
 
 def _gone() -> str:

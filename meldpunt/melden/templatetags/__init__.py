@@ -1,0 +1,1 @@
+"""Words for what came in, one by one."""

@@ -1,0 +1,126 @@
+"""What came in, one by one, as an unfinished report holds it: links, screenshots, messages read in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from support.dossiers import letterbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from meldpunt.melden.concept import Concept
+    from meldpunt.melden.forms import Pagina
+    from support.dossiers.letterbox import Uiting
+
+WAAR = "waar"
+
+
+@dataclass(frozen=True)
+class Los:
+    """One link or one screenshot, with its place in the list; the key finds what was corrected about it."""
+
+    nr: int
+    sleutel: str = field(repr=False)
+    uiting: Uiting = field(repr=False)
+    naam: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Gelezen:
+    """The messages that were read in one file, and whether they go along."""
+
+    bestand: str
+    naam: str = field(repr=False)
+    uitingen: tuple[Uiting, ...] = field(repr=False)
+    mee: bool
+    ik: str = field(repr=False)
+
+    @property
+    def afzenders(self) -> list[str]:
+        """Who wrote, each once, in order."""
+        return list(dict.fromkeys(item.account for item in self.uitingen if item.account))
+
+    @property
+    def tellen(self) -> tuple[Uiting, ...]:
+        """What goes along: not what the melder wrote, and nothing where the melder leaves it out."""
+        return tuple(item for item in self.uitingen if item.account != self.ik or not self.ik) if self.mee else ()
+
+
+def losse_of(concept: Concept, *, gezien_op: date | None = None) -> list[Los]:
+    """Links and screenshots in the melder's order, as they were corrected.
+
+    Args:
+        concept: the unfinished report.
+        gezien_op: the day on which the melder saw them, where one was given for all.
+    """
+    links = [
+        (f"link:{letterbox.key_of_link(line)}", letterbox.uiting_of_link(line, gezien_op=gezien_op), line)
+        for line in links_of(concept)
+    ]
+    files = [
+        (f"bestand:{row['file_id']}", item, row["naam"])
+        for row in concept.bestanden
+        if not row.get("uitingen")
+        for item in letterbox.uiting_of_bestand(UUID(row["file_id"]), row["soort"])
+    ]
+    return [
+        Los(nr=nr, sleutel=key, uiting=_corrected(item, concept.uitingen.get(key, {})), naam=name)
+        for nr, (key, item, name) in enumerate([*links, *files], start=1)
+    ]
+
+
+def gelezen_of(concept: Concept) -> list[Gelezen]:
+    """The files in which messages were read."""
+    found = []
+    for row in concept.bestanden:
+        if not row.get("uitingen"):
+            continue
+        chosen = concept.uitingen.get(f"gelezen:{row['file_id']}", {})
+        items = tuple(letterbox.uiting_from_json(raw) for raw in row["uitingen"])
+        mee, ik = bool(chosen.get("mee", True)), str(chosen.get("ik", ""))
+        found.append(Gelezen(bestand=row["file_id"], naam=row["naam"], uitingen=items, mee=mee, ik=ik))
+    return found
+
+
+def uitingen_of(concept: Concept, *, gezien_op: date | None = None) -> list[Uiting]:
+    """Everything that goes along with the report."""
+    losse = [los.uiting for los in losse_of(concept, gezien_op=gezien_op)]
+    return [*losse, *(item for gelezen in gelezen_of(concept) for item in gelezen.tellen)]
+
+
+def day_of(form: Pagina) -> date | None:
+    """The day that the page about where and when gives for all of them."""
+    form.is_valid()
+    day: date | None = form.cleaned_data.get("wanneer_datum")
+    return day
+
+
+def links_of(concept: Concept) -> list[str]:
+    """The links of the report, each once, in order."""
+    return letterbox.unique_links("\n".join((concept.raw(WAAR) or {}).get("links", ())))
+
+
+def correct(concept: Concept, los: Los, *, account: str, online: str, dag: date | None) -> None:
+    """Remember what the melder knows better about one link or screenshot."""
+    concept.uitingen[los.sleutel] = {
+        "account": account,
+        "online": online,
+        "gezien_op": dag.isoformat() if dag else "",
+    }
+
+
+def choose_read(concept: Concept, bestand: str, *, mee: bool, ik: str) -> None:
+    """Remember whether the messages in a file go along, and which of its senders is the melder."""
+    if any(gelezen.bestand == bestand and ik in ("", *gelezen.afzenders) for gelezen in gelezen_of(concept)):
+        concept.uitingen[f"gelezen:{bestand}"] = {"mee": mee, "ik": ik}
+
+
+def _corrected(item: Uiting, known: Mapping[str, Any]) -> Uiting:
+    if not known:
+        return item
+    day = date.fromisoformat(known["gezien_op"]) if known.get("gezien_op") else None
+    return replace(item, account=known["account"], online=known["online"], gezien_op=day)
