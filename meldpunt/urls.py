@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("meldpunt.accounts.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),
     path("bestuur/", include("meldpunt.bestuur.urls")),
-    *([path("stijl/", include("meldpunt.stijl.urls"))] if settings.DEBUG else []),  # for who works on the product
+    *([path("stijl/", include("meldpunt.voorlichting.stijl.urls"))] if settings.DEBUG else []),
     *i18n_patterns(
         path("snel-weg/", include("meldpunt.melden.exit_urls")),
         path("", include("meldpunt.melden.urls")),

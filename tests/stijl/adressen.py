@@ -6,4 +6,4 @@ from django.urls import include, path
 
 from meldpunt.urls import urlpatterns as product
 
-urlpatterns = [path("stijl/", include("meldpunt.stijl.urls")), *product]
+urlpatterns = [path("stijl/", include("meldpunt.voorlichting.stijl.urls")), *product]

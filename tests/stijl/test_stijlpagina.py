@@ -57,18 +57,14 @@ def test_without_debug_there_is_no_style_page(client: Client) -> None:
         reverse("stijl:melder")
 
 
-@pytest.mark.parametrize(("debug", "extra"), [("0", []), ("1", ["stijl:melder", "stijl:werkplek"])])
-def test_debug_adds_the_style_page_and_no_other_address(debug: str, extra: list[str]) -> None:
-    code = (
-        "import django; django.setup()\n"
-        "from tests.architecture.test_routes import _patterns, READ, WRITE\n"
-        "print(*sorted(set(_patterns()) - set(READ) - set(WRITE)))"
-    )
-    env = os.environ | {
-        "DEBUG": debug,
-        "DJANGO_SETTINGS_MODULE": "meldpunt.settings",
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+def test_debug_adds_the_style_page_and_no_other_address() -> None:
+    assert _addresses(debug="1") - _addresses(debug="0") == {"stijl:melder", "stijl:werkplek"}
 
-    assert done.stdout.split() == extra
+
+def _addresses(*, debug: str) -> set[str]:
+    """The names of the product's own table, as a process with this setting has it."""
+    code = "import django; django.setup()\nfrom tests.architecture.test_routes import _patterns\nprint(*_patterns())"
+    base = str(settings.BASE_DIR)
+    env = os.environ | {"DEBUG": debug, "DJANGO_SETTINGS_MODULE": "meldpunt.settings", "PYTHONPATH": base}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meldpunt.core.huisstijl import huisstijl
 from meldpunt.core.kleuren import PAREN, ratio, tokens
-from meldpunt.stijl.stukken import ERNSTEN, Maker
+from meldpunt.voorlichting.stijl.stukken import ERNSTEN, Maker
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

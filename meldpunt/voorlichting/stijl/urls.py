@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.stijl import views
+from meldpunt.voorlichting.stijl import views
 
 app_name = "stijl"
 urlpatterns = [

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core import clock
 from meldpunt.core.templatetags.stijl import met_citaten
-from meldpunt.stijl.formulieren import (
+from meldpunt.voorlichting.stijl.formulieren import (
     LANG,
     form_from_right,
     form_with_layout,
