@@ -54,6 +54,7 @@ DESK = {
     "vertrouwenspersonen": "/werkplek/vertrouwenspersonen/",
     "cijfers": "/werkplek/cijfers/",
     "sleutels": "/werkplek/sleutels/",
+    "aannemen": "/werkplek/aannemen/",
 }
 OWN = {
     "tweede-stap": "/inloggen/tweede-stap/",
@@ -61,7 +62,19 @@ OWN = {
     "herstelblad-nieuw": "/inloggen/herstelblad/nieuw/",
 }
 BEHEER = {"beheer": "/beheer/", "beheer-uitnodigen": "/beheer/uitnodigen/"}
-CASE = ("", "tijdlijn/", "berichten/", "triage/", "toewijzen/", "stappenplan/", "logboek/")
+CASE = (
+    "",
+    "tijdlijn/",
+    "berichten/",
+    "triage/",
+    "toewijzen/",
+    "akkoord/",
+    "akkoord/POLITIE/",
+    "vraag/",
+    "opzij/",
+    "stappenplan/",
+    "logboek/",
+)
 BOARD = {"bestuur": "/bestuur/", "bestuur-archief": "/bestuur/archief/", "bestuur-tellen": "/bestuur/zo-tellen-we/"}
 
 
@@ -160,7 +173,7 @@ def take_all(studio: Studio) -> None:
 def case_pages(studio: Studio) -> dict[str, str]:
     """The pages of the first case in the queue."""
     url = first_link(studio, "cor", "/werkplek/", "a.alias")
-    return {f"dossier-{part.strip('/') or 'overzicht'}": url + part for part in CASE}
+    return {f"dossier-{part.strip('/').replace('/', '-') or 'overzicht'}": url + part for part in CASE}
 
 
 def first_link(studio: Studio, name: str, path: str, selector: str) -> str:
@@ -190,8 +203,10 @@ def shoot_form(studio: Studio) -> None:
         for dark in (False, True):
             context = studio.visitor(size=size, dark=dark)
             page = context.new_page()
-            for name in walk_form(page, studio.product.url):
-                studio.keep(page, name, size=size, dark=dark)
+            for walk in (walk_form, walk_for_another):
+                for name in walk(page, studio.product.url):
+                    studio.keep(page, name, size=size, dark=dark)
+                context.clear_cookies()
             context.close()
 
 
@@ -237,8 +252,40 @@ def walk_form(page: Page, url: str) -> Iterator[str]:
     button("Ik heb mijn code")
     page.get_by_role("link", name="Bewaar als pdf").wait_for(timeout=30_000)
     yield "mijn-melding"
-    page.goto(f"{url}/code/wissen/")
-    yield "wissen"
+    for name in ("akkoord", "contact", "persoon", "sluit", "wissen"):
+        page.goto(f"{url}/code/{name}/")
+        yield name if name == "wissen" else f"code-{name}"
+
+
+def walk_for_another(page: Page, url: str) -> Iterator[str]:
+    """A report about somebody who does not know of it yet, and that person taking it over."""
+
+    def button(text: str) -> None:
+        page.locator("main").get_by_role("button", name=text).first.click()
+
+    page.goto(f"{url}/melden/")
+    page.check("[name=R1][value=ander_weet_niet]")
+    button("Verder")
+    page.fill("[name=verhaal]", "Onder haar filmpje staan sinds gisteren nare reacties.")
+    yield "melden-wat-ander"
+    for _page in ("wat", "waar", "bewijs", "gevoel"):
+        button("Verder")
+    page.check("[name=kanaal][value=code]")
+    button("Verder")
+    button("Verstuur mijn melding")
+    button("Ik heb mijn code")
+    page.get_by_role("link", name="Maak een code voor de ander").first.click()
+    yield "code-ander"
+    button("Maak een code")
+    yield "code-ander-code"
+    code = page.locator("#de-code").inner_text()
+    page.goto(f"{url}/code/")
+    yield "mijn-melding-ander"
+    button("Sluit af")
+    page.goto(f"{url}/code/")
+    page.fill("[name=code]", code)
+    page.locator("main button[type=submit]").first.click()
+    yield "code-overnemen"
 
 
 def shoot_docs(studio: Studio) -> None:

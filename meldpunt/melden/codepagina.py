@@ -65,8 +65,11 @@ def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
         code = request.POST.get("trek_in") or request.POST.get("geef", "")
         done = _("Je akkoord is ingetrokken.") if "trek_in" in request.POST else _("Je akkoord is bewaard.")
         return _try(request, lambda: change(melding=melding, code=code), done=done, naar="melden:akkoord")
+    advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
+    rijen = [(item, boek.toestemmingen.get(item.code)) for item in regie.bestemmingen()]
     context = {
-        "bestemmingen": [(item, boek.toestemmingen.get(item.code)) for item in _sorted(melding, boek)],
+        "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
+        "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
         "doorgiften": [(regie.bestemming(item.bestemming).naam, item) for item in boek.doorgiften],
         "mag": regie.can_decide(boek, melding.lookup),
         "boek": boek,
@@ -212,14 +215,6 @@ def _wensen(chosen: dict[str, Any]) -> regie.Wensen:
         mail=chosen["mail_adres"],
         pauze_tot=today() + tot if tot else None,
         stop=chosen["rust"] == "stop",
-    )
-
-
-def _sorted(melding: letterbox.MijnMelding, boek: regie.Boek) -> list[regie.Bestemming]:
-    """Destinations with a consent first, then those that the advice speaks of, then the rest."""
-    advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
-    return sorted(
-        regie.bestemmingen(), key=lambda item: (item.code not in boek.toestemmingen, item.code not in advised)
     )
 
 
