@@ -31,12 +31,11 @@ class Akkoord(StrEnum):
     INGETROKKEN = "ingetrokken"
 
 
-_ANSWERS = {Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN}
 TRANSITIONS: dict[Akkoord, set[Akkoord]] = {
-    Akkoord.GEVRAAGD: {*_ANSWERS, Akkoord.GEVRAAGD},
+    Akkoord.GEVRAAGD: {Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN},
     Akkoord.GEGEVEN: {Akkoord.INGETROKKEN, Akkoord.GEVRAAGD},
     Akkoord.GEWEIGERD: {Akkoord.GEGEVEN, Akkoord.GEVRAAGD},
-    Akkoord.EERST_PRATEN: {*_ANSWERS, Akkoord.GEVRAAGD},
+    Akkoord.EERST_PRATEN: {Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.GEVRAAGD},
     Akkoord.INGETROKKEN: {Akkoord.GEGEVEN, Akkoord.GEVRAAGD},
 }
 

@@ -11,6 +11,7 @@ from django.conf import settings
 FLOORS = (
     {"werkplek", "bestuur"},
     {"melden", "voorlichting"},
+    {"regie"},
     {"statistieken", "nazorg", "stappenplan"},
     {"vertrouwenspersonen"},
     {"dossiers"},

@@ -27,7 +27,12 @@ def _modules() -> Iterator[str]:
 
 
 def test_there_are_tables_of_transitions() -> None:
-    assert list(_modules()) == ["support.dossiers.states", "support.nazorg.models"]
+    assert list(_modules()) == [
+        "support.dossiers.states",
+        "support.nazorg.models",
+        "support.regie.boek",
+        "support.regie.models",
+    ]
 
 
 @pytest.mark.parametrize("module", list(_modules()))
