@@ -40,7 +40,8 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
 # What a melder can see: their pages, their mail and their step plan. Everything else is for the desk.
 FOR_MELDER = re.compile(
     r"templates/(melden|voorlichting|components|stappenplan|meldpunt)/|templates/(base|fout|400|403|404|500)\.html"
-    r"|meldpunt/(melden|voorlichting|core)/|support/stappenplan/|triage/vertaalbaar\.py"
+    r"|meldpunt/(melden|voorlichting|core)/|support/(stappenplan|regie)/|triage/vertaalbaar\.py"
+    r"|support/dossiers/uitsluiten\.py"
     r"|support/vertrouwenspersonen/models\.py"
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")

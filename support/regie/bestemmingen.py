@@ -15,6 +15,7 @@ from meldpunt.core.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+WORDS = ("naam", "deelt", "zin")
 FILE = Path(__file__).parent / "data" / "bestemmingen-2026.1.yaml"
 
 
@@ -39,10 +40,8 @@ def bestemmingen() -> list[Bestemming]:
     return [
         Bestemming(
             code=raw["code"],
-            naam=gettext(raw["naam"]),
-            deelt=gettext(raw["deelt"]),
-            zin=gettext(raw["zin"]),
             uitkomsten=tuple(raw["uitkomsten"]),
+            **{name: gettext(raw[name]) for name in WORDS},
         )
         for raw in _raw()
     ]
