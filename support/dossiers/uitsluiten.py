@@ -103,7 +103,7 @@ def check_can_receive(kluis: vault.OpenCase, account_id: uuid.UUID) -> None:
     """
     if account_id in uitgesloten_in(kluis):
         naam = names_of([str(account_id)]).get(str(account_id), "")
-        raise NotAllowed(_("%(naam)s blijft buiten dit dossier. Kies iemand anders.") % {"naam": naam})
+        raise NotAllowed(_("%(naam)s blijft hierbuiten. Kies iemand anders.") % {"naam": naam})
 
 
 def can_receive(kluis: vault.OpenCase, account_id: uuid.UUID) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +31,7 @@ from tests.melding import picture, received_file, send
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from meldpunt.accounts.service import Medewerker
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ TABLES = {"get": READ, "post": WRITE}
 @pytest.mark.parametrize("who", ["cor", "nadia"])
 def test_a_person_who_is_kept_out_sees_what_a_stranger_sees_at_every_address(mensen: Mensen, who: str) -> None:
     send()  # so that there is something to see besides
-    nobody = Place(*(uuid.uuid4() for _ in range(3)), account_id=mensen.vera.id)
+    nobody = Place(uuid.uuid4(), uuid.uuid4(), uuid.uuid4(), mensen.vera.id)
     with clock.at(clock.now()):
         client = signed_in(mensen.accounts[who], wachtzin=WACHTZIN)
         before = {method: _seen(client.cookies, nobody, method=method, names=t) for method, t in TABLES.items()}
@@ -97,7 +99,7 @@ def _names(place: Place, mensen: Mensen) -> tuple[str, str]:
 def test_no_mail_goes_to_a_person_who_is_kept_out(mensen: Mensen, carried_out: Callable[[], int]) -> None:
     place = _closed_case(mensen, mensen.cor.id)
     dossiers.set_assignee(dossier_id=place.dossier_id, account_id=None, by=mensen.carolien)
-    with clock.at(clock.now() + clock.timedelta(days=9)):
+    with clock.at(clock.now() + timedelta(days=9)):
         nazorg.remind()
         assert carried_out() >= 4
     everybody = {address for message in mail.outbox for address in message.to}
@@ -111,7 +113,8 @@ def test_no_key_of_the_desk_opens_a_closed_case(mensen: Mensen) -> None:
 
     with pytest.raises(vault.NoGrant):
         vault.open_case(unlocked=mensen.cor.open_kluis, case_id=place.dossier_id)
-    assert vault.open_case(unlocked=mensen.carolien.open_kluis, case_id=place.dossier_id)
+    opened = vault.open_case(unlocked=mensen.carolien.open_kluis, case_id=place.dossier_id)
+    assert opened.case_id == place.dossier_id
 
 
 def test_the_database_shows_a_closed_case_to_those_who_hold_a_key(mensen: Mensen) -> None:
@@ -123,12 +126,13 @@ def test_the_database_shows_a_closed_case_to_those_who_hold_a_key(mensen: Mensen
         "audit_event": "subject",
     }
 
-    def counted(who: Mensen | Any) -> dict[str, int]:
+    def counted(who: Medewerker) -> dict[str, int]:
         found = {}
         with acting_as(who.actor_id), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE meldpunt_app")
             for table, column in queries.items():
-                cursor.execute(f"SELECT count(*) FROM {table} WHERE {column}::text = %s", [str(place.dossier_id)])
+                query = f"SELECT count(*) FROM {table} WHERE {column}::text = %s"  # noqa: S608 - our own names
+                cursor.execute(query, [str(place.dossier_id)])
                 found[table] = cursor.fetchone()[0]
             cursor.execute("RESET ROLE")
         return found
@@ -177,9 +181,7 @@ def test_where_every_coordinator_is_kept_out_somebody_from_outside_reads(mensen:
 
     ontvangst = send(uitgesloten=both, invallers=tuple(pool.list_invallers()))[1]
 
-    assert vault.holds_grant(
-        case_id=ontvangst.dossier_id, holder=vault.Holder.ACCOUNT, holder_id=str(extern.pk)
-    )
+    assert vault.holds_grant(case_id=ontvangst.dossier_id, holder=vault.Holder.ACCOUNT, holder_id=str(extern.pk))
     for by in (mensen.cor, mensen.carolien):
         with pytest.raises(NotFound):
             dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=by)

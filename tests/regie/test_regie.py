@@ -26,7 +26,7 @@ from support.regie import service as regie
 from support.regie import vertaalbaar, wording
 from support.regie.boek import DOORGIFTE
 from support.regie.models import Mailwens, Stand, Vraag
-from tests.melding import ANTWOORDEN, nieuwe_melding, send
+from tests.melding import ANTWOORDEN, send
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def test_the_calendar_asks_how_it_goes_and_one_tap_answers(mensen: Mensen) -> No
     assert answered.antwoord == "slechter"
 
 
-def test_who_does_not_answer_twice_is_not_asked_again_but_called(mensen: Mensen) -> None:
+def test_who_does_not_answer_twice_is_not_asked_again_but_called(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     ontvangst = send()[1]
     moments = [m for m in nazorg.moments_of(ontvangst.dossier_id) if m.soort not in nazorg.NOT_ASKED]
     assert len(moments) >= 3
@@ -215,7 +215,6 @@ def test_who_does_not_answer_twice_is_not_asked_again_but_called(mensen: Mensen)
 
     calls = [m for m in nazorg.moments_of(ontvangst.dossier_id) if m.soort == "check_in"]
     assert day in {clock.to_local(m.voor).date() for m in calls}
-    assert mensen
 
 
 def test_a_question_of_another_report_cannot_be_answered(mensen: Mensen) -> None:
@@ -265,7 +264,7 @@ def test_the_person_concerned_takes_over_and_decides(mensen: Mensen) -> None:
     assert regie.can_share(_boek(ontvangst.dossier_id, mensen), "POLITIE")
 
 
-def test_the_person_concerned_can_end_the_reading_of_whoever_reported(mensen: Mensen) -> None:
+def test_the_person_concerned_can_end_the_reading_of_whoever_reported(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     nieuw, _ontvangst = send(antwoorden=NAMENS)
     with _behind(nieuw.code) as melding:
         claim = regie.invite(melding=melding)
@@ -274,14 +273,13 @@ def test_the_person_concerned_can_end_the_reading_of_whoever_reported(mensen: Me
 
     with pytest.raises(vault.UnknownCode), _behind(nieuw.code):
         pass
-    assert mensen
 
 
 # ── wishes ──────────────────────────────────────────────────────────────────────────────────────
 def _wish(code: str, **changes: Any) -> None:
     with _behind(code) as melding:
         now = regie.wensen_of(melding)
-        values = {"contact": now.contact, "mail": now.mail} | changes
+        values: dict[str, Any] = {"contact": now.contact, "mail": now.mail} | changes
         regie.set_wensen(melding=melding, wensen=regie.Wensen(**values))
 
 
@@ -301,7 +299,7 @@ def test_a_mail_says_nothing_and_goes_only_to_who_asked_for_it(mensen: Mensen, c
     (message,) = mail.outbox  # one a day is enough
     assert message.to == ["melder@example.org"]
     for word in ("bellen", "Cor", str(first.dossier_id), asked.code, dossiers.kaart(first.dossier_id).alias):
-        assert word not in message.subject + message.body + str(message.message())
+        assert word not in str(message.message())
 
 
 def test_a_pause_is_a_pause_and_an_end_is_an_end(mensen: Mensen, carried_out: Callable[[], int]) -> None:
@@ -330,8 +328,6 @@ def test_the_words_of_the_destinations_can_be_translated() -> None:
 
 
 def test_a_report_of_before_the_wishes_still_shows_how_to_reach_the_melder(mensen: Mensen) -> None:
-    nieuw = nieuwe_melding()
-    assert nieuw
     code, ontvangst = send()
     assert dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).contact.naam == "Mira"
     with _behind(code.code) as melding:
