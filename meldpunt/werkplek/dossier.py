@@ -79,7 +79,7 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     """The conversation with the melder."""
     form = AntwoordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        dossiers.send_bericht(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by)
+        workflows.send_bericht(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by)
         messages.success(request, _("Je bericht staat klaar voor de melder."))
         return redirect("werkplek:berichten_dossier", dossier_id)
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
+from support.regie import service as regie
 from support.stappenplan import service as stappenplan
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
@@ -62,6 +63,14 @@ def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
     vertrouwenspersonen.step_back(dossier_id=dossier_id, by=by)
 
 
+@transaction.atomic
+def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
+    """Write to the melder; one who asked for it gets a mail that says nothing else than that something waits."""
+    dossiers.send_bericht(dossier_id=dossier_id, tekst=tekst, by=by)
+    regie.owe_mail(dossier_id)
+
+
 def _follow(dossier_id: UUID) -> None:
+    regie.owe_mail(dossier_id)
     nazorg.plan_na_triage(dossier_id=dossier_id)
     stappenplan.order(dossier_id=dossier_id)

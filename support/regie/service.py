@@ -7,7 +7,7 @@ from support.regie.boek import Akkoord, Boek, Doorgifte, GesteldeVraag, Toestemm
 from support.regie.overname import can_invite, can_take_over, invite, take_over
 from support.regie.rules import can_ask, can_decide, can_share, can_steer
 from support.regie.toestemming import boek_van, boek_voor, give, share, withdraw
-from support.regie.vragen import MAIL, answer, ask, ask_around, ask_consent, open_questions
+from support.regie.vragen import MAIL, answer, ask, ask_around, ask_consent, open_questions, owe_mail
 from support.regie.wensen import Wensen, send_mail, set_wensen, wensen_of
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "give",
     "invite",
     "open_questions",
+    "owe_mail",
     "send_mail",
     "set_wensen",
     "share",

@@ -6,6 +6,7 @@ The words and the answer are sealed; the row says only that a question is open (
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -35,6 +36,7 @@ BETER, HETZELFDE, SLECHTER, BEL_ME, LAAT_EVEN = "beter", "hetzelfde", "slechter"
 HOE_ANTWOORDEN = (BETER, HETZELFDE, SLECHTER, BEL_ME, LAAT_EVEN)
 AKKOORD_ANTWOORDEN = (Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN)
 SILENT = 2  # questions without an answer, after which somebody of the desk looks
+REST = timedelta(weeks=2)  # for whoever wants to be left alone for a while
 MAIL = "regie.mail"
 
 
@@ -92,6 +94,11 @@ def ask(*, dossier_id: uuid.UUID, tekst: str, antwoorden: Sequence[str], by: Med
     dossiers.seal_into(dossier_id=dossier_id, objects=[question], soort="vraag_gesteld", code="vraag.gesteld", by=by)
 
 
+def owe_mail(dossier_id: uuid.UUID) -> None:
+    """Owe a melder who asked for it the news that something waits; one a day is enough."""
+    outbox.enqueue(task=MAIL, subject=dossier_id, key=f"{MAIL}:{dossier_id}:{today()}")
+
+
 def ask_around() -> int:
     """Ask every melder with a moment of aftercare today how it goes; a worker can put the question in, not read it.
 
@@ -130,6 +137,8 @@ def answer(*, melding: letterbox.MijnMelding, vraag_id: uuid.UUID, antwoord: str
         toestemming.decide(melding=melding, code=vraag.bestemming, naar=Akkoord(antwoord), wat=wat, vraag=str(vraag_id))
     if antwoord in (SLECHTER, BEL_ME, Akkoord.EERST_PRATEN):
         nazorg.plan_call(dossier_id=melding.dossier_id)
+    if antwoord == LAAT_EVEN:
+        nazorg.pause(dossier_id=melding.dossier_id, until=today() + REST)
 
 
 def open_questions(melding: letterbox.MijnMelding, boek: Boek) -> list[GesteldeVraag]:
@@ -168,7 +177,7 @@ def _ask_at(moment: nazorg.Moment) -> bool:
 def _store(dossier_id: uuid.UUID, vraag_id: uuid.UUID, soort: Soort, *, stand: Stand = Stand.OPEN) -> None:
     Vraag.objects.create(id=vraag_id, dossier_id=dossier_id, soort=soort, stand=stand, gesteld_op=today())
     if stand == Stand.OPEN:
-        outbox.enqueue(task=MAIL, subject=dossier_id, key=f"{MAIL}:{dossier_id}:{today()}")
+        owe_mail(dossier_id)
 
 
 def _drop_open(dossier_id: uuid.UUID, vraag_ids: Sequence[uuid.UUID]) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, DomainError, NotAllowed
 from meldpunt.vault import service as vault
+from meldpunt.werkplek import workflows
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
@@ -300,6 +301,33 @@ def test_a_mail_says_nothing_and_goes_only_to_who_asked_for_it(mensen: Mensen, c
     assert message.to == ["melder@example.org"]
     for word in ("bellen", "Cor", str(first.dossier_id), asked.code, dossiers.kaart(first.dossier_id).alias):
         assert word not in str(message.message())
+
+
+def test_a_message_of_the_desk_is_news_too(mensen: Mensen, carried_out: Callable[[], int]) -> None:
+    nieuw, ontvangst = send()
+    _wish(nieuw.code, mail="melder@example.org")
+    carried_out()
+    mail.outbox.clear()
+
+    workflows.send_bericht(dossier_id=ontvangst.dossier_id, tekst="Zullen we bellen?", by=mensen.cor)
+    carried_out()
+
+    (message,) = mail.outbox
+    assert message.to == ["melder@example.org"]
+    assert "bellen" not in str(message.message())
+
+
+def test_who_wants_to_be_left_alone_is_left_alone(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    nieuw, ontvangst = send()
+    first = next(m for m in nazorg.moments_of(ontvangst.dossier_id) if m.soort not in nazorg.NOT_ASKED)
+    with clock.at(first.voor):
+        regie.ask_around()
+        with _behind(nieuw.code) as melding:
+            question = regie.open_questions(melding, regie.boek_van(melding))[-1]
+            regie.answer(melding=melding, vraag_id=question.id, antwoord="laat_even")
+        until = clock.today() + timedelta(weeks=2)
+    left = [m for m in nazorg.moments_of(ontvangst.dossier_id) if m.stand == "open" and m.soort != "klachttermijn"]
+    assert all(clock.to_local(m.voor).date() >= until for m in left)
 
 
 def test_a_pause_is_a_pause_and_an_end_is_an_end(mensen: Mensen, carried_out: Callable[[], int]) -> None:

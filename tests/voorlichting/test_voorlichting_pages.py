@@ -215,3 +215,11 @@ def test_contact_points_are_the_trusted_persons_that_can_be_chosen(client: Clien
         assert text in html
     assert html.count('<article class="hulpkaart') == 4
     assert "Politie en aangifte" in html
+
+
+def test_ux35_a_tab_can_say_something_neutral(client: Client, settings: Any) -> None:
+    assert "<title>Privacy – Meldpunt</title>" in client.get("/privacy/").content.decode()
+    settings.PARTIJ = {**settings.PARTIJ, "tabtitel": "Nieuws"}
+    assert "<title>Nieuws</title>" in client.get("/privacy/").content.decode()
+    assert "<title>Nieuws</title>" in client.get("/melden/wat/").content.decode()
+    assert "<title>Fout: Nieuws</title>" in client.post("/melden/voor-wie/", {}).content.decode()
