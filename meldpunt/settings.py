@@ -323,6 +323,7 @@ PARTIJ = {
     "telefoon": env.str("PARTIJ_TELEFOON", default="088 000 12 34"),
     "telefoon_uren": env.str("PARTIJ_TELEFOON_UREN", default="Op werkdagen van 9.00 tot 21.00 uur"),
     "email": env.str("PARTIJ_EMAIL", default="meldpunt@example.org"),
+    "tabtitel": env.str("PARTIJ_TABTITEL", default=""),  # what a melder's tab says instead of the name of the page
     "integriteit": env.str("PARTIJ_INTEGRITEIT", default="de integriteitscommissie van de partij"),
     "fg": env.str("PARTIJ_FG", default="fg@example.org"),
     "gesprekken": env.int("PARTIJ_GESPREKKEN", default=5),
