@@ -37,17 +37,7 @@ def rust_of(keuze: str) -> timedelta | None:
 class WensenForm(Contact):
     """How, when and whether the desk may contact the melder."""
 
-    volgorde = (
-        "kanaal",
-        "naam",
-        "telefoon",
-        "email",
-        "bel_wanneer",
-        "voicemail",
-        "rust",
-        "geen_citaten",
-        "mail_adres",
-    )
+    volgorde = (*Contact.volgorde, "rust", "geen_citaten", "mail_adres")
 
     geen_citaten = forms.BooleanField(
         label=_("Stuur mij geen teksten of beelden van wat er gebeurde"),

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 UNPROCESSABLE = 422
 WEEK = timedelta(weeks=1)
@@ -39,7 +40,7 @@ def behind_code(view: View) -> View:
     """Open the report for whoever has its code; a person who may still take it over is asked that first."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         key = key_of(request)
         if key is None:
             return redirect("melden:code")

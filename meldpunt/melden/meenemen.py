@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.core.clock import today
+from meldpunt.melden.codepagina import behind_code
 from meldpunt.melden.codesessie import end_session, key_of
 from meldpunt.melden.forms import WisForm
 from meldpunt.vault import service as vault
@@ -28,18 +29,14 @@ UNPROCESSABLE = 422
 
 
 @require_GET
-def alles(request: HttpRequest) -> HttpResponseBase:
+@behind_code
+def alles(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponseBase:  # noqa: ARG001 - every view behind the code gets the same
     """Everything in the report as one zip file, under a name that says nothing."""
-    key = key_of(request)
-    if key is None:
-        return redirect("melden:code")
-    with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        inzage, html = _written(melding)
-        plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
-        papers = [("mijn-gegevens.html", html.encode())]
-        if plan is not None and plan.pdf:
-            papers.append(("stappenplan.pdf", plan.pdf))
+    inzage, html = _written(melding, boek)
+    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    papers = [("mijn-gegevens.html", html.encode())]
+    if plan is not None and plan.pdf:
+        papers.append(("stappenplan.pdf", plan.pdf))
     content = letterbox.as_zip(papers=papers, bestanden=inzage.bestanden)
     response = StreamingHttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.zip"'
@@ -47,13 +44,10 @@ def alles(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def alles_pdf(request: HttpRequest) -> HttpResponse:
+@behind_code
+def alles_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
     """Everything that was written in the report as one document, under a name that says nothing."""
-    key = key_of(request)
-    if key is None:
-        return redirect("melden:code")
-    with letterbox.visit(key):
-        _inzage, html = _written(letterbox.open_with_code(key))
+    _inzage, html = _written(melding, boek)
     response = HttpResponse(stappenplan.pdf_apart(html), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.pdf"'
     return response
@@ -85,11 +79,10 @@ def gewist(request: HttpRequest) -> HttpResponse:
     return render(request, "melden/gewist.html")
 
 
-def _written(melding: letterbox.MijnMelding) -> tuple[letterbox.Inzage, str]:
+def _written(melding: letterbox.MijnMelding, boek: regie.Boek) -> tuple[letterbox.Inzage, str]:
     """The report, and everything that was written in it as one page."""
     inzage = letterbox.everything(dossier_id=melding.dossier_id, kluis=melding.kluis)
     namens = melding.feiten.namens
-    boek = regie.boek_van(melding)
     context = {
         "inzage": inzage,
         "melding": melding,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from meldpunt.accounts.service import names_of
 from meldpunt.audit import service as audit
 from meldpunt.melden import concept as concepten
+from meldpunt.melden.codepagina import behind_code
 from meldpunt.melden.codesessie import end_session, key_of, start_session
 from meldpunt.melden.delen import add_later, received
 from meldpunt.melden.drukte import may_try_code, note_wrong_code, too_many_codes
@@ -48,14 +49,10 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def stappenplan_pdf(request: HttpRequest) -> HttpResponse:
+@behind_code
+def stappenplan_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - every view behind the code gets the ledger
     """The newest step plan as a file with a name that says nothing."""
-    key = key_of(request)
-    if key is None:
-        return redirect("melden:code")
-    with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
     if plan is None or not plan.pdf:
         messages.info(request, _("Je stappenplan wordt nog gemaakt. Probeer het zo nog een keer."))
         return redirect("melden:code")

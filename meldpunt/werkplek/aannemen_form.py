@@ -20,22 +20,7 @@ NOT_OFFERED = ("ONBEKEND",)
 class AannemenForm(Contact):
     """A report as it is told; only about whom it is and how to answer have to be known."""
 
-    volgorde = (
-        "A1",
-        "R1",
-        "over_wie",
-        "Z1",
-        "verhaal",
-        "V1",
-        "platforms",
-        "F1",
-        "kanaal",
-        "naam",
-        "telefoon",
-        "email",
-        "bel_wanneer",
-        "voicemail",
-    )
+    volgorde = ("A1", "R1", "over_wie", "Z1", "verhaal", "V1", "platforms", "F1", *Contact.volgorde)
     vereist = {"R1": _("Kies over wie deze melding gaat.")}
 
     over_wie = Tekst(label=_("Om wie gaat het, als het een ander is?"), max_length=LINE)
