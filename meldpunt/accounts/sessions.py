@@ -54,6 +54,20 @@ class SessionStore(DatabaseStore):
         _note_visit(row)
         return self.decode(row.session_data)
 
+    @property
+    def blijft_open_tot(self) -> datetime | None:
+        """Until when this session lasts if nothing more is asked; None for whoever is not signed in."""
+        if self._account is None or self._started is None:
+            return None
+        whole_day = self._started + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return min(_minute() + timedelta(seconds=settings.STAFF_IDLE_SECONDS), whole_day)
+
+    @property
+    def seconden_over(self) -> int:
+        """How many seconds that is from now."""
+        tot = self.blijft_open_tot
+        return 0 if tot is None else max(0, int((tot - now()).total_seconds()))
+
     def exists(self, session_key: str) -> bool:
         """Whether this key is taken."""
         return WebSession.objects.filter(pk=stored_key(session_key)).exists()

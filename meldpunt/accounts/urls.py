@@ -11,7 +11,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 from django.views.decorators.http import require_GET
 
-from meldpunt.accounts import begin_views, beheer, inrichten_views, own_views, views
+from meldpunt.accounts import begin_views, beheer, inrichten_views, openhouden, own_views, views
 from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.gate import own_page
 
@@ -53,6 +53,8 @@ urlpatterns = [
     path("inloggen/", views.AanmeldView.as_view(), name="account_login"),
     path("uitloggen/", views.AfmeldView.as_view(), name="account_logout"),
     path("ontgrendelen/", views.ontgrendelen, name="ontgrendelen"),
+    path("sessie/verleng/", openhouden.verleng, name="sessie_verleng"),
+    path("sessie/voorbij/", openhouden.voorbij, name="sessie_voorbij"),
     path("vergrendelen/", views.vergrendelen, name="vergrendelen"),
     path("inloggen/opnieuw/", account.ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("inloggen/tweede-stap/", include(second_step)),

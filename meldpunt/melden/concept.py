@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import transaction
 
 from meldpunt.melden.openblijven import open_until
 from meldpunt.vault import evidence, lockbox
@@ -74,6 +75,13 @@ class Concept:
         row.setdefault("plek", self.last_place)
         self.bestanden = sorted([*self.bestanden, row], key=lambda other: int(other["plek"]))
 
+    def drop_bestand(self, file_id: str) -> None:
+        """Let a file go that the melder takes back; once this is saved, it is gone for good."""
+        mine = [row for row in self.bestanden if row["file_id"] == file_id and not row.get("geleend")]
+        gone = [uuid.UUID(row["file_id"]) for row in mine]
+        self.bestanden = [row for row in self.bestanden if row["file_id"] != file_id]
+        transaction.on_commit(lambda: evidence.drop_waiting(gone))
+
     @property
     def last_place(self) -> int:
         """The place of the last file."""
@@ -93,7 +101,8 @@ class Concept:
             "bron": self.bron,
         }
         lockbox.put(token=self.token, purpose=PURPOSE, value=value, seconds=self.seconds)
-        evidence.keep_waiting((uuid.UUID(row["file_id"]) for row in self.bestanden), seconds=self.seconds)
+        own = [uuid.UUID(row["file_id"]) for row in self.bestanden if not row.get("geleend")]
+        evidence.keep_waiting(own, seconds=self.seconds)
 
 
 @contextmanager
@@ -156,14 +165,21 @@ def receipt_of(request: HttpRequest) -> dict[str, Any] | None:
     return value
 
 
-def set_cookie(response: HttpResponse, concept: Concept) -> None:
-    """Give the browser the key to its concept; to what is kept for weeks only until a pause."""
+def set_cookie(response: HttpResponse, concept: Concept, *, keep_other: bool = False) -> None:
+    """Give the browser the key to its concept; to what is kept for weeks only until a pause.
+
+    Args:
+        response: what carries the cookie.
+        concept: what it opens.
+        keep_other: leave the cookie of an unfinished report where it is.
+    """
     name, value = COOKIE, concept.token
     if concept.bewaard:
         name, value = BEWAREN_COOKIE, lockbox.new_token()
         seconds = settings.CODE_IDLE_SECONDS
         lockbox.put(token=value, purpose=BEWAREN, value={"token": concept.token}, seconds=seconds)
-        response.delete_cookie(COOKIE)
+        if not keep_other:
+            response.delete_cookie(COOKIE)
     response.set_cookie(name, value, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")
 
 

@@ -143,7 +143,7 @@ def code_slot(request: HttpRequest) -> JsonResponse:
     """Announce a file for the report behind the code."""
     key, token = codesessie.key_of(request), request.COOKIES.get(codesessie.COOKIE, "")
     if key is None:
-        return _gone()
+        return gone()
     with letterbox.visit(key), evidence.held(token):
         melding = letterbox.open_with_code(key)
         sizes = [*_sizes_later(melding), *_open_sizes(token)]
@@ -201,7 +201,7 @@ def _stand(owner: str | None, slot_id: UUID) -> JsonResponse:
     try:
         return JsonResponse(_state(evidence.slot_of(owner, slot_id)))
     except evidence.UnknownSlot:
-        return _gone()
+        return gone()
 
 
 def _take(request: HttpRequest, owner: str | None, slot_id: UUID, index: int, keep: Keep) -> JsonResponse:
@@ -212,7 +212,7 @@ def _take(request: HttpRequest, owner: str | None, slot_id: UUID, index: int, ke
             _finish(owner or "", slot, keep)
         return _stand(owner, slot_id)
     except evidence.UnknownSlot:
-        return _gone()
+        return gone()
     except evidence.ChunkRefused:
         return JsonResponse({"fout": _("Dit stuk kwam niet heel aan. Probeer het nog een keer.")}, status=UNPROCESSABLE)
     except evidence.ChunkConflict:
@@ -257,7 +257,8 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(raw) if raw.isdecimal() and len(raw) <= MAX_DIGITS else 0
 
 
-def _gone() -> JsonResponse:
+def gone() -> JsonResponse:
+    """What a browser hears that was away too long."""
     return JsonResponse(
         {"fout": _("Je bent even weg geweest. Ververs de pagina en kies het bestand opnieuw.")}, status=NOT_THERE
     )

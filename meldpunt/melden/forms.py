@@ -35,19 +35,28 @@ class Pagina(forms.Form):
     volgorde: Sequence[str] = ()
     use_required_attribute = False
 
-    def __init__(self, raw: Mapping[str, list[str]] | None, *, antwoorden: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        raw: Mapping[str, list[str]] | None,
+        *,
+        antwoorden: Mapping[str, tuple[str, ...]],
+        onaf: bool = False,
+    ) -> None:
         """Fill in what was typed.
 
         Args:
             raw: what was typed on this page; None for a page nobody filled in yet.
             antwoorden: the answers on all pages so far, this one included.
+            onaf: it was saved while somebody was typing: nothing in it is wrong yet.
         """
-        super().__init__(None if raw is None else _querydict(raw), label_suffix="")
+        super().__init__(None if raw is None or onaf else _querydict(raw), label_suffix="")
         self.antwoorden = antwoorden
         self.namens = triage.is_namens(antwoorden)
         self.add_own_fields()
         for vraag in self.vragen:
             self.fields[vraag.id] = vraag_field(vraag, namens=self.namens, required=self.vereist.get(vraag.id, ""))
+        if onaf:
+            self.initial = {name: _first_or_all(field, raw or {}, name) for name, field in self.fields.items()}
         if self.volgorde:
             self.order_fields(list(self.volgorde))
 
@@ -239,7 +248,7 @@ class Contact(Pagina):
     )
     bel_wanneer = Tekst(label=_("Wanneer kunnen we je bereiken?"), max_length=LINE)
 
-    volgorde = ("kanaal", "naam", "telefoon", "email", "bel_wanneer", "voicemail")
+    volgorde: Sequence[str] = ("kanaal", "naam", "telefoon", "email", "bel_wanneer", "voicemail")
 
     def add_own_fields(self) -> None:
         """Ask for the channel, the only thing on this page that cannot be left out."""
@@ -311,6 +320,11 @@ def answers_in(paginas: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tupl
     vragen = triage.boom().vragen
     merged = {name: values for page in paginas.values() for name, values in page.items()}
     return known_codes(merged, vragen)
+
+
+def _first_or_all(field: forms.Field, raw: Mapping[str, list[str]], name: str) -> Any:
+    values = raw.get(name, [])
+    return values if isinstance(field, forms.MultipleChoiceField) else next(iter(values), "")
 
 
 def _querydict(raw: Mapping[str, list[str]]) -> QueryDict:

@@ -119,7 +119,7 @@ def form_of(concept: Concept | None, slug: str) -> Pagina:
     """The form of a page with what was typed on it."""
     if concept is None:
         return BY_SLUG[slug](None, antwoorden={})
-    return BY_SLUG[slug](concept.raw(slug), antwoorden=answers_in(concept.paginas))
+    return BY_SLUG[slug](concept.raw(slug), antwoorden=answers_in(concept.paginas), onaf=slug in concept.onaf)
 
 
 def forms_of(concept: Concept) -> dict[str, Pagina]:

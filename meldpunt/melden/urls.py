@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.melden import codepagina, delen, meenemen, mijnmelding, uitingen_views, views
+from meldpunt.melden import bewaren_views, codepagina, delen, meenemen, mijnmelding, tussendoor, uitingen_views, views
 
 app_name = "melden"
 urlpatterns = [
@@ -17,6 +17,20 @@ urlpatterns = [
     path("melden/berichten/", uitingen_views.berichten, name="berichten"),
     path("melden/berichten/<int:nr>/", uitingen_views.bericht, name="bericht"),
     path("melden/<slug:slug>/", views.pagina, name="pagina"),
+    path("melden/<slug:slug>/bewaar/", tussendoor.bewaar, name="bewaar"),
+    path("verleng/<slug:soort>/", tussendoor.verleng, name="verleng"),
+    path("even-weg/", tussendoor.even_weg, name="even_weg"),
+    path("bewaren/", bewaren_views.begin, name="bewaren"),
+    path("bewaren/langer/", bewaren_views.langer, name="bewaren_langer"),
+    path("bewaren/code/", bewaren_views.code, name="bewaren_code"),
+    path("bewaren/overzicht/", bewaren_views.overzicht, name="bewaren_overzicht"),
+    path("bewaren/toevoegen/", bewaren_views.toevoegen, name="bewaren_toevoegen"),
+    path("bewaren/bestanden/", bewaren_views.bestanden, name="bewaren_bestanden"),
+    path("bewaren/wissen/", bewaren_views.wissen, name="bewaren_wissen"),
+    path("bewaren/sluiten/", bewaren_views.sluiten, name="bewaren_sluiten"),
+    path("bewaren/delen/", bewaren_views.slot, name="bewaren_delen"),
+    path("bewaren/delen/<uuid:slot_id>/", bewaren_views.stand, name="bewaren_delen_stand"),
+    path("bewaren/delen/<uuid:slot_id>/<int:index>/", bewaren_views.deel, name="bewaren_deel"),
     path("melden/bewijs/delen/", delen.concept_slot, name="delen"),
     path("melden/bewijs/delen/<uuid:slot_id>/", delen.concept_stand, name="delen_stand"),
     path("melden/bewijs/delen/<uuid:slot_id>/<int:index>/", delen.concept_deel, name="deel"),

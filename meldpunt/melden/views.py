@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.accounts.service import Rol, count_active
 from meldpunt.core.clock import now
+from meldpunt.melden import bewaren, service
 from meldpunt.melden import concept as concepten
-from meldpunt.melden import service
 from meldpunt.melden.codesessie import end_session, start_session
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
 from meldpunt.melden.delen import add_bestanden, received
@@ -55,6 +55,8 @@ FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
 def start(request: HttpRequest) -> HttpResponse:
     """Begin, or go on where somebody was."""
     concept = concept_of(request)
+    if concept is None and concepten.bewaard_of(request) is not None:
+        return redirect("melden:bewaren_overzicht")
     visited = [] if concept is None else [slug for slug in slugs_of(concept) if slug in concept.paginas]
     return redirect(page_url(visited[-1] if visited else "voor-wie"))
 
@@ -82,7 +84,7 @@ def bewijs(request: HttpRequest) -> HttpResponse:
     good, fouten = received(vault.uploads_of(request, "bestand"))
     with concepten.exclusive(concept) as concept:
         fouten += add_bestanden(concept, good)
-        concept.bestanden = [row for row in concept.bestanden if row["file_id"] != request.POST.get("verwijder")]
+        concept.drop_bestand(request.POST.get("verwijder", ""))
         concept.keep("bewijs", {})
         concept.save()
     if fouten:
@@ -165,6 +167,7 @@ def later(request: HttpRequest) -> HttpResponse:
         "groepen": concept.code.split("-"),
         "terug": reverse("melden:start"),
         "tot": now() + timedelta(seconds=settings.CONCEPT_SECONDS),
+        "bewaren_dagen": settings.BEWAREN_DAGEN,
     }
     return render(request, "melden/later.html", context)
 
@@ -236,6 +239,7 @@ def _show(
         "stappen": stappen_of(concept, slug),
         "terug": previous_url(concept, slug),
         "bestanden": concept.bestanden if concept else [],
+        "gelezen": gelezen_of(concept) if concept and slug == "bewijs" else [],
         "lezers": count_active(Rol.COORDINATOR),
         **extra,
     }
@@ -279,6 +283,7 @@ def _gone() -> str:
 def _submit(concept: Concept, forms: dict[str, Pagina]) -> None:
     nieuw = service.melding_of(concept, forms)
     ontvangst = service.submit_melding(nieuw)
+    bewaren.let_go(concept)
     feiten = ontvangst.feiten
     concepten.store_receipt(
         concept,

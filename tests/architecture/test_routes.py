@@ -32,6 +32,7 @@ ROLES = ("niemand", "cor", "vera", "nadia", "bas", "beheer")
 EVERYBODY = (200,) * 6
 FORM = (302,) * 6  # goes on to another page of the form, or back to the one that has to come first
 NOWHERE = (404,) * 6  # of another browser, or of none
+NOTHING = (410,) * 6  # nothing is open that could stay open
 STAFF = (302, 200, 200, 200, 200, 200)
 KEYED = (302, 200, 200, 200, 302, 302)  # who has no key has nothing to unlock
 STEP = (302,) * 6  # goes on to another page
@@ -108,6 +109,14 @@ READ: dict[str, tuple[int, ...]] = {
     "melden:controle": FORM,
     "melden:berichten": FORM,
     "melden:bericht": FORM,
+    "melden:bewaren": EVERYBODY,
+    "melden:bewaren_code": FORM,  # without its own code back to the page that asks for one
+    "melden:bewaren_overzicht": FORM,
+    "melden:bewaren_toevoegen": FORM,
+    "melden:bewaren_bestanden": FORM,
+    "melden:bewaren_wissen": FORM,
+    "melden:bewaren_delen_stand": NOWHERE,
+    "melden:even_weg": EVERYBODY,
     "melden:ontvangen": FORM,
     "melden:later": FORM,
     "melden:gevaar": EVERYBODY,
@@ -180,6 +189,20 @@ WRITE: dict[str, tuple[int, ...]] = {
     "melden:controle": FORM,
     "melden:berichten": FORM,
     "melden:bericht": FORM,
+    "melden:bewaar": EVERYBODY,
+    "melden:verleng": NOTHING,
+    "melden:even_weg": EVERYBODY,
+    "melden:bewaren": FORM,
+    "melden:bewaren_langer": FORM,
+    "melden:bewaren_overzicht": FORM,
+    "melden:bewaren_toevoegen": FORM,
+    "melden:bewaren_bestanden": FORM,
+    "melden:bewaren_wissen": FORM,
+    "melden:bewaren_sluiten": FORM,
+    "melden:bewaren_delen": NOWHERE,
+    "melden:bewaren_deel": (405,) * 6,
+    "sessie_verleng": (410, 200, 200, 200, 200, 200),
+    "sessie_voorbij": EVERYBODY,
     "melden:naar_mijn_melding": FORM,
     "melden:later": FORM,
     "melden:pagina": FORM,
@@ -220,6 +243,10 @@ class Place:
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
             "melden:bericht": {"nr": 1},
+            "melden:bewaar": {"slug": "wat"},
+            "melden:verleng": {"soort": "code"},
+            "melden:bewaren_delen_stand": {"slot_id": self.bestand_id},
+            "melden:bewaren_deel": {"slot_id": self.bestand_id, "index": 0},
             "melden:vraag": {"vraag_id": self.moment_id},
             "werkplek:bestemming": {"dossier_id": self.dossier_id, "code": "POLITIE"},
         }
