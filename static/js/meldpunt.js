@@ -215,8 +215,8 @@ function progressLine(list, file) {
   list.append(line);
   list.hidden = false;
   return {
-    show: (part) => { bar.hidden = false; bar.value = part; words.textContent = `${Math.round(part * 100)} %`; },
-    end: (text) => { bar.hidden = true; words.textContent = text; },
+    show: (part) => { if (!bar.isConnected) words.before(bar); bar.value = part; words.textContent = `${Math.round(part * 100)} %`; },
+    end: (text) => { bar.remove(); words.textContent = text; },
     offer: (text, again) => {
       const button = Object.assign(make("button", "schakel", text), { type: "button" });
       button.append(make("span", "vh", ` ${file.name}`));
