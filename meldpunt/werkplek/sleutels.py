@@ -66,6 +66,7 @@ def geef(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse
     rules.check_can_give_key(by, account)
     if account.rol == Rol.COORDINATOR:
         give_desk(account, by=by)
+        dossiers.give_back_keys(account_id=account.pk, by=by)  # closed cases that they could read before
         messages.success(request, _("%(naam)s kan nu de meldingen openen.") % {"naam": account.naam})
     else:
         done = dossiers.give_back_keys(account_id=account.pk, by=by)

@@ -199,3 +199,14 @@ def test_somebody_who_steps_back_is_out_and_the_others_go_on(mensen: Mensen) -> 
     alone = send(uitgesloten=frozenset({mensen.cor.id}))[1].dossier_id
     with pytest.raises(Conflict):
         pool.step_back(dossier_id=alone, by=mensen.carolien)  # nobody would be left
+
+
+def test_a_coordinator_who_begins_anew_gets_a_closed_case_back(mensen: Mensen) -> None:
+    dossier_id = send(uitgesloten=frozenset({mensen.nadia.id}))[1].dossier_id
+    vault.forget_account(account_id=mensen.carolien.actor_id)
+    vault.create_account_key(account_id=mensen.carolien.actor_id, passphrase=vault.Secret(WACHTZIN.encode()))
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    client.post(reverse("werkplek:sleutels_geef", args=[mensen.carolien.id]))
+
+    again = vault.unlock(account_id=mensen.carolien.actor_id, passphrase=vault.Secret(WACHTZIN.encode()))
+    assert vault.open_case(unlocked=again, case_id=dossier_id).case_id == dossier_id
