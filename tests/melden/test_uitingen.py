@@ -1,0 +1,306 @@
+"""One report, many messages: pasted, exported from a chat, mailed; told more about where the melder wants to."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from meldpunt.accounts.models import Account
+from meldpunt.melden.concept import COOKIE, concept_with_token
+from meldpunt.vault import evidence
+from support.dossiers import service as dossiers
+from support.dossiers.models import Dossier
+from tests.aanmelden import signed_in
+from tests.conftest import WACHTZIN
+from tests.melding import picture, received_file, send
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Mensen
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen", "own_media")]
+ANDROID = "".join(
+    f"24-11-2026 1{nr // 6}:0{nr % 6} - {('Mira', 'Jan', 'Piet de Vries')[nr % 3]}: bericht {nr}\n" for nr in range(24)
+)
+IPHONE = "".join(f"\u200e[11/{nr}/26, 2:03:22\u202fPM] ~\u202fJan: hoi\n" for nr in range(1, 29))
+MAIL = b"From: =?utf-8?q?J=C3=A4n?= <jan@voorbeeld.example>\r\nDate: Tue, 24 Nov 2026 14:03:00 +0100\r\nSubject: x\r\n\r\nTekst\r\n"
+
+
+@pytest.fixture
+def own_media(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client()
+
+
+def url(slug: str) -> str:
+    return reverse("melden:pagina", args=[slug])
+
+
+def upload(client: Client, name: str, content: bytes) -> Any:
+    return client.post(url("bewijs"), {"bestand": SimpleUploadedFile(name, content), "toevoegen": "1"}, follow=True)
+
+
+def html(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def read(content: bytes, mime: str = "text/plain") -> evidence.Messages | None:
+    return evidence.read_messages([content], mime=mime)
+
+
+def packed(files: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def finish(client: Client) -> Dossier:
+    client.post(url("voor-wie"), {"R1": "zelf"})
+    client.post(url("contact"), {"kanaal": "code"})
+    assert client.post(reverse("melden:controle")).status_code == 302
+    return Dossier.objects.get()
+
+
+def test_an_exported_chat_is_read_and_the_original_stays_bit_for_bit(browser: Client, mensen: Mensen) -> None:
+    page = html(upload(browser, "chat.txt", ANDROID.encode()))
+    assert "We vonden 24 berichten van 3 afzenders." in page
+
+    bestand = browser.get(reverse("melden:berichten")).context["gelezen"][0].bestand
+    browser.post(reverse("melden:berichten"), {"bestand": bestand, f"mee_{bestand}": "1", f"ik_{bestand}": "Mira"})
+    assert "16 berichten" in html(browser.get(reverse("melden:controle")))
+
+    inzage = dossiers.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor)
+    (row,) = inzage.bestanden
+    assert row.sha256 == hashlib.sha256(ANDROID.encode()).hexdigest()
+    assert b"".join(evidence.read_stored(row.id, row.sleutel)) == ANDROID.encode()
+    assert {item.account for item in inzage.uitingen} == {"Jan", "Piet de Vries"}
+    assert {item.platform for item in inzage.uitingen} == {"WHATSAPP"}
+    assert (inzage.frequentie.aantal, inzage.frequentie.afzenders) == (16, 2)
+    assert inzage.frequentie.voorstel == "veel"
+    assert inzage.besluit.antwoorden["F1"] == ("veel",)
+    assert "F1" not in inzage.verhalen[0].antwoorden  # what the melder said stays as it was said
+
+
+def test_messages_may_be_left_out(browser: Client, mensen: Mensen) -> None:
+    upload(browser, "chat.txt", ANDROID.encode())
+    bestand = browser.get(reverse("melden:berichten")).context["gelezen"][0].bestand
+    browser.post(reverse("melden:berichten"), {"bestand": bestand})
+    assert "Je laat ze weg." in html(browser.get(url("bewijs")))
+
+    inzage = dossiers.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor)
+    assert inzage.uitingen == ()
+    assert len(inzage.bestanden) == 1
+
+
+def test_what_the_melder_said_more_of_is_not_lowered(browser: Client, mensen: Mensen) -> None:
+    browser.post(url("waar"), {"links": "https://x.com/a/status/1", "F1": "heel_veel"})
+    inzage = dossiers.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor)
+
+    assert inzage.frequentie.voorstel == "een"
+    assert inzage.besluit.antwoorden["F1"] == ("heel_veel",)
+
+
+def test_pasted_links_become_items_once_and_in_order_and_can_be_told_more_about(
+    browser: Client, mensen: Mensen
+) -> None:
+    lines = [f"https://x.com/naam{nr}/status/{nr}" for nr in range(60)]
+    browser.post(
+        url("waar"), {"links": "\n".join([*lines, lines[3], "https://forum.example/x"]), "wanneer_datum": "2026-11-20"}
+    )
+    page = browser.get(reverse("melden:berichten"))
+    assert [los.naam for los in page.context["losse"]] == [*lines, "https://forum.example/x"]
+
+    response = browser.post(
+        reverse("melden:bericht", args=[2]),
+        {"account": "echte naam", "online": "nee", "dag": "2026-11-19", "volgende": "1"},
+    )
+    assert response["Location"] == reverse("melden:bericht", args=[3])
+    wrong = browser.post(reverse("melden:bericht", args=[2]), {"account": "x" * 300, "dag": "morgen"})
+    assert wrong.status_code == 422
+    assert "x" * 300 in html(wrong)
+
+    inzage = dossiers.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor)
+    assert [item.link for item in inzage.uitingen][:3] == lines[:3]
+    assert len(inzage.uitingen) == 61
+    second = inzage.uitingen[1]
+    assert (second.account, second.online, str(second.gezien_op)) == ("echte naam", "nee", "2026-11-19")
+    assert (inzage.uitingen[0].account, str(inzage.uitingen[0].gezien_op)) == ("naam0", "2026-11-20")
+    desk = html(signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN).get(reverse("werkplek:dossier", args=[inzage.kaart.id])))
+    assert "61 berichten" in desk
+    assert "echte naam" in desk
+    assert 'tabindex="0" role="region"' in desk
+
+
+def test_at_most_seven_fields_are_visible_at_once(browser: Client) -> None:
+    for nr in range(5):
+        upload(browser, f"chat{nr}.txt", ANDROID.encode())
+    page = html(browser.get(reverse("melden:berichten")))
+
+    assert page.count('<input class="kies"') + page.count("<select") <= 7
+    browser.post(url("waar"), {"links": "https://x.com/a/status/1"})
+    assert len(browser.get(reverse("melden:bericht", args=[1])).context["form"].fields) <= 7
+
+
+def test_later_files_feed_the_same_incident_and_the_desk_is_told(mensen: Mensen) -> None:
+    _nieuw, ontvangst = send(antwoorden={"R1": ("zelf",), "F1": ("een",)})
+    client = Client()
+    client.post("/code/", {"code": _nieuw.code})
+    client.post("/code/", {"bestand": SimpleUploadedFile("chat.txt", ANDROID.encode())})
+    inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+
+    assert inzage.frequentie.aantal == 24
+    assert inzage.is_meer_dan_ingedeeld
+    desk = html(signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN).get(reverse("werkplek:dossier", args=[ontvangst.dossier_id])))
+    assert "Dat is meer dan waarmee het dossier is ingedeeld" in desk
+
+
+def test_a_screenshot_is_something_that_came_in_and_a_document_is_not(mensen: Mensen) -> None:
+    files = (received_file(picture()), received_file(b"x", naam="brief.pdf", soort="application/pdf"))
+    _nieuw, ontvangst = send(bestanden=files)
+    inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+
+    assert [item.bestand for item in inzage.uitingen] == [files[0].file_id]
+
+
+def test_a_file_that_is_taken_back_is_gone_from_the_disk(
+    browser: Client, own_media: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    upload(browser, "chat.txt", ANDROID.encode())
+    concept = concept_with_token(browser.cookies[COOKIE].value)
+    assert concept is not None
+    file_id = concept.bestanden[0]["file_id"]
+    assert len(list(own_media.glob("concept/*"))) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(url("bewijs"), {"verwijder": file_id})
+
+    assert list(own_media.glob("concept/*")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "senders", "total"),
+    [
+        ("iphone.txt", IPHONE.encode(), ["Jan"], 28),
+        ("bom.txt", b"\xef\xbb\xbf" + ANDROID.encode(), ["Mira", "Jan", "Piet de Vries"], 24),
+        (
+            "oud.txt",
+            "24-11-2026 14:03 - J\u00e4n: \u20ac\n24-11-2026 14:04 - J\u00e4n: x\n".encode("cp1252"),
+            ["J\u00e4n"],
+            2,
+        ),
+        ("us.txt", b"11/24/26, 2:03 PM - Jan: a\n11/25/26, 9:03 AM - Jan: b\n", ["Jan"], 2),
+        ("iso.txt", b"2026-11-24 14:03 - Jan: a\n2026-11-25 14:03 - Jan: b\n", ["Jan"], 2),
+        ("vreemd.txt", b"99-99-2026 14:03 - Jan: a\n24-11-2026 77:88 - Jan: b\n", ["Jan"], 2),
+    ],
+)
+def test_dates_and_letters_of_many_phones(name: str, content: bytes, senders: list[str], total: int) -> None:
+    found = read(content)
+
+    assert found is not None, name
+    assert list(dict.fromkeys(sender for sender, _moment in found.berichten)) == senders
+    assert found.totaal == total
+
+
+def test_the_day_is_what_cannot_be_a_month() -> None:
+    american = read(b"11/24/26, 2:03 PM - Jan: a\n11/25/26, 9:03 AM - Jan: b\n")
+    unsure = read(IPHONE.encode())
+
+    assert american is not None
+    assert unsure is not None
+    assert [moment for _s, moment in american.berichten] == ["2026-11-24T14:03:00", "2026-11-25T09:03:00"]
+    assert unsure.berichten[0][1] == "2026-11-01T14:03:22"
+
+
+@pytest.mark.parametrize("content", [b"zomaar een brief\nover iets\n", b"", b"\xff" * 400, b"24-11-2026 niets\n" * 50])
+def test_what_is_no_chat_stays_a_file_like_any_other(content: bytes) -> None:
+    assert read(content) is None
+
+
+def test_a_mail_is_one_message_from_one_sender() -> None:
+    found = read(MAIL, "message/rfc822")
+    odd = read(b"From: \xff\xfe\r\nDate: gisteren\r\n\r\n", "message/rfc822")
+
+    assert found is not None
+    assert found.berichten == (("jan@voorbeeld.example", "2026-11-24T14:03:00+01:00"),)
+    assert odd is None or odd.berichten[0][1] == ""
+
+
+def test_a_hundred_thousand_lines_are_limited_calmly(browser: Client) -> None:
+    content = b"24-11-2026 14:03 - Jan: x\n" * 150_000
+    found = read(content)
+    page = html(upload(browser, "lang.txt", content))
+
+    assert found is not None
+    assert (len(found.berichten), found.totaal, found.meer) == (2_000, 100_000, True)
+    assert "We vonden 2000 berichten van 1 afzender." in page
+
+
+def test_an_exported_chat_with_its_pictures_is_welcome(browser: Client, mensen: Mensen) -> None:
+    content = packed({"_chat.txt": ANDROID.encode(), "00000012-PHOTO-2026.jpg": picture(kind="JPEG")})
+    assert "We vonden 24 berichten van 3 afzenders." in html(upload(browser, "chat.zip", content))
+
+    inzage = dossiers.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor)
+    assert inzage.bestanden[0].sha256 == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"foto.jpg": b"x"},
+        {"_chat.txt": b"x", "programma.exe": b"x"},
+        {"_chat.txt": b"x", "nog-een.zip": b"x"},
+        {"_chat.txt": b"x", "../../buiten.jpg": b"x"},
+        {"map/_chat.txt": b"x"},
+        {"_chat.txt": b"x", "WhatsApp-chat met Jan.txt": b"x"},
+    ],
+    ids=["no chat", "program", "archive", "way out", "folder", "two chats"],
+)
+def test_f01_another_archive_is_refused_with_a_sentence(browser: Client, files: dict[str, bytes]) -> None:
+    page = html(
+        browser.post(url("bewijs"), {"bestand": SimpleUploadedFile("pakket.zip", packed(files)), "toevoegen": "1"})
+    )
+
+    assert "pakket met bestanden" in page
+    assert browser.get(url("bewijs")).context["bestanden"] == []
+
+
+def test_f02_a_bomb_in_a_chat_is_refused_or_read_no_further_than_the_limit(browser: Client) -> None:
+    bomb = packed({"_chat.txt": ANDROID.encode() + b"\0" * (64 * 1024 * 1024)})
+    found = read(bomb, "application/zip")
+    assert len(bomb) < 1024 * 1024
+    assert found is not None
+    assert found.meer
+
+    huge = packed({"_chat.txt": b"x", **{f"{nr}.jpg": b"\0" * (30 * 1024 * 1024) for nr in range(18)}})
+    assert "te groot om te openen" in html(
+        browser.post(url("bewijs"), {"bestand": SimpleUploadedFile("bom.zip", huge), "toevoegen": "1"})
+    )
+
+
+def test_a_zip_that_is_cut_is_refused_and_nothing_falls_over(browser: Client) -> None:
+    whole = packed({"_chat.txt": ANDROID.encode()})
+    for content in (whole[:-5], whole[:40] + whole[60:], b"PK\x03\x04" + b"\0" * 200):
+        response = browser.post(url("bewijs"), {"bestand": SimpleUploadedFile("c.zip", content), "toevoegen": "1"})
+        assert response.status_code in (302, 422)
+
+
+def test_nothing_of_a_chat_lies_readable_on_the_disk(browser: Client, own_media: Path) -> None:
+    upload(browser, "chat.txt", ANDROID.encode())
+    files = [path for path in own_media.rglob("*") if path.is_file()]
+
+    assert files
+    assert not any(b"Piet" in path.read_bytes() for path in files)
