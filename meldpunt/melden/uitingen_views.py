@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -21,6 +21,7 @@ from meldpunt.melden.velden import Dag, Tekst, pick_one
 from support.dossiers import letterbox
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from django.http import HttpRequest
@@ -43,9 +44,9 @@ class UitingForm(forms.Form):
     )
     dag = Dag(label=_("Op welke dag zag je het?"), help_text=_("Ongeveer is goed."))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, data: Any = None, *, initial: Mapping[str, object]) -> None:
         """Ask whether it is still there, in today's language."""
-        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type]  # handed through as they came
+        super().__init__(data, initial=dict(initial), label_suffix="")
         self.fields["online"] = pick_one(online_choices(), label=_("Staat het er nog?"))
         self.order_fields(["account", "online", "dag"])
 
@@ -78,24 +79,24 @@ def berichten(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def bericht(request: HttpRequest, nr: int) -> HttpResponse:
+def bericht(request: HttpRequest, index: int) -> HttpResponse:
     """One link or screenshot: three questions that may all be skipped."""
     concept = concept_of(request)
     if concept is None:
         return redirect(page_url("voor-wie"))
     losse = losse_of(concept, gezien_op=_day(concept))
-    if not 1 <= nr <= len(losse):
+    if not 1 <= index <= len(losse):
         raise Http404
-    los = losse[nr - 1]
+    los = losse[index - 1]
     form = UitingForm(request.POST or None, initial=_initial(los))
     if request.method == "POST" and form.is_valid():
         with concepten.exclusive(concept) as fresh:
             correct(fresh, los, **form.cleaned_data)
             fresh.save()
-        if "volgende" in request.POST and nr < len(losse):
-            return redirect("melden:bericht", nr + 1)
+        if "volgende" in request.POST and index < len(losse):
+            return redirect("melden:bericht", index + 1)
         return redirect("melden:berichten")
-    context = {"form": form, "los": los, "aantal": len(losse), "laatste": nr == len(losse)}
+    context = {"form": form, "los": los, "aantal": len(losse), "laatste": index == len(losse)}
     return render(request, "melden/bericht.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

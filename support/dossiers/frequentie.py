@@ -38,6 +38,8 @@ class Frequentie:
     afzenders: int = 0
     eerste: datetime | None = None
     laatste: datetime | None = None
+    met_moment: int = 0  # of how many it is known when
+    op_de_minuut: bool = False  # whether all of those tell more than a day
 
     @property
     def duur(self) -> timedelta | None:
@@ -48,10 +50,10 @@ class Frequentie:
 
     @property
     def per_uur(self) -> float | None:
-        """How many in an hour, where it is known over how long; a shorter time counts as an hour."""
-        if self.duur is None:
+        """How many in an hour, of those that tell their minute; a shorter time counts as an hour."""
+        if self.duur is None or not self.op_de_minuut:
             return None
-        return round(self.aantal / max(1.0, self.duur.total_seconds() / HOUR), 1)
+        return round(self.met_moment / max(1.0, self.duur.total_seconds() / HOUR), 1)
 
     @property
     def voorstel(self) -> str:
@@ -75,6 +77,8 @@ def frequentie_of(uitingen: Iterable[Uiting]) -> Frequentie:
         afzenders=len({(item.platform, item.account.casefold()) for item in items if item.account}),
         eerste=min(moments, default=None),
         laatste=max(moments, default=None),
+        met_moment=len(moments),
+        op_de_minuut=not any(item.geplaatst_op is None and item.gezien_op for item in items),
     )
 
 
@@ -96,18 +100,23 @@ def words_of(frequentie: Frequentie) -> str:
     if not frequentie.aantal:
         return ""
     parts = [ngettext("%(n)s bericht", "%(n)s berichten", frequentie.aantal) % {"n": frequentie.aantal}]
-    if frequentie.duur is not None:
-        parts.append(_span(frequentie.duur))
+    span = _span(frequentie)
+    if span and frequentie.met_moment >= frequentie.aantal:
+        parts.append(span)
     if frequentie.afzenders:
         parts.append(
             ngettext("van %(n)s account", "van %(n)s accounts", frequentie.afzenders) % {"n": frequentie.afzenders}
         )
+    if span and frequentie.met_moment < frequentie.aantal:
+        parts.append(_("(%(n)s daarvan %(tijd)s)") % {"n": frequentie.met_moment, "tijd": span})
     return " ".join(parts)
 
 
-def _span(duur: timedelta) -> str:
-    hours = max(1, -(-int(duur.total_seconds()) // HOUR))
-    if hours <= ALS_UREN:
+def _span(frequentie: Frequentie) -> str:
+    if frequentie.duur is None:
+        return ""
+    hours = max(1, -(-int(frequentie.duur.total_seconds()) // HOUR))
+    if hours <= ALS_UREN and frequentie.op_de_minuut:
         return _("in %(n)s uur") % {"n": hours}
     days = -(-hours // DAY)
     return ngettext("in %(n)s dag", "in %(n)s dagen", days) % {"n": days}

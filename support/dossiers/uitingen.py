@@ -126,8 +126,8 @@ def uiting_of_link(line: str, *, gezien_op: date | None = None) -> Uiting:
     found = next((item for item in _table() if _is_under(host, item.hosts)), None)
     if found is None:
         return Uiting(platform=WEBSITE, link=line, gezien_op=gezien_op)
-    account = found.account.match(path) if found.account else None
-    return Uiting(platform=found.code, account=account.group(1) if account else "", link=line, gezien_op=gezien_op)
+    who = found.account.match(path) if found.account else None
+    return Uiting(platform=found.code, account=who.group(1) if who else "", link=line, gezien_op=gezien_op)
 
 
 def uiting_of_bestand(file_id: UUID, mime: str) -> list[Uiting]:

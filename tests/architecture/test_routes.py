@@ -242,7 +242,7 @@ class Place:
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             "melden:pagina": {"slug": "wat"},
-            "melden:bericht": {"nr": 1},
+            "melden:bericht": {"index": 1},
             "melden:bewaar": {"slug": "wat"},
             "melden:verleng": {"soort": "code"},
             "melden:bewaren_delen_stand": {"slot_id": self.bestand_id},

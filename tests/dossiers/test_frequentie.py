@@ -80,9 +80,11 @@ def test_the_proposals_are_answers_of_the_tree_and_weigh_what_they_weigh_there()
         (burst(60, hours=3, accounts=12), "heel_veel", "60 berichten in 3 uur van 12 accounts"),
         (burst(12, hours=90, accounts=2), "veel", "12 berichten in 4 dagen van 2 accounts"),
         (burst(2, hours=24 * 40), "veel", "2 berichten in 40 dagen van 1 account"),
+        ([*burst(24, hours=3), *[Uiting(link="x")] * 6], "veel", "30 berichten van 1 account (24 daarvan in 3 uur)"),
+        ([Uiting(gezien_op=date(2026, 11, day)) for day in (1, 3)], "paar", "2 berichten in 2 dagen"),
         (burst(12, hours=1, accounts=10), "heel_veel", "12 berichten in 1 uur van 10 accounts"),
     ],
-    ids=["none", "one", "three", "pile-on", "dozen", "long", "many sides"],
+    ids=["none", "one", "three", "pile-on", "dozen", "long", "links too", "days only", "many sides"],
 )
 def test_a_burst_in_words(items: list[Uiting], voorstel: str, words: str) -> None:
     assert frequentie_of(items).voorstel == voorstel

@@ -159,7 +159,7 @@ def test_two_last_pieces_at_the_same_moment_make_one_file(sender: Sender, own_me
     before = {path for path in own_media.glob("concept/*") if path.is_file()}
     added: list[Any] = []
 
-    delen._finish(owner, unfinished, added.append)
+    delen._finish(owner, unfinished, lambda new, _slot: added.append(new))
 
     assert added == []
     assert len(kept(sender.client)) == 1

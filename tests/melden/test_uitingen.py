@@ -140,7 +140,11 @@ def test_pasted_links_become_items_once_and_in_order_and_can_be_told_more_about(
     second = inzage.uitingen[1]
     assert (second.account, second.online, str(second.gezien_op)) == ("echte naam", "nee", "2026-11-19")
     assert (inzage.uitingen[0].account, str(inzage.uitingen[0].gezien_op)) == ("naam0", "2026-11-20")
-    desk = html(signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN).get(reverse("werkplek:dossier", args=[inzage.kaart.id])))
+    desk = html(
+        signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN).get(
+            reverse("werkplek:dossier", args=[inzage.kaart.id])
+        )
+    )
     assert "61 berichten" in desk
     assert "echte naam" in desk
     assert 'tabindex="0" role="region"' in desk
@@ -165,7 +169,11 @@ def test_later_files_feed_the_same_incident_and_the_desk_is_told(mensen: Mensen)
 
     assert inzage.frequentie.aantal == 24
     assert inzage.is_meer_dan_ingedeeld
-    desk = html(signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN).get(reverse("werkplek:dossier", args=[ontvangst.dossier_id])))
+    desk = html(
+        signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN).get(
+            reverse("werkplek:dossier", args=[ontvangst.dossier_id])
+        )
+    )
     assert "Dat is meer dan waarmee het dossier is ingedeeld" in desk
 
 
