@@ -9,9 +9,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.melden import bewaren, delen
@@ -59,14 +58,16 @@ class StukForm(forms.Form):
         """Refuse more links than fit."""
         text: str = self.cleaned_data["links"]
         if len(letterbox.unique_links(text)) > LINKS:
-            raise forms.ValidationError(__("Er passen 200 links in, van elk 2.000 tekens. Zet de rest in een bestand."))
+            raise forms.ValidationError(
+                gettext("Er passen 200 links in, van elk 2.000 tekens. Zet de rest in een bestand.")
+            )
         return text
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to keep."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("tekst") and not cleaned.get("links"):
-            self.add_error("tekst", __("Schrijf een paar woorden, of zet een link neer."))
+            self.add_error("tekst", gettext("Schrijf een paar woorden, of zet een link neer."))
         return cleaned
 
 
@@ -78,7 +79,7 @@ def _opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         concept = bewaard_of(request)
         if concept is None:
             if concepten.BEWAREN_COOKIE in request.COOKIES:
-                messages.info(request, __("Je bent even weg geweest. Met je code ga je verder."))
+                messages.info(request, gettext("Je bent even weg geweest. Met je code ga je verder."))
             return redirect("melden:code")
         return view(request, concept, *args, **kwargs)
 
@@ -153,7 +154,7 @@ def _choose(request: HttpRequest, concept: Concept) -> HttpResponse:
     if "haal_weg" in request.POST:
         ids = [request.POST["haal_weg"]]
     elif not ids:
-        messages.error(request, __("Kies eerst wat je mee wilt sturen."))
+        messages.error(request, gettext("Kies eerst wat je mee wilt sturen."))
         return redirect("melden:bewaren_overzicht")
     with concepten.exclusive(concept) as fresh:
         if "haal_weg" in request.POST:
@@ -180,7 +181,7 @@ def toevoegen(request: HttpRequest, concept: Concept) -> HttpResponse:
             bewaren.add(fresh, soort=bewaren.LINKS, tekst=form.cleaned_data["links"], dag=form.cleaned_data["dag"])
             fresh.paginas.pop(bewaren.BOX, None)
             fresh.save()
-        messages.success(request, __("Toegevoegd en veilig bewaard."))
+        messages.success(request, gettext("Toegevoegd en veilig bewaard."))
         return redirect("melden:bewaren_overzicht")
     return render(
         request, "melden/bewaren_toevoegen.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -53,7 +53,11 @@ class UitingForm(forms.Form):
 
 def online_choices() -> list[tuple[str, ChoiceLabel]]:
     """Whether something is still online."""
-    return [("ja", ChoiceLabel(__("Ja"))), ("nee", ChoiceLabel(__("Nee"))), ("weet_niet", ChoiceLabel(__("Weet niet")))]
+    return [
+        ("ja", ChoiceLabel(gettext("Ja"))),
+        ("nee", ChoiceLabel(gettext("Nee"))),
+        ("weet_niet", ChoiceLabel(gettext("Weet niet"))),
+    ]
 
 
 @require_http_methods(["GET", "POST"])

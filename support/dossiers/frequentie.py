@@ -117,7 +117,7 @@ def _span(frequentie: Frequentie) -> str:
         return ""
     hours = max(1, -(-int(frequentie.duur.total_seconds()) // HOUR))
     if hours <= ALS_UREN and frequentie.op_de_minuut:
-        return _("in %(n)s uur") % {"n": hours}
+        return ngettext("in %(n)s uur", "in %(n)s uur", hours) % {"n": hours}
     days = -(-hours // DAY)
     return ngettext("in %(n)s dag", "in %(n)s dagen", days) % {"n": days}
 
