@@ -70,6 +70,8 @@ def test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_cos
             sent.append((request.url, len(request.post_data_buffer or b"")))
 
     page.on("request", note)
+    lost: list[str] = []
+    page.on("requestfailed", lambda request: lost.append(request.url))
     line = melder.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", {"offline": False, **LINE})
@@ -83,6 +85,7 @@ def test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_cos
     again = sum(size for _url, size in sent) - sum(once.values())
     assert sum(once.values()) == sum(path.stat().st_size for path in paths)
     assert again <= DROPS * MIB
+    assert lost  # and the line was gone while something was underway
     assert len({PIECE.search(url).group(1) for url in once}) == FILES  # type: ignore[union-attr]  # noted only if it matches
     assert not [text for text in melder.complaints if "ERR_INTERNET_DISCONNECTED" not in text]
 
