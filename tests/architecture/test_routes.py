@@ -126,7 +126,9 @@ READ: dict[str, tuple[int, ...]] = {
     "melden:alles": FORM,  # without a code back to the page that asks for it
     "melden:wissen": FORM,
     "melden:gewist": EVERYBODY,
-    **{f"melden:{name}": FORM for name in ("alles_pdf", "akkoord", "contact", "persoon", "ander", "overnemen", "sluit")},
+    **{
+        f"melden:{name}": FORM for name in ("alles_pdf", "akkoord", "contact", "persoon", "ander", "overnemen", "sluit")
+    },
     "start": EVERYBODY,
     "hulp": EVERYBODY,
     "aanspreekpunten": EVERYBODY,
