@@ -69,7 +69,6 @@ CASE = (
     "triage/",
     "toewijzen/",
     "akkoord/",
-    "akkoord/POLITIE/",
     "vraag/",
     "opzij/",
     "stappenplan/",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.core.errors import NotAllowed
@@ -45,17 +45,21 @@ def akkoord(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespo
     return render(request, "werkplek/akkoord.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 @staff_page(*DESK)
-def bestemming(request: HttpRequest, by: Medewerker, dossier_id: UUID, code: str) -> HttpResponse:
-    """Ask for consent; or, where there is one, write down that something goes out."""
-    naar = regie.bestemming(code.upper())
+def bestemming(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Ask for consent; or, where there is one, write down that something goes out.
+
+    The destination comes in the body: an address would tell the browser's history to whom a case may go.
+    """
+    naar = regie.bestemming(request.POST.get("bestemming", ""))
+    filled = "wat" in request.POST
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
     boek = regie.boek_voor(inzage)
-    mag = "kenmerk" in request.POST if request.method == "POST" else regie.can_share(boek, naar.code)  # as they saw it
+    mag = "kenmerk" in request.POST if filled else regie.can_share(boek, naar.code)  # as they saw it
     wat = boek.toestemmingen[naar.code].wat if mag and naar.code in boek.toestemmingen else naar.deelt
-    form = (DoorgifteForm if mag else AkkoordForm)(request.POST or None, initial={"wat": wat})
-    if request.method == "POST" and form.is_valid():
+    form = (DoorgifteForm if mag else AkkoordForm)(request.POST if filled else None, initial={"wat": wat})
+    if filled and form.is_valid():
         try:
             _store(dossier_id, naar, form.cleaned_data, by=by, mag=mag)
         except NotAllowed as error:

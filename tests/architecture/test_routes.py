@@ -95,7 +95,6 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:opzij": CASE,
     "werkplek:aannemen": DESK,
     "werkplek:akkoord": CASE,
-    "werkplek:bestemming": CASE,
     "werkplek:vraag": CASE,
     "bestuur:laatste": BOARD,
     "bestuur:archief": BOARD,
@@ -219,7 +218,7 @@ DATA: dict[str, dict[str, str]] = {
     "werkplek:status": {"naar": "in_behandeling"},
     "werkplek:tijdlijn": {"tekst": "Een notitie.", "ziet": "team"},
     "werkplek:berichten_dossier": {"tekst": "Een bericht."},
-    "werkplek:bestemming": {"wat": "Een zin."},
+    "werkplek:bestemming": {"bestemming": "POLITIE", "wat": "Een zin."},
     "werkplek:vraag": {"tekst": "Zullen we bellen?", "antwoorden": "Ja\nNee"},
 }
 
@@ -250,7 +249,6 @@ class Place:
             "melden:bewaren_delen_stand": {"slot_id": self.bestand_id},
             "melden:bewaren_deel": {"slot_id": self.bestand_id, "index": 0},
             "melden:vraag": {"vraag_id": self.moment_id},
-            "werkplek:bestemming": {"dossier_id": self.dossier_id, "code": "POLITIE"},
         }
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}

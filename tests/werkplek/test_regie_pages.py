@@ -19,35 +19,38 @@ if TYPE_CHECKING:
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
+POLITIE = {"bestemming": "POLITIE"}
 
 
 def test_asking_comes_before_passing_on(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     nieuw, ontvangst = send()
-    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "POLITIE"])
-    assert "Vraag akkoord voor de politie" in client.get(url).content.decode()
-    assert "Schrijf wat je wilt delen" in client.post(url, {"wat": "", "toelichting": "Omdat."}).content.decode()
-    page = client.post(url, {"wat": "Je naam.", "toelichting": "Omdat."}, follow=True).content.decode()
+    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
+    assert "Vraag akkoord voor de politie" in client.post(url, POLITIE).content.decode()
+    assert (
+        "Schrijf wat je wilt delen" in client.post(url, POLITIE | {"wat": "", "toelichting": "Omdat."}).content.decode()
+    )
+    page = client.post(url, POLITIE | {"wat": "Je naam.", "toelichting": "Omdat."}, follow=True).content.decode()
     assert "Gevraagd" in page
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
         regie.give(melding=letterbox.open_with_code(key), code="POLITIE")
-    assert "Geef door aan de politie" in client.get(url).content.decode()
-    page = client.post(url, {"wat": "Je naam.", "kenmerk": "PL-7"}, follow=True).content.decode()
+    assert "Geef door aan de politie" in client.post(url, POLITIE).content.decode()
+    page = client.post(url, POLITIE | {"wat": "Je naam.", "kenmerk": "PL-7"}, follow=True).content.decode()
     assert "PL-7" in page
 
 
 def test_a_consent_that_went_meanwhile_stops_what_was_typed_and_keeps_it(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     nieuw, ontvangst = send()
-    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "POLITIE"])
+    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
         regie.give(melding=letterbox.open_with_code(key), code="POLITIE")
-    assert 'name="kenmerk"' in client.get(url).content.decode()
+    assert 'name="kenmerk"' in client.post(url, POLITIE).content.decode()
     with letterbox.visit(key):
         regie.withdraw(melding=letterbox.open_with_code(key), code="POLITIE")
-    response = client.post(url, {"wat": "Mijn getypte zin.", "kenmerk": ""})
+    response = client.post(url, POLITIE | {"wat": "Mijn getypte zin.", "kenmerk": ""})
 
     assert response.status_code == 422
     assert "Er is nu geen akkoord voor de politie" in response.content.decode()
@@ -77,7 +80,8 @@ def test_a_question_needs_two_answers_and_shows_the_one_that_came(mensen: Mensen
 def test_where_the_person_does_not_know_there_is_no_form(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     _nieuw, ontvangst = send(antwoorden=ANTWOORDEN | {"R1": ("ander_weet_niet",)})
-    page = client.get(reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "POLITIE"])).content.decode()
+    url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
+    page = client.post(url, POLITIE).content.decode()
     assert "Praat eerst met de melder" in page
     assert 'name="wat"' not in page
-    assert client.get(reverse("werkplek:bestemming", args=[ontvangst.dossier_id, "BAKKER"])).status_code == 404
+    assert client.post(url, {"bestemming": "BAKKER"}).status_code == 404
