@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
-ONCE = re.compile(rb'name="(csrfmiddlewaretoken|keer|melding_id)" value="[^"]+"|data-opties="[^"]+"')  # fresh at each look
+# fresh at each look
+ONCE = re.compile(rb'name="(csrfmiddlewaretoken|keer|melding_id)" value="[^"]+"|data-opties="[^"]+"')
 
 
 def _seen(cookies: Any, place: Place, *, method: str, names: Any) -> dict[str, tuple[int, bytes]]:
