@@ -14,7 +14,7 @@ from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict
 from meldpunt.core.foutzinnen import PICK
 from meldpunt.core.labels import ChoiceLabel
-from meldpunt.melden.forms import Contact, desk_choices, person_choices
+from meldpunt.melden.forms import LINK, LINKS, Contact, desk_choices, person_choices
 from meldpunt.melden.velden import Tekst, pick_more, pick_one
 from support.dossiers import letterbox
 from support.vertrouwenspersonen import service as vertrouwenspersonen
@@ -84,6 +84,30 @@ class WensenForm(Contact):
             ],
             label=_("Wil je rust?"),
         )
+
+
+class LinksForm(forms.Form):
+    """Links of what happened again."""
+
+    use_required_attribute = False
+    links = Tekst(
+        label=_("Kwam er weer iets bij? Plak de links"),
+        help_text=_("Elke link op een eigen regel. Wij openen ze niet vanzelf."),
+        max_length=LINKS * LINK,
+        rows=3,
+        required=True,
+        error_messages={"required": _("Plak eerst een link, of schrijf een account.")},
+        attrs={"autocomplete": "off"},
+    )
+
+    def clean_links(self) -> list[str]:
+        """The lines, each once."""
+        lines = letterbox.unique_links(self.cleaned_data["links"])
+        if len(lines) > LINKS or any(len(line) > LINK for line in lines):
+            raise forms.ValidationError(
+                _("Er passen 200 links in, van elk 2.000 tekens. Zet de rest in een bericht of in een bestand.")
+            )
+        return lines
 
 
 class PersoonForm(forms.Form):

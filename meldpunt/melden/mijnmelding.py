@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from meldpunt.accounts.service import names_of
 from meldpunt.audit import service as audit
 from meldpunt.melden import concept as concepten
+from meldpunt.melden.codeforms import LinksForm
 from meldpunt.melden.codepagina import behind_code
 from meldpunt.melden.codesessie import end_session, key_of, start_session
 from meldpunt.melden.delen import add_later, received
@@ -115,6 +116,8 @@ def _post(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
         return _add_files(request, melding)
     if "stap" in request.POST:
         return _choose(request, melding)
+    if "links" in request.POST:
+        return _add_links(request, melding)
     form = BerichtForm(request.POST)
     if not form.is_valid():
         return _page(request, melding, form, status=UNPROCESSABLE)
@@ -148,6 +151,15 @@ def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResp
     return redirect("melden:code")
 
 
+def _add_links(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    form = LinksForm(request.POST)
+    if not form.is_valid():
+        return _page(request, melding, BerichtForm(), links=form, status=UNPROCESSABLE)
+    letterbox.add_links(melding=melding, regels=form.cleaned_data["links"])
+    messages.success(request, _("Toegevoegd en veilig bewaard."))
+    return redirect("melden:code")
+
+
 def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
     """The code field; text of a message that came too late stays with it."""
     typed = request.POST.get("tekst", "")
@@ -158,13 +170,19 @@ def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, melding: letterbox.MijnMelding, form: BerichtForm, *, status: int = 200
+    request: HttpRequest,
+    melding: letterbox.MijnMelding,
+    form: BerichtForm,
+    *,
+    links: LinksForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
     names = names_of(regel.actor for regel in melding.gezien)
     boek = regie.boek_van(melding)
     context = {
         "boek": boek,
+        "links": links or LinksForm(),
         "vragen": regie.open_questions(melding, boek),
         "toestemmingen": boek.toestemmingen,
         "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],

@@ -32,6 +32,7 @@ from support.dossiers.inhoud import (
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Toegang
 from support.dossiers.schrijven import MELDER, drop_waiting, store_files
 from support.dossiers.states import Status, check_can_become
+from support.dossiers.uitingen import uiting_of_link
 from support.dossiers.uitsluiten import check_can_receive, give_row, is_keyed, keep_out
 from triage import service as triage
 
@@ -261,6 +262,22 @@ def add_bestanden(*, melding: MijnMelding, bestanden: Sequence[NieuwBestand]) ->
         objects.append(schrijven.line(soort="bewijs_toegevoegd", by=MELDER, zichtbaar=True))
         schrijven.write(melding.dossier_id, objects)
         drop_waiting(bestanden)
+        audit.record(code="bewijs.toegevoegd", subject=str(melding.dossier_id), by=MELDER)
+
+
+def add_links(*, melding: MijnMelding, regels: Sequence[str]) -> None:
+    """More links after sending: what happened again belongs to the same report; a closed one opens again.
+
+    Args:
+        melding: the report.
+        regels: one link or account each.
+    """
+    with transaction.atomic():
+        hold(melding)
+        _reopen_if_closed(melding)
+        found = [uiting_of_link(regel, gezien_op=today()) for regel in regels]
+        line = schrijven.line(soort="links_toegevoegd", by=MELDER, zichtbaar=True)
+        schrijven.write(melding.dossier_id, [*schrijven.uitingen(found), line])
         audit.record(code="bewijs.toegevoegd", subject=str(melding.dossier_id), by=MELDER)
 
 

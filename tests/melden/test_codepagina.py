@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -182,3 +183,20 @@ def test_everything_on_paper_is_one_document_that_can_be_read_aloud(mensen: Mens
     with pikepdf.open(io.BytesIO(response.content)) as document:
         assert document.Root.Lang == "nl"
         assert document.Root.MarkInfo.Marked
+
+
+def test_links_of_what_happened_again_belong_to_the_same_report(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    page = melder.post("code", links="")
+    assert "Plak eerst een link" in page
+    page = melder.post("code", links="x\n" * 3 + "\n".join(f"https://x.com/iemand/{n}" for n in range(300)))
+    assert "Er passen 200 links in" in page
+    assert "https://x.com/iemand/299" in page
+    assert "Toegevoegd en veilig bewaard." in melder.post(
+        "code", links="https://x.com/iemand/1\nhttps://x.com/iemand/1"
+    )
+    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    assert [item.link for item in inzage.uitingen] == ["https://x.com/iemand/1"]
+    paper = b"".join(melder.client.get(reverse("melden:alles")).streaming_content)  # type: ignore[attr-defined]  # a zip
+    with zipfile.ZipFile(io.BytesIO(paper)) as archive:
+        assert "https://x.com/iemand/1" in archive.read("mijn-gegevens.html").decode()

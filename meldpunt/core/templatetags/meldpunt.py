@@ -307,6 +307,7 @@ def regelwoord(soort: str) -> str:
         "contact": gettext("Contact met de melder"),
         "toegewezen": gettext("Toegewezen"),
         "losgelaten": gettext("Niet langer toegewezen"),
+        "links_toegevoegd": gettext("Links toegevoegd"),
         "stapt_opzij": gettext("Een collega deed een stap opzij"),
         "uitgesloten": gettext("De melder houdt iemand buiten"),
         "andere_persoon": gettext("De melder wil met iemand anders praten"),
