@@ -32,8 +32,9 @@ _sessions: dict[tuple[str, str], list[Any]] = {}  # a code of the authenticator 
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests with the running product share one process."""
+    """All tests with the running product share one process; said before the plugin that divides them looks."""
     for item in items:
         if "tests/e2e" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("e2e"))
@@ -162,6 +163,10 @@ class Visitor:
         """Press the first button with this text in the page's main part."""
         self.page.locator("main").get_by_role("button", name=text).first.click()
 
+    def cookie(self, end: str) -> str:
+        """The full name of one of the product's cookies; an installation with https puts a word before it."""
+        return next(str(c["name"]) for c in self.context.cookies() if str(c["name"]).endswith(end))
+
     def sign_in(self, name: str) -> Page:
         """Sign in with passphrase and authenticator app; a second browser of the same person takes over the session."""
         known = _sessions.get((self.product.url, name))
@@ -179,17 +184,24 @@ class Visitor:
         _sessions[self.product.url, name] = self.context.cookies()
         return self.page
 
-    def axe(self) -> list[str]:
-        """What axe finds on this page, each as one line."""
-        self.page.evaluate(AXE)
+    def axe(self, *rules: str) -> list[str]:
+        """What axe finds on this page, each as one line; all rules, or these."""
+        if not self.page.evaluate("Boolean(window.axe)"):
+            self.page.evaluate(AXE)
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
         result: dict[str, Any] = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
+            "only => axe.run(document, {runOnly: only, resultTypes: ['violations'], preload: false})", only
         )
         return [
             f"{self.page.url} {item['id']}: {node['html'][:160]}"
             for item in result["violations"]
             for node in item["nodes"]
         ]
+
+    def view(self, size: tuple[int, int], *, dark: bool = False) -> None:
+        """Look at the same page on another screen; nothing on it moves, so that its colours can be measured."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class FormClient:
 
     def fill_in(self, *, story: str = "Een verhaal.", **fields: str) -> None:
         """Fill in every page, up to the last one."""
-        self.post("/melden/voor-wie/", {"R1": "zelf"})
+        self.post("/melden/voor-wie/", {"R1": fields.get("wie", "zelf")})
         self.post("/melden/wat/", {"verhaal": story})
         self.post("/melden/waar/", {"links": fields.get("links", "")})
         self.post("/melden/gevoel/", {"niet_zien": fields.get("niet_zien", "")})

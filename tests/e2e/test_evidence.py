@@ -105,7 +105,7 @@ def test_a_dropped_connection_costs_one_piece_and_the_desk_sees_a_clean_copy(
     assert not [text for text in [*melder.complaints, *cor.complaints] if "ERR_CONNECTION_RESET" not in text]
 
 
-def test_what_is_refused_is_said_and_the_rest_goes_on(visitor: Callable[..., Visitor], tmp_path: Path) -> None:
+def test_ux30_what_is_refused_is_said_and_the_rest_goes_on(visitor: Callable[..., Visitor], tmp_path: Path) -> None:
     (tmp_path / "tekening.svg").write_text("<svg/>")
     Image.new("RGB", (20, 20)).save(tmp_path / "goed.png")
     melder = visitor(size=(390, 844))

@@ -84,7 +84,7 @@ def test_leaving_in_a_hurry_saves_nothing_any_more(visitor: Callable[..., Visito
     assert WORDS not in melder.go("/melden/wat/").content()
 
 
-def test_before_the_page_behind_a_code_closes_it_asks_and_then_shows_an_empty_screen(
+def test_ux32_before_the_page_behind_a_code_closes_it_asks_and_then_shows_an_empty_screen(
     visitor: Callable[..., Visitor], product: Product
 ) -> None:
     code = sent_report(product)

@@ -58,7 +58,7 @@ def browser(mensen: Mensen) -> Client:  # noqa: ARG001 - the desk has to exist
     return Client()
 
 
-def test_three_answers_make_a_report_and_give_a_code(browser: Client) -> None:
+def test_ux07_three_answers_make_a_report_and_give_a_code(browser: Client) -> None:
     walk(browser)
 
     response = browser.post(reverse("melden:controle"), follow=True)
@@ -68,7 +68,7 @@ def test_three_answers_make_a_report_and_give_a_code(browser: Client) -> None:
     assert letterbox.open_with_code(vault.code_key("-".join(code))).dossier_id == Dossier.objects.get().pk
 
 
-def test_the_shortest_report_is_at_most_nine_pages(browser: Client) -> None:
+def test_ux09_the_shortest_report_is_at_most_nine_pages(browser: Client) -> None:
     pages = ["/", url("voor-wie")]
     response = browser.post(url("voor-wie"), {"R1": "zelf"})
     while response.status_code == 302 and "ontvangen" not in response["Location"]:
@@ -80,7 +80,7 @@ def test_the_shortest_report_is_at_most_nine_pages(browser: Client) -> None:
     assert len(pages) <= 9, pages
 
 
-def test_every_answer_is_still_there_on_the_way_back(browser: Client) -> None:
+def test_ux11_every_answer_is_still_there_on_the_way_back(browser: Client) -> None:
     post(browser, "voor-wie", R1="zelf", A1="nee", Z1="lokaal")
     post(browser, "wat", verhaal="Mijn verhaal", V1=["BELEDIGING", "DOXING"])
 
@@ -181,7 +181,7 @@ def test_an_unknown_page_is_a_plain_404(browser: Client) -> None:
     assert browser.get(url("bestaat-niet")).status_code == 404
 
 
-def test_sending_twice_gives_one_case_and_the_same_receipt(browser: Client) -> None:
+def test_ux12_sending_twice_gives_one_case_and_the_same_receipt(browser: Client) -> None:
     walk(browser)
 
     first = browser.post(reverse("melden:controle"), follow=True).context["groepen"]
@@ -300,7 +300,7 @@ def test_a_file_can_be_taken_out_again(browser: Client) -> None:
     assert browser.get(url("bewijs")).context["bestanden"] == []
 
 
-def test_danger_now_shows_112_before_anything_else(browser: Client) -> None:
+def test_ux27_danger_now_shows_112_before_anything_else(browser: Client) -> None:
     response = browser.post(url("voor-wie"), {"R1": "zelf", "A1": "ja"}, follow=True)
 
     assert response.redirect_chain[0][0] == reverse("melden:gevaar")
@@ -369,7 +369,7 @@ def test_the_database_away_is_a_calm_page_with_the_text_still_on_it(
 
 
 @pytest.mark.parametrize("page", ["voor-wie", "wat", "waar", "bewijs", "gevoel", "contact"])
-def test_every_page_is_private_and_offers_help_and_a_way_out(browser: Client, page: str) -> None:
+def test_ux17_every_page_is_private_and_offers_help_and_a_way_out(browser: Client, page: str) -> None:
     response = browser.get(url(page))
 
     assert response["Cache-Control"] == "no-store"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "fout.html"])
-def test_error_page_keeps_the_emergency_bar(rf: RequestFactory, name: str) -> None:
+def test_ux26_error_page_keeps_the_emergency_bar(rf: RequestFactory, name: str) -> None:
     html = get_template(name).render({"zin": "Dit dossier is al gesloten."}, rf.get("/ergens/"))
 
     assert '<a class="spoed__bel" href="tel:112">' in html
@@ -21,7 +21,7 @@ def test_error_page_keeps_the_emergency_bar(rf: RequestFactory, name: str) -> No
     assert name != "fout.html" or "Dit dossier is al gesloten." in html
 
 
-def test_page_for_our_own_failure_needs_nothing() -> None:
+def test_ux26_page_for_our_own_failure_needs_nothing() -> None:
     html = get_template("500.html").render()
 
     assert 'href="tel:112"' in html
