@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
 from meldpunt.core import embedded_postgres
 from tests.environment import RUN
@@ -27,6 +28,24 @@ WACHTZIN = "kompas regen storm lijn kelder"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives the whole product comes first: it takes longest, and the other process does the rest meanwhile."""
     items.sort(key=lambda item: "tests/e2e" not in str(item.path))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """Keep a file in one process: its tests share a running product, a walk or a round that is made once.
+
+    Tests that change what the whole server has, such as roles, share one process over more files. (The plugin's own
+    groups do nothing with pytest 9: it renames tests, and their names can no longer be changed.)
+    """
+    return Rooms(config, log)
+
+
+class Rooms(LoadFileScheduling):  # type: ignore[misc]  # idem
+    """Divides the tests over the processes by file, and those of the database's roles together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """The file, or the folder where its files belong together."""
+        return "tests/database" if nodeid.startswith("tests/database/") else nodeid.split("::", 1)[0]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

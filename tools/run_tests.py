@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     """Start pytest with the arguments given, or over everything."""
     workers = str(min(2, os.cpu_count() or 1))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", *sys.argv[1:]]
+    divide = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]  # see tests/conftest.py
+    command = [sys.executable, "-m", "pytest", "-q", *divide, *sys.argv[1:]]
     start = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     if code == 0 and len(sys.argv) == 1:

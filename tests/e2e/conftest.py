@@ -32,14 +32,6 @@ _sessions: dict[tuple[str, str], list[Any]] = {}  # a code of the authenticator 
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests with the running product share one process; said before the plugin that divides them looks."""
-    for item in items:
-        if "tests/e2e" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-
-
 @dataclass(frozen=True)
 class Product:
     """A running product."""
