@@ -20,6 +20,7 @@ import pytest
 
 from tests.e2e.conftest import PHONE, ROOT
 from tests.e2e.formclient import FormClient
+from tests.e2e.test_walk import newest_first
 from tests.melding import picture
 
 if TYPE_CHECKING:
@@ -222,8 +223,7 @@ def test_w03_no_page_asks_anything_of_another_site(visitor: Callable[..., Visito
 
 def evil_case(cor: Visitor) -> str:
     """The id of the case with the hostile story; its page has to show it as text."""
-    hrefs = cor.page.locator("table a.alias").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    for href in hrefs:
+    for href in newest_first(cor):
         cor.go(href)
         story = cor.page.locator(".verhaal-tekst").all_text_contents()
         if story and "onerror=alert(1)" in story[0]:

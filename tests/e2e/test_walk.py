@@ -56,6 +56,7 @@ def report(melder: Visitor, *, story: str) -> str:
     melder.button("Verder")
     assert story in page.locator("main").inner_text()
     melder.button("Verstuur mijn melding")
+    page.locator("#de-code span").first.wait_for()
     return "-".join(page.locator("#de-code span").all_inner_texts())
 
 
