@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, TOO_LATE = 422, 403
+TYPED = ("tekst", "naam", "telefoon", "email", "bel_wanneer", "mail_adres", "erbij")
 WEEK = timedelta(weeks=1)
 
 
@@ -43,7 +44,7 @@ def behind_code(view: View) -> View:
     def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         key = key_of(request)
         if key is None:
-            return redirect("melden:code")
+            return _too_late(request)
         with letterbox.visit(key):
             melding = letterbox.open_with_code(key)
             boek = regie.boek_van(melding)
@@ -163,6 +164,15 @@ def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
 def sluit(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
     """Ask once more before closing."""
     return render(request, "melden/sluit.html", {"melding": melding})
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; what was typed on a page that closed meanwhile is shown, so that it can be taken along."""
+    typed = [text for name in TYPED if (text := request.POST.get(name, "").strip())]
+    if not typed:
+        return redirect("melden:code")
+    zin = _("Je bent even weg geweest. Geef je code opnieuw. Wat je typte, staat hieronder.")
+    return render(request, "melden/verlopen.html", {"zin": zin, "getypt": typed}, status=TOO_LATE)
 
 
 def _close(melding: letterbox.MijnMelding) -> None:

@@ -200,3 +200,18 @@ def test_links_of_what_happened_again_belong_to_the_same_report(mensen: Mensen) 
     paper = b"".join(melder.client.get(reverse("melden:alles")).streaming_content)  # type: ignore[attr-defined]  # a zip
     with zipfile.ZipFile(io.BytesIO(paper)) as archive:
         assert "https://x.com/iemand/1" in archive.read("mijn-gegevens.html").decode()
+
+
+def test_ux11_a_page_that_closed_meanwhile_gives_back_what_was_typed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    typed = {"kanaal": "bellen", "naam": "Mira", "telefoon": "06 0000 0042", "bel_wanneer": "Na het eten"}
+    response = Client().post(reverse("melden:contact"), typed)
+    page = response.content.decode()
+
+    assert response.status_code == 403
+    assert "Geef je code opnieuw" in page
+    assert all(text in page for text in ("Mira", "06 0000 0042", "Na het eten"))
+    assert reverse("melden:code") in page
+    assert (
+        "Het was anders." in Client().post(reverse("melden:overnemen"), {"tekst": "Het was anders."}).content.decode()
+    )
+    assert Client().post(reverse("melden:persoon"), {"persoon": "blijf"}).status_code == 302
