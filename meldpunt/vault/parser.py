@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -141,9 +142,8 @@ def _feed(child: subprocess.Popen[bytes], message: bytes, content: bytes) -> Non
     """Write to the child; that it is gone before the end is found out elsewhere."""
     if child.stdin is None:  # pragma: no cover - it was asked for as a pipe
         return
-    try:
+    with suppress(OSError):
         child.stdin.write(message)
         child.stdin.write(content)
+    with suppress(OSError):  # closing writes what is left, and fails again where nobody listens; then it is closed
         child.stdin.close()
-    except OSError:
-        return
