@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
-from meldpunt.core import embedded_postgres
 from tests.environment import RUN
 from tests.scratch import Scratch, drop_scratch, make_scratch
+from tools import embedded_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ os.environ |= {
 }
 sys.path.insert(0, str(ROOT / "tools"))
 
-from meldpunt.core import embedded_postgres  # noqa: E402 - the environment above has to come first
+from tools import embedded_postgres  # noqa: E402 - the environment above has to come first
 
 if "DATABASE_URL" not in os.environ:
     RUN.mkdir(parents=True, exist_ok=True)

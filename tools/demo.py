@@ -21,8 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from meldpunt.core import embedded_postgres  # noqa: E402 - idem
-from tools import system_libraries  # noqa: E402 - the repository's own code, found through the line above
+from tools import embedded_postgres, system_libraries  # noqa: E402 - found through the line above
 
 APP_ROLE = "meldpunt_app"
 READY_SECONDS = 60

@@ -18,6 +18,7 @@ ADR = ROOT / "docs" / "adr" / "0001-vier-kamers.md"
 ROOMS = ("meldpunt", "triage", "support", "statistieken")
 VIOLATIONS = [
     ("Apps depend downward only", "support/dossiers/rules.py", "meldpunt.melden.service"),
+    ("The product does not know its tools", "meldpunt/melden/teksten.py", "tools.embedded_postgres"),
     ("Only the vault touches cryptography", "support/dossiers/rules.py", "cryptography"),
     ("The public form knows only the letterbox of a case", "meldpunt/melden/teksten.py", "support.dossiers.service"),
     ("The board has no path to a case", "meldpunt/bestuur/urls.py", "support.dossiers.letterbox"),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from meldpunt.core import embedded_postgres
+from tools import embedded_postgres
 from tools.totp import totp
 
 if TYPE_CHECKING:

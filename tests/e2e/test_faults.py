@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from meldpunt.core import embedded_postgres
 from tests.e2e.conftest import free_port, start_product, stop_product
 from tests.e2e.formclient import FormClient
+from tools import embedded_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from meldpunt.core import embedded_postgres
+from tools import embedded_postgres
 
 
 @pytest.fixture

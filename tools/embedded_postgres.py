@@ -185,7 +185,7 @@ def _start(programs: Path, data: Path) -> Server:
     _own(socket_folder)
     options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
     with (data.parent / "postgres.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - the project's own server
+        process = subprocess.Popen(
             [str(programs / "postgres"), "-D", str(data), "-k", str(socket_folder), *options],
             stdout=log,
             stderr=log,
@@ -250,7 +250,7 @@ def _create_database(server: Server) -> None:
 
 
 def _run(command: Sequence[str], data: Path) -> None:
-    result = subprocess.run(  # noqa: S603 - the project's own program
+    result = subprocess.run(
         command,
         cwd=data,
         capture_output=True,
