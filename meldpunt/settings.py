@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "rapporten": {"task": "statistieken.owe_missing", "schedule": 3600.0, "options": {"expires": 3600}},
     "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
 }
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from meldpunt.core.huisstijl import css_for_document
+from meldpunt.core.pdf import check_can_make_pdf
 from statistieken.rapport import build_rapport
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def render_kwartaalrapport(publicatie: Publicatie) -> bytes:
-    """Render the report; the same release gives the same bytes."""
+    """Render the report; the same release gives the same bytes.
+
+    Raises:
+        PdfOntbreekt: this machine has no Pango.
+    """
+    check_can_make_pdf()
     from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and the web process never renders
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - idem
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import NotFound
-from statistieken.models import Rapportbestand, Release
+from statistieken.models import Rapportbestand, Release, Soort
 from statistieken.payload import Cijfers, parse
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class Publicatie:
     vastgesteld_op: date
     vastgesteld_door: str
     bestanden: tuple[Bestand, ...]
+
+    @property
+    def heeft_pdf(self) -> bool:
+        """Whether the report is stored as a PDF."""
+        return any(bestand.soort == Soort.PDF for bestand in self.bestanden)
 
     @property
     def controlegetal(self) -> str:

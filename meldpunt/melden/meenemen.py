@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.core.clock import today
+from meldpunt.core.errors import DomainError
 from meldpunt.melden.codepagina import behind_code
 from meldpunt.melden.codesessie import end_session, key_of
 from meldpunt.melden.forms import WisForm
@@ -35,8 +36,8 @@ def alles(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
     inzage, html = _written(melding, boek)
     plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
     papers = [("mijn-gegevens.html", html.encode())]
-    if plan is not None and plan.pdf:
-        papers.append(("stappenplan.pdf", plan.pdf))
+    if plan is not None:
+        papers.append(_paper(plan))
     content = letterbox.as_zip(papers=papers, bestanden=inzage.bestanden)
     response = StreamingHttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.zip"'
@@ -77,6 +78,14 @@ def wissen(request: HttpRequest) -> HttpResponse:
 def gewist(request: HttpRequest) -> HttpResponse:
     """Say that it is gone."""
     return render(request, "melden/gewist.html")
+
+
+def _paper(plan: stappenplan.Plan) -> tuple[str, bytes]:
+    """The step plan as a file: a PDF, or the page of it where a PDF cannot be made now."""
+    try:
+        return "stappenplan.pdf", stappenplan.pdf_of(plan)
+    except DomainError:
+        return "stappenplan.html", stappenplan.html_of(plan).encode()
 
 
 def _written(melding: letterbox.MijnMelding, boek: regie.Boek) -> tuple[letterbox.Inzage, str]:

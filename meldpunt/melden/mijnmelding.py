@@ -54,10 +54,10 @@ def code(request: HttpRequest) -> HttpResponse:
 def stappenplan_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - every view behind the code gets the ledger
     """The newest step plan as a file with a name that says nothing."""
     plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
-    if plan is None or not plan.pdf:
+    if plan is None:
         messages.info(request, _("Je stappenplan wordt nog gemaakt. Probeer het zo nog een keer."))
         return redirect("melden:code")
-    response = HttpResponse(plan.pdf, content_type="application/pdf")
+    response = HttpResponse(stappenplan.pdf_of(plan), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="stappenplan-{plan.gemaakt_op:%Y-%m-%d}.pdf"'
     return response
 

@@ -108,7 +108,7 @@ def plan_pdf(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
     found = stappenplan.plan_of(dossier_id=dossier_id, kluis=inzage.kluis)
     if found is None:
         return redirect("werkplek:stappenplan", dossier_id)
-    response = HttpResponse(found.pdf, content_type="application/pdf")
+    response = HttpResponse(stappenplan.pdf_of(found), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="stappenplan-{found.gemaakt_op:%Y-%m-%d}.pdf"'
     return response
 

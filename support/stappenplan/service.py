@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -13,18 +14,35 @@ from django.db import transaction
 from django.db.models import Max
 
 from meldpunt.core.clock import now, to_local, today
+from meldpunt.core.pdf import can_make_pdf
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
-from support.stappenplan.compose import Contact, Keuze, PlanGegevens, Stappenplan, compose
+from support.stappenplan.compose import Contact, Keuze, PlanGegevens, compose
 from support.stappenplan.models import Overhandiging
-from support.stappenplan.pdf import pdf_apart, render_pdf
+from support.stappenplan.pdf import pdf_apart, render_content, render_pdf
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-__all__ = ["Keuze", "Plan", "choose", "compose_for", "is_being_made", "make", "order", "pdf_apart", "plan_of"]
+    from support.stappenplan.plan import Stappenplan
+
+__all__ = [
+    "Keuze",
+    "Plan",
+    "choose",
+    "compose_for",
+    "html_of",
+    "is_being_made",
+    "make",
+    "order",
+    "pdf_apart",
+    "pdf_of",
+    "plan_of",
+]
+
+logger = logging.getLogger(__name__)
 
 PLAN, PLAN_PDF, KEUZE = "stappenplan", "stappenplan_pdf", "stap_keuze"
 TASK = "stappenplan.maak"
@@ -32,7 +50,7 @@ TASK = "stappenplan.maak"
 
 @dataclass(frozen=True)
 class Plan:
-    """A step plan as it was handed over."""
+    """A step plan as it was handed over; ``pdf`` is empty where the machine that made it had no Pango."""
 
     versie: int
     voorlopig: bool
@@ -62,6 +80,8 @@ def is_being_made(dossier_id: UUID) -> bool:
 def make(overhandiging_id: UUID) -> None:
     """Compose and render one version from coded facts, and seal it into the case; runs in a worker.
 
+    Without Pango the plan is sealed without its PDF: ``pdf_of`` makes that when somebody asks for it.
+
     A version that was overtaken before anybody could read it falls away, so that a worker that was behind makes one
     plan and not three. The worker holds no key that opens the case: it puts the plan in and never reads anything back.
     """
@@ -72,16 +92,18 @@ def make(overhandiging_id: UUID) -> None:
         row.delete()
         return
     plan = compose_for(row.dossier_id, versie=row.versie, voorlopig=row.voorlopig)
-    pdf = render_pdf(plan)
-    vault.seal_objects(
-        case_id=row.dossier_id,
-        objects=[
-            vault.NewObject(id=_object_id(row.pk, PLAN), kind=PLAN, content=asdict(plan)),
-            vault.NewObject(id=_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF, content=base64.b64encode(pdf).decode()),
-        ],
-    )
+    objects = [vault.NewObject(id=_object_id(row.pk, PLAN), kind=PLAN, content=asdict(plan)), *_sealable_pdf(row, plan)]
+    vault.seal_objects(case_id=row.dossier_id, objects=objects)
     row.klaar_op = now()
     row.save(update_fields=["klaar_op"])
+
+
+def _sealable_pdf(row: Overhandiging, plan: Stappenplan) -> list[vault.NewObject]:
+    if not can_make_pdf():
+        logger.warning("step plan %s has no pdf: pango is missing", row.pk)
+        return []
+    content = base64.b64encode(render_pdf(plan)).decode()
+    return [vault.NewObject(id=_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF, content=content)]
 
 
 def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenplan:
@@ -141,8 +163,30 @@ def plan_of(*, dossier_id: UUID, kluis: vault.OpenCase) -> Plan | None:
         gemaakt_op=to_local(row.klaar_op),
         inhoud=inhoud,
         keuzes=_choices(kluis),
-        pdf=base64.b64decode(kluis.read(_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF)),
+        pdf=_sealed_pdf(kluis, row),
     )
+
+
+def html_of(plan: Plan) -> str:
+    """Return the plan as the page that its PDF is made of."""
+    return render_content(plan.inhoud, taal=plan.inhoud["taal"])
+
+
+def pdf_of(plan: Plan) -> bytes:
+    """Return the plan as PDF: the sealed one, or one made now where the machine could not make it then.
+
+    Raises:
+        PdfOntbreekt: it was not made then, and this machine has no Pango now.
+        PdfMislukt: the rendering fell over or took too long.
+    """
+    return plan.pdf or pdf_apart(html_of(plan), sheets=())
+
+
+def _sealed_pdf(kluis: vault.OpenCase, row: Overhandiging) -> bytes:
+    try:
+        return base64.b64decode(kluis.read(_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF))
+    except vault.NoGrant:  # it was made on a machine without Pango
+        return b""
 
 
 def _titles(inhoud: Any) -> list[str]:

@@ -187,6 +187,7 @@ def test_every_state_has_its_transitions_and_no_other_happens(dossier_id: UUID, 
         dossiers.change_status(dossier_id=dossier_id, naar=Status.NIEUW, by=mensen.cor)
 
 
+@pytest.mark.pango
 def test_the_step_plan_is_made_by_a_worker_that_cannot_read_the_case(
     mensen: Mensen,  # noqa: ARG001 - the desk has to exist
     carried_out: Any,

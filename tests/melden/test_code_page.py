@@ -82,6 +82,7 @@ def test_more_evidence_can_follow(melder: tuple[Client, Any, Any], mensen: Mense
     assert [item.naam for item in inzage.bestanden] == ["later.png"]
 
 
+@pytest.mark.pango
 def test_the_plan_comes_as_page_and_as_pdf_and_a_page_says_that_it_is_being_made(
     melder: tuple[Client, Any, Any], carried_out: Any
 ) -> None:

@@ -174,6 +174,7 @@ def test_every_page_behind_the_code_asks_for_it(mensen: Mensen, name: str) -> No
     assert "Je code" in page
 
 
+@pytest.mark.pango
 def test_everything_on_paper_is_one_document_that_can_be_read_aloud(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     dossiers.send_bericht(dossier_id=dossier_id, tekst="Dag, hoe gaat het?", by=mensen.cor)

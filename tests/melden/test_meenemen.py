@@ -53,6 +53,7 @@ def _zip(client: Client) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(response)))
 
 
+@pytest.mark.pango
 def test_the_copy_holds_everything_that_was_given_and_said(melder: tuple[Client, Any, Any], carried_out: Any) -> None:
     carried_out()
     archive = _zip(melder[0])
