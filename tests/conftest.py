@@ -12,6 +12,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
 from tests.environment import RUN
+from tests.machine import PANGO, require
 from tests.scratch import Scratch, drop_scratch, make_scratch
 from tools import embedded_postgres
 
@@ -28,6 +29,13 @@ WACHTZIN = "kompas regen storm lijn kelder"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives the whole product comes first: it takes longest, and the other process does the rest meanwhile."""
     items.sort(key=lambda item: "tests/e2e" not in str(item.path))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what makes a PDF on a machine that cannot."""
+    if item.get_closest_marker("pango"):
+        require(PANGO)
 
 
 @pytest.hookimpl(optionalhook=True)

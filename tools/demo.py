@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import embedded_postgres, system_libraries  # noqa: E402 - found through the line above
+from tools import embedded_postgres  # noqa: E402 - found through the line above
 
 APP_ROLE = "meldpunt_app"
 READY_SECONDS = 60
@@ -30,7 +30,6 @@ STOP_SECONDS = 25
 
 def main() -> int:
     """Run the demo; returns the exit code."""
-    system_libraries.check()
     state = Path(os.environ.get("STATE", str(ROOT / "var" / "demo"))).resolve()
     port = int(os.environ.get("PORT", "8000"))
     if not port_is_free(port):
