@@ -346,7 +346,10 @@ LOGGING = {
     "formatters": {
         "kort": {"()": "meldpunt.core.logs.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
     },
-    "filters": {"zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"}},
+    "filters": {
+        "zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"},
+        "zonder_letterraad": {"()": "meldpunt.core.logs.WithoutFontAdvice"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort", "filters": ["zonder_inhoud"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
@@ -356,6 +359,6 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
         "fido2": {"level": "WARNING"},  # it names credentials
         "celery": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING", "filters": ["zonder_letterraad"]},
     },
 }

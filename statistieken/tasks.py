@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from celery import shared_task
@@ -18,7 +17,6 @@ from statistieken.queries import get_publicatie
 if TYPE_CHECKING:
     from uuid import UUID
 
-logger = logging.getLogger(__name__)
 TASK = "statistieken.rapport"
 
 
@@ -30,10 +28,11 @@ def make_rapport(release_id: UUID) -> None:
     """
     release = Release.objects.get(pk=release_id)
     publicatie = get_publicatie(release.period)
-    if publicatie is None or Rapportbestand.objects.filter(release=release, soort=Soort.PDF).exists():
-        return
-    if not can_make_pdf():
-        logger.warning("release %s has no pdf: pango is missing", release_id)
+    if (
+        publicatie is None
+        or not can_make_pdf()
+        or Rapportbestand.objects.filter(release=release, soort=Soort.PDF).exists()
+    ):
         return
     document = render_kwartaalrapport(publicatie)
     Rapportbestand.objects.create(release=release, soort=Soort.PDF, inhoud=document, sha256=digest(document))

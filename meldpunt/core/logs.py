@@ -41,6 +41,14 @@ class WithoutContent(logging.Filter):
         return True
 
 
+class WithoutFontAdvice(logging.Filter):
+    """Drop the line that WeasyPrint writes for each font where HarfBuzz-Subset is missing: fontTools does the same."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every other line."""
+        return "HarfBuzz-Subset" not in str(record.msg)
+
+
 def encoded(text: str) -> str:
     """The text on one line, as it would stand between the quotes of a JSON string."""
     return UNSEEN.sub(lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(text, ensure_ascii=False)[1:-1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import logging
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -41,8 +40,6 @@ __all__ = [
     "pdf_of",
     "plan_of",
 ]
-
-logger = logging.getLogger(__name__)
 
 PLAN, PLAN_PDF, KEUZE = "stappenplan", "stappenplan_pdf", "stap_keuze"
 TASK = "stappenplan.maak"
@@ -100,7 +97,6 @@ def make(overhandiging_id: UUID) -> None:
 
 def _sealable_pdf(row: Overhandiging, plan: Stappenplan) -> list[vault.NewObject]:
     if not can_make_pdf():
-        logger.warning("step plan %s has no pdf: pango is missing", row.pk)
         return []
     content = base64.b64encode(render_pdf(plan)).decode()
     return [vault.NewObject(id=_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF, content=content)]

@@ -56,6 +56,15 @@ def test_l05_what_breaks_out_of_a_line_is_encoded(lines: io.StringIO, text: str)
     assert json.loads(f'"{line}"') == f"{line.split(' ', 1)[0]} WARNING meldpunt.proef ontvangen: {text}"
 
 
+def test_weasyprint_tells_everything_but_how_to_subset_a_font(lines: io.StringIO) -> None:
+    logger = logging.getLogger("weasyprint")
+    logger.warning("Using fontTools instead of HarfBuzz-Subset for font %r.", "Source Sans 3")
+    logger.warning("Ignored %r.", "x: y")
+
+    (line,) = lines.getvalue().splitlines()
+    assert line.endswith("WARNING weasyprint Ignored 'x: y'.")
+
+
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=())))
 def test_l05_no_text_at_all_makes_a_second_line(text: str) -> None:
     written = encoded(text)
