@@ -63,16 +63,16 @@ $(VENV)/.base:
 
 $(VENV)/.demo: requirements/demo.txt | $(VENV)/.base
 	@echo "Pakketten installeren …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/demo.txt
+	@$(PYTHON) tools/install.py $(BIN)/python requirements/demo.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
 	@echo "Pakketten installeren …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
+	@$(PYTHON) tools/install.py $(BIN)/python requirements/dev.txt
 	@touch $@ $(VENV)/.demo
 
 $(AUDIT)/.klaar: requirements/audit.txt
 	@$(PYTHON) -m venv $(AUDIT)
 	@echo "Pakketten voor het nakijken installeren …"
-	@$(AUDIT)/bin/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/audit.txt
+	@$(PYTHON) tools/install.py $(AUDIT)/bin/python requirements/audit.txt
 	@touch $@
