@@ -7,7 +7,7 @@ PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
 
-.PHONY: help system system-test demo test check eisen mutation audit sbom bench screenshots code requirements clean
+.PHONY: help system system-test demo test deep check eisen mutation audit sbom bench screenshots code requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -25,8 +25,12 @@ system-test:
 code: $(VENV)/.demo ## Print the six digits of a demo account (WIE=cor)
 	@$(BIN)/python tools/totp.py
 
-test: system-test $(VENV)/.dev ## Run all tests on an embedded PostgreSQL
+test: system-test $(VENV)/.dev ## Run the tests on an embedded PostgreSQL
 	@$(BIN)/python tools/run_tests.py $(ARGS)
+
+deep: system-test $(VENV)/.dev ## What takes longer than make test may: bad luck, bad lines, a whole year, and mutation
+	@$(BIN)/python tools/run_tests.py -m deep
+	@$(BIN)/python tools/mutatie.py
 
 check: $(VENV)/.dev ## Format, lint, types, imports, migrations, translations
 	@$(BIN)/python tools/check.py

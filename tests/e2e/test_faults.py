@@ -54,6 +54,7 @@ def one_pdf_per_plan(product: Product) -> bool:
     return bool(sealed == plans and pdfs == (plans if PANGO.is_there() else 0))
 
 
+@pytest.mark.deep
 def test_fifty_at_once_are_fifty_cases_and_fifty_receipts(product: Product) -> None:
     before = sql(product, "SELECT count(*) FROM dossiers_dossier")[0][0]
     visitors = [FormClient(product.url) for _ in range(FIFTY)]
@@ -89,6 +90,7 @@ def test_one_report_sent_twenty_times_at_once_is_one_case(product: Product) -> N
     assert sql(product, "SELECT count(*) FROM dossiers_dossier")[0][0] == before + 1
 
 
+@pytest.mark.deep
 def test_a_worker_killed_in_the_middle_gives_one_plan_in_the_end(product: Product) -> None:
     melder = FormClient(product.url)
     melder.fill_in()
@@ -128,6 +130,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process.wait(10)
 
 
+@pytest.mark.deep
 def test_a_real_redis_may_be_emptied_and_a_database_may_go_away(
     redis_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -146,6 +146,7 @@ def test_what_the_desk_writes_has_the_voice_of_the_product() -> None:
     assert wrong == {}
 
 
+@pytest.mark.deep
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_year_walks_through_the_services_and_gives_three_published_quarters() -> None:
