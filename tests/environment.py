@@ -8,7 +8,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUN = Path(os.environ.setdefault("TEST_STATE", tempfile.mkdtemp(prefix="meldpunt-tests-")))
+if "TEST_STATE" not in os.environ:
+    os.environ["TEST_STATE"] = tempfile.mkdtemp(prefix="meldpunt-tests-")
+RUN = Path(os.environ["TEST_STATE"])
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ |= {
     "STATE": str(RUN / os.environ.get("PYTEST_XDIST_WORKER", "main")),
