@@ -1,6 +1,6 @@
 """Every import contract bites: one line that crosses a border breaks that contract, and no other.
 
-The same lines stand in ``docs/adr/0001-vier-kamers.md``.
+The same lines stand in ``docs/adr/0001-four-rooms-with-imports-that-run-downward.md``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ADR = ROOT / "docs" / "adr" / "0001-vier-kamers.md"
+ADR = ROOT / "docs" / "adr" / "0001-four-rooms-with-imports-that-run-downward.md"
 ROOMS = ("meldpunt", "triage", "support", "statistieken")
 VIOLATIONS = [
     ("Apps depend downward only", "support/dossiers/rules.py", "meldpunt.melden.service"),
