@@ -18,14 +18,15 @@ from tools import huis
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "ontwerp" / "huis.md").read_text()
 TRIP = re.compile(r"^### (?P<name>.+)\n\n(?P<steps>(?:(?:\d+\.|   -) .+\n)+)", re.MULTILINE)
-STEP = re.compile(r"^(?P<mark>\d+\.|   -) `(?P<path>[\w.]+)`")
+STEP = re.compile(r"^(?P<mark>\d+\.|   -) (?P<later>Later, )?`(?P<path>[\w.]+)`")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One function on the way, and what it asks of the floors below."""
+    """One function on the way, and what it asks of the floors below; a later one begins anew, from what is stored."""
 
     path: str
+    later: bool = False
     asks: list[str] = field(default_factory=list)
 
 
@@ -39,7 +40,7 @@ def _trips() -> dict[str, list[Step]]:
             if found["mark"] == "-".rjust(4):
                 steps[-1].asks.append(found["path"])
             else:
-                steps.append(Step(found["path"]))
+                steps.append(Step(found["path"], later=bool(found["later"])))
         trips[trip["name"]] = steps
     return trips
 
@@ -65,6 +66,12 @@ def _function(path: str) -> Any:
 def _names(path: str) -> set[str]:
     """Every name that stands in the module of a step."""
     return set(re.findall(r"\w+", inspect.getsource(import_module(_module(path)))))
+
+
+def _is_linked(path: str, before: str) -> bool:
+    """Whether an earlier step names this one, or this one reads what an earlier one gives."""
+    goes_up = huis.read_house().floor_of(path) > huis.read_house().floor_of(before)
+    return _last(before) in _names(path) if goes_up else _last(path) in _names(before)
 
 
 def _names_in_room(room: str) -> set[str]:
@@ -120,15 +127,15 @@ def test_what_is_asked_on_the_way_lies_on_a_floor_below(name: str) -> None:
 
 @pytest.mark.parametrize("name", TRIPS)
 def test_the_code_of_a_trip_names_its_steps(name: str) -> None:
-    paths = [step.path for step in TRIPS[name]]
+    steps = TRIPS[name]
     alone = [
-        path
-        for path in paths
-        if not any(_last(path) in _names(other) or _last(other) in _names(path) for other in paths if other != path)
+        step.path
+        for number, step in enumerate(steps)
+        if number and not step.later and not any(_is_linked(step.path, before.path) for before in steps[:number])
     ]
     not_asked = [
         (step.path, path)
-        for step in TRIPS[name]
+        for step in steps
         for path in step.asks
         if _last(path) not in _names_in_room(huis.read_house().room_of(step.path))
     ]
