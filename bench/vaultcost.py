@@ -24,10 +24,10 @@ from meldpunt.core.clock import now  # noqa: E402 - idem
 from meldpunt.core.db import SYSTEM, acting_as  # noqa: E402 - idem
 from meldpunt.vault import cases, deskkeys, grants  # noqa: E402 - idem
 from meldpunt.vault import service as vault  # noqa: E402 - idem
+from meldpunt.vault.crypt.primitives import PrivateKey, new_seed  # noqa: E402 - idem
 from meldpunt.vault.models import CaseKey, Grant, PublicKey  # noqa: E402 - idem
 from meldpunt.vault.people import Unlocked, insert_key  # noqa: E402 - idem
-from meldpunt.vault.primitives import PrivateKey, new_seed  # noqa: E402 - idem
-from meldpunt.vault.rootkeys import root_op  # noqa: E402 - idem
+from meldpunt.vault.rings.rootkeys import root_op  # noqa: E402 - idem
 
 OBJECTS, TIMES, WRITERS, LINES = 30, 60, 8, 60
 

@@ -50,9 +50,12 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "meldpunt.core",
+    "meldpunt.huisstijl",
     "meldpunt.vault",
+    "meldpunt.evidence",
     "meldpunt.audit",
     "meldpunt.outbox",
+    "meldpunt.throttle",
     "meldpunt.accounts",
     "triage",
     "support.dossiers",
@@ -61,31 +64,37 @@ INSTALLED_APPS = [
     "support.nazorg",
     "support.regie",
     "statistieken",
+    "meldpunt.aanmelden",
     "meldpunt.melden",
+    "meldpunt.bewaren",
+    "meldpunt.mijnmelding",
     "meldpunt.voorlichting",
     "meldpunt.werkplek",
     "meldpunt.bestuur",
+    "meldpunt.beheer",
+    "meldpunt.inrichten",
+    *(["demo"] if env.bool("DEMO", default=False) else []),  # fictional people; never in a real installation
 ]
 
 MIDDLEWARE = [
-    "meldpunt.core.middleware.PrivacyHeaders",  # these four first: static files and redirects carry their headers too
+    "meldpunt.core.web.middleware.PrivacyHeaders",  # these four first: static files and redirects carry them
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "meldpunt.core.middleware.DatabaseAway",
+    "meldpunt.core.web.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "meldpunt.core.middleware.OwnPagesOnly",
+    "meldpunt.core.web.middleware.OwnPagesOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "meldpunt.core.middleware.DomainErrors",
-    "meldpunt.accounts.refusals.VaultRefusals",
-    "meldpunt.melden.middleware.CodeEnded",
-    "meldpunt.accounts.middleware.OnlyWhenOpen",
+    "meldpunt.core.web.middleware.DomainErrors",
+    "meldpunt.aanmelden.refusals.VaultRefusals",
+    "meldpunt.mijnmelding.middleware.CodeEnded",
+    "meldpunt.inrichten.middleware.OnlyWhenOpen",
 ]
 
 TEMPLATES = [
@@ -99,9 +108,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "meldpunt.core.context.partij",
+                "meldpunt.core.web.context.partij",
             ],
-            "builtins": ["meldpunt.core.templatetags.meldpunt", "meldpunt.core.templatetags.stijl"],
+            "builtins": ["meldpunt.core.templatetags.meldpunt", "meldpunt.huisstijl.templatetags.stijl"],
         },
     },
 ]
@@ -152,6 +161,8 @@ CELERY_BEAT_SCHEDULE = {
     "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "bestanden": {"task": "evidence.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "pogingen": {"task": "throttle.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
 }
 
@@ -162,12 +173,12 @@ ARGON2_PASSES = env.int("ARGON2_PASSES", default=3)
 ARGON2_SLOTS = env.int("ARGON2_SLOTS", default=2)  # derivations at once on this machine, over all processes
 ARGON2_WAITING = env.int("ARGON2_WAITING", default=1)  # who may wait for one, in each process
 ARGON2_WAIT_SECONDS = env.float("ARGON2_WAIT_SECONDS", default=3.0)
-PASSWORD_HASHERS = ["meldpunt.accounts.hashers.Argon2idHasher"]
+PASSWORD_HASHERS = ["meldpunt.accounts.wachtzin.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "meldpunt.accounts.wachtzin.WachtzinValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/werkplek/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "meldpunt.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "meldpunt.aanmelden.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "gebruikersnaam"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -176,20 +187,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {
-    "login": "meldpunt.accounts.forms.AanmeldForm",
-    "reauthenticate": "meldpunt.accounts.forms.WachtzinForm",
+    "login": "meldpunt.aanmelden.forms.AanmeldForm",
+    "reauthenticate": "meldpunt.aanmelden.forms.WachtzinForm",
 }
-ACCOUNT_RATE_LIMITS = False  # these would hold addresses; accounts/throttle.py counts without
+ACCOUNT_RATE_LIMITS = False  # these would hold addresses; meldpunt.throttle counts without
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # accounts/factors.py alone says what is recent
-MFA_ADAPTER = "meldpunt.accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "meldpunt.aanmelden.adapter.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "meldpunt.accounts.forms.TweedeStapForm",
-    "authenticate_webauthn": "meldpunt.accounts.forms.PasskeyForm",
-    "reauthenticate": "meldpunt.accounts.forms.HerbevestigForm",
-    "reauthenticate_webauthn": "meldpunt.accounts.forms.PasskeyHerbevestigForm",
-    "activate_totp": "meldpunt.accounts.forms.KoppelForm",
-    "add_webauthn": "meldpunt.accounts.forms.PasskeyToevoegenForm",
-    "edit_webauthn": "meldpunt.accounts.forms.PasskeyNaamForm",
+    "authenticate": "meldpunt.aanmelden.forms.TweedeStapForm",
+    "authenticate_webauthn": "meldpunt.aanmelden.forms.PasskeyForm",
+    "reauthenticate": "meldpunt.aanmelden.forms.HerbevestigForm",
+    "reauthenticate_webauthn": "meldpunt.aanmelden.forms.PasskeyHerbevestigForm",
+    "activate_totp": "meldpunt.aanmelden.forms.KoppelForm",
+    "add_webauthn": "meldpunt.aanmelden.forms.PasskeyToevoegenForm",
+    "edit_webauthn": "meldpunt.aanmelden.forms.PasskeyNaamForm",
 }
 MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -204,7 +215,7 @@ MFA_TOTP_ISSUER = "Meldpunt"
 
 # ── Sessions and cookies ─────────────────────────────────────────────────────────────────────────
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
-SESSION_ENGINE = "meldpunt.accounts.sessions"
+SESSION_ENGINE = "meldpunt.accounts.sessions.engine"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessie"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -281,7 +292,7 @@ STORAGES = {
 }
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # a virus scanner, by socket or as host:port; both empty: none
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
-FILE_UPLOAD_HANDLERS = ["meldpunt.vault.uploads.SealingUploadHandler"]  # nothing plain ever in a temp folder
+FILE_UPLOAD_HANDLERS = ["meldpunt.evidence.uploads.SealingUploadHandler"]  # nothing plain ever in a temp folder
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024

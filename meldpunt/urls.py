@@ -6,22 +6,27 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from meldpunt.core import health, huisstijl_views
+from meldpunt.core.web import health
+from meldpunt.huisstijl import views
 
-handler500 = "meldpunt.core.pages.server_error"
+handler500 = "meldpunt.core.web.pages.server_error"
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
-    path("huisstijl.css", huisstijl_views.css, name="huisstijl_css"),
-    path("huisstijl/beeldmerk", huisstijl_views.beeldmerk, name="huisstijl_beeldmerk"),
-    path("", include("meldpunt.accounts.urls")),
+    path("huisstijl.css", views.css, name="huisstijl_css"),
+    path("huisstijl/beeldmerk", views.beeldmerk, name="huisstijl_beeldmerk"),
+    path("", include("meldpunt.aanmelden.urls")),
+    path("inrichten/", include("meldpunt.inrichten.urls")),
+    path("beheer/", include("meldpunt.beheer.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),
     path("bestuur/", include("meldpunt.bestuur.urls")),
     *([path("stijl/", include("meldpunt.voorlichting.stijl.urls"))] if settings.DEBUG else []),
     *i18n_patterns(
-        path("snel-weg/", include("meldpunt.melden.exit_urls")),
-        path("", include("meldpunt.melden.urls")),
+        path("snel-weg/", include("meldpunt.mijnmelding.exit_urls")),
+        path("", include("meldpunt.mijnmelding.urls")),
+        path("bewaren/", include("meldpunt.bewaren.urls")),
+        path("melden/", include("meldpunt.melden.urls")),
         path("", include("meldpunt.voorlichting.urls")),
         prefix_default_language=False,
     ),

@@ -24,8 +24,8 @@ from statistieken.kwartaal import Kwartaal
 from statistieken.models import Rapportbestand, Release, Soort, Status
 from statistieken.payload import Herkomst, Plek, build, digest, parse
 from statistieken.queries import list_cijfers
-from statistieken.rapport import build_rapport
-from statistieken.tabellen import to_csv
+from statistieken.rapport.build import build_rapport
+from statistieken.rapport.tabellen import to_csv
 from statistieken.tellen import Feit, Telling, route_of, tel
 from support.dossiers import service as dossiers
 from triage import service as triage
@@ -192,5 +192,5 @@ def _store(release_id: uuid.UUID, plek: Plek, payload: bytes, by: Actor) -> Rele
     )
     table = to_csv(party=plek.party, rapport=build_rapport(cijfers, list_cijfers()))
     Rapportbestand.objects.create(release=release, soort=Soort.CSV, inhoud=table, sha256=digest(table))
-    outbox.enqueue(task="statistieken.rapport", subject=release.id, key=f"rapport:{release.id}")
+    outbox.enqueue(task="statistieken.rapport.build", subject=release.id, key=f"rapport:{release.id}")
     return release

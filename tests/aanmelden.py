@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL
-from meldpunt.accounts.session import COOKIE, open_vault
+from meldpunt.accounts.sessions.vault_cookie import COOKIE, open_vault
 from meldpunt.core.clock import now
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ RUN = Path(os.environ.setdefault("TEST_STATE", tempfile.mkdtemp(prefix="meldpunt
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ |= {
     "STATE": str(RUN / os.environ.get("PYTEST_XDIST_WORKER", "main")),
+    "DEMO": "1",
     "HTTPS": "0",
     "PLAIN_STATIC": "1",
     "OUTBOX_SENDS": "0",

@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image
 
+from meldpunt.evidence import service as evidence
 from meldpunt.melden.service import submit_melding
-from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
 from support.dossiers import letterbox
 

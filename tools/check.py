@@ -27,6 +27,7 @@ CHECKS: dict[str, list[str]] = {
         "triage",
         "support",
         "statistieken",
+        "demo",
     ],
     "secrets": [sys.executable, "tools/geheimen.py"],
     "system": [*MANAGE, "check", "--fail-level", "WARNING"],

@@ -84,6 +84,7 @@ def environment(state: Path, port: int) -> dict[str, str]:
         "STATE": str(state),
         "SECRET_KEY_FILE": str(secret),
         "HTTPS": "0",
+        "DEMO": "1",
         "PASSKEY_VERPLICHT": os.environ.get("PASSKEY_VERPLICHT", "0"),  # no passkeys at an IP address
         "BIND": f"127.0.0.1:{port}",
         "EMAIL_BACKEND": os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),

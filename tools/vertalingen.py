@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nl", "en")
-SOURCES = ("meldpunt", "triage", "support", "statistieken")
+SOURCES = ("meldpunt", "triage", "support", "statistieken", "demo")
 TEMPLATES = "templates"
 KEYWORDS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
@@ -39,8 +39,8 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
 }
 # What a melder can see: their pages, their mail and their step plan. Everything else is for the desk.
 FOR_MELDER = re.compile(
-    r"templates/(melden|voorlichting|components|stappenplan|meldpunt)/|templates/(base|fout|400|403|404|500)\.html"
-    r"|meldpunt/(melden|voorlichting|core)/|support/(stappenplan|regie)/|triage/vertaalbaar\.py"
+    r"templates/(melden|mijnmelding|bewaren|voorlichting|components|stappenplan|meldpunt)/|templates/(base|fout|400|403|404|500)\.html"
+    r"|meldpunt/(melden|mijnmelding|bewaren|evidence|voorlichting|core|throttle)/|support/(stappenplan|regie)/|triage/vertaalbaar\.py"
     r"|support/dossiers/uitsluiten\.py"
     r"|support/vertrouwenspersonen/models\.py"
 )

@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for proofs and changes of factors, know the work that is owed, and tell what a rotation renews."""
-        from meldpunt.accounts import resealing, signals, tasks  # noqa: F401, PLC0415 - the models are there only now
+        """Know the work that is owed, and tell what a rotation of the root keys renews."""
+        from meldpunt.accounts import factors, tasks  # noqa: F401, PLC0415 - the models are there only now
 
-        resealing.register()
+        factors.register_resealing()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
@@ -23,11 +25,13 @@ from meldpunt.core.clock import now
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+SECRET_FIELDS = ("secret", "seed")
+SECRET_PLACE = ("mfa.authenticator", "secret")
 PASSKEY_ROLES: frozenset[str] = frozenset({Rol.COORDINATOR, Rol.BEHEER})
 CONFIRM_PASSKEY = "mfa_reauthenticate_webauthn"
 APP, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
@@ -121,6 +125,27 @@ def use_once(account: Account, secret: str, code: str) -> bool:
     return True
 
 
+def register_resealing() -> None:
+    """Let a rotation of the root key know of them."""
+    vault.register_reseal(reseal=reseal_secrets, left=count_old_secrets)
+
+
+@transaction.atomic
+def reseal_secrets() -> int:
+    """Seal every secret under the active key that stands under an older one; returns how many."""
+    adapter, done = get_adapter(), 0
+    for row, field in _old_secrets():
+        row.data[field] = adapter.encrypt(adapter.decrypt(row.data[field]))
+        row.save(update_fields=["data"])
+        done += 1
+    return done
+
+
+def count_old_secrets() -> int:
+    """How many stand under an older key."""
+    return sum(1 for _row in _old_secrets())
+
+
 def _types_of(account: Account) -> set[str]:
     return set(Authenticator.objects.filter(user=account).values_list("type", flat=True))
 
@@ -139,3 +164,11 @@ def _here(request: HttpRequest) -> str:
         parts = urlsplit(came_from)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
     return request.path
+
+
+def _old_secrets() -> Iterator[tuple[Authenticator, str]]:
+    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        for field in SECRET_FIELDS:
+            sealed = row.data.get(field)
+            if sealed and not vault.is_current(base64.b64decode(sealed), *SECRET_PLACE):
+                yield row, field

@@ -1,165 +1,158 @@
-"""Sign-in forms with our own words."""
+"""Forms with which people come, get back in, and are looked after."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.utils import decrypt
-from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
-    AuthenticateWebAuthnForm,
-    EditWebAuthnForm,
-    ReauthenticateWebAuthnForm,
-)
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.accounts import throttle
-from meldpunt.accounts.factors import use_once
+from meldpunt.accounts.models import Rol
 from meldpunt.accounts.wachtzin import LONGEST
+from meldpunt.vault import lockbox
+from meldpunt.vault import service as vault
 
-if TYPE_CHECKING:
-    from meldpunt.accounts.models import Account
-
-NAME_LENGTH = 40
-
-
-class AanmeldForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
-    """Name and passphrase; the passphrase opens the vault as well."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the fields their Dutch labels."""
-        super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label, login.widget.attrs = _("Gebruikersnaam"), {"autocomplete": "username", "autocapitalize": "none"}
-        _dress_passphrase(password)
-        password.help_text = _("Je wachtzin opent ook de meldingen.")
+CODE_ATTRS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+NEW = {"autocomplete": "new-password"}
 
 
-class WachtzinForm(ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
-    """The passphrase once more, before something that matters."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field its Dutch label."""
-        super().__init__(*args, **kwargs)
-        _dress_passphrase(self.fields["password"])
-        self.fields["password"].help_text = ""
-
-
-class _OnceOnly:
-    """A code of an app that works once, and guesses that have to wait (``vault.md`` A03, A07)."""
-
-    user: Account
-    authenticator: Authenticator
-    cleaned_data: dict[str, Any]
-
-    def clean_code(self) -> str:
-        """Take the code out of use."""
-        key = str(self.user.pk)
-        if not throttle.guess(scope="code", key=key):
-            raise get_adapter().validation_error("too_many_codes")
-        code = "".join(self.cleaned_data["code"].split())
-        self.cleaned_data["code"] = code
-        super().clean_code()  # type: ignore[misc]  # the form behind this mixin has it
-        is_app = self.authenticator.type == Authenticator.Type.TOTP
-        if is_app and not use_once(self.user, decrypt(self.authenticator.data["secret"]), code):
-            raise get_adapter().validation_error("incorrect_code")
-        throttle.forgive(scope="code", key=key)
-        return code
-
-
-class TweedeStapForm(_OnceOnly, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
-    """The code of the authenticator app, or a recovery code."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field its Dutch label."""
-        super().__init__(*args, **kwargs)
-        _dress_code(self.fields["code"])
-
-
-class HerbevestigForm(_OnceOnly, CodeAgainForm):  # type: ignore[misc]  # allauth ships no types
-    """The code once more, before something that matters."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field its Dutch label."""
-        super().__init__(*args, **kwargs)
-        _dress_code(self.fields["code"])
-
-
-class KoppelForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no types
-    """The first code of a newly linked authenticator app."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field its Dutch label."""
-        super().__init__(*args, **kwargs)
-        code = self.fields["code"]
-        code.label, code.help_text = _("Code uit je app"), _("Typ de zes cijfers die je app nu laat zien.")
-        code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
-
-    def clean_code(self) -> str:
-        """Take the code out of use: the next sign-in needs the next one."""
-        code: str = super().clean_code()
-        if not use_once(self.user, self.secret, "".join(code.split())):
-            raise get_adapter().validation_error("incorrect_code")
-        return code
-
-
-class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
-    """The answer of a passkey, put in by the browser."""
-
-
-class PasskeyHerbevestigForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
-    """The answer of a passkey once more, before something that matters."""
-
-
-class PasskeyToevoegenForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
-    """A name for a new passkey; the browser puts in what the passkey answers."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field its Dutch label."""
-        super().__init__(*args, **kwargs)
-        _dress_name(self.fields["name"])
-
-
-class PasskeyNaamForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
-    """Another name for a passkey."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field its Dutch label."""
-        super().__init__(*args, **kwargs)
-        _dress_name(self.fields["name"])
-
-
-class OntgrendelForm(forms.Form):
-    """The passphrase again, after a pause."""
-
-    wachtzin = forms.CharField(
-        label=_("Wachtzin"),
+def _passphrase(label: Any, *, new: bool = True) -> forms.CharField:
+    attrs = NEW if new else {"autocomplete": "current-password"}
+    return forms.CharField(
+        label=label,
         max_length=LONGEST,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs=attrs, render_value=True),
+        error_messages={"required": _("Vul een wachtzin in."), "max_length": _("Maak je wachtzin korter.")},
     )
 
 
-def _dress_passphrase(field: forms.Field) -> None:
-    field.label = _("Wachtzin")
-    field.widget.attrs = {"autocomplete": "current-password"}
-    field.validators.append(MaxLengthValidator(LONGEST))
+class NieuweWachtzinForm(forms.Form):
+    """A new passphrase, twice."""
+
+    wachtzin = _passphrase(_("Nieuwe wachtzin"))
+    nogmaals = _passphrase(_("Nog een keer"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say what a good one is."""
+        super().__init__(*args, **kwargs)
+        self.fields["wachtzin"].help_text = _(
+            "Minstens 15 tekens. Kies vijf losse woorden die niets met elkaar te maken hebben."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Both have to be the same."""
+        values = super().clean() or {}
+        first, second = values.get("wachtzin"), values.get("nogmaals")
+        if first and second and first != second:
+            self.add_error("nogmaals", _("Deze twee zijn niet gelijk. Typ dezelfde wachtzin nog een keer."))
+        return values
 
 
-def _dress_code(field: forms.Field) -> None:
-    field.label, field.help_text = _("Code"), _("De zes cijfers uit je app, of een herstelcode.")
-    field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+class CodeMixin(forms.Form):
+    """A code of six groups of four."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        widget=forms.TextInput(attrs=CODE_ATTRS),
+        error_messages={"required": _("Vul de code in.")},
+    )
+
+    def clean_code(self) -> str:
+        """Spaces, dashes and small letters are fine."""
+        try:
+            return vault.normalise(self.cleaned_data["code"])
+        except vault.UnknownCode:
+            raise forms.ValidationError(_("Deze code klopt niet. Kijk je hem teken voor teken na?")) from None
 
 
-def _dress_name(field: forms.Field) -> None:
-    field.label, field.help_text = _("Naam"), _("Waaraan herken je hem? Bijvoorbeeld: mijn telefoon.")
-    field.widget.attrs = {"autocomplete": "off"}
-    field.validators.append(MaxLengthValidator(NAME_LENGTH))
+class EenKeerMixin(forms.Form):
+    """A form that may be sent twice, as by a double click, and does its work once."""
+
+    keer = forms.CharField(required=False, initial=lockbox.new_token, widget=forms.HiddenInput)
+
+    def clean_keer(self) -> str:
+        """What this page was given; a form without it is one of its own."""
+        given = str(self.cleaned_data["keer"])
+        return given if lockbox.is_token(given) else lockbox.new_token()
+
+
+class UitnodigingForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
+    """Begin with the code of an invitation."""
+
+    field_order = ["code", "wachtzin", "nogmaals"]
+    unknown = _("Deze uitnodiging is er niet meer. Vraag de beheerder om een nieuwe.")
+
+
+class HerstelForm(NieuweWachtzinForm, CodeMixin, EenKeerMixin):
+    """A new passphrase with the code on paper."""
+
+    gebruikersnaam = forms.CharField(
+        label=_("Gebruikersnaam"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": _("Vul je gebruikersnaam in.")},
+    )
+    field_order = ["gebruikersnaam", "code", "wachtzin", "nogmaals"]
+    unknown = _("Deze naam en deze code horen niet bij elkaar. Kijk ze allebei na.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say where the code is."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code van je herstelblad")
+        self.fields["code"].help_text = _("Zes groepjes van vier tekens. Hoofdletters hoeven niet.")
+
+
+class WachtzinForm(NieuweWachtzinForm):
+    """Another passphrase, by whoever knows the one they have."""
+
+    oud = _passphrase(_("Je wachtzin van nu"), new=False)
+    field_order = ["oud", "wachtzin", "nogmaals"]
+
+
+class PapierForm(forms.Form):
+    """The last four characters, so that nobody goes on without the sheet."""
+
+    laatste = forms.CharField(
+        label=_("De laatste vier tekens van je code"),
+        max_length=10,
+        widget=forms.TextInput(attrs=CODE_ATTRS),
+        error_messages={"required": _("Typ de laatste vier tekens van je blad over.")},
+    )
+
+
+class UitnodigForm(forms.Form):
+    """Somebody new."""
+
+    naam = forms.CharField(
+        label=_("Naam"), max_length=80, error_messages={"required": _("Vul de naam van je collega in.")}
+    )
+    gebruikersnaam = forms.SlugField(
+        label=_("Gebruikersnaam"),
+        max_length=60,
+        help_text=_("Kleine letters, zonder spaties. Hiermee logt je collega in."),
+        error_messages={
+            "required": _("Kies een gebruikersnaam."),
+            "invalid": _("Gebruik alleen letters, cijfers en streepjes."),
+        },
+    )
+    rol = forms.ChoiceField(
+        label=_("Rol"), choices=Rol.choices, widget=forms.RadioSelect, error_messages={"required": _("Kies een rol.")}
+    )
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        required=False,
+        help_text=_("Alleen voor een bericht dat er iets klaarstaat, zonder inhoud."),
+        error_messages={"invalid": _("Dit lijkt geen e-mailadres. Kijk het na.")},
+    )
+
+    def clean_gebruikersnaam(self) -> str:
+        """One way to write a name."""
+        return str(self.cleaned_data["gebruikersnaam"]).lower()
+
+
+class RolForm(forms.Form):
+    """Another role."""
+
+    rol = forms.ChoiceField(label=_("Nieuwe rol"), choices=Rol.choices)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.factors import go_first, pages_first
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.service import Medewerker, medewerker_of
-from meldpunt.accounts.session import unlocked_of
+from meldpunt.accounts.sessions.vault_cookie import unlocked_of
 from meldpunt.audit import service as audit
 from meldpunt.core.db import acting_as
 from meldpunt.core.errors import NotAllowed

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts import throttle
 from meldpunt.core.errors import DomainError
+from meldpunt.throttle import service as throttle
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 

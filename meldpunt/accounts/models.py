@@ -70,7 +70,7 @@ class Account(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """What a session is tied to: another passphrase, another role or a switched-off account ends it (A09)."""
         tied_to = f"{self.password}\n{self.rol}\n{self.is_active}"
-        return salted_hmac("meldpunt.accounts.session", tied_to, algorithm="sha256").hexdigest()
+        return salted_hmac("meldpunt.accounts.sessions.vault_cookie", tied_to, algorithm="sha256").hexdigest()
 
 
 class WebSession(AbstractBaseSession):
@@ -91,7 +91,7 @@ class WebSession(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         """The engine that reads and writes these rows."""
-        from meldpunt.accounts.sessions import SessionStore  # noqa: PLC0415 - the engine needs this model
+        from meldpunt.accounts.sessions.engine import SessionStore  # noqa: PLC0415 - the engine needs this model
 
         return SessionStore
 
@@ -102,15 +102,6 @@ class UsedCode(models.Model):
     id = models.CharField(primary_key=True, max_length=64)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
     used_at = models.DateTimeField(db_index=True)
-
-
-class AttemptCount(models.Model):
-    """How often something was tried from one place or at one account, under a name that changes daily (W06)."""
-
-    key = models.CharField(primary_key=True, max_length=64)
-    count = models.PositiveIntegerField()
-    free_at = models.DateTimeField()
-    expires_at = models.DateTimeField(db_index=True)
 
 
 class Notice(models.Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from meldpunt.accounts.session import set_cookie
+from meldpunt.accounts.sessions.vault_cookie import set_cookie
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 

@@ -15,8 +15,8 @@ from meldpunt.accounts import guesses
 from meldpunt.accounts.factors import has_passkey, has_second_factor, must_use_passkey, recent_proof, recently_proved
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.notices import tell_of_change
-from meldpunt.accounts.sessies import Sessie, end_session, end_sessions, sessions_of
-from meldpunt.accounts.throttle import allow, is_spent, source_of
+from meldpunt.accounts.sessions.devices import Sessie, end_session, end_sessions, sessions_of
+from meldpunt.throttle.service import allow, is_spent, source_of
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:

@@ -6,22 +6,19 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from meldpunt.accounts import refusals, throttle
 from meldpunt.accounts.models import UsedCode
 from meldpunt.accounts.notices import TASK, send_notice
-from meldpunt.accounts.sessions import SessionStore
+from meldpunt.accounts.sessions.engine import SessionStore
 from meldpunt.core.clock import now
 from meldpunt.outbox import service as outbox
 
 CODE_MEMORY = timedelta(minutes=10)  # a code of an app is good for a minute and a half
 
 outbox.handler(TASK)(send_notice)
-outbox.handler(refusals.TASK)(refusals.send_alarm)
 
 
 @shared_task(name="accounts.sweep")
 def sweep() -> None:
-    """Destroy sessions, counts and used codes that are over."""
+    """Destroy sessions and used codes that are over."""
     SessionStore.clear_expired()
-    throttle.sweep()
     UsedCode.objects.filter(used_at__lt=now() - CODE_MEMORY).delete()

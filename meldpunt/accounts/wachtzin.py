@@ -1,10 +1,11 @@
-"""Which passphrases are good enough: long, not on the lists that everybody tries, not about the person or the party.
+"""Passphrases: which are good enough (long, on no list, not about the person or the party), and how they are stored.
 
 No rules about capitals or signs, no expiry, nothing asked over the network (NIST SP 800-63B; ``vault.md`` A05).
 """
 
 from __future__ import annotations
 
+import getpass
 import gzip
 import re
 from functools import lru_cache
@@ -12,9 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # ships no types
+
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from meldpunt.accounts.models import Account
@@ -97,6 +101,15 @@ def house_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def ask_passphrase() -> str:
+    """Ask for a new passphrase until somebody typed the same one twice."""
+    while True:
+        first = getpass.getpass("Wachtzin (minstens 15 tekens, liefst vijf woorden): ")
+        if first == getpass.getpass("Nog een keer: "):
+            return first
+        print("Die twee zijn niet gelijk. Probeer het opnieuw.")  # noqa: T201 - a conversation in a terminal
+
+
 def _known() -> frozenset[str]:
     return frozenset(gzip.decompress((DATA / "wachtwoorden.txt.gz").read_bytes()).decode().splitlines())
 
@@ -111,3 +124,29 @@ def _is_about(password: str, own: frozenset[str]) -> bool:
 
 def _advice() -> str:
     return _("Kies vijf losse woorden die niets met elkaar te maken hebben.")
+
+
+class Argon2idHasher(Argon2PasswordHasher):
+    """Argon2id with the installation's cost and one lane, a few at a time (``vault.md`` §2.4, A06, A08)."""
+
+    time_cost = settings.ARGON2_PASSES
+    memory_cost = settings.ARGON2_MEMORY_KIB
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        """The hash of a passphrase.
+
+        Raises:
+            TooBusy: too many others are signing in.
+        """
+        with vault.kdf_slot():
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        """Whether a passphrase belongs to a hash.
+
+        Raises:
+            TooBusy: too many others are signing in.
+        """
+        with vault.kdf_slot():
+            return super().verify(password, encoded)

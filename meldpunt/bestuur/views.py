@@ -14,7 +14,7 @@ from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Rol
 from meldpunt.core.db import as_board
 from statistieken import afronding, queries
-from statistieken.rapport import build_rapport, sum_cijfers
+from statistieken.rapport.build import build_rapport, sum_cijfers
 
 if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker

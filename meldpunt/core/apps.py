@@ -13,6 +13,5 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give every form our own sentences, and register the system checks."""
-        import_module("meldpunt.core.checks")
-        import_module("meldpunt.core.foutzinnen").speak_plainly()
+        """Give every form our own sentences."""
+        import_module("meldpunt.core.fields").speak_plainly()

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
-from meldpunt.melden.openblijven import open_until
-from meldpunt.vault import evidence, lockbox
+from meldpunt.core.web.keepalive import open_until
+from meldpunt.evidence import service as evidence
+from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:

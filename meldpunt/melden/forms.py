@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.errors import Conflict
-from meldpunt.core.labels import ChoiceLabel
-from meldpunt.melden.velden import Dag, Tekst, Telefoon, known_codes, pick_more, pick_one, vraag_field
+from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, Telefoon, pick_more, pick_one
 from support.dossiers import letterbox
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 from triage import service as triage
+from triage.forms import known_codes, vraag_field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

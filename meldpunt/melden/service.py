@@ -5,18 +5,22 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.audit import service as audit
+from meldpunt.core.clock import today
 from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict
+from meldpunt.melden import concept as concepten
 from meldpunt.melden.bestanden import from_json
 from meldpunt.melden.forms import answers_in
 from meldpunt.melden.uitingen import links_of, uitingen_of
 from meldpunt.outbox import service as outbox
+from meldpunt.throttle.service import allow, source_of
 from support.dossiers import letterbox
 from support.nazorg import service as nazorg
 from support.stappenplan import service as stappenplan
@@ -25,12 +29,15 @@ from support.vertrouwenspersonen import service as vertrouwenspersonen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.http import HttpRequest
+
     from meldpunt.accounts.models import Account
     from meldpunt.melden.concept import Concept
     from meldpunt.melden.forms import Pagina
 
-__all__ = ["lezers_of", "melding_of", "submit_melding"]
+__all__ = ["kept_of", "let_go", "lezers_of", "may_submit", "melding_of", "submit_melding", "too_many_reports"]
 
+HOUR = 60 * 60
 TRIES = 4  # two reports at the same moment may draw the same alias
 
 
@@ -111,4 +118,38 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         bel_wanneer=values.get("bel_wanneer", ""),
         voicemail=values.get("voicemail", ""),
         taal=(get_language() or "nl")[:2],
+    )
+
+
+def let_go(report: Concept) -> None:
+    """What went along with a report that is in, is no longer kept; what stayed behind stays."""
+    kept = kept_of(report)
+    if kept is None:
+        return
+    with concepten.exclusive(kept) as fresh:
+        gone = set(report.bron["stukken"])
+        fresh.stukken = [raw for raw in fresh.stukken if raw["id"] not in gone]
+        fresh.bestanden = [row for row in fresh.bestanden if row["file_id"] not in gone]  # the case has them now
+        sent = {"op": today().isoformat(), "aantal": len(gone)}
+        fresh.bron = {"verstuurd": [*fresh.bron.get("verstuurd", []), sent]}
+        fresh.paginas = {}
+        fresh.save()
+
+
+def kept_of(report: Concept) -> Concept | None:
+    """Where the parts of a report are kept; None where they never were, or are gone."""
+    code = report.bron.get("code")
+    return concepten.concept_with_code(code) if code else None
+
+
+def may_submit(request: HttpRequest) -> bool:
+    """Count one report from where this request comes; False when there were too many in this hour."""
+    return allow(scope="report", key=source_of(request), limit=settings.REPORTS_PER_SOURCE, seconds=HOUR)
+
+
+def too_many_reports() -> str:
+    """What whoever sends too many reads."""
+    return _(
+        "Er zijn het laatste uur veel meldingen van jouw netwerk gekomen. Alles wat je invulde, is bewaard. "
+        "Probeer het over een uur nog een keer, of bel ons."
     )

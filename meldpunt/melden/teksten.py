@@ -1,21 +1,16 @@
-"""What a melder reads after sending: what happens next, and what can be done today."""
+"""What a melder reads right after sending: what can be done today."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-
-from meldpunt.core.clock import now, to_local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from support.dossiers.letterbox import MijnMelding
+TIPS = 3
 
 
 @dataclass(frozen=True)
@@ -24,26 +19,6 @@ class Tip:
 
     titel: str
     tekst: str
-
-
-@dataclass(frozen=True)
-class Stap:
-    """One step of a report: done, now, or still to come."""
-
-    naam: str
-    bij: str
-    staat: str
-
-
-@dataclass(frozen=True)
-class Volgende:
-    """What happens next, in one sentence and a half."""
-
-    wat: str
-    bij: str
-
-
-TIPS = 3
 
 
 def tips_for(uitkomsten: Sequence[str]) -> list[Tip]:
@@ -64,56 +39,3 @@ def tips_for(uitkomsten: Sequence[str]) -> list[Tip]:
     chosen += [bewaar]
     chosen += [politie] if "POLITIE_AANGIFTE" in uitkomsten else []
     return [*chosen, wacht, praat][:TIPS]
-
-
-def stappen_for(melding: MijnMelding, *, plan_op: datetime | None) -> list[Stap]:
-    """The six steps with the day on which each was reached."""
-    standen = melding.standen
-    reached: list[tuple[str, datetime | None, bool]] = [
-        (_("Ontvangen"), standen.ontvangen_op, True),
-        (_("Gelezen"), standen.gelezen_op, standen.gelezen_op is not None),
-        (_("In gesprek"), standen.contact_op, standen.contact_op is not None),
-        (_("Stappenplan"), plan_op, standen.nazorg or standen.afgesloten),
-        (_("Nazorg"), None, standen.afgesloten),
-        (_("Afgesloten"), None, standen.afgesloten),
-    ]
-    first_open = next((i for i, item in enumerate(reached) if not item[2]), len(reached))
-    return [
-        Stap(
-            naam=naam,
-            bij=_("Nu") if i == first_open and i > 0 else _short(op) if done else "",
-            staat="klaar" if i < first_open else "nu" if i == first_open else "",
-        )
-        for i, (naam, op, done) in enumerate(reached)
-    ]
-
-
-def volgende_for(melding: MijnMelding) -> Volgende:
-    """What the melder can expect, and by when."""
-    feiten, standen = melding.feiten, melding.standen
-    if standen.afgesloten:
-        return Volgende(_("Je melding is afgesloten"), _("Je kunt altijd terugkomen met je code."))
-    if standen.contact_op is None and feiten.contact_voor is not None:
-        return Volgende(
-            _first_contact(feiten.contact_voor, anoniem=feiten.kanaal == "code"), _("Je hoeft nu niets te doen.")
-        )
-    upcoming = [day for day in feiten.nazorg_op if day >= to_local(now()).date().isoformat()]
-    if upcoming:
-        day = date_format(date.fromisoformat(upcoming[0]), "l j F")
-        text = _("We vragen weer hoe het gaat, op %(dag)s") % {"dag": day}
-        return Volgende(text, _("Liever niet? Laat het weten in een bericht."))
-    return Volgende(_("We wachten op jou"), _("Er is geen haast. Stuur een bericht als je iets nodig hebt."))
-
-
-def _first_contact(voor: datetime, *, anoniem: bool) -> str:
-    local = to_local(voor)
-    when = {"dag": date_format(local, "l j F"), "tijd": date_format(local, "H.i")}
-    if local < to_local(now()):
-        return _("We zijn later dan we zeiden. Bel ons gerust, of stuur hieronder een bericht")
-    if anoniem:
-        return _("Je leest hier ons antwoord, uiterlijk %(dag)s om %(tijd)s uur") % when
-    return _("We nemen contact op, uiterlijk %(dag)s om %(tijd)s uur") % when
-
-
-def _short(moment: datetime | None) -> str:
-    return date_format(to_local(moment), "j b, H.i") if moment else ""

@@ -11,13 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from meldpunt.core.labels import ChoiceLabel
+from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_one
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.concept import concept_of
 from meldpunt.melden.forms import BY_SLUG, answers_in
 from meldpunt.melden.stappen import page_url
 from meldpunt.melden.uitingen import Los, choose_read, correct, day_of, gelezen_of, losse_of, uitingen_of
-from meldpunt.melden.velden import Dag, Tekst, pick_one
 from support.dossiers import letterbox
 
 if TYPE_CHECKING:

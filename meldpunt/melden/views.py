@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.service import Rol, count_active
-from meldpunt.core.clock import now
-from meldpunt.melden import bewaren, service
+from meldpunt.core.clock import now, to_local
+from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.codesessie import end_session, start_session
+from meldpunt.melden import service
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
-from meldpunt.melden.delen import add_bestanden, received
-from meldpunt.melden.drukte import may_submit, too_many_reports
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
 from meldpunt.melden.overzicht import overzicht_of
 from meldpunt.melden.stappen import (
@@ -39,7 +38,7 @@ from meldpunt.melden.stappen import (
 )
 from meldpunt.melden.teksten import tips_for
 from meldpunt.melden.uitingen import day_of, gelezen_of, losse_of, uitingen_of
-from meldpunt.vault import service as vault
+from meldpunt.melden.upload_views import add_bestanden, received
 from support.dossiers import letterbox
 from triage import service as triage
 
@@ -48,6 +47,8 @@ if TYPE_CHECKING:
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 TYPED = ("tekst", "reden", "notitie")
+NOT_TYPED = ("csrfmiddlewaretoken", "later")
+GONE = 410
 FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
 
 
@@ -56,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Begin, or go on where somebody was."""
     concept = concept_of(request)
     if concept is None and concepten.bewaard_of(request) is not None:
-        return redirect("melden:bewaren_overzicht")
+        return redirect("bewaren:overzicht")
     visited = [] if concept is None else [slug for slug in slugs_of(concept) if slug in concept.paginas]
     return redirect(page_url(visited[-1] if visited else "voor-wie"))
 
@@ -81,7 +82,7 @@ def bewijs(request: HttpRequest) -> HttpResponse:
         concept = concept_of(request)
         return _show(request, concept, "bewijs", form_of(concept, "bewijs"))
     concept, expired = _concept_for(request)
-    good, fouten = received(vault.uploads_of(request, "bestand"))
+    good, fouten = received(evidence.uploads_of(request, "bestand"))
     with concepten.exclusive(concept) as concept:
         fouten += add_bestanden(concept, good)
         concept.drop_bestand(request.POST.get("verwijder", ""))
@@ -110,7 +111,7 @@ def controle(request: HttpRequest) -> HttpResponse:
         return redirect(page_url("voor-wie"))
     forms = forms_of(concept)
     gebreken = gebreken_of(concept, forms)
-    druk = request.method == "POST" and not gebreken and not may_submit(request)
+    druk = request.method == "POST" and not gebreken and not service.may_submit(request)
     if request.method == "POST" and not gebreken and not druk:
         _submit(concept, forms)
         return redirect("melden:ontvangen")
@@ -123,7 +124,7 @@ def controle(request: HttpRequest) -> HttpResponse:
         "titel": titel_of("controle"),
     }
     if druk:
-        messages.info(request, too_many_reports())
+        messages.info(request, service.too_many_reports())
         return render(request, "melden/controle.html", context, status=TOO_MANY)
     status = UNPROCESSABLE if context["gebreken"] else 200
     return render(request, "melden/controle.html", context, status=status)
@@ -135,7 +136,7 @@ def ontvangen(request: HttpRequest) -> HttpResponse:
     receipt = receipt_of(request)
     if receipt is None:
         messages.info(request, _("De code laten we maar één keer zien. Heb je hem nog? Vul hem hier in."))
-        return redirect("melden:code")
+        return redirect("mijnmelding:code")
     context = {
         "groepen": receipt["code"].split("-"),
         "contact_voor": datetime.fromisoformat(receipt["contact_voor"]),
@@ -144,17 +145,6 @@ def ontvangen(request: HttpRequest) -> HttpResponse:
         "tips": tips_for(receipt["uitkomsten"]),
     }
     return render(request, "melden/ontvangen.html", context)
-
-
-@require_http_methods(["POST"])
-def naar_mijn_melding(request: HttpRequest) -> HttpResponse:
-    """From the receipt to the page behind the code; the receipt is gone then."""
-    receipt = receipt_of(request)
-    response = redirect("melden:code")
-    if receipt is not None:
-        start_session(response, receipt["code"])
-        concepten.forget(request, response)
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,15 +170,23 @@ def gevaar(request: HttpRequest) -> HttpResponse:
     return render(request, "melden/gevaar.html", {"verder": url, "terug": page_url("voor-wie")})
 
 
-@require_GET
-def snel_weg(request: HttpRequest) -> HttpResponse:
-    """Leave at once: what was open here is destroyed, and another site comes in its place."""
-    response = HttpResponse(status=303)
-    response["Location"] = settings.PARTIJ["snel_weg"]
-    concepten.forget(request, response)
-    end_session(request, response)
-    response["Clear-Site-Data"] = '"cache", "storage"'
-    response["Referrer-Policy"] = "no-referrer"
+@require_POST
+def bewaar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Save what stands on a page of the form, right or wrong, without a word about it.
+
+    Where a cookie opens nothing any more, nothing is saved either: its melder left, or sent the report.
+    """
+    if slug not in BY_SLUG or slug == "bewijs":
+        raise Http404
+    concept = concepten.concept_of(request)
+    if concept is None and concepten.COOKIE in request.COOKIES:
+        return JsonResponse({}, status=GONE)
+    raw = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    with concepten.exclusive(concept or concepten.new_concept()) as fresh:
+        fresh.keep_typing(slug, raw)
+        fresh.save()
+    response = JsonResponse({"om": date_format(to_local(now()), "H.i")})
+    concepten.set_cookie(response, fresh)
     return response
 
 
@@ -283,7 +281,7 @@ def _gone() -> str:
 def _submit(concept: Concept, forms: dict[str, Pagina]) -> None:
     nieuw = service.melding_of(concept, forms)
     ontvangst = service.submit_melding(nieuw)
-    bewaren.let_go(concept)
+    service.let_go(concept)
     feiten = ontvangst.feiten
     concepten.store_receipt(
         concept,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from meldpunt.vault.crypt.errors import NoGrant, UnknownCode
+from meldpunt.vault.crypt.fields import open_json, seal_json
+from meldpunt.vault.crypt.primitives import KEY_BYTES, PrivateKey, canonical, new_seed, random_bytes, seal_to
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import open_desk
-from meldpunt.vault.errors import NoGrant, UnknownCode
-from meldpunt.vault.fields import open_json, seal_json
 from meldpunt.vault.grants import (
     Grantee,
     check_case_key,
@@ -21,9 +23,7 @@ from meldpunt.vault.grants import (
     wrap,
 )
 from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
-from meldpunt.vault.primitives import KEY_BYTES, PrivateKey, canonical, new_seed, random_bytes, seal_to
-from meldpunt.vault.rootkeys import root_op
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.rings.rootkeys import root_op
 
 if TYPE_CHECKING:
     import uuid

@@ -9,10 +9,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from meldpunt.vault.errors import UnknownCode
-from meldpunt.vault.longlived import receipt_pepper
-from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, derive, mac
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.crypt.errors import UnknownCode
+from meldpunt.vault.crypt.primitives import SEED_BYTES, PrivateKey, derive, mac
+from meldpunt.vault.crypt.secret import Secret
+from meldpunt.vault.rings.longlived import receipt_pepper
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 LOOKALIKES = str.maketrans("OIL", "011")

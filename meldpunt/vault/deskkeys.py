@@ -6,12 +6,15 @@ of the desk is made anew, by a member who is signed in, since the server cannot.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meldpunt.vault.errors import NoGrant
+from meldpunt.vault.crypt.errors import NoGrant
+from meldpunt.vault.crypt.primitives import PrivateKey, canonical, new_seed, seal_to
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import (
     check_case_key,
     check_grants,
@@ -24,11 +27,10 @@ from meldpunt.vault.grants import (
 )
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, PublicKey
 from meldpunt.vault.people import DESK, Unlocked, insert_key, next_epoch, public_key
-from meldpunt.vault.primitives import PrivateKey, canonical, new_seed, seal_to
-from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import uuid
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -182,6 +184,36 @@ def current_epoch() -> int:
     return public_key(Holder.DESK, DESK).epoch
 
 
+@transaction.atomic
+def forget_account(*, account_id: str) -> int:
+    """Take all keys of a person away; returns how many cases they held one of.
+
+    A copy of what they held opens nothing new once the desk's key is renewed (C16).
+    """
+    remove_from_desk(account_id=account_id)
+    mine = Grant.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id)
+    rows = {row.pk: row for row in CaseKey.objects.select_for_update().filter(grants__in=mine)}
+    held: defaultdict[uuid.UUID, list[Grant]] = defaultdict(list)
+    for grant in Grant.objects.filter(case_id__in=rows):
+        held[grant.case_id].append(grant)
+    for case_id, row in rows.items():
+        check_grants(row, held[case_id])
+        row.version += 1
+        row.grants_mac = grants_mac(row, [g for g in held[case_id] if not _is_of(g, account_id)])
+    CaseKey.objects.bulk_update(rows.values(), ["version", "grants_mac"])
+    mine.delete()
+    return len(rows)
+
+
+def cases_of(account_ids: Collection[str]) -> dict[str, set[uuid.UUID]]:
+    """The cases that people hold a key of their own to, by person."""
+    found: dict[str, set[uuid.UUID]] = {account_id: set() for account_id in account_ids}
+    rows = Grant.objects.filter(holder=Holder.ACCOUNT, holder_id__in=found)
+    for account_id, case_id in rows.values_list("holder_id", "case_id"):
+        found[account_id].add(case_id)
+    return found
+
+
 def _new_epoch(epoch: int, members: Sequence[str]) -> None:
     Installation.objects.update(desk_stale=False)
     seed = new_seed()
@@ -199,3 +231,7 @@ def _share(seed: Secret, account_id: str, *, epoch: int) -> None:
 def desk_info(epoch: int, account_id: str) -> bytes:
     """What a member's share is bound to."""
     return canonical("desk", str(epoch), account_id)
+
+
+def _is_of(grant: Grant, account_id: str) -> bool:
+    return grant.holder == Holder.ACCOUNT and grant.holder_id == account_id

@@ -10,8 +10,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from meldpunt.vault.errors import VaultFormatError, VaultIntegrityError
-from meldpunt.vault.primitives import (
+from meldpunt.vault.crypt.errors import VaultFormatError, VaultIntegrityError
+from meldpunt.vault.crypt.primitives import (
     KEY_BYTES,
     NONCE_BYTES,
     TAG_BYTES,
@@ -21,7 +21,7 @@ from meldpunt.vault.primitives import (
     derive,
     random_bytes,
 )
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.crypt.secret import Secret
 
 if TYPE_CHECKING:
     import uuid

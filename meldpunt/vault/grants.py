@@ -6,12 +6,12 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meldpunt.vault.errors import VaultIntegrityError
+from meldpunt.vault.crypt.errors import VaultIntegrityError
+from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import CaseKey, Grant, Holder
 from meldpunt.vault.people import DESK, RECOVERY, public_key, public_keys
-from meldpunt.vault.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
-from meldpunt.vault.rootkeys import RING_ID_BYTES, root_op, root_seal
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, root_op, root_seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

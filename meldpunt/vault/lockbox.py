@@ -16,11 +16,11 @@ from django.db import connection, transaction
 
 from meldpunt.core.clock import now
 from meldpunt.vault.codes import code_key
-from meldpunt.vault.errors import VaultError
-from meldpunt.vault.fields import open_json, seal_json
+from meldpunt.vault.crypt.errors import VaultError
+from meldpunt.vault.crypt.fields import open_json, seal_json
+from meldpunt.vault.crypt.primitives import derive, random_bytes
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Lockbox
-from meldpunt.vault.primitives import derive, random_bytes
-from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

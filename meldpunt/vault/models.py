@@ -105,10 +105,3 @@ class Lockbox(models.Model):
     purpose = models.CharField(max_length=20)
     body = models.BinaryField()
     expires_at = models.DateTimeField(db_index=True)
-
-
-class ReceivedDay(models.Model):
-    """How many bytes of files came in on one day, over the whole installation; a circuit breaker, no more."""
-
-    day = models.DateField(primary_key=True)
-    size = models.BigIntegerField()

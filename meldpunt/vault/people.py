@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from meldpunt.vault.codes import new_code, normalise
-from meldpunt.vault.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
-from meldpunt.vault.fields import open_value, seal_value
-from meldpunt.vault.models import Holder, PublicKey
-from meldpunt.vault.primitives import (
+from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
+from meldpunt.vault.crypt.fields import open_value, seal_value
+from meldpunt.vault.crypt.primitives import (
     PrivateKey,
     aead_open,
     aead_seal,
@@ -23,8 +22,9 @@ from meldpunt.vault.primitives import (
     random_bytes,
     stretch,
 )
-from meldpunt.vault.rootkeys import root_op
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.crypt.secret import Secret
+from meldpunt.vault.models import Holder, PublicKey
+from meldpunt.vault.rings.rootkeys import root_op
 
 if TYPE_CHECKING:
     from collections.abc import Collection

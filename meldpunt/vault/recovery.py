@@ -13,13 +13,13 @@ from shamir_mnemonic.share import Share
 from shamir_mnemonic.wordlist import WORDLIST
 
 from meldpunt.vault.cases import open_case, revoke_older
+from meldpunt.vault.crypt.errors import ShareError, VaultError
+from meldpunt.vault.crypt.primitives import SEED_BYTES, PrivateKey, derive, random_bytes
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import regrant_with, restore_desk
-from meldpunt.vault.errors import ShareError, VaultError
 from meldpunt.vault.grants import check_case_key, check_grants, recovery, unwrap
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import RECOVERY, insert_key, next_epoch, public_key
-from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, derive, random_bytes
-from meldpunt.vault.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

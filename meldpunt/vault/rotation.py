@@ -16,19 +16,19 @@ from django.db.models import BinaryField
 from django.db.models.functions import Substr
 
 from meldpunt.core.db import SYSTEM, acting_as
-from meldpunt.vault import longlived
 from meldpunt.vault.cases import object_identity
+from meldpunt.vault.crypt.errors import RootKeyError
+from meldpunt.vault.crypt.fields import HEADER_BYTES, KID_BYTES, kid_of
 from meldpunt.vault.deskkeys import LABEL as DESK_LABEL
 from meldpunt.vault.deskkeys import desk_info
-from meldpunt.vault.errors import RootKeyError
-from meldpunt.vault.fields import HEADER_BYTES, KID_BYTES, kid_of
 from meldpunt.vault.grants import LABEL as GRANT_LABEL
 from meldpunt.vault.grants import check_grants, grant_info, grants_mac, lock_outside, open_outside
-from meldpunt.vault.installation import proof
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Installation, PublicKey, SealedObject
-from meldpunt.vault.opfields import open_op, seal_op
 from meldpunt.vault.people import key_identity
-from meldpunt.vault.rootkeys import (
+from meldpunt.vault.rings import longlived
+from meldpunt.vault.rings.installation import proof
+from meldpunt.vault.rings.opfields import open_op, seal_op
+from meldpunt.vault.rings.rootkeys import (
     RING_ID_BYTES,
     activate_newest,
     add_key,

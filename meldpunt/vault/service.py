@@ -1,7 +1,7 @@
 """The public face of the vault: keys, cases, codes, and values under a root key.
 
-Files have a face of their own, ``evidence``, and so has what only a cookie opens, ``lockbox``. Nothing else in this
-folder is for others; import-linter holds that.
+What only a cookie opens has a face of its own, ``lockbox``, and so has the container of a sealed file, ``files``.
+Nothing else in this folder is for others; import-linter holds that.
 """
 
 from __future__ import annotations
@@ -18,18 +18,7 @@ from meldpunt.vault.cases import (
     seal_objects,
 )
 from meldpunt.vault.codes import CodeKey, code_key, new_code, normalise, show
-from meldpunt.vault.deskkeys import (
-    DeskState,
-    add_to_desk,
-    create_desk,
-    desk_state,
-    holds_desk,
-    open_desk,
-    regrant,
-    remove_from_desk,
-    renew_desk,
-)
-from meldpunt.vault.errors import (
+from meldpunt.vault.crypt.errors import (
     NoGrant,
     RootKeyError,
     ShareError,
@@ -40,15 +29,26 @@ from meldpunt.vault.errors import (
     VaultLocked,
     WrongPassphrase,
 )
-from meldpunt.vault.fields import open_json, seal_json
+from meldpunt.vault.crypt.fields import open_json, seal_json
+from meldpunt.vault.crypt.kdfgate import slot as kdf_slot
+from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, derive
+from meldpunt.vault.crypt.secret import Secret
+from meldpunt.vault.deskkeys import (
+    DeskState,
+    add_to_desk,
+    cases_of,
+    create_desk,
+    desk_state,
+    forget_account,
+    holds_desk,
+    open_desk,
+    regrant,
+    remove_from_desk,
+    renew_desk,
+)
 from meldpunt.vault.files import open_file
 from meldpunt.vault.grants import Grantee, account, always, code, desk, recovery
-from meldpunt.vault.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
-from meldpunt.vault.kdfgate import slot as kdf_slot
-from meldpunt.vault.leaving import cases_of, forget_account
-from meldpunt.vault.longlived import audit_key_number, audit_mac
 from meldpunt.vault.models import Holder
-from meldpunt.vault.opfields import op_mac, open_op, seal_op
 from meldpunt.vault.people import (
     Unlocked,
     create_account_key,
@@ -59,7 +59,6 @@ from meldpunt.vault.people import (
     unlock_with_paper,
     with_key,
 )
-from meldpunt.vault.primitives import PrivateKey, derive
 from meldpunt.vault.recovery import (
     Rehearsal,
     check_share,
@@ -69,9 +68,10 @@ from meldpunt.vault.recovery import (
     rehearse,
     restore,
 )
+from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
+from meldpunt.vault.rings.longlived import audit_key_number, audit_mac
+from meldpunt.vault.rings.opfields import op_mac, open_op, seal_op
 from meldpunt.vault.rotation import OpColumn, is_current, register_op_column, register_reseal
-from meldpunt.vault.secret import Secret
-from meldpunt.vault.uploads import SealedUpload, uploads_of
 
 __all__ = [
     "CodeKey",
@@ -85,7 +85,6 @@ __all__ = [
     "PrivateKey",
     "Rehearsal",
     "RootKeyError",
-    "SealedUpload",
     "Secret",
     "ShareError",
     "UnknownCode",
@@ -97,9 +96,12 @@ __all__ = [
     "WrongPassphrase",
     "account",
     "add_to_desk",
+    "aead_open",
+    "aead_seal",
     "always",
     "audit_key_number",
     "audit_mac",
+    "canonical",
     "cases_of",
     "check_root_keys",
     "check_share",
@@ -152,6 +154,5 @@ __all__ = [
     "show",
     "unlock",
     "unlock_with_paper",
-    "uploads_of",
     "with_key",
 ]

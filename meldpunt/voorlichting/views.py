@@ -80,5 +80,5 @@ def toegankelijkheid(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, naam: str, **context: Any) -> HttpResponse:
-    links = {"melden_url": reverse("melden:start"), "code_url": reverse("melden:code")}
+    links = {"melden_url": reverse("melden:start"), "code_url": reverse("mijnmelding:code")}
     return render(request, f"voorlichting/{naam}.html", links | context)

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Rol
 from meldpunt.melden.service import submit_melding
-from meldpunt.melden.velden import known_codes
 from meldpunt.vault import service as vault
-from meldpunt.werkplek.aannemen_form import AannemenForm
+from meldpunt.werkplek.forms import AannemenForm
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from triage import service as triage
+from triage.forms import known_codes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
-from meldpunt.vault.evidence import Scan
+from meldpunt.evidence.service import Scan
 from support.dossiers import service as dossiers
 
 if TYPE_CHECKING:

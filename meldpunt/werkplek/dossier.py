@@ -16,7 +16,6 @@ from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import to_local
 from meldpunt.core.errors import Conflict, DomainError
-from meldpunt.melden.velden import known_codes
 from meldpunt.werkplek import workflows
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
 from meldpunt.werkplek.triagebeeld import beeld_of
@@ -28,6 +27,7 @@ from support.nazorg import service as nazorg
 from support.stappenplan import service as stappenplan
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 from triage import service as triage
+from triage.forms import known_codes
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meldpunt.audit import service as audit
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
-from meldpunt.vault import evidence
+from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.dossiers import schrijven
 from support.dossiers.access import locked, readable

@@ -17,7 +17,7 @@ from django.db import transaction
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
 from meldpunt.core.db import SYSTEM, acting_as
-from meldpunt.vault import evidence
+from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import BEWIJSSTUK, WEERGAVE
 from support.dossiers.inzage import Inzage, inzage_of

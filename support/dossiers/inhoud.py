@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from meldpunt.vault import evidence
+from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.dossiers.uitingen import from_json
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meldpunt.core.clock import now
-from meldpunt.vault import evidence
+from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import BERICHT, BEWIJSSTUK, SCAN, TIJDLIJN, TRIAGE, UITINGEN, WEERGAVE
 from support.dossiers.models import Bericht, Bewijsstuk, Tijdlijnregel, TriageBesluit

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.errors import DomainError
-from meldpunt.core.huisstijl import css_for_document
+from meldpunt.huisstijl.service import css_for_document
 from support.stappenplan.compose import Keuze
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from meldpunt.accounts.adapter import MFAAdapter
+from meldpunt.aanmelden.adapter import MFAAdapter
 from meldpunt.accounts.models import Account, UsedCode
 from tests.conftest import WACHTZIN
 from tools.totp import totp

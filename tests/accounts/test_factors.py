@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
-from meldpunt.accounts.adapter import MFAAdapter
+from meldpunt.aanmelden.adapter import MFAAdapter
 from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.models import Account, Rol, UsedCode, WebSession
 from meldpunt.accounts.service import create_account
@@ -313,7 +313,7 @@ def _tables() -> str:
     """Everything that the sign-in stores, as a copy of the database shows it."""
     with connection.cursor() as cursor:
         found = []
-        for table in ("mfa_authenticator", "accounts_websession", "accounts_usedcode", "accounts_attemptcount"):
+        for table in ("mfa_authenticator", "accounts_websession", "accounts_usedcode", "throttle_attemptcount"):
             cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608 - fixed names
             found += [row[0] for row in cursor.fetchall()]
     return json.dumps(found)

@@ -11,12 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from meldpunt.accounts import inrichting
-from meldpunt.accounts.inrichting import NEXT, Stap
-from meldpunt.accounts.middleware import OnlyWhenOpen
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import sign_in
 from meldpunt.core.errors import Conflict
+from meldpunt.inrichten import service as inrichting
+from meldpunt.inrichten.middleware import OnlyWhenOpen
+from meldpunt.inrichten.service import NEXT, Stap
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Installation
 from support.dossiers import service as dossiers

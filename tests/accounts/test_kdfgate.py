@@ -14,10 +14,10 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.auth.hashers import check_password, make_password
 
-from meldpunt.vault import kdfgate
-from meldpunt.vault.kdfgate import TooBusy
-from meldpunt.vault.primitives import stretch
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.crypt import kdfgate
+from meldpunt.vault.crypt.kdfgate import TooBusy
+from meldpunt.vault.crypt.primitives import stretch
+from meldpunt.vault.crypt.secret import Secret
 from tests.accounts.binnen import LOGIN, bezoek
 from tests.conftest import WACHTZIN
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 HOLDER = """
 import sys, django
 django.setup()
-from meldpunt.vault import kdfgate
+from meldpunt.vault.crypt import kdfgate
 with kdfgate.slot():
     print("vast", flush=True)
     sys.stdin.readline()

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from meldpunt.audit.models import Event
 from meldpunt.vault import service as vault
+from meldpunt.vault.crypt.primitives import PrivateKey, new_seed
 from meldpunt.vault.models import Holder, PublicKey, SealedObject
-from meldpunt.vault.primitives import PrivateKey, new_seed
 from support.dossiers.models import Toegang
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
@@ -91,7 +91,7 @@ def test_who_has_no_key_yet_reads_that_it_waits(mensen: Mensen) -> None:
 
 
 def test_a_missing_key_is_a_page_that_says_whom_to_ask(mensen: Mensen, rf: Any) -> None:
-    from meldpunt.accounts.refusals import VaultRefusals
+    from meldpunt.aanmelden.refusals import VaultRefusals
 
     assert mensen.cor.naam
     page = VaultRefusals(lambda _request: None).process_exception(rf.get("/"), vault.NoGrant("x"))  # type: ignore[arg-type]  # it answers nothing itself

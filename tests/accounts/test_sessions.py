@@ -20,8 +20,8 @@ from django.urls import reverse
 from meldpunt.accounts import tasks
 from meldpunt.accounts.models import Account, Notice, Rol, WebSession
 from meldpunt.accounts.service import end_sessions, sessions_of, tell_of_change
-from meldpunt.accounts.session import COOKIE
-from meldpunt.accounts.sessions import SessionStore
+from meldpunt.accounts.sessions.engine import SessionStore
+from meldpunt.accounts.sessions.vault_cookie import COOKIE
 from meldpunt.core.clock import at, now
 from meldpunt.outbox import service as outbox
 from meldpunt.vault.models import Lockbox
@@ -301,10 +301,11 @@ django.setup()
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from unittest.mock import patch
-from meldpunt.accounts import guesses, session
+from meldpunt.accounts import guesses
+from meldpunt.accounts.sessions import vault_cookie as session
 from meldpunt.accounts.models import Account
-from meldpunt.accounts.sessions import SessionStore
-from meldpunt.melden import codesessie, concept
+from meldpunt.accounts.sessions.engine import SessionStore
+from meldpunt.mijnmelding import session as codesessie
 from meldpunt.vault import lockbox, service as vault
 from django.conf import settings
 found = {}

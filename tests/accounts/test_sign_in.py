@@ -15,10 +15,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from meldpunt.accounts.adapter import MFAAdapter
+from meldpunt.aanmelden.adapter import MFAAdapter
 from meldpunt.accounts.models import Account, Rol, WebSession
 from meldpunt.accounts.service import create_account
-from meldpunt.accounts.session import COOKIE
+from meldpunt.accounts.sessions.vault_cookie import COOKIE
 from meldpunt.core.clock import at, now
 from meldpunt.vault.models import Lockbox
 from tests.conftest import WACHTZIN

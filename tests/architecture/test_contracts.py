@@ -15,18 +15,27 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADR = ROOT / "docs" / "adr" / "0001-vier-kamers.md"
-ROOMS = ("meldpunt", "triage", "support", "statistieken")
+ROOMS = ("meldpunt", "triage", "support", "statistieken", "demo")
 VIOLATIONS = [
     ("Apps depend downward only", "support/dossiers/rules.py", "meldpunt.melden.service"),
     ("Only the vault touches cryptography", "support/dossiers/rules.py", "cryptography"),
-    ("The public form knows only the letterbox of a case", "meldpunt/melden/teksten.py", "support.dossiers.service"),
+    (
+        "Inside the vault: primitives below root keys below everything else",
+        "meldpunt/vault/crypt/fields.py",
+        "meldpunt.vault.rings.rootkeys",
+    ),
+    (
+        "The pages of a melder know only the letterbox of a case",
+        "meldpunt/melden/teksten.py",
+        "support.dossiers.service",
+    ),
     ("The board has no path to a case", "meldpunt/bestuur/urls.py", "support.dossiers.letterbox"),
     ("Apps meet at service.py: models of the case file", "meldpunt/werkplek/cijfers.py", "support.dossiers.models"),
     ("Apps meet at service.py: the vault has three faces", "meldpunt/melden/teksten.py", "meldpunt.vault.models"),
     (
         "Apps meet at service.py: the vault has three faces",
-        "meldpunt/accounts/throttle.py",
-        "meldpunt.vault.primitives",
+        "meldpunt/throttle/service.py",
+        "meldpunt.vault.crypt.primitives",
     ),
     (
         "Apps meet at service.py: models of the pool, aftercare, step plan and figures",

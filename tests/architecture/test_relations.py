@@ -9,18 +9,28 @@ from django.apps import apps
 from django.conf import settings
 
 FLOORS = (
-    {"werkplek", "bestuur"},
-    {"melden", "voorlichting"},
+    {"demo"},
+    {"werkplek", "bestuur", "beheer", "inrichten", "voorlichting", "mijnmelding", "bewaren"},
+    {"melden"},
+    {"aanmelden"},
     {"regie"},
     {"statistieken", "nazorg", "stappenplan"},
     {"vertrouwenspersonen"},
     {"dossiers"},
     {"triage", "accounts"},
-    {"outbox", "audit"},
+    {"outbox", "audit", "throttle", "evidence"},
     {"vault"},
+    {"huisstijl"},
     {"core"},
 )
-ALONE = {"statistieken", "audit", "outbox", "vault"}  # these point to nothing outside themselves
+ALONE = {
+    "statistieken",
+    "audit",
+    "outbox",
+    "throttle",
+    "evidence",
+    "vault",
+}  # these point to nothing outside themselves
 
 
 def _floor(label: str) -> int:
@@ -28,7 +38,7 @@ def _floor(label: str) -> int:
 
 
 def _ours() -> list[str]:
-    rooms = ("meldpunt", "triage", "support", "statistieken")
+    rooms = ("meldpunt", "triage", "support", "statistieken", "demo")
     return [config.label for config in apps.get_app_configs() if config.name.split(".")[0] in rooms]
 
 

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from meldpunt.core.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
+from statistieken.rapport.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
 
 STAVEN = [Staaf("Bedreiging", 15, "15"), Staaf("Doxing", 5, "5"), Staaf("Zeven andere, elk", 0, "0 tot 4")]
 KOLOMMEN = [Kolom("4e", "2024", None, "< 20"), Kolom("1e", "2025", 25, "25"), Kolom("2e", "", 40, "40", nu=True)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meldpunt.core.citaten import alineas_of
-from meldpunt.core.templatetags.stijl import met_citaten
+from meldpunt.huisstijl.templatetags.stijl import met_citaten
 
 QUOTED = [
     "Ze schreef “lelijke woorden” onder mijn foto.",

@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
-from meldpunt.accounts.forms import OntgrendelForm
+from meldpunt.aanmelden.forms import OntgrendelForm
 
 FORBIDDEN = re.compile(r"verplicht|ongeldig|geldige|foutief|helaas|!", re.IGNORECASE)
 REFUSED: list[tuple[forms.Field, object]] = [

@@ -10,9 +10,9 @@ from django.core.checks import Error, run_checks
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meldpunt.core.charts import Staaf, staafdiagram
-from meldpunt.core.huisstijl import bezwaar_tegen, huisstijl, palet_van
-from meldpunt.core.kleuren import PAREN, ratio, tokens
+from meldpunt.huisstijl.colours import PAREN, ratio, tokens
+from meldpunt.huisstijl.service import bezwaar_tegen, huisstijl, palet_van
+from statistieken.rapport.charts import Staaf, staafdiagram
 from support.stappenplan.compose import compose
 from support.stappenplan.pdf import render_html, render_pdf
 from tests.stappenplan.gegevens import complete
@@ -83,7 +83,7 @@ def test_ux24_what_is_accepted_keeps_every_contrast_in_both_themes(kleur: str) -
 
 @given(KLEUR)
 def test_ux24_the_dark_accent_that_follows_from_a_light_one_can_be_read(kleur: str) -> None:
-    from meldpunt.core.huisstijl import _lightened
+    from meldpunt.huisstijl.service import _lightened
 
     assert bezwaar_tegen(_lightened(kleur), "donker") is None
 

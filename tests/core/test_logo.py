@@ -10,7 +10,7 @@ from django.core.checks import run_checks
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from meldpunt.core.logo import GeenLogo, logo, make_logo
+from meldpunt.huisstijl.logo import GeenLogo, logo, make_logo
 
 if TYPE_CHECKING:
     from pathlib import Path

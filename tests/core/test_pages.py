@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from meldpunt.core.pages import database_away_page
+from meldpunt.core.web.pages import database_away_page
 
 TYPED = {
     "login": "cor-hendriks",

@@ -187,7 +187,7 @@ def test_errors_of_the_form_are_english(slug: str, values: dict[str, str], mense
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["melden:code", "melden:gevaar"])
+@pytest.mark.parametrize("name", ["mijnmelding:code", "melden:gevaar"])
 def test_pages_beside_the_form_are_english(name: str, mensen: Mensen) -> None:  # noqa: ARG001 - idem
     assert left_in_dutch(english(Client(), in_english(name))) == set()
 
@@ -202,7 +202,7 @@ def test_stopping_for_now_is_english(mensen: Mensen) -> None:  # noqa: ARG001 - 
 
 @pytest.mark.django_db
 def test_a_wrong_code_is_told_in_english(mensen: Mensen) -> None:  # noqa: ARG001 - idem
-    response = Client().post(in_english("melden:code"), {"code": "0000-0000-0000-0000-0000-0000"})
+    response = Client().post(in_english("mijnmelding:code"), {"code": "0000-0000-0000-0000-0000-0000"})
     assert left_in_dutch(response.content.decode()) == set()
 
 
@@ -215,7 +215,7 @@ def test_the_page_behind_the_code_and_the_step_plan_are_english(
     mail.outbox.clear()
     carried_out()
     client = Client()
-    response = client.post(in_english("melden:code"), {"code": nieuw.code}, follow=True)
+    response = client.post(in_english("mijnmelding:code"), {"code": nieuw.code}, follow=True)
     assert response.status_code == 200
     assert left_in_dutch(response.content.decode()) == set()
 

@@ -14,7 +14,8 @@ TWICE = """
 import re, threading, time
 from functools import partial
 from django.test import Client as AnyClient
-from meldpunt.accounts import inrichting, mensen
+from meldpunt.accounts import mensen
+from meldpunt.inrichten import service as inrichting
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import medewerker_of
 from meldpunt.core.clock import now

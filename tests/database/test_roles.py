@@ -207,7 +207,7 @@ ROTATE = (
 import threading, uuid
 from meldpunt.vault import rotation
 from meldpunt.vault.models import CaseKey
-from meldpunt.vault.rootkeys import root_op
+from meldpunt.vault.rings.rootkeys import root_op
 stop, wrong, done = threading.Event(), [], []
 cor = who("cor")
 nieuw, dossier_id = report()

@@ -256,6 +256,6 @@ def test_the_figures_count_each_case_once_and_without_a_name(dossier_id: UUID, m
 
 
 def vault_forget() -> None:
-    from meldpunt.vault.rootkeys import forget
+    from meldpunt.vault.rings.rootkeys import forget
 
     forget()

@@ -155,8 +155,8 @@ def test_c02_no_address_no_network_and_no_browser_of_a_melder_is_found_anywhere(
     ]
 
     assert found == []
-    assert places["pg_dump"].count(b"COPY public.accounts_attemptcount") == 1
-    counted = places["pg_dump"].partition(b"COPY public.accounts_attemptcount")[2].partition(b"\\.")[0]
+    assert places["pg_dump"].count(b"COPY public.throttle_attemptcount") == 1
+    counted = places["pg_dump"].partition(b"COPY public.throttle_attemptcount")[2].partition(b"\\.")[0]
     assert len(counted.splitlines()) > 1  # there was something to count
     assert any("mail/" in place for place in places)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meldpunt.vault.rootkeys import write_ring
+from meldpunt.vault.rings.rootkeys import write_ring
 from tests.e2e.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.audit.models import Event
-from meldpunt.melden.codesessie import COOKIE
+from meldpunt.mijnmelding.session import COOKIE
 from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
 from tests.melding import picture, send
@@ -87,12 +87,12 @@ def test_the_plan_comes_as_page_and_as_pdf_and_a_page_says_that_it_is_being_made
 ) -> None:
     client, _nieuw, _ontvangst = melder
     assert "We maken je stappenplan" in client.get(PAGE).content.decode()
-    assert client.get(reverse("melden:stappenplan_pdf")).status_code == 302
+    assert client.get(reverse("mijnmelding:stappenplan_pdf")).status_code == 302
 
     carried_out()
 
     page = client.get(PAGE).content.decode()
-    pdf = client.get(reverse("melden:stappenplan_pdf"))
+    pdf = client.get(reverse("mijnmelding:stappenplan_pdf"))
     assert "Doe ik" in page
     assert pdf.content.startswith(b"%PDF-")
     assert "meld" not in pdf["Content-Disposition"]
@@ -128,7 +128,7 @@ def test_every_visit_is_written_down(melder: tuple[Client, Any, Any]) -> None:
 def test_closing_needs_the_code_again(melder: tuple[Client, Any, Any]) -> None:
     client, _nieuw, _ontvangst = melder
 
-    response = client.post(reverse("melden:sluiten"))
+    response = client.post(reverse("mijnmelding:sluiten"))
 
     assert response["Clear-Site-Data"]
     assert "Verder met je code" in client.get(PAGE).content.decode()

@@ -32,7 +32,7 @@ class Melder:
 
     def __init__(self, code: str) -> None:
         self.client = Client()
-        self.client.post(reverse("melden:code"), {"code": code})
+        self.client.post(reverse("mijnmelding:code"), {"code": code})
 
     def page(self, name: str = "code") -> str:
         return self.client.get(reverse(f"melden:{name}"), follow=True).content.decode()
@@ -177,7 +177,7 @@ def test_every_page_behind_the_code_asks_for_it(mensen: Mensen, name: str) -> No
 def test_everything_on_paper_is_one_document_that_can_be_read_aloud(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     dossiers.send_bericht(dossier_id=dossier_id, tekst="Dag, hoe gaat het?", by=mensen.cor)
-    response = melder.client.get(reverse("melden:alles_pdf"))
+    response = melder.client.get(reverse("mijnmelding:alles_pdf"))
 
     assert response["Content-Disposition"].startswith('attachment; filename="mijn-gegevens-')
     with pikepdf.open(io.BytesIO(response.content)) as document:
@@ -197,21 +197,22 @@ def test_links_of_what_happened_again_belong_to_the_same_report(mensen: Mensen) 
     )
     inzage = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor)
     assert [item.link for item in inzage.uitingen] == ["https://x.com/iemand/1"]
-    paper = b"".join(melder.client.get(reverse("melden:alles")).streaming_content)  # type: ignore[attr-defined]  # a zip
+    paper = b"".join(melder.client.get(reverse("mijnmelding:alles")).streaming_content)  # type: ignore[attr-defined]  # a zip
     with zipfile.ZipFile(io.BytesIO(paper)) as archive:
         assert "https://x.com/iemand/1" in archive.read("mijn-gegevens.html").decode()
 
 
 def test_ux11_a_page_that_closed_meanwhile_gives_back_what_was_typed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     typed = {"kanaal": "bellen", "naam": "Mira", "telefoon": "06 0000 0042", "bel_wanneer": "Na het eten"}
-    response = Client().post(reverse("melden:contact"), typed)
+    response = Client().post(reverse("mijnmelding:contact"), typed)
     page = response.content.decode()
 
     assert response.status_code == 403
     assert "Geef je code opnieuw" in page
     assert all(text in page for text in ("Mira", "06 0000 0042", "Na het eten"))
-    assert reverse("melden:code") in page
+    assert reverse("mijnmelding:code") in page
     assert (
-        "Het was anders." in Client().post(reverse("melden:overnemen"), {"tekst": "Het was anders."}).content.decode()
+        "Het was anders."
+        in Client().post(reverse("mijnmelding:overnemen"), {"tekst": "Het was anders."}).content.decode()
     )
-    assert Client().post(reverse("melden:persoon"), {"persoon": "blijf"}).status_code == 302
+    assert Client().post(reverse("mijnmelding:persoon"), {"persoon": "blijf"}).status_code == 302

@@ -13,11 +13,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from meldpunt.core import clock
+from meldpunt.evidence import pieces
+from meldpunt.evidence import service as evidence
+from meldpunt.evidence.models import ReceivedDay
 from meldpunt.melden import concept as concepten
-from meldpunt.melden import delen
 from meldpunt.melden.concept import COOKIE
-from meldpunt.vault import evidence
-from meldpunt.vault.models import Lockbox, ReceivedDay
+from meldpunt.vault.models import Lockbox
 from support.dossiers import service as dossiers
 from tests.melding import picture, send
 
@@ -159,7 +160,7 @@ def test_two_last_pieces_at_the_same_moment_make_one_file(sender: Sender, own_me
     before = {path for path in own_media.glob("concept/*") if path.is_file()}
     added: list[Any] = []
 
-    delen._finish(owner, unfinished, lambda new, _slot: added.append(new))
+    pieces._finish(owner, unfinished, lambda upload: lambda _slot: added.append(upload))
 
     assert added == []
     assert len(kept(sender.client)) == 1
@@ -234,7 +235,7 @@ def test_neither_name_nor_key_of_an_upload_stands_in_a_column(sender: Sender) ->
 def test_a_slot_lives_a_day(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     slot = sender.announce().json()["id"]
     later = clock.now() + timedelta(hours=25)
-    monkeypatch.setattr("meldpunt.vault.slots.now", lambda: later)
+    monkeypatch.setattr("meldpunt.evidence.slots.now", lambda: later)
 
     assert sender.state(slot).status_code == 404
 
@@ -311,7 +312,7 @@ def upload(name: str, content: bytes) -> Any:
 def test_the_melder_behind_a_code_can_send_pieces_too(mensen: Mensen) -> None:
     nieuw, ontvangst = send()
     client = Client()
-    client.post(reverse("melden:code"), {"code": nieuw.code})
+    client.post(reverse("mijnmelding:code"), {"code": nieuw.code})
     sender = Sender(client, "code_")
     answer = sender.send_all()
     inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)

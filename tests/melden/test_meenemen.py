@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from meldpunt.audit.models import Event
 from meldpunt.core.errors import NotFound
+from meldpunt.evidence import service as evidence
 from meldpunt.outbox import service as outbox
-from meldpunt.vault import evidence
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import CaseKey, Grant, SealedObject
 from support.dossiers import letterbox
@@ -98,7 +98,7 @@ def test_erasing_asks_for_the_code_and_leaves_a_line_without_content(
     with django_capture_on_commit_callbacks(execute=True):
         done = client.post(WISSEN, {"code": nieuw.code.lower().replace("-", " ")})
 
-    assert done["Location"] == reverse("melden:gewist")
+    assert done["Location"] == reverse("mijnmelding:gewist")
     assert "cache" in done["Clear-Site-Data"]
     for model in (Dossier, CaseKey, Grant, SealedObject):
         assert not model.objects.exists()
@@ -132,8 +132,8 @@ def test_a_backup_of_the_rows_without_their_keys_shows_nothing(melder: tuple[Cli
 @pytest.mark.parametrize("url", [ALLES, WISSEN])
 def test_without_a_code_there_is_nothing_to_take(mensen: Mensen, url: str) -> None:
     assert mensen.cor.naam
-    assert Client().get(url)["Location"] == reverse("melden:code")
-    assert Client().post(WISSEN, {"code": "x"})["Location"] == reverse("melden:code")
+    assert Client().get(url)["Location"] == reverse("mijnmelding:code")
+    assert Client().post(WISSEN, {"code": "x"})["Location"] == reverse("mijnmelding:code")
 
 
 def _open(key: vault.CodeKey) -> letterbox.MijnMelding:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from meldpunt.melden.soorten import SOORTEN, holds, soort_of_name
+from meldpunt.evidence.kinds import SOORTEN, holds, soort_of_name
 from tests.melding import picture
 from tests.vault.test_parser import gif, pdf
 

@@ -88,22 +88,22 @@ def test_the_page_behind_a_code_says_until_when_and_stays_open_more_than_ten_tim
     for _turn in range(12):
         moment += timedelta(seconds=settings.CODE_IDLE_SECONDS - 60)
         with clock.at(moment):
-            answer = client.post(reverse("melden:verleng", args=["code"]))
+            answer = client.post(reverse("mijnmelding:verleng", args=["code"]))
             assert answer.json() == {"seconden": settings.CODE_IDLE_SECONDS}
     with clock.at(moment + timedelta(seconds=settings.CODE_IDLE_SECONDS + 1)):
-        assert client.post(reverse("melden:verleng", args=["code"])).status_code == 410
+        assert client.post(reverse("mijnmelding:verleng", args=["code"])).status_code == 410
 
 
 def test_a_message_that_was_not_sent_survives_the_pause_and_the_page_says_nothing_else() -> None:
     nieuw, _ontvangst = send()
     client = Client()
     client.post("/code/", {"code": nieuw.code})
-    gone = client.post(reverse("melden:even_weg"), {"soort": "code", "tekst": "half bericht"})
+    gone = client.post(reverse("mijnmelding:even_weg"), {"soort": "code", "tekst": "half bericht"})
     shown = gone.content.decode()
 
     assert "Voor je veiligheid is het scherm leeg" in shown
     assert 'type="hidden" name="tekst" value="half bericht"' in shown
-    assert client.post(reverse("melden:verleng", args=["code"])).status_code == 410
+    assert client.post(reverse("mijnmelding:verleng", args=["code"])).status_code == 410
     assert "half bericht" in client.post("/code/", {"code": nieuw.code, "tekst": "half bericht"}).content.decode()
 
 

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.accounts.models import Account
+from meldpunt.evidence import service as evidence
 from meldpunt.melden.concept import COOKIE, concept_with_token
-from meldpunt.vault import evidence
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
 from tests.aanmelden import signed_in

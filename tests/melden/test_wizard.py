@@ -327,7 +327,7 @@ def test_pausing_gives_a_code_that_brings_it_back_on_another_device(browser: Cli
     code = "-".join(response.context["groepen"])
 
     elsewhere = Client()
-    elsewhere.post(reverse("melden:code"), {"code": code})
+    elsewhere.post(reverse("mijnmelding:code"), {"code": code})
 
     assert "Half af" in html(elsewhere.get(url("wat")))
     assert not Dossier.objects.exists()

@@ -243,7 +243,7 @@ def test_true_counts_are_gone(dossiers: Dossiers) -> None:
 def test_report_is_owed_once_and_stored_once(dossiers: Dossiers) -> None:
     dossiers.add(30)
     release = _freeze()
-    assert Item.objects.filter(task="statistieken.rapport", subject=release.id).count() == 1
+    assert Item.objects.filter(task="statistieken.rapport.build", subject=release.id).count() == 1
 
     make_rapport(release.id)
     make_rapport(release.id)

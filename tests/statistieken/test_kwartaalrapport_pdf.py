@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from statistieken.pdf import render_kwartaalrapport
+from statistieken.rapport.pdf import render_kwartaalrapport
 from tests.statistieken.voorbeelden import publicatie
 
 

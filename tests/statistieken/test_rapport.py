@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statistieken.kwartaal import Kwartaal
-from statistieken.rapport import build_rapport, sum_cijfers
-from statistieken.tabellen import read_as, to_csv
+from statistieken.rapport.build import build_rapport, sum_cijfers
+from statistieken.rapport.tabellen import read_as, to_csv
+from statistieken.rapport.woorden import is_call, verschil
 from statistieken.tellen import TABELLEN
-from statistieken.woorden import is_call, verschil
 from tests.statistieken.voorbeelden import Q3, cijfers, derde_kwartaal, eerdere
 
 

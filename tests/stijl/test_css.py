@@ -10,7 +10,7 @@ import brotli  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from django.conf import settings
 
-from meldpunt.core.kleuren import PAREN, TEKEN, Paar, ratio, tokens
+from meldpunt.huisstijl.colours import PAREN, TEKEN, Paar, ratio, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path

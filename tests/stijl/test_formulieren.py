@@ -11,7 +11,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
 
-from meldpunt.core.labels import ChoiceLabel
+from meldpunt.core.fields import ChoiceLabel
 
 
 class MeldForm(forms.Form):

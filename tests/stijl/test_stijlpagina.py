@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from meldpunt.core.kleuren import PAREN
+from meldpunt.huisstijl.colours import PAREN
 
 if TYPE_CHECKING:
     from django.test import Client

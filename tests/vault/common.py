@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pillow_heif
 
-from meldpunt.vault import parser_child as child
+from meldpunt.evidence.inspection import parser_child as child
 
 if TYPE_CHECKING:
     from collections.abc import Callable

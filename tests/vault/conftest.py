@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as conf
 
-from meldpunt.vault import files, longlived, slots
+from meldpunt.evidence import slots
+from meldpunt.vault import files
 from meldpunt.vault import service as vault
-from meldpunt.vault.rootkeys import forget
+from meldpunt.vault.rings import longlived
+from meldpunt.vault.rings.rootkeys import forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import pytest
 from django.test import override_settings
 
 from meldpunt.vault import service as vault
-from meldpunt.vault.errors import NoGrant, UnknownCode, VaultIntegrityError
+from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultIntegrityError
+from meldpunt.vault.crypt.primitives import canonical, new_seed, seal_to
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, PublicKey, SealedObject
-from meldpunt.vault.primitives import canonical, new_seed, seal_to
-from meldpunt.vault.rootkeys import forget
+from meldpunt.vault.rings.rootkeys import forget
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen
@@ -123,7 +123,7 @@ def test_c03_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mens
 
 
 def test_c25_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case_id: uuid.UUID) -> None:
-    from meldpunt.vault.primitives import PrivateKey
+    from meldpunt.vault.crypt.primitives import PrivateKey
 
     CaseKey.objects.filter(pk=case_id).update(public=PrivateKey(new_seed()).public)
 
@@ -132,7 +132,7 @@ def test_c25_a_replaced_case_key_is_noticed_before_anything_is_sealed_to_it(case
 
 
 def test_c25_a_replaced_desk_key_is_noticed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
-    from meldpunt.vault.primitives import PrivateKey
+    from meldpunt.vault.crypt.primitives import PrivateKey
 
     PublicKey.objects.filter(holder="desk").update(public=PrivateKey(new_seed()).public)
 

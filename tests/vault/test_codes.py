@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meldpunt.vault.codes import ALPHABET, RANDOM_CHARACTERS, _check_character, code_key, new_code, normalise, show
-from meldpunt.vault.errors import UnknownCode
+from meldpunt.vault.crypt.errors import UnknownCode
 
 BODY = "7KQM2XPD9WTBH4RV6FNC3J0"
 CODE = show(BODY + _check_character(BODY))

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meldpunt.vault import files, primitives
-from meldpunt.vault.errors import VaultError, VaultFormatError, VaultIntegrityError
+from meldpunt.vault import files
+from meldpunt.vault.crypt import primitives
+from meldpunt.vault.crypt.errors import VaultError, VaultFormatError, VaultIntegrityError
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.files import CHUNK_BYTES, HEADER, FileSealer, new_file_key, open_file
-from meldpunt.vault.secret import Secret
 
 FILE, KEY = uuid.UUID(int=7), new_file_key()
 SEALED = CHUNK_BYTES + 28

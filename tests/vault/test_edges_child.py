@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from meldpunt.vault import parser_child as child
+from meldpunt.evidence.inspection import parser_child as child
 from tests.melding import picture
 from tests.vault.common import DOCX, refusal, verdict
 

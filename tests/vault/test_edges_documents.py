@@ -15,8 +15,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from meldpunt.vault import parser
-from meldpunt.vault import parser_child as child
+from meldpunt.evidence.inspection import parser
+from meldpunt.evidence.inspection import parser_child as child
 from tests.melding import picture
 from tests.vault.common import DOCX, TYPES, XLSX, refusal, verdict
 

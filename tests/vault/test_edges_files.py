@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 
 from meldpunt.core import clock
-from meldpunt.vault import files, lockbox, slots
-from meldpunt.vault.errors import ChunkConflict, ChunkRefused, UnknownSlot, VaultError
+from meldpunt.evidence import slots
+from meldpunt.evidence.slots import ChunkConflict, ChunkRefused, Slot, UnknownSlot
+from meldpunt.vault import files, lockbox
+from meldpunt.vault.crypt.errors import VaultError
 from meldpunt.vault.models import Lockbox
-from meldpunt.vault.slots import Slot
 from tests.vault.common import sha
 
 if TYPE_CHECKING:

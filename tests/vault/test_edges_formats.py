@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as conf
 
-from meldpunt.vault import people, rootkeys
-from meldpunt.vault.errors import (
-    RootKeyError,
-    VaultError,
-    VaultFormatError,
-    VaultIntegrityError,
-)
-from meldpunt.vault.fields import open_value, read_header, seal_value
-from meldpunt.vault.people import unwrap_seed, wrap_seed
-from meldpunt.vault.primitives import (
+from meldpunt.vault import people
+from meldpunt.vault.crypt.errors import RootKeyError, VaultError, VaultFormatError, VaultIntegrityError
+from meldpunt.vault.crypt.fields import open_value, read_header, seal_value
+from meldpunt.vault.crypt.primitives import (
     PUBLIC_BYTES,
     PrivateKey,
     aead_open,
@@ -31,8 +25,18 @@ from meldpunt.vault.primitives import (
     seal_to,
     unpad,
 )
-from meldpunt.vault.rootkeys import activate_newest, add_key, forget, keep_active_only, read_ring, root_op, write_ring
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.crypt.secret import Secret
+from meldpunt.vault.people import unwrap_seed, wrap_seed
+from meldpunt.vault.rings import rootkeys
+from meldpunt.vault.rings.rootkeys import (
+    activate_newest,
+    add_key,
+    forget,
+    keep_active_only,
+    read_ring,
+    root_op,
+    write_ring,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,7 +237,7 @@ def test_a_half_written_ring_of_before_is_no_hindrance(ring_file: Path) -> None:
 
 
 def test_a_key_is_found_by_its_public_name(ring_file: Path) -> None:
-    from meldpunt.vault.fields import kid_of
+    from meldpunt.vault.crypt.fields import kid_of
 
     add_key("root-op", ring_file)
     ring = read_ring("root-op", ring_file)

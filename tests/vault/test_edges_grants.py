@@ -9,17 +9,11 @@ import pytest
 
 from meldpunt.vault import deskkeys
 from meldpunt.vault import service as vault
-from meldpunt.vault.errors import (
-    NoGrant,
-    UnknownCode,
-    VaultIntegrityError,
-)
+from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultIntegrityError
+from meldpunt.vault.crypt.primitives import new_seed
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import is_for
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, SealedObject
-from meldpunt.vault.primitives import (
-    new_seed,
-)
-from meldpunt.vault.secret import Secret
 from tests.conftest import WACHTZIN
 
 if TYPE_CHECKING:

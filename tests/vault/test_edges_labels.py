@@ -18,15 +18,18 @@ from django.db import IntegrityError, transaction
 
 from meldpunt.audit import tasks as audit_tasks
 from meldpunt.core import clock
-from meldpunt.vault import deskkeys, installation, kdfgate, lockbox, longlived, people, recovery, rotation, slots
+from meldpunt.evidence import slots
+from meldpunt.evidence.slots import Slot
+from meldpunt.vault import deskkeys, lockbox, people, recovery, rotation
 from meldpunt.vault import service as vault
-from meldpunt.vault.errors import VaultIntegrityError
-from meldpunt.vault.fields import to_bytes
+from meldpunt.vault.crypt import kdfgate
+from meldpunt.vault.crypt.errors import VaultIntegrityError
+from meldpunt.vault.crypt.fields import to_bytes
+from meldpunt.vault.crypt.primitives import canonical, derive
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import grant_info
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, Lockbox, PublicKey, SealedObject
-from meldpunt.vault.primitives import canonical, derive
-from meldpunt.vault.secret import Secret
-from meldpunt.vault.slots import Slot
+from meldpunt.vault.rings import installation, longlived
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen

@@ -12,19 +12,11 @@ from shamir_mnemonic import generate_mnemonics
 from meldpunt.core import clock
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
-from meldpunt.vault.errors import (
-    NoGrant,
-    ShareError,
-    UnknownCode,
-    VaultIntegrityError,
-)
+from meldpunt.vault.crypt.errors import NoGrant, ShareError, UnknownCode, VaultIntegrityError
+from meldpunt.vault.crypt.primitives import PrivateKey, new_seed
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Grant, Holder, Lockbox, PublicKey
 from meldpunt.vault.people import DESK, RECOVERY
-from meldpunt.vault.primitives import (
-    PrivateKey,
-    new_seed,
-)
-from meldpunt.vault.secret import Secret
 from tests.conftest import WACHTZIN
 
 if TYPE_CHECKING:

@@ -12,15 +12,14 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from meldpunt.core import clock
-from meldpunt.vault import installation, kdfgate, longlived, rotation
+from meldpunt.vault import rotation
 from meldpunt.vault import service as vault
-from meldpunt.vault.errors import (
-    RootKeyError,
-    VaultError,
-)
+from meldpunt.vault.crypt import kdfgate
+from meldpunt.vault.crypt.errors import RootKeyError, VaultError
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Installation, SealedObject
-from meldpunt.vault.rootkeys import read_ring, root_op, write_ring
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.rings import installation, longlived
+from meldpunt.vault.rings.rootkeys import read_ring, root_op, write_ring
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,13 @@ import pytest
 from django.test import RequestFactory
 
 from meldpunt.core import clock
-from meldpunt.vault import lockbox, received, scanner, sealed_store, tasks, uploads
-from meldpunt.vault.models import Lockbox, ReceivedDay
-from meldpunt.vault.scanner import Scan
+from meldpunt.evidence import intake, sealed_store, tasks, uploads
+from meldpunt.evidence.inspection import scanner
+from meldpunt.evidence.inspection.scanner import Scan
+from meldpunt.evidence.models import ReceivedDay
+from meldpunt.vault import lockbox
+from meldpunt.vault import tasks as vault_tasks
+from meldpunt.vault.models import Lockbox
 from tests import clamd
 from tests.vault.common import sha
 
@@ -247,6 +251,7 @@ def test_the_sweep_takes_what_is_too_old_and_nothing_else(media: Path, settings:
     ReceivedDay.objects.create(day=clock.today() - timedelta(days=3), size=1)
     ReceivedDay.objects.create(day=clock.today() - timedelta(days=2), size=1)
 
+    vault_tasks.sweep()
     tasks.sweep()
 
     assert sorted(path.name for path in folder.iterdir()) == ["jong", "slot-jong"]
@@ -258,9 +263,9 @@ def test_the_sweep_takes_what_is_too_old_and_nothing_else(media: Path, settings:
 def test_f02_the_total_of_a_day_is_kept_to(settings: Any) -> None:
     settings.UPLOAD_MAX_DAY_BYTES = 100
 
-    assert [received.reserve_today(size) for size in (101, 60, 41, 40, 1)] == [False, True, False, True, False]
+    assert [intake.reserve_today(size) for size in (101, 60, 41, 40, 1)] == [False, True, False, True, False]
     assert ReceivedDay.objects.get().size == 100
     assert ReceivedDay.objects.get().day == clock.today()
     with clock.at(clock.now() + timedelta(days=1)):
-        assert received.reserve_today(100)
+        assert intake.reserve_today(100)
     assert ReceivedDay.objects.count() == 2

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meldpunt.vault.errors import VaultError, VaultFormatError, VaultIntegrityError
-from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
-from meldpunt.vault.primitives import random_bytes
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.crypt.errors import VaultError, VaultFormatError, VaultIntegrityError
+from meldpunt.vault.crypt.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.crypt.primitives import random_bytes
+from meldpunt.vault.crypt.secret import Secret
 
 PLACE = ("table", "column", "row", "case")
 KEY = Secret(bytes(range(32)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meldpunt.vault.errors import VaultError
+from meldpunt.vault.crypt.errors import VaultError
 from meldpunt.vault.files import CHUNK_BYTES, HEADER, FileSealer, new_file_key, open_file
 
 FILE, KEY = uuid.uuid4(), new_file_key()

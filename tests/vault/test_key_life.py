@@ -15,10 +15,10 @@ from shamir_mnemonic.wordlist import WORDLIST
 
 from meldpunt.vault import deskkeys, rotation
 from meldpunt.vault import service as vault
+from meldpunt.vault.crypt.primitives import PrivateKey, derive
 from meldpunt.vault.grants import unwrap
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, PublicKey, SealedObject
-from meldpunt.vault.primitives import PrivateKey, derive
-from meldpunt.vault.rootkeys import root_op, root_seal
+from meldpunt.vault.rings.rootkeys import root_op, root_seal
 from support.dossiers import service as dossiers
 from tests.conftest import WACHTZIN
 from tests.melding import send

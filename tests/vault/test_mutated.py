@@ -18,21 +18,21 @@ from hypothesis import strategies as st
 
 from meldpunt.vault import files, lockbox, people
 from meldpunt.vault.codes import ALPHABET, new_code, normalise
+from meldpunt.vault.crypt.errors import RootKeyError, ShareError, VaultError
+from meldpunt.vault.crypt.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.crypt.primitives import PUBLIC_BYTES, PrivateKey, new_seed, random_bytes, seal_to
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import LABEL as DESK
 from meldpunt.vault.deskkeys import desk_info
-from meldpunt.vault.errors import RootKeyError, ShareError, VaultError
-from meldpunt.vault.fields import from_bytes, open_value, seal_value, to_bytes
 from meldpunt.vault.files import FileSealer, open_file
 from meldpunt.vault.grants import LABEL as GRANT
 from meldpunt.vault.grants import Grantee, lock_outside, open_outside, unwrap, wrap
-from meldpunt.vault.installation import is_proof, proof
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
-from meldpunt.vault.opfields import open_op, seal_op
 from meldpunt.vault.people import unwrap_seed, wrap_seed
-from meldpunt.vault.primitives import PUBLIC_BYTES, PrivateKey, new_seed, random_bytes, seal_to
 from meldpunt.vault.recovery import NEEDED, SECRET_BYTES, SHARES, check_share
-from meldpunt.vault.rootkeys import add_key, forget, read_ring, root_op, write_ring
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.rings.installation import is_proof, proof
+from meldpunt.vault.rings.opfields import open_op, seal_op
+from meldpunt.vault.rings.rootkeys import add_key, forget, read_ring, root_op, write_ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,8 +17,8 @@ import pillow_heif
 import pytest
 from PIL import Image, PngImagePlugin
 
-from meldpunt.vault import parser
-from meldpunt.vault.parser import CHILD, INSPECT_MEMORY, ParserFailed, inspect, make_view
+from meldpunt.evidence.inspection import parser
+from meldpunt.evidence.inspection.parser import CHILD, INSPECT_MEMORY, ParserFailed, inspect, make_view
 from tests.melding import picture
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meldpunt.vault import service as vault
-from meldpunt.vault.errors import NoGrant, VaultFormatError, VaultIntegrityError, WrongPassphrase
+from meldpunt.vault.crypt.errors import NoGrant, VaultFormatError, VaultIntegrityError, WrongPassphrase
+from meldpunt.vault.crypt.primitives import new_seed
 from meldpunt.vault.models import PublicKey
 from meldpunt.vault.people import unwrap_seed, wrap_seed
-from meldpunt.vault.primitives import new_seed
 from tests.conftest import WACHTZIN
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from meldpunt.vault.errors import RootKeyError
-from meldpunt.vault.installation import check_root_keys, set_up
+from meldpunt.vault.crypt.errors import RootKeyError
 from meldpunt.vault.models import Installation
-from meldpunt.vault.rootkeys import forget, read_ring, write_ring
+from meldpunt.vault.rings.installation import check_root_keys, set_up
+from meldpunt.vault.rings.rootkeys import forget, read_ring, write_ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

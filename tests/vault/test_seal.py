@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
-from meldpunt.vault.errors import VaultError, WrongPassphrase
-from meldpunt.vault.fields import open_value
+from meldpunt.vault.crypt.errors import VaultError, WrongPassphrase
+from meldpunt.vault.crypt.fields import open_value
+from meldpunt.vault.crypt.primitives import SEED_BYTES, PrivateKey, canonical, derive
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import CaseKey, Grant, PublicKey, SealedObject
 from meldpunt.vault.people import unwrap_seed
-from meldpunt.vault.primitives import SEED_BYTES, PrivateKey, canonical, derive
-from meldpunt.vault.rootkeys import root_op, root_seal
-from meldpunt.vault.secret import Secret
+from meldpunt.vault.rings.rootkeys import root_op, root_seal
 from support.dossiers.models import Dossier
 from tests.melding import send
 
@@ -51,8 +51,8 @@ def test_c11_without_a_passphrase_no_content_opens_and_all_facts_do(mensen: Mens
 
 
 def test_the_root_keys_take_off_the_outer_lock_and_find_another_one(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    from meldpunt.vault.crypt.primitives import aead_open
     from meldpunt.vault.grants import grant_info
-    from meldpunt.vault.primitives import aead_open
 
     send()
     own = PrivateKey(derive(next(iter(root_seal().keys.values())), "x", size=SEED_BYTES))
@@ -80,7 +80,7 @@ def test_c10_a_worker_process_can_open_facts_and_no_content(mensen: Mensen) -> N
 import django, sys
 django.setup()
 from meldpunt.vault import service as vault
-from meldpunt.vault.rootkeys import root_op, root_seal
+from meldpunt.vault.rings.rootkeys import root_op, root_seal
 sealed = vault.seal_op(table="t", column="c", row="r", value={"vorm": "DOXING"})
 assert vault.open_op(table="t", column="c", row="r", sealed=sealed) == {"vorm": "DOXING"}
 assert root_op().keys

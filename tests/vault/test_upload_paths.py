@@ -15,8 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from meldpunt.melden.bestanden import clean_name
-from meldpunt.vault import evidence, tasks
+from meldpunt.evidence import service as evidence
+from meldpunt.evidence import tasks
+from meldpunt.evidence.intake import clean_name
 from tests.melding import picture, received_file, send
 
 if TYPE_CHECKING:

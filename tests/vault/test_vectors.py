@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from meldpunt.vault.codes import _check_character
-from meldpunt.vault.fields import open_value
+from meldpunt.vault.crypt.fields import open_value
+from meldpunt.vault.crypt.primitives import PrivateKey, canonical, derive, mac, pad, stretch
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.files import open_file
 from meldpunt.vault.people import unwrap_seed
-from meldpunt.vault.primitives import PrivateKey, canonical, derive, mac, pad, stretch
-from meldpunt.vault.secret import Secret
 
 VECTORS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text())
 

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
-from meldpunt.core.pages import server_error
+from meldpunt.core.web.pages import server_error
 
 pytestmark = pytest.mark.django_db
 TELLS = re.compile(
@@ -51,7 +51,7 @@ def test_w14_a_refusal_tells_nothing_either(status: int) -> None:
     client = Client(enforce_csrf_checks=True)
     page = {
         400: lambda: client.get("/", headers={"host": "kanarie.example"}),
-        403: lambda: client.post(reverse("melden:code"), {"code": "x"}),
+        403: lambda: client.post(reverse("mijnmelding:code"), {"code": "x"}),
         404: lambda: client.get("/bestaat/niet/"),
         405: lambda: Client().post("/livez"),
     }[status]()

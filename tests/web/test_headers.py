@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from meldpunt.core.middleware import PERMISSIONS
+from meldpunt.core.web.middleware import PERMISSIONS
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
 
@@ -62,7 +62,7 @@ def answers(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "404": client.get("/bestaat-niet/", secure=True),
         "405": Client().post("/livez", secure=True),
         "desk": cor.get("/werkplek/", secure=True),
-        "too much": client.post(reverse("melden:code"), {"tekst": "x" * 5_000_000}, secure=True),
+        "too much": client.post(reverse("mijnmelding:code"), {"tekst": "x" * 5_000_000}, secure=True),
         "livez": client.get("/livez", secure=True),
     }
     found["static"].close()

@@ -47,7 +47,7 @@ def test_w09_what_people_type_is_text_on_every_page(mensen: Mensen, carried_out:
     escaped = {name for name, html in shown if "xss-kanarie" in html or "xss()" in html}
 
     assert {
-        "werkplek:dossier", "werkplek:tijdlijn", "werkplek:berichten_dossier", "werkplek:zoeken", "melden:code",
+        "werkplek:dossier", "werkplek:tijdlijn", "werkplek:berichten_dossier", "werkplek:zoeken", "mijnmelding:code",
         "beheer_mensen", "beheer_persoon", "werkplek:vertrouwenspersonen", "aanspreekpunten",
     } <= escaped  # fmt: skip
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import create_account
 from meldpunt.core import clock
-from statistieken.rapport import build_rapport
-from statistieken.tabellen import FORMULA_STARTS, _safe, to_csv
+from statistieken.rapport.build import build_rapport
+from statistieken.rapport.tabellen import FORMULA_STARTS, _safe, to_csv
 from support.dossiers.models import Dossier
 from support.nazorg import service as nazorg
 from tests.aanmelden import signed_in

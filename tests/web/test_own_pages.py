@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from meldpunt.accounts.models import AttemptCount
+from meldpunt.throttle.models import AttemptCount
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
 from support.vertrouwenspersonen import service as pool
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
-PUT = ("melden:deel", "melden:code_deel")
+PUT = ("melden:deel", "mijnmelding:deel")
 ASKS = sorted(WRITE)
 
 

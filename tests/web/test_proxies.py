@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
-from meldpunt.accounts.throttle import source_of
+from meldpunt.throttle.service import source_of
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
 WHO = ("remote_addr", "remote_user", "http_user_agent", "http_referer", "x_forwarded_for", "args", "request_uri", "$request ", "cookie", "query")  # fmt: skip

@@ -103,7 +103,7 @@ def report(mensen: Mensen) -> tuple[str, uuid.UUID, Client]:  # noqa: ARG001 - t
     melder.post(reverse("melden:controle"))
     receipt = melder.get(reverse("melden:ontvangen")).content.decode()
     code = "-".join(re.findall(r"<span>(\w{4})</span>", receipt.partition('id="de-code"')[2]))
-    melder.post(reverse("melden:naar_mijn_melding"))
+    melder.post(reverse("mijnmelding:naar_mijn_melding"))
     return code, only_case(), melder
 
 
@@ -135,8 +135,8 @@ def words(mensen: Mensen) -> tuple[Place, dict[str, Client], list[str]]:
     post("werkplek:triage", {"bevestig": "1", "gradatie": "licht", "reden": ALL, "V1": ["BELEDIGING"]})
     post("werkplek:status", {"naar": SHORT})
     post("werkplek:toewijzen_dossier", {"aan": SHORT, "was": SHORT})
-    post("melden:code", {"tekst": ALL}, melder)
-    post("melden:code", {"code": SHORT, "tekst": ALL}, Client())
+    post("mijnmelding:code", {"tekst": ALL}, melder)
+    post("mijnmelding:code", {"code": SHORT, "tekst": ALL}, Client())
     post("account_login", {"login": SHORT, "password": SHORT}, Client())
     post("wachtzin_kwijt", {"gebruikersnaam": SHORT, "code": SHORT}, Client())
     post("uitnodiging", {"code": SHORT, "wachtzin": SHORT, "nogmaals": SHORT}, Client())

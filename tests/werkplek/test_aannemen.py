@@ -43,7 +43,7 @@ def test_what_is_told_becomes_a_report_with_a_code_for_the_melder(mensen: Mensen
     assert inzage.verhalen[0].tekst == TOLD["verhaal"]
     assert [regel.tekst for regel in inzage.tijdlijn if regel.tekst] == ["Aangenomen in een gesprek."]
     melder = Client()
-    page = melder.post(reverse("melden:code"), {"code": code}, follow=True).content.decode()
+    page = melder.post(reverse("mijnmelding:code"), {"code": code}, follow=True).content.decode()
     assert "Jouw melding" in page
 
 

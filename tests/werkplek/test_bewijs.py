@@ -15,7 +15,8 @@ from django.urls import reverse
 from PIL import Image
 
 from meldpunt.audit import service as audit
-from meldpunt.vault import evidence, parser
+from meldpunt.evidence import service as evidence
+from meldpunt.evidence.inspection import parser
 from meldpunt.werkplek.bewijs import attachment
 from support.dossiers import service as dossiers
 from tests import clamd as scanners

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from demo import year
+from demo.quarters import freeze_three
 from meldpunt.core import clock
 from meldpunt.melden.forms import LINKS, STORY
-from meldpunt.werkplek import demo
-from meldpunt.werkplek.cijfers_demo import freeze_three
 from statistieken.afronding import MIN_TOTAL
 from statistieken.kwartaal import Kwartaal
 from statistieken.queries import list_archief
@@ -20,7 +20,7 @@ from support.dossiers.states import Status
 from tools.woordlint import findings
 from triage import service as triage
 
-MELDINGEN = demo.read_meldingen()
+MELDINGEN = year.read_meldingen()
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
@@ -39,7 +39,7 @@ def question(vraag_id: str) -> triage.Vraag:
 
 
 def used(key: str) -> set[str]:
-    return {code for raw in MELDINGEN for code in demo.answers_of(raw).get(key, ())}
+    return {code for raw in MELDINGEN for code in year.answers_of(raw).get(key, ())}
 
 
 def test_a_year_has_a_hundred_and_twenty_reports() -> None:
@@ -88,7 +88,7 @@ def test_every_channel_language_and_state_occurs() -> None:
 
 @pytest.mark.parametrize("raw", MELDINGEN, ids=name_of)
 def test_answers_are_ones_that_the_form_asks_for(raw: dict[str, Any]) -> None:
-    answers = demo.answers_of(raw)
+    answers = year.answers_of(raw)
     uitkomst = triage.evaluate(answers)
     assert set(answers) <= set(uitkomst.gestelde_vragen)
     asked = {vraag.id for pagina in triage.boom().paginas for vraag in triage.vragen_voor(pagina.id, answers)}
@@ -100,29 +100,29 @@ def test_answers_are_ones_that_the_form_asks_for(raw: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("raw", MELDINGEN, ids=name_of)
 def test_a_report_fits_the_form_and_points_nowhere_real(raw: dict[str, Any]) -> None:
-    links = demo.links_of(raw)
+    links = year.links_of(raw)
     assert len(links) <= LINKS
     assert all(link.split("/")[2].endswith(".example") for link in links)
     assert len(raw.get("verhaal", "")) <= STORY
     contact = raw.get("contact", {})
     assert contact.get("email", "x@example.org").endswith("@example.org")
     assert contact.get("telefoon", "06 0000 0000").startswith("06 0000 ")
-    assert ("over_wie" in raw) == triage.is_namens(demo.answers_of(raw))
+    assert ("over_wie" in raw) == triage.is_namens(year.answers_of(raw))
 
 
 def test_one_pile_on_brings_sixty_messages() -> None:
-    assert max(len(demo.links_of(raw)) for raw in MELDINGEN) == 50  # and ten more in a file beside it
+    assert max(len(year.links_of(raw)) for raw in MELDINGEN) == 50  # and ten more in a file beside it
 
 
 def test_all_gradations_occur_and_some_differ_from_the_advice() -> None:
-    gradations = Counter(triage.evaluate(demo.answers_of(raw)).gradatie for raw in MELDINGEN)
+    gradations = Counter(triage.evaluate(year.answers_of(raw)).gradatie for raw in MELDINGEN)
     assert min(gradations[gradatie] for gradatie in triage.Gradatie) >= 20
     directions = set()
     for raw in MELDINGEN:
         besluit = raw.get("besluit", {})
         if "gradatie" not in besluit:
             continue
-        advice = triage.evaluate(demo.answers_of(raw)).gradatie
+        advice = triage.evaluate(year.answers_of(raw)).gradatie
         triage.check_afwijking(van=advice, naar=besluit["gradatie"], reden=besluit["reden"])
         down = triage.needs_second_person(advice, besluit["gradatie"])
         assert ("tweede" in besluit) == down
@@ -150,12 +150,12 @@ def test_what_the_desk_writes_has_the_voice_of_the_product() -> None:
 @pytest.mark.django_db
 def test_a_year_walks_through_the_services_and_gives_three_published_quarters() -> None:
     with clock.at(NOW):
-        accounts, bezetting = demo.make_people()
-        year = demo.Year(bezetting, until=NOW)
-        year.fill(MELDINGEN)
+        accounts, bezetting = year.make_people()
+        filled = year.Year(bezetting, until=NOW)
+        filled.fill(MELDINGEN)
         freeze_three(bezetting.coordinatoren[0])
     assert len(accounts) == 8
-    assert len(year.codes) == len(set(year.codes)) == Dossier.objects.count() == 120
+    assert len(filled.codes) == len(set(filled.codes)) == Dossier.objects.count() == 120
     standen = Counter(Dossier.objects.values_list("status", flat=True))
     assert 8 <= standen[Status.NIEUW] <= 10  # nobody looks on a Saturday
     assert standen[Status.AFGESLOTEN] > standen[Status.NAZORG] > 0

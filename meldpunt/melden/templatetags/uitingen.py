@@ -8,14 +8,14 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meldpunt.melden.openblijven import open_of
+from meldpunt.core.web.keepalive import open_of
 from support.dossiers import letterbox
 from triage import service as triage
 
 if TYPE_CHECKING:
     from django.template import Context
 
-    from meldpunt.melden.openblijven import Open
+    from meldpunt.core.web.keepalive import Open
     from meldpunt.melden.uitingen import Gelezen
     from support.dossiers.letterbox import Frequentie
 

@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Button, ButtonHolder, Column, Div, Fieldset, Hidden, Layout, Reset, Row, Submit
 from django import forms
 
-from meldpunt.core.labels import ChoiceLabel
+from meldpunt.core.fields import ChoiceLabel
 
 LANG = "Verantwoordelijkheidsgevoelsverklaringsaanvraagformulier voor gemeenteraadsverkiezingskandidaten"
 ARABISCH = "أخبرنا بما حدث على الإنترنت، خطوة بخطوة."

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core import clock
-from meldpunt.core.templatetags.stijl import met_citaten
+from meldpunt.huisstijl.templatetags.stijl import met_citaten
 from meldpunt.voorlichting.stijl.formulieren import (
     LANG,
     form_from_right,

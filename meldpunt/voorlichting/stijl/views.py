@@ -8,8 +8,8 @@ from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from meldpunt.core.huisstijl import huisstijl
-from meldpunt.core.kleuren import PAREN, ratio, tokens
+from meldpunt.huisstijl.colours import PAREN, ratio, tokens
+from meldpunt.huisstijl.service import huisstijl
 from meldpunt.voorlichting.stijl.stukken import ERNSTEN, Maker
 
 if TYPE_CHECKING:

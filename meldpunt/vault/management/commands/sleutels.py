@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.vault import rotation
-from meldpunt.vault.errors import RootKeyError, VaultError
-from meldpunt.vault.installation import check_root_keys
-from meldpunt.vault.rootkeys import root_op
+from meldpunt.vault.crypt.errors import RootKeyError, VaultError
+from meldpunt.vault.rings.installation import check_root_keys
+from meldpunt.vault.rings.rootkeys import root_op
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

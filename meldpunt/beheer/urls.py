@@ -1,0 +1,17 @@
+"""Addresses of administrators."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from meldpunt.beheer import views
+
+urlpatterns = [
+    path("", views.mensen_lijst, name="beheer_mensen"),
+    path("uitnodigen/", views.uitnodigen, name="beheer_uitnodigen"),
+    path("<uuid:account_id>/", views.persoon, name="beheer_persoon"),
+    path("<uuid:account_id>/opnieuw/", views.opnieuw, name="beheer_opnieuw"),
+    path("<uuid:account_id>/stopt/", views.stopt, name="beheer_stopt"),
+    path("<uuid:account_id>/rol/", views.rol, name="beheer_rol"),
+    path("<uuid:account_id>/uitloggen/", views.uitloggen, name="beheer_uitloggen"),
+]

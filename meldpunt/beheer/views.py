@@ -1,0 +1,116 @@
+"""The administrator's pages: who works here. No path to a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from meldpunt.accounts import mensen, rules
+from meldpunt.accounts.factors import recent_proof
+from meldpunt.accounts.forms import RolForm, UitnodigForm
+from meldpunt.accounts.gate import staff_page
+from meldpunt.accounts.models import Account, Rol
+from meldpunt.core.errors import DomainError
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from meldpunt.accounts.service import Medewerker
+
+UNPROCESSABLE = 422
+
+
+@require_GET
+@staff_page(Rol.BEHEER)
+def mensen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the gate hands every view the person
+    """Everybody who works here."""
+    return render(request, "beheer/mensen.html", {"mensen": mensen.people()})
+
+
+@require_http_methods(["GET", "POST"])
+@recent_proof
+@staff_page(Rol.BEHEER)
+def uitnodigen(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Invite somebody; their code is shown once."""
+    form = UitnodigForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = mensen.invite(**form.cleaned_data, by=by)
+        except DomainError as error:
+            form.add_error("gebruikersnaam", error.sentence)
+        else:
+            return _invitation(request, form.cleaned_data["naam"], code)
+    return render(request, "beheer/uitnodigen.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_GET
+@staff_page(Rol.BEHEER)
+def persoon(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
+    """One person, and what can be done for them."""
+    found = mensen.person(account_id)
+    context = {
+        "persoon": found,
+        "form": RolForm(initial={"rol": found.rol}),
+        "mag": rules.can_change(by, Account(pk=account_id)),
+    }
+    return render(request, "beheer/persoon.html", context)
+
+
+@require_POST
+@recent_proof
+@staff_page(Rol.BEHEER)
+def opnieuw(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
+    """Let somebody begin anew who lost everything."""
+    code = mensen.invite_again(account_id=account_id, by=by)
+    return _invitation(request, mensen.person(account_id).naam, code)
+
+
+@require_POST
+@recent_proof
+@staff_page(Rol.BEHEER)
+def stopt(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
+    """Let somebody go."""
+    mensen.deactivate(account_id=account_id, by=by)
+    text = _(
+        "Deze persoon kan er niet meer in. Was het een coördinator? "
+        "Vraag dan een andere coördinator om de sleutel te vernieuwen."
+    )
+    messages.success(request, text)
+    return redirect("beheer_persoon", account_id)
+
+
+@require_POST
+@recent_proof
+@staff_page(Rol.BEHEER)
+def rol(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
+    """Give somebody another role."""
+    form = RolForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Kies een van de rollen op deze pagina."))
+        return redirect("beheer_persoon", account_id)
+    code = mensen.change_role(account_id=account_id, naar=form.cleaned_data["rol"], by=by)
+    if code:
+        return _invitation(request, mensen.person(account_id).naam, code)
+    messages.success(request, _("De rol is veranderd. Sleutels van de oude rol zijn weg."))
+    return redirect("beheer_persoon", account_id)
+
+
+@require_POST
+@recent_proof
+@staff_page(Rol.BEHEER)
+def uitloggen(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
+    """Sign somebody out everywhere."""
+    mensen.end_all_sessions(account_id=account_id, by=by)
+    messages.success(request, _("Deze persoon is overal uitgelogd."))
+    return redirect("beheer_persoon", account_id)
+
+
+def _invitation(request: HttpRequest, naam: str, code: str) -> HttpResponse:
+    return render(request, "beheer/uitnodiging.html", {"naam": naam, "code": vault.show(vault.normalise(code))})

@@ -1,0 +1,1 @@
+"""Machinery of every page: middleware, error pages, health, keeping a page open."""

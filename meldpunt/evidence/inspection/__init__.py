@@ -1,0 +1,1 @@
+"""Looking at a file without trusting it: in a closed child process, and by a virus scanner."""

@@ -1,0 +1,149 @@
+"""Have a stranger's file read by a child process, and believe no more of it than a word and a picture.
+
+The child gets the bytes over a pipe, none of our environment, and limits on time, memory, files and sockets
+(``vault.md`` F07). Whatever happens to it, the web process goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from meldpunt.vault.service import VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CHILD = Path(__file__).with_name("parser_child.py")
+TRIES = 2
+WALL_SECONDS, CPU_SECONDS = 20, 15
+INSPECT_MEMORY, VIEW_MEMORY = 768 * 1024 * 1024, 1280 * 1024 * 1024  # address space, not what is really used
+MAX_ANSWER = 16 * 1024 * 1024
+AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process; the others wait their turn
+VIEW_TYPES = ("image/jpeg", "image/png")
+
+
+class ParserFailed(VaultError):
+    """The child was killed or fell over, each time it was tried."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found out about a file: why it is refused, in a fixed word, and whether it does more than show."""
+
+    refused: str = ""
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture drawn anew, without anything of the old file but what is to be seen."""
+
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Who wrote when, out of an exported chat or an e-mail; the words themselves are not read."""
+
+    soort: str
+    berichten: tuple[tuple[str, str], ...] = field(repr=False)  # sender and ISO moment, empty where unknown
+    totaal: int
+    meer: bool
+
+
+def read_messages(content: Iterable[bytes], *, mime: str) -> Messages | None:
+    """Senders and moments in a chat or an e-mail; None where it is neither.
+
+    Args:
+        content: the readable bytes.
+        mime: what its name and first bytes promise.
+
+    Raises:
+        ParserFailed: the child was killed or fell over twice.
+    """
+    said, _nothing = _ask("lees", mime, b"".join(content), memory=INSPECT_MEMORY)
+    if not said.get("soort"):
+        return None
+    rows = tuple((str(sender), str(moment)) for sender, moment in said["berichten"])
+    return Messages(soort=str(said["soort"]), berichten=rows, totaal=int(said["totaal"]), meer=bool(said["meer"]))
+
+
+def inspect(content: Iterable[bytes], *, mime: str) -> Verdict:
+    """Look at a file without showing it: limits, kinds within kinds, macros.
+
+    Args:
+        content: the readable bytes.
+        mime: what its name and first bytes promise.
+
+    Raises:
+        ParserFailed: the child was killed or fell over twice.
+    """
+    said, _picture = _ask("keur", mime, b"".join(content), memory=INSPECT_MEMORY)
+    return Verdict(refused=str(said.get("nee", "")), active=bool(said.get("actief")))
+
+
+def make_view(content: Iterable[bytes], *, mime: str) -> View:
+    """A clean picture for the screen out of a photo (F04): first frame, upright, at most 2000 pixels long.
+
+    Raises:
+        ParserFailed: the child was killed or fell over twice, or the file is no picture that it knows.
+    """
+    said, picture = _ask("beeld", mime, b"".join(content), memory=VIEW_MEMORY)
+    if said.get("mime") not in VIEW_TYPES or not picture:
+        raise ParserFailed("no picture")
+    return View(mime=said["mime"], content=picture)
+
+
+def _ask(task: str, mime: str, content: bytes, *, memory: int) -> tuple[dict[str, Any], bytes]:
+    order = {"taak": task, "mime": mime, "cpu": CPU_SECONDS, "geheugen": memory}
+    message = json.dumps(order).encode() + b"\n"
+    for _attempt in range(TRIES):
+        answer = _run_child(message, content)
+        if answer is not None:
+            line, _newline, rest = answer.partition(b"\n")
+            return json.loads(line), rest
+    raise ParserFailed("child fell over")
+
+
+def _run_child(message: bytes, content: bytes) -> bytes | None:
+    """What one child says; None where it was killed, fell over, or said too much."""
+    command = [sys.executable, "-I", str(CHILD)]
+    pipe = subprocess.PIPE
+    with (
+        AT_ONCE,
+        subprocess.Popen(  # noqa: S603 - our own program, no words of others in the command
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}, cwd="/"
+        ) as child,
+    ):
+        alarm = threading.Timer(WALL_SECONDS, child.kill)
+        writer = threading.Thread(target=_feed, args=(child, message, content), daemon=True)
+        alarm.start()
+        writer.start()
+        try:
+            said = child.stdout.read(MAX_ANSWER + 1) if child.stdout else b""
+        finally:
+            if len(said) > MAX_ANSWER:
+                child.kill()
+            code = child.wait()
+            alarm.cancel()
+            writer.join()
+    return said if code == 0 and said and len(said) <= MAX_ANSWER else None
+
+
+def _feed(child: subprocess.Popen[bytes], message: bytes, content: bytes) -> None:
+    """Write to the child; that it is gone before the end is found out elsewhere."""
+    if child.stdin is None:  # pragma: no cover - it was asked for as a pipe
+        return
+    with suppress(OSError):
+        child.stdin.write(message)
+        child.stdin.write(content)
+    with suppress(OSError):  # closing writes what is left, and fails again where nobody listens; then it is closed
+        child.stdin.close()

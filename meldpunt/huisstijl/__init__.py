@@ -1,0 +1,1 @@
+"""A party's own colour and logo, made safe before a page shows them."""

@@ -1,0 +1,1 @@
+"""The ceremony of keys: setting up an installation."""

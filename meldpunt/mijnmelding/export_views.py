@@ -1,0 +1,111 @@
+"""Taking everything along, and taking everything away: the rights of whoever has the code (AVG art. 15, 17, 20)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from meldpunt.core.clock import today
+from meldpunt.melden.forms import WisForm
+from meldpunt.mijnmelding.regie_views import behind_code
+from meldpunt.mijnmelding.session import end_session, key_of
+from meldpunt.vault import service as vault
+from support.dossiers import letterbox
+from support.regie import service as regie
+from support.stappenplan import service as stappenplan
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+UNPROCESSABLE = 422
+
+
+@require_GET
+@behind_code
+def alles(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponseBase:  # noqa: ARG001 - every view behind the code gets the same
+    """Everything in the report as one zip file, under a name that says nothing."""
+    inzage, html = _written(melding, boek)
+    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    papers = [("mijn-gegevens.html", html.encode())]
+    if plan is not None and plan.pdf:
+        papers.append(("stappenplan.pdf", plan.pdf))
+    content = letterbox.as_zip(papers=papers, bestanden=inzage.bestanden)
+    response = StreamingHttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.zip"'
+    return response
+
+
+@require_GET
+@behind_code
+def alles_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
+    """Everything that was written in the report as one document, under a name that says nothing."""
+    _inzage, html = _written(melding, boek)
+    response = HttpResponse(stappenplan.pdf_apart(html), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.pdf"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def wissen(request: HttpRequest) -> HttpResponse:
+    """Ask once more, with the code; then erase."""
+    key = key_of(request)
+    if key is None:
+        return redirect("mijnmelding:code")
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        mag = regie.can_steer(regie.boek_van(melding), melding.lookup)
+    if not mag:
+        messages.error(request, _("De ander heeft het overgenomen en beslist nu zelf."))
+        return redirect("mijnmelding:code")
+    form = WisForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _is_same(form.cleaned_data["code"], key):
+            return _erase(request, key)
+        form.add_error("code", _("Dit is niet de code van deze melding. Er is niets gewist."))
+    return render(request, "mijnmelding/wissen.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_GET
+def gewist(request: HttpRequest) -> HttpResponse:
+    """Say that it is gone."""
+    return render(request, "mijnmelding/gewist.html")
+
+
+def _written(melding: letterbox.MijnMelding, boek: regie.Boek) -> tuple[letterbox.Inzage, str]:
+    """The report, and everything that was written in it as one page."""
+    inzage = letterbox.everything(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    namens = melding.feiten.namens
+    context = {
+        "inzage": inzage,
+        "melding": melding,
+        "verhalen": [(item, triage.answers_in_words(item.antwoorden, namens=namens)) for item in inzage.verhalen],
+        "toestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
+        "doorgiften": [(regie.bestemming(item.bestemming), item) for item in boek.doorgiften],
+        "vragen": boek.vragen,
+    }
+    return inzage, render_to_string("mijnmelding/alles.html", context)
+
+
+def _erase(request: HttpRequest, key: vault.CodeKey) -> HttpResponse:
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        letterbox.erase(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    response = redirect("mijnmelding:gewist")
+    end_session(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _is_same(typed: str, key: vault.CodeKey) -> bool:
+    try:
+        return vault.code_key(typed).lookup == key.lookup
+    except vault.UnknownCode:
+        return False

@@ -1,0 +1,76 @@
+"""What a browser may ask while a page behind a code is open: stay open longer, or close for good; and the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from meldpunt.melden import concept as concepten
+from meldpunt.melden.forms import CodeForm
+from meldpunt.mijnmelding import session
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+GONE = 410
+BOX = "bewaren"  # the page of a kept concept on which its unfinished words stand
+
+
+@require_POST
+def verleng(request: HttpRequest, soort: str) -> HttpResponse:
+    """Keep open longer what a code opened; how often is up to whoever reads."""
+    is_open = session.key_of(request) if soort == "code" else concepten.bewaard_of(request)
+    if is_open is None:
+        return JsonResponse({}, status=GONE)
+    return JsonResponse({"seconden": settings.CODE_IDLE_SECONDS})
+
+
+@require_http_methods(["GET", "POST"])
+def even_weg(request: HttpRequest) -> HttpResponse:
+    """An empty screen after a pause; a message that was not sent waits here for the code, and nowhere else."""
+    typed = request.POST.get("tekst", "")
+    if request.POST.get("soort") == "bewaren":
+        typed = _keep_words(request, typed)
+    response = render(request, "mijnmelding/even_weg.html", {"form": CodeForm(initial={"tekst": typed})})
+    if request.method == "POST":
+        session.end_session(request, response)
+        concepten.close_bewaard(request, response)
+    return response
+
+
+@require_http_methods(["POST"])
+def naar_mijn_melding(request: HttpRequest) -> HttpResponse:
+    """From the receipt to the page behind the code; the receipt is gone then."""
+    receipt = concepten.receipt_of(request)
+    response = redirect("mijnmelding:code")
+    if receipt is not None:
+        session.start_session(response, receipt["code"])
+        concepten.forget(request, response)
+    return response
+
+
+@require_GET
+def snel_weg(request: HttpRequest) -> HttpResponse:
+    """Leave at once: what was open here is destroyed, and another site comes in its place."""
+    response = HttpResponse(status=303)
+    response["Location"] = settings.PARTIJ["snel_weg"]
+    concepten.forget(request, response)
+    session.end_session(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _keep_words(request: HttpRequest, typed: str) -> str:
+    """Seal words that were not added yet into what is kept; what is left over when that is closed already."""
+    concept = concepten.bewaard_of(request)
+    if concept is None or not typed.strip():
+        return typed
+    with concepten.exclusive(concept) as fresh:
+        fresh.keep(BOX, {"tekst": [typed]})
+        fresh.save()
+    return ""

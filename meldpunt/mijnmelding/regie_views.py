@@ -1,0 +1,243 @@
+"""What a melder decides behind the code: consents, wishes for contact, who reads along, who takes over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from meldpunt.accounts.service import names_of
+from meldpunt.core.clock import today
+from meldpunt.core.errors import DomainError
+from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, rust_of
+from meldpunt.mijnmelding.session import key_of
+from support.dossiers import letterbox
+from support.nazorg import service as nazorg
+from support.regie import service as regie
+from support.vertrouwenspersonen import service as vertrouwenspersonen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    View = Callable[..., HttpResponseBase]
+
+UNPROCESSABLE, TOO_LATE = 422, 403
+TYPED = ("tekst", "naam", "telefoon", "email", "bel_wanneer", "mail_adres", "erbij")
+WEEK = timedelta(weeks=1)
+
+
+def behind_code(view: View) -> View:
+    """Open the report for whoever has its code; a person who may still take it over is asked that first."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        key = key_of(request)
+        if key is None:
+            return _too_late(request)
+        with letterbox.visit(key):
+            melding = letterbox.open_with_code(key)
+            boek = regie.boek_van(melding)
+            if regie.can_take_over(melding, boek) and view.__name__ != "overnemen":
+                return redirect("mijnmelding:overnemen")
+            if request.method == "POST" and not regie.can_steer(boek, melding.lookup):
+                messages.error(request, _("De ander heeft het overgenomen en beslist nu zelf."))
+                return redirect("mijnmelding:code")
+            return view(request, *arguments, melding=melding, boek=boek, **named)
+
+    return opened
+
+
+@require_http_methods(["GET", "POST"])
+@behind_code
+def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
+    """Every destination with where the consent stands, and saying yes or taking it back."""
+    if request.method == "POST":
+        change = regie.withdraw if "trek_in" in request.POST else regie.give
+        code = request.POST.get("trek_in") or request.POST.get("geef", "")
+        done = _("Je akkoord is ingetrokken.") if "trek_in" in request.POST else _("Je akkoord is bewaard.")
+        return _try(request, lambda: change(melding=melding, code=code), done=done, naar="mijnmelding:akkoord")
+    advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
+    rijen = [(item, boek.toestemmingen.get(item.code)) for item in regie.bestemmingen()]
+    context = {
+        "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
+        "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
+        "doorgiften": [(regie.bestemming(item.bestemming).naam, item) for item in boek.doorgiften],
+        "mag": regie.can_decide(boek, melding.lookup),
+        "boek": boek,
+    }
+    return render(request, "mijnmelding/akkoord.html", context)
+
+
+@require_POST
+@behind_code
+def vraag(request: HttpRequest, vraag_id: UUID, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - every view behind the code gets the ledger
+    """Answer a question with one tap."""
+    antwoord, erbij = request.POST.get("antwoord", ""), request.POST.get("erbij", "")[:2_000]
+    return _try(
+        request,
+        lambda: regie.answer(melding=melding, vraag_id=vraag_id, antwoord=antwoord, erbij=erbij),
+        done=_("Dank je. We weten het."),
+        naar="mijnmelding:code",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@behind_code
+def contact(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
+    """How the melder wants to be reached, a pause, an end, a mail without content."""
+    wensen = regie.wensen_of(melding)
+    form = WensenForm.of(request.POST, wensen) if request.method == "POST" else WensenForm.of(None, wensen)
+    if request.method == "POST" and form.is_valid():
+        regie.set_wensen(melding=melding, wensen=_wensen(form.cleaned_data))
+        messages.success(request, _("Je wensen zijn bewaard. Wij houden ons eraan."))
+        return redirect("mijnmelding:code")
+    context = {"form": form, "wensen": wensen}
+    return render(request, "mijnmelding/contact.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@behind_code
+def persoon(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
+    """Talk with somebody else, or keep somebody out; no reason is asked."""
+    form = PersoonForm(request.POST or None, melding=melding)
+    if request.method == "POST" and form.is_valid():
+        return _try(
+            request,
+            lambda: _change_person(melding, form),
+            done=_("Dat is geregeld."),
+            naar="mijnmelding:code",
+            terug="mijnmelding:persoon",
+        )
+    nu = names_of([str(melding.assignee_id)]).get(str(melding.assignee_id), "") if melding.assignee_id else ""
+    context = {"form": form, "nu": nu, "buiten": sorted(names_of(map(str, melding.uitgesloten)).values())}
+    return render(request, "mijnmelding/persoon.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@behind_code
+def ander(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
+    """A code for the person about whom this is, shown once."""
+    if not regie.can_invite(melding, boek):
+        return redirect("mijnmelding:code")
+    groepen: list[str] = []
+    if request.method == "POST":
+        groepen = regie.invite(melding=melding).split("-")
+    return render(request, "mijnmelding/ander.html", {"groepen": groepen, "al_gemaakt": bool(boek.overname)})
+
+
+@require_http_methods(["GET", "POST"])
+@behind_code
+def overnemen(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
+    """The person about whom this is reads it and chooses: take over, first talk, or end it."""
+    if not regie.can_take_over(melding, boek):
+        return redirect("mijnmelding:code")
+    form = OvernameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _take_over(request, melding, form.cleaned_data)
+    context = {"form": form, "verhalen": letterbox.verhalen_of(melding), "melding": melding}
+    return render(request, "mijnmelding/overnemen.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_POST
+@behind_code
+def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
+    """Close the report or open it again; nothing is erased, and the code keeps working."""
+    if "open" in request.POST:
+        done = _("Je melding is weer open.")
+        return _try(request, lambda: letterbox.reopen(melding), done=done, naar="mijnmelding:code")
+    return _try(request, lambda: _close(melding), done=_("Je melding is gesloten."), naar="mijnmelding:code")
+
+
+@require_GET
+@behind_code
+def sluit(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
+    """Ask once more before closing."""
+    return render(request, "mijnmelding/sluit.html", {"melding": melding})
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; what was typed on a page that closed meanwhile is shown, so that it can be taken along."""
+    typed = [text for name in TYPED if (text := request.POST.get(name, "").strip())]
+    if not typed:
+        return redirect("mijnmelding:code")
+    zin = _("Je bent even weg geweest. Geef je code opnieuw. Wat je typte, staat hieronder.")
+    return render(request, "melden/verlopen.html", {"zin": zin, "getypt": typed}, status=TOO_LATE)
+
+
+def _close(melding: letterbox.MijnMelding) -> None:
+    letterbox.close(melding)
+    nazorg.stop(dossier_id=melding.dossier_id)
+
+
+def _take_over(request: HttpRequest, melding: letterbox.MijnMelding, chosen: dict[str, Any]) -> HttpResponse:
+    if chosen["keuze"] == "wissen":
+        return redirect("mijnmelding:wissen")
+    with transaction.atomic():
+        regie.take_over(
+            melding=melding,
+            melder_leest=chosen["melder_leest"] == "ja",
+            antwoorden=letterbox.antwoorden_of(melding),
+            alleen_praten=chosen["keuze"] == "praten",
+        )
+        if chosen["tekst"]:
+            letterbox.add_bericht(melding=melding, tekst=chosen["tekst"])
+    messages.success(request, _("De melding is nu van jou. Jij beslist wat er gebeurt."))
+    return redirect("mijnmelding:code")
+
+
+def _change_person(melding: letterbox.MijnMelding, form: PersoonForm) -> None:
+    """Take the key from who looks after it now, give one to who was chosen, keep out who was named."""
+    nu, gekozen = melding.assignee_id, form.gekozen
+    buiten = {UUID(account_id) for account_id in form.cleaned_data["uitsluiten"]}
+    if nu is not None and (nu in buiten or nu != gekozen):
+        vertrouwenspersonen.end_assignment(dossier_id=melding.dossier_id, account_ids=[nu])
+        letterbox.take_key(melding=melding, account_id=nu)
+    if gekozen is not None and gekozen != nu:
+        letterbox.hand_key(melding=melding, account_id=gekozen)
+    if buiten:
+        letterbox.exclude(melding=melding, account_ids=buiten)
+
+
+def _wensen(chosen: dict[str, Any]) -> regie.Wensen:
+    tot = rust_of(chosen["rust"])
+    contact = letterbox.Contact(
+        kanaal=chosen["kanaal"],
+        naam=chosen["naam"],
+        email=chosen["email"],
+        telefoon=chosen["telefoon"],
+        wanneer=chosen["bel_wanneer"],
+        voicemail=chosen["voicemail"],
+        geen_citaten=chosen["geen_citaten"],
+        pauze_tot=(today() + tot).isoformat() if tot else "",
+    )
+    return regie.Wensen(
+        contact=contact,
+        mail=chosen["mail_adres"],
+        pauze_tot=today() + tot if tot else None,
+        stop=chosen["rust"] == "stop",
+    )
+
+
+def _try(
+    request: HttpRequest, work: Callable[[], None], *, done: str, naar: str, terug: str | None = None
+) -> HttpResponse:
+    """Do it and say so, or say why not; nothing is half done."""
+    try:
+        with transaction.atomic():
+            work()
+    except DomainError as error:
+        messages.error(request, error.sentence)
+        return redirect(reverse(terug or naar))
+    messages.success(request, done)
+    return redirect(reverse(naar))

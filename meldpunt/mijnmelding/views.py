@@ -1,0 +1,201 @@
+"""The page behind the code: status, messages, evidence and the step plan, for the melder alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from meldpunt.accounts.service import names_of
+from meldpunt.audit import service as audit
+from meldpunt.evidence import service as evidence
+from meldpunt.melden import concept as concepten
+from meldpunt.melden.forms import BerichtForm, CodeForm
+from meldpunt.melden.upload_views import received
+from meldpunt.mijnmelding.forms import LinksForm
+from meldpunt.mijnmelding.limits import may_try_code, note_wrong_code, too_many_codes
+from meldpunt.mijnmelding.regie_views import behind_code
+from meldpunt.mijnmelding.session import end_session, key_of, start_session
+from meldpunt.mijnmelding.teksten import stappen_for, volgende_for
+from meldpunt.mijnmelding.upload_views import add_later
+from meldpunt.vault import service as vault
+from support.dossiers import letterbox
+from support.regie import service as regie
+from support.stappenplan import service as stappenplan
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, or show what it opens."""
+    if request.method == "POST" and "code" in request.POST:
+        return _log_in(request)
+    key = key_of(request)
+    if key is None:
+        return _ask(request, CodeForm())
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        if regie.can_take_over(melding, regie.boek_van(melding)):
+            return redirect("mijnmelding:overnemen")
+        if request.method == "POST":
+            return _post(request, melding)
+        return _page(request, melding, BerichtForm())
+
+
+@require_GET
+@behind_code
+def stappenplan_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - every view behind the code gets the ledger
+    """The newest step plan as a file with a name that says nothing."""
+    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    if plan is None or not plan.pdf:
+        messages.info(request, _("Je stappenplan wordt nog gemaakt. Probeer het zo nog een keer."))
+        return redirect("mijnmelding:code")
+    response = HttpResponse(plan.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="stappenplan-{plan.gemaakt_op:%Y-%m-%d}.pdf"'
+    return response
+
+
+@require_http_methods(["POST"])
+def sluiten(request: HttpRequest) -> HttpResponse:
+    """Close the page: without the code nobody comes back here."""
+    response = redirect("start")
+    end_session(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _log_in(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    typed = form.cleaned_data["code"]
+    if not may_try_code(request):
+        form.add_error("code", too_many_codes())
+        return _ask(request, form)
+    try:
+        response = _open(request, vault.code_key(typed), form.cleaned_data["tekst"])
+    except vault.UnknownCode:
+        return _unfinished(request, form, typed)
+    start_session(response, typed)
+    return response
+
+
+def _open(request: HttpRequest, key: vault.CodeKey, tekst: str) -> HttpResponse:
+    """What a code opens; a message that was typed before the code was asked for stands there again."""
+    with letterbox.visit(key):
+        melding = letterbox.open_with_code(key)
+        if tekst and not regie.can_take_over(melding, regie.boek_van(melding)):
+            return _page(request, melding, BerichtForm(initial={"tekst": tekst}))
+    return redirect("mijnmelding:code")
+
+
+def _unfinished(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
+    """No report has this code; perhaps an unfinished one does."""
+    try:
+        concept = concepten.concept_with_code(typed)
+    except vault.UnknownCode:
+        concept = None
+    if concept is None:
+        note_wrong_code(request)
+        form.add_error("code", _("Deze code klopt niet, of de melding is gewist. Kijk je hem teken voor teken na?"))
+        return _ask(request, form)
+    response = redirect("melden:start")
+    concepten.set_cookie(response, concept)
+    return response
+
+
+def _post(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    if request.FILES:
+        return _add_files(request, melding)
+    if "stap" in request.POST:
+        return _choose(request, melding)
+    if "links" in request.POST:
+        return _add_links(request, melding)
+    form = BerichtForm(request.POST)
+    if not form.is_valid():
+        return _page(request, melding, form, status=UNPROCESSABLE)
+    letterbox.add_bericht(melding=melding, tekst=form.cleaned_data["tekst"])
+    messages.success(request, _("Je bericht is verstuurd."))
+    return redirect("mijnmelding:code")
+
+
+def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    """What the melder ticks at a step of the plan."""
+    try:
+        stappenplan.choose(
+            dossier_id=melding.dossier_id, blok=request.POST["stap"], keuze=request.POST.get("keuze", "")
+        )
+    except ValueError:
+        messages.error(request, _("Kies Doe ik, Later of Liever niet."))
+        return redirect("mijnmelding:code")
+    letterbox.note(melding=melding, code="stappenplan.keuze")
+    messages.success(request, _("Je keuze is bewaard. Je mag altijd van gedachten veranderen."))
+    return redirect(f"{reverse('mijnmelding:code')}#plan")
+
+
+def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    good, fouten = received(evidence.uploads_of(request, "bestand"))
+    added, full = add_later(melding, good)
+    fouten += full
+    if added:
+        messages.success(request, _("Toegevoegd en veilig bewaard."))
+    for fout in fouten:
+        messages.error(request, fout)
+    return redirect("mijnmelding:code")
+
+
+def _add_links(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    form = LinksForm(request.POST)
+    if not form.is_valid():
+        return _page(request, melding, BerichtForm(), links=form, status=UNPROCESSABLE)
+    letterbox.add_links(melding=melding, regels=form.cleaned_data["links"])
+    messages.success(request, _("Toegevoegd en veilig bewaard."))
+    return redirect("mijnmelding:code")
+
+
+def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    """The code field; text of a message that came too late stays with it."""
+    typed = request.POST.get("tekst", "")
+    if typed and not form.is_bound:
+        form = CodeForm(initial={"tekst": typed})
+        messages.info(request, _("Je bent even weg geweest. Vul je code in, dan staat je bericht er weer."))
+    return render(request, "mijnmelding/code.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _page(
+    request: HttpRequest,
+    melding: letterbox.MijnMelding,
+    form: BerichtForm,
+    *,
+    links: LinksForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    names = names_of(regel.actor for regel in melding.gezien)
+    boek = regie.boek_van(melding)
+    context = {
+        "boek": boek,
+        "links": links or LinksForm(),
+        "vragen": regie.open_questions(melding, boek),
+        "toestemmingen": boek.toestemmingen,
+        "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
+        "mag": regie.can_decide(boek, melding.lookup),
+        "mag_uitnodigen": regie.can_invite(melding, boek),
+        "melding": melding,
+        "form": form,
+        "stappen": stappen_for(melding, plan_op=plan.gemaakt_op if plan else None),
+        "volgende": volgende_for(melding),
+        "plan": plan,
+        "plan_in_de_maak": stappenplan.is_being_made(melding.dossier_id),
+        "gezien": [(names.get(regel.actor, ""), regel) for regel in audit.latest_per_day(melding.gezien)],
+    }
+    return render(request, "mijnmelding/mijn_melding.html", context, status=status)

@@ -1,0 +1,1 @@
+"""The root keys of this installation, and what stands under them."""

@@ -1,0 +1,85 @@
+"""Keys that must outlive a root key: the pepper of return codes and the keys of the audit chain.
+
+They are random, stand in the database as one class-O value, and move to a new root key when it is rotated. Without
+them a rotation would orphan every code, since nobody can compute a lookup anew without the code.
+"""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from typing import Any
+
+from meldpunt.vault.crypt.errors import RootKeyError
+from meldpunt.vault.crypt.primitives import KEY_BYTES, mac, random_bytes
+from meldpunt.vault.crypt.secret import Secret
+from meldpunt.vault.models import Installation
+from meldpunt.vault.rings.opfields import open_op, seal_op
+
+PLACE = {"table": "vault.installation", "column": "longlived", "row": "1"}
+
+
+def new_longlived() -> bytes:
+    """A fresh set, sealed for the row of the installation."""
+    return _seal({"receipt": _fresh(), "audit": [_fresh()]})
+
+
+def receipt_pepper() -> Secret:
+    """What turns a return code into the id of its row."""
+    return Secret(base64.b64decode(_values()["receipt"]))
+
+
+def audit_mac(number: int, *parts: str | bytes) -> bytes:
+    """The MAC of one audit line.
+
+    Args:
+        number: which key of the chain, counted from 1.
+        parts: the line before it and this line.
+
+    Raises:
+        RootKeyError: there is no key with this number.
+    """
+    keys = _values()["audit"]
+    if number > len(keys):
+        forget()
+        keys = _values()["audit"]
+    if not 0 < number <= len(keys):
+        raise RootKeyError("Het logboek noemt een sleutel die deze installatie niet heeft.")
+    return mac(Secret(base64.b64decode(keys[number - 1])), *parts)
+
+
+def audit_key_number() -> int:
+    """The key that new audit lines are written with."""
+    return len(_values()["audit"])
+
+
+def reseal_longlived(*, new_audit_key: bool) -> None:
+    """Seal the set under the active root key, with a further audit key where the old root key may be known."""
+    forget()
+    values = _values()
+    if new_audit_key:
+        values = values | {"audit": [*values["audit"], _fresh()]}
+    Installation.objects.update(longlived=_seal(values))
+    forget()
+
+
+def forget() -> None:
+    """Read the set again at the next use."""
+    _values.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _values() -> dict[str, Any]:
+    row = Installation.objects.first()
+    if row is None:
+        raise RootKeyError("Deze installatie is nog niet ingericht. Doe dat met: manage.py inrichten")
+    values: dict[str, Any] = open_op(**PLACE, sealed=bytes(row.longlived))
+    return values
+
+
+def _seal(values: dict[str, Any]) -> bytes:
+    return seal_op(**PLACE, value=values)
+
+
+def _fresh() -> str:
+    return base64.b64encode(random_bytes(KEY_BYTES)).decode()

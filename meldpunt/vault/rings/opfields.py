@@ -1,0 +1,40 @@
+"""Class-O values: operational facts that the server may read, encrypted at rest under the root-op ring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from meldpunt.vault.crypt.fields import kid_of, open_json, read_header, seal_json
+from meldpunt.vault.crypt.primitives import mac
+from meldpunt.vault.rings.rootkeys import root_op
+
+
+def op_mac(label: str, *parts: str | bytes) -> bytes:
+    """A name for something that only web and worker can make again: a MAC under the active root-op key.
+
+    Args:
+        label: what the name is for; the same parts under another label get another name.
+        parts: what is named.
+    """
+    return mac(root_op().derived(label), *parts)
+
+
+def seal_op(*, table: str, column: str, row: str, value: Any) -> bytes:
+    """Seal a JSON value for one column of one row; web and worker can open it."""
+    return seal_json(root_op().derived(f"op/{table}/{column}"), value, table, column, row, "")
+
+
+def open_op(*, table: str, column: str, row: str, sealed: bytes) -> Any:
+    """The JSON value that was sealed for this column of this row.
+
+    Raises:
+        VaultFormatError: unknown version, suite or key.
+        VaultIntegrityError: changed, or of another row.
+    """
+    label = f"op/{table}/{column}"
+    header = read_header(bytes(sealed))
+    ring = root_op()
+    key = ring.derived(label)
+    if kid_of(key) != header[2:]:
+        key = ring.derived_by_kid(label, header[2:])
+    return open_json(key, bytes(sealed), table, column, row, "")

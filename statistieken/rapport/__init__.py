@@ -1,0 +1,1 @@
+"""The quarterly report: figures in words, tables, charts and PDF."""

@@ -1,0 +1,256 @@
+"""The report as a view model: a pure function of payloads. Page, PDF and CSV all show this and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from statistieken.rapport import woorden
+from statistieken.rapport.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
+from statistieken.tellen import TABELLEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.utils.safestring import SafeString
+
+    from statistieken.kwartaal import Kwartaal
+    from statistieken.payload import Cijfers
+
+STRIP = 8
+WIDTHS = {"form": 90}
+DRAWN_WHOLE = ("severity", "route", "in_term")  # short tables whose zeros are named one by one
+BY_SIZE = ("form", "platform")
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One row of a table, now and in two earlier quarters."""
+
+    code: str
+    label: str
+    waarde: int
+    eerder: tuple[str, ...]
+    verschil: str
+    is_anders: bool
+
+
+@dataclass(frozen=True)
+class Staafrij:
+    """One drawn row."""
+
+    code: str
+    label: str
+    tekst: str
+    svg: SafeString
+
+
+@dataclass(frozen=True)
+class Tabel:
+    """One table with its chart."""
+
+    naam: str
+    kop: str
+    kolomkop: str
+    caption: str
+    rijen: tuple[Rij, ...]
+    staven: tuple[Staafrij, ...]
+    diagram: SafeString
+
+
+@dataclass(frozen=True)
+class Strookdeel:
+    """One quarter of the strip over time."""
+
+    rang: str
+    jaar: str
+    tekst: str
+    is_band: bool
+    nu: bool
+    svg: SafeString
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """Everything that the board reads about one quarter."""
+
+    cijfers: Cijfers
+    titel: str
+    totaal_naam: str
+    totaal_tekst: str
+    zinnen: tuple[str, ...]
+    kolommen: tuple[str, ...]
+    kop_verschil: str
+    totaalrij: Rij | None
+    strook: tuple[Strookdeel, ...]
+    strookdiagram: SafeString
+    noten: tuple[str, ...]
+    tabellen: tuple[Tabel, ...]
+
+    @property
+    def tabel(self) -> Mapping[str, Tabel]:
+        """The tables by name, for a template."""
+        return {tabel.naam: tabel for tabel in self.tabellen}
+
+
+def build_rapport(cijfers: Cijfers, andere: Iterable[Cijfers]) -> Rapport:
+    """Make the report of one quarter out of its payload and those of the quarters before it."""
+    eerdere = [other for other in andere if other.kwartaal < cijfers.kwartaal]
+    columns = _compared(cijfers, eerdere)
+    parts = _strip(cijfers, eerdere)
+    return Rapport(
+        cijfers=cijfers,
+        titel=_("Online haat: %s") % cijfers.kwartaal.naam,
+        totaal_naam=_("Totaal"),
+        totaal_tekst=_("minder dan 20") if cijfers.total is None else str(cijfers.total),
+        zinnen=tuple(woorden.vergelijking(cijfers, eerdere)),
+        kolommen=(*(other.kwartaal.kort for other in columns), cijfers.kwartaal.kort),
+        kop_verschil=_("Verschil met een jaar eerder") if _year_before(cijfers, columns) else "",
+        totaalrij=_total_row(cijfers, columns),
+        strook=tuple(_strip_part(part, parts) for part in parts),
+        strookdiagram=strookdiagram(_("Meldingen per kwartaal"), parts),
+        noten=tuple(_notes(cijfers, eerdere)),
+        tabellen=() if cijfers.is_band else tuple(_table(naam, cijfers, columns) for naam in TABELLEN),
+    )
+
+
+def sum_cijfers(delen: Iterable[Cijfers]) -> tuple[int, dict[str, dict[str, int]]]:
+    """Add published quarters up: the year is their sum, and is never rounded again."""
+    total, tables = 0, {naam: dict.fromkeys(vorm.codes, 0) for naam, vorm in TABELLEN.items()}
+    for cijfers in delen:
+        total += cijfers.total or 0
+        for naam, cells in cijfers.tables.items():
+            for code, value in cells.items():
+                tables[naam][code] += value
+    return total, tables
+
+
+def _compared(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> list[Cijfers]:
+    wanted = (cijfers.kwartaal.year_before, cijfers.kwartaal.previous)
+    return [other for other in eerdere if other.kwartaal in wanted]
+
+
+def _year_before(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Cijfers | None:
+    found = next((other for other in columns if other.kwartaal == cijfers.kwartaal.year_before), None)
+    return found if found is not None and woorden.comparable(cijfers, found) else None
+
+
+def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
+    rest = TABELLEN[naam].rest
+    order = _order(naam, cijfers.tables[naam], rest)
+    cells = {code: cijfers.tables[naam][code] for code in order}
+    bars = _bars(naam, cells, order)
+    longest = max((bar.waarde for _code, bar in bars), default=0)
+    return Tabel(
+        naam=naam,
+        kop=woorden.kop(naam, cells, rest, cijfers.total or 0),
+        kolomkop=str(woorden.KOLOMKOPPEN[naam]),
+        caption=str(woorden.CAPTIONS[naam]),
+        rijen=tuple(_row(naam, code, cijfers, columns) for code in order),
+        staven=tuple(
+            Staafrij(
+                code=code,
+                label=bar.naam,
+                tekst=bar.tekst,
+                svg=staaf(bar, hoogste=longest, ruimte=WIDTHS.get(naam, 76)),
+            )
+            for code, bar in bars
+        ),
+        diagram=staafdiagram(str(woorden.CAPTIONS[naam]), [bar for _code, bar in bars]),
+    )
+
+
+def _order(naam: str, cells: Mapping[str, int], rest: str) -> list[str]:
+    """Put the large rows first where order means nothing else; the residual row always comes last."""
+    if naam not in BY_SIZE:
+        return list(TABELLEN[naam].codes)
+    return sorted(TABELLEN[naam].codes, key=lambda code: (code == rest, -cells[code]))
+
+
+def _bars(naam: str, cells: Mapping[str, int], order: Sequence[str]) -> list[tuple[str, Staaf]]:
+    drawn = [code for code in order if cells[code] or naam in DRAWN_WHOLE]
+    small = len(order) - len(drawn)
+    bars = [
+        (code, Staaf(naam=woorden.label(naam, code), waarde=cells[code], tekst=woorden.getal(cells[code])))
+        for code in drawn
+    ]
+    if small:
+        bars.append(("REST", Staaf(naam=woorden.rest_label(naam, small), waarde=0, tekst=woorden.getal(0))))
+    return bars
+
+
+def _row(naam: str, code: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Rij:
+    value = cijfers.tables[naam][code]
+    before = _year_before(cijfers, columns)
+    call = woorden.verschil(value, before.tables[naam][code]) if before else ""
+    return Rij(
+        code=code,
+        label=woorden.label(naam, code),
+        waarde=value,
+        eerder=tuple("–" if other.is_band else str(other.tables[naam][code]) for other in columns),
+        verschil=call,
+        is_anders=bool(call) and woorden.is_call(call),
+    )
+
+
+def _total_row(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Rij | None:
+    if cijfers.total is None:
+        return None
+    before = _year_before(cijfers, columns)
+    call = woorden.verschil(cijfers.total, before.total) if before and before.total is not None else ""
+    return Rij(
+        code="TOTAAL",
+        label=_("Totaal"),
+        waarde=cijfers.total,
+        eerder=tuple("< 20" if other.total is None else str(other.total) for other in columns),
+        verschil=call,
+        is_anders=bool(call) and woorden.is_call(call),
+    )
+
+
+def _strip(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> list[Kolom]:
+    shown = [*eerdere, cijfers][-STRIP:]
+    return [_column(part, first=index == 0, nu=part is cijfers) for index, part in enumerate(shown)]
+
+
+def _column(part: Cijfers, *, first: bool, nu: bool) -> Kolom:
+    kwartaal = part.kwartaal
+    return Kolom(
+        naam=kwartaal.rang,
+        jaar=str(kwartaal.jaar) if first or kwartaal.nummer == 1 else "",
+        waarde=part.total,
+        tekst="< 20" if part.total is None else str(part.total),
+        nu=nu,
+    )
+
+
+def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
+    highest = max((other.waarde or 0 for other in parts), default=0)
+    return Strookdeel(
+        rang=part.naam,
+        jaar=part.jaar,
+        tekst=part.tekst,
+        is_band=part.waarde is None,
+        nu=part.nu,
+        svg=kolom(part, hoogste=highest),
+    )
+
+
+def _notes(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> Iterable[str]:
+    """What a reader of the strip must know: bands, and quarters that carry an earlier one."""
+    shown = [*eerdere, cijfers][-STRIP:]
+    bands = [part.kwartaal for part in shown if part.is_band]
+    if bands:
+        yield _("Minder dan 20: %s. Die meldingen tellen later mee.") % _names(bands)
+    for part in shown:
+        if len(part.covers) > 1:
+            yield _("In het %(kwartaal)s tellen ook de meldingen mee van: %(eerder)s.") % {
+                "kwartaal": part.kwartaal.naam,
+                "eerder": _names(part.covers[:-1]),
+            }
+
+
+def _names(kwartalen: Sequence[Kwartaal]) -> str:
+    return ", ".join(kwartaal.naam for kwartaal in kwartalen)

@@ -1,0 +1,35 @@
+"""The quarterly report as an accessible PDF (PDF/UA-1), made from a release and from local files only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from meldpunt.huisstijl.service import css_for_document
+from statistieken.rapport.build import build_rapport
+
+if TYPE_CHECKING:
+    from statistieken.queries import Publicatie
+
+
+def render_kwartaalrapport(publicatie: Publicatie) -> bytes:
+    """Render the report; the same release gives the same bytes."""
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and the web process never renders
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - idem
+
+    with override("nl"):
+        rapport = build_rapport(publicatie.cijfers, publicatie.eerdere)
+        html = render_to_string("statistieken/kwartaalrapport.html", {"rapport": rapport, "publicatie": publicatie})
+    document: bytes = HTML(
+        string=html,
+        base_url=(settings.BASE_DIR / "static" / "css").as_uri() + "/",
+        url_fetcher=URLFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True),
+    ).write_pdf(
+        stylesheets=[CSS(string=css_for_document())],
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=publicatie.sha256.encode(),
+    )
+    return document

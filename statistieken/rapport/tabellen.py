@@ -1,0 +1,40 @@
+"""The tables of a release as a file for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from statistieken.afronding import BASE
+
+if TYPE_CHECKING:
+    from statistieken.rapport.build import Rapport
+
+HEADER = ("partij", "periode", "tabel", "code", "omschrijving", "waarde", "lezen_als", "afgerond_op", "status")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(*, party: str, rapport: Rapport) -> bytes:
+    """Write the tables in long form: UTF-8 with a byte order mark, semicolons, and no cell that a program runs."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADER)
+    cijfers = rapport.cijfers
+    head = (_safe(party), str(cijfers.kwartaal))
+    tail = (BASE, str(cijfers.status))
+    value = "" if cijfers.total is None else cijfers.total
+    writer.writerow((*head, "total", "TOTAAL", _safe(rapport.totaal_naam), value, _safe(rapport.totaal_tekst), *tail))
+    for tabel in rapport.tabellen:
+        for rij in tabel.rijen:
+            writer.writerow((*head, tabel.naam, rij.code, _safe(rij.label), rij.waarde, read_as(rij.waarde), *tail))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def read_as(waarde: int) -> str:
+    """Say which true numbers may hide behind a published one."""
+    return f"{max(waarde - BASE + 1, 0)} tot {waarde + BASE - 1}"
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
