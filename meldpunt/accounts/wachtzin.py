@@ -100,7 +100,6 @@ def house_words() -> frozenset[str]:
     return frozenset((DATA / "woorden.txt").read_text().split()) | frozenset(ours)
 
 
-@lru_cache(maxsize=1)
 def ask_passphrase() -> str:
     """Ask for a new passphrase until somebody typed the same one twice."""
     while True:
@@ -110,6 +109,7 @@ def ask_passphrase() -> str:
         print("Die twee zijn niet gelijk. Probeer het opnieuw.")  # noqa: T201 - a conversation in a terminal
 
 
+@lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     return frozenset(gzip.decompress((DATA / "wachtwoorden.txt.gz").read_bytes()).decode().splitlines())
 

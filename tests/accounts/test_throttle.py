@@ -14,12 +14,12 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meldpunt.throttle import tasks
 from meldpunt.accounts.guesses import COOKIE, TooManyGuesses
 from meldpunt.accounts.service import check_passphrase
 from meldpunt.accounts.wachtzin import Argon2idHasher
 from meldpunt.core.clock import at, now
 from meldpunt.throttle import service as throttle
+from meldpunt.throttle import tasks
 from meldpunt.throttle.models import AttemptCount
 from meldpunt.vault import service as vault
 from support.dossiers.models import Dossier

@@ -79,7 +79,7 @@ def test_a05_there_are_no_rules_about_capitals_digits_or_signs(wachtzin: str) ->
 
 
 def test_a05_five_loose_words_always_pass() -> None:
-    path = settings.BASE_DIR / "meldpunt" / "werkplek" / "data" / "demo-mensen.yaml"
+    path = settings.BASE_DIR / "demo" / "data" / "demo-mensen.yaml"
     words = yaml.safe_load(path.read_text())["woorden"]
     for _ in range(100):
         validate_password(" ".join(secrets.SystemRandom().sample(words, 5)), CAROLIEN)

@@ -38,7 +38,7 @@ def own_media(tmp_path: Path, settings: Any) -> Path:
 
 
 def page(name: str) -> str:
-    return reverse(f"melden:{name}")
+    return reverse(f"bewaren:{name}")
 
 
 def html(response: Any) -> str:
@@ -49,14 +49,14 @@ def html(response: Any) -> str:
 def keeper() -> tuple[Client, str]:
     """Somebody who keeps words, a link and a file; and their code."""
     client = Client()
-    shown = client.post(page("bewaren"), follow=True)
-    client.post(page("bewaren_toevoegen"), {"tekst": WORDS, "dag": "2026-11-16", "links": LINK})
-    client.post(page("bewaren_bestanden"), {"bestand": SimpleUploadedFile(NAME, picture() + b"kanariebytes")})
+    shown = client.post(page("begin"), follow=True)
+    client.post(page("toevoegen"), {"tekst": WORDS, "dag": "2026-11-16", "links": LINK})
+    client.post(page("bestanden"), {"bestand": SimpleUploadedFile(NAME, picture() + b"kanariebytes")})
     return client, "-".join(shown.context["groepen"])
 
 
 def ids(client: Client) -> dict[str, str]:
-    return {stuk.soort: stuk.id for stuk in client.get(page("bewaren_overzicht")).context["stukken"]}
+    return {stuk.soort: stuk.id for stuk in client.get(page("overzicht")).context["stukken"]}
 
 
 def send(client: Client) -> None:
@@ -68,7 +68,7 @@ def send(client: Client) -> None:
             {name: form[name].value() for name in form.fields if form[name].value()},
         )
     client.post(reverse("melden:pagina", args=["contact"]), {"kanaal": "code"})
-    sent = client.post(page("controle"))
+    sent = client.post(reverse("melden:controle"))
     assert sent.status_code == 302, [gebrek.tekst for gebrek in sent.context["gebreken"]]
 
 
@@ -86,7 +86,7 @@ def test_what_is_kept_is_found_nowhere_and_tells_its_size_class_and_expiry_only(
     keeper: tuple[Client, str], own_media: Path
 ) -> None:
     client, code = keeper
-    shown = html(client.get(page("bewaren_overzicht")))
+    shown = html(client.get(page("overzicht")))
     dumped = everything_in_the_database()
     files = b"".join(path.read_bytes() for path in own_media.rglob("*") if path.is_file())
 
@@ -105,7 +105,7 @@ def test_what_is_kept_is_found_nowhere_and_tells_its_size_class_and_expiry_only(
 def test_one_more_word_does_not_show_in_the_size(keeper: tuple[Client, str]) -> None:
     client, _code = keeper
     before = {len(row.body) for row in Lockbox.objects.filter(purpose="concept")}
-    client.post(page("bewaren_toevoegen"), {"tekst": "x"})
+    client.post(page("toevoegen"), {"tekst": "x"})
 
     assert {len(row.body) for row in Lockbox.objects.filter(purpose="concept")} == before
 
@@ -119,15 +119,15 @@ def test_it_lives_for_weeks_and_every_visit_begins_anew(
     with clock.at(clock.now() + timedelta(days=settings.BEWAREN_DAGEN - 1)):
         lockbox.sweep()
         again = Client()
-        assert again.post("/code/", {"code": code}, follow=True).redirect_chain[-1][0] == page("bewaren_overzicht")
-        assert WORDS in html(again.get(page("bewaren_overzicht")))
+        assert again.post("/code/", {"code": code}, follow=True).redirect_chain[-1][0] == page("overzicht")
+        assert WORDS in html(again.get(page("overzicht")))
     with clock.at(clock.now() + timedelta(days=settings.BEWAREN_DAGEN + 30)):
         lockbox.sweep()
         assert WORDS in html(Client().post("/code/", {"code": code}, follow=True))
     with clock.at(clock.now() + timedelta(days=3 * settings.BEWAREN_DAGEN)):
         lockbox.sweep()
         assert Client().post("/code/", {"code": code}).status_code == 422
-        assert client.get(page("bewaren_overzicht")).status_code == 302
+        assert client.get(page("overzicht")).status_code == 302
 
 
 def test_the_sweep_leaves_its_files_as_long_as_it_lives(keeper: tuple[Client, str], own_media: Path) -> None:
@@ -144,11 +144,11 @@ def test_the_sweep_leaves_its_files_as_long_as_it_lives(keeper: tuple[Client, st
 
 def test_a_part_is_sent_and_the_rest_stays(keeper: tuple[Client, str], mensen: Mensen) -> None:
     client, code = keeper
-    client.post(page("bewaren_toevoegen"), {"tekst": "Dit blijft hier."})
+    client.post(page("toevoegen"), {"tekst": "Dit blijft hier."})
     chosen = ids(client)
     stuk = [chosen["links"], chosen["bestand"]]
-    assert client.post(page("bewaren_overzicht"), {"stuk": stuk, "meesturen": "1"})["Location"].endswith("/voor-wie/")
-    assert len(client.get(page("bewaren_overzicht")).context["stukken"]) == 4  # nothing leaves before the report is in
+    assert client.post(page("overzicht"), {"stuk": stuk, "meesturen": "1"})["Location"].endswith("/voor-wie/")
+    assert len(client.get(page("overzicht")).context["stukken"]) == 4  # nothing leaves before the report is in
     send(client)
 
     inzage = dossiers.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
@@ -164,7 +164,7 @@ def test_a_part_is_sent_and_the_rest_stays(keeper: tuple[Client, str], mensen: M
 
 def test_everything_is_sent_with_its_days(keeper: tuple[Client, str], mensen: Mensen) -> None:
     client, _code = keeper
-    client.post(page("bewaren_overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
+    client.post(page("overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
     send(client)
     inzage = dossiers.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
 
@@ -175,7 +175,7 @@ def test_a_report_that_was_begun_and_left_takes_nothing_away(
     keeper: tuple[Client, str], django_capture_on_commit_callbacks: Any, own_media: Path, settings: Any
 ) -> None:
     client, code = keeper
-    client.post(page("bewaren_overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
+    client.post(page("overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
     bestand = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"][0]["file_id"]
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("melden:pagina", args=["bewijs"]), {"verwijder": bestand})
@@ -192,20 +192,20 @@ def test_leaving_in_a_hurry_closes_it_and_destroys_nothing(keeper: tuple[Client,
     client, code = keeper
     client.get("/snel-weg/")
 
-    assert client.get(page("bewaren_overzicht"))["Location"] == "/code/"
+    assert client.get(page("overzicht"))["Location"] == "/code/"
     assert concept_with_code(code) is not None
 
 
 def test_a_pause_closes_it_and_words_that_were_not_added_wait(keeper: tuple[Client, str], settings: Any) -> None:
     client, code = keeper
-    gone = client.post(page("even_weg"), {"soort": "bewaren", "tekst": "nog niet toegevoegd"})
+    gone = client.post(reverse("mijnmelding:even_weg"), {"soort": "bewaren", "tekst": "nog niet toegevoegd"})
     assert "nog niet toegevoegd" not in html(gone)
-    assert client.get(page("bewaren_overzicht")).status_code == 302
+    assert client.get(page("overzicht")).status_code == 302
     other = Client()
     other.post("/code/", {"code": code})
-    assert "nog niet toegevoegd" in html(other.get(page("bewaren_toevoegen")))
+    assert "nog niet toegevoegd" in html(other.get(page("toevoegen")))
     with clock.at(clock.now() + timedelta(seconds=settings.CODE_IDLE_SECONDS + 1)):
-        assert other.get(page("bewaren_overzicht"))["Location"] == "/code/"
+        assert other.get(page("overzicht"))["Location"] == "/code/"
 
 
 def test_something_is_taken_away_and_everything_is_erased(
@@ -213,12 +213,12 @@ def test_something_is_taken_away_and_everything_is_erased(
 ) -> None:
     client, code = keeper
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(page("bewaren_overzicht"), {"haal_weg": ids(client)["bestand"]})
+        client.post(page("overzicht"), {"haal_weg": ids(client)["bestand"]})
     assert set(ids(client)) == {"woorden", "links"}
     assert not [path for path in own_media.glob("concept/*") if path.is_file()]
-    client.post(page("bewaren_overzicht"), {"stuk": [ids(client)["woorden"]], "meesturen": "1"})
-    client.get(page("bewaren_overzicht"))
-    client.post(page("bewaren_wissen"))
+    client.post(page("overzicht"), {"stuk": [ids(client)["woorden"]], "meesturen": "1"})
+    client.get(page("overzicht"))
+    client.post(page("wissen"))
 
     assert concept_with_code(code) is None
     assert not Lockbox.objects.filter(purpose="concept").exists()  # the report that was begun with it went along
@@ -227,21 +227,21 @@ def test_something_is_taken_away_and_everything_is_erased(
 def test_an_unfinished_report_can_be_kept_longer_under_the_same_code() -> None:
     client = Client()
     client.post(reverse("melden:pagina", args=["wat"]), {"verhaal": "Mijn verhaal", "V1": ["DOXING"]})
-    code = "-".join(client.post(page("later")).context["groepen"])
-    shown = client.post(page("bewaren_langer"), follow=True)
+    code = "-".join(client.post(reverse("melden:later")).context["groepen"])
+    shown = client.post(page("langer"), follow=True)
 
     assert "-".join(shown.context["groepen"]) == code
-    assert "Mijn verhaal" in html(client.get(page("bewaren_overzicht")))
-    client.post(page("bewaren_overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
+    assert "Mijn verhaal" in html(client.get(page("overzicht")))
+    client.post(page("overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
     assert client.get(reverse("melden:pagina", args=["wat"])).context["form"]["V1"].value() == ["DOXING"]
 
 
 def test_nothing_chosen_and_nothing_written_get_a_sentence(keeper: tuple[Client, str]) -> None:
     client, _code = keeper
-    assert "Kies eerst wat je mee wilt sturen" in html(client.post(page("bewaren_overzicht"), follow=True))
-    empty = client.post(page("bewaren_toevoegen"), {"tekst": " "})
+    assert "Kies eerst wat je mee wilt sturen" in html(client.post(page("overzicht"), follow=True))
+    empty = client.post(page("toevoegen"), {"tekst": " "})
     assert empty.status_code == 422
-    many = client.post(page("bewaren_toevoegen"), {"links": "\n".join(f"https://x.com/{nr}" for nr in range(201))})
+    many = client.post(page("toevoegen"), {"links": "\n".join(f"https://x.com/{nr}" for nr in range(201))})
     assert "https://x.com/200" in html(many)
 
 

@@ -35,11 +35,11 @@ class Melder:
         self.client.post(reverse("mijnmelding:code"), {"code": code})
 
     def page(self, name: str = "code") -> str:
-        return self.client.get(reverse(f"melden:{name}"), follow=True).content.decode()
+        return self.client.get(reverse(f"mijnmelding:{name}"), follow=True).content.decode()
 
     def post(self, name: str, **data: Any) -> str:
         kwargs = {"vraag_id": data.pop("vraag_id")} if "vraag_id" in data else {}
-        return self.client.post(reverse(f"melden:{name}", kwargs=kwargs), data, follow=True).content.decode()
+        return self.client.post(reverse(f"mijnmelding:{name}", kwargs=kwargs), data, follow=True).content.decode()
 
 
 def _melder(**changes: Any) -> tuple[Melder, UUID]:
@@ -170,7 +170,7 @@ def test_the_person_concerned_can_have_it_erased(mensen: Mensen) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_behind_the_code_asks_for_it(mensen: Mensen, name: str) -> None:  # noqa: ARG001 - the desk has to exist
-    page = Client().get(reverse(f"melden:{name}"), follow=True).content.decode()
+    page = Client().get(reverse(f"mijnmelding:{name}"), follow=True).content.decode()
     assert "Je code" in page
 
 

@@ -42,20 +42,20 @@ def own_media(tmp_path: Path, settings: Any) -> Path:
 class Sender:
     """A browser with JavaScript."""
 
-    def __init__(self, client: Client, prefix: str = "") -> None:
-        self.client, self.prefix = client, prefix
+    def __init__(self, client: Client, app: str = "melden") -> None:
+        self.client, self.app = client, app
 
     def announce(self, content: bytes = CONTENT, name: str = NAME, **data: str) -> Any:
         size = data.pop("grootte", str(len(content)))
-        return self.client.post(reverse(f"melden:{self.prefix}delen"), {"naam": name, "grootte": size, **data})
+        return self.client.post(reverse(f"{self.app}:delen"), {"naam": name, "grootte": size, **data})
 
     def put(self, slot: str, index: int, data: bytes, *, sha256: str | None = None) -> Any:
         found = sha256 or hashlib.sha256(data).hexdigest()
-        url = reverse(f"melden:{self.prefix}deel", args=[slot, index])
+        url = reverse(f"{self.app}:deel", args=[slot, index])
         return self.client.put(url, data, content_type="application/octet-stream", headers={"X-Deel-SHA256": found})
 
     def state(self, slot: str) -> Any:
-        return self.client.get(reverse(f"melden:{self.prefix}delen_stand", args=[slot]))
+        return self.client.get(reverse(f"{self.app}:delen_stand", args=[slot]))
 
     def send_all(self, content: bytes = CONTENT, name: str = NAME) -> Any:
         slot = self.announce(content, name).json()
@@ -313,7 +313,7 @@ def test_the_melder_behind_a_code_can_send_pieces_too(mensen: Mensen) -> None:
     nieuw, ontvangst = send()
     client = Client()
     client.post(reverse("mijnmelding:code"), {"code": nieuw.code})
-    sender = Sender(client, "code_")
+    sender = Sender(client, "mijnmelding")
     answer = sender.send_all()
     inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
     (bestand,) = inzage.bestanden
@@ -325,7 +325,7 @@ def test_the_melder_behind_a_code_can_send_pieces_too(mensen: Mensen) -> None:
 
 
 def test_without_a_code_there_is_no_slot_for_a_report() -> None:
-    stranger = Sender(Client(), "code_")
+    stranger = Sender(Client(), "mijnmelding")
 
     assert stranger.announce().status_code == 404
     assert stranger.put(str(uuid.uuid4()), 0, b"x").status_code == 404
