@@ -279,4 +279,7 @@ def test_each_file_gives_as_many_sentences_as_before(name: str, count: int) -> N
 
 
 def test_a_word_of_the_desk_is_the_reporters_word_where_there_is_no_other() -> None:
-    assert list_texts(Term(code="X", desk="Online pesten")) == ("Online pesten",)
+    term = Term(code="X", desk="Online pesten")
+
+    assert term.melder == "Online pesten"
+    assert list_texts(term) == ("Online pesten",)

@@ -127,6 +127,7 @@ def test_every_kind_of_value_is_read() -> None:
         (GOOD + "losse: [Dag., {code: b}, 3]\n", "losse 3: hier hoort een tekst of een groep met namen"),
         (GOOD + "op_naam: {x: {code: a}, y.1: {kleur: 1}}\n", "tak.yaml, op_naam, y.1: onbekende sleutel 'kleur'"),
         (GOOD + "op_naam: {x: {code: a}, y: {code: ''}}\n", "tak.yaml, op_naam, y, code: deze code is leeg"),
+        (GOOD + "op_naam: {x: {code: a}, y: {kleur: 1}}\nnat: ja\n", "tak.yaml, op_naam, y: onbekende sleutel 'kleur'"),
         (GOOD + "op_kleur: {rood: 1, blauw: -1}\n", "tak.yaml, op_kleur, blauw: dit getal is minstens 0"),
         (GOOD + "op_kleur: {geel: 1}\n", "tak.yaml, op_kleur: bij een sleutel: onbekende waarde 'geel'"),
         (GOOD + "namen: []\n", "tak.yaml, namen: dit mag niet leeg zijn"),

@@ -389,6 +389,7 @@ def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPat
         ("- code: SP02", "- code: SP01", "dubbele code 'SP01'"),
         ("  groep: thuis\n", "  groep: rechten\n", "een blok staat niet bij zijn groep"),
         ("  groep: thuis\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
+        ("  groep: nu\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
         ('  alineas:\n  - - "Gratis hulp', '  alineas: []\n  bron_: - "Gratis hulp', "dit is geen YAML"),
         (
             '- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."',

@@ -164,10 +164,11 @@ def test_the_system_check_stops_a_broken_tree(monkeypatch: pytest.MonkeyPatch) -
     assert [(error.id, error.msg) for error in errors] == [("triage.E002", "vraag A1 heeft nog geen bron")]
 
 
-def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["boom", "taxonomie", "wetstabel", "woordvoering"])
+def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def unreadable() -> Boom:
         raise OngeldigBestand("beslisboom", "'vragen' ontbreekt")
 
-    monkeypatch.setattr(checks, "boom", unreadable)
+    monkeypatch.setattr(checks, name, unreadable)
 
     assert [error.id for error in check_beslisboom(None)] == ["triage.E000"]

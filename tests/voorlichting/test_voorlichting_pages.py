@@ -176,11 +176,12 @@ def test_unchecked_cards_are_named_and_stop_nothing() -> None:
     assert check_public_data() == []
 
 
-def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["list_hulp", "get_gedragscode", "get_protocol"])
+def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def broken() -> None:
         raise OngeldigBestand("hulp.yaml", "'kaarten' ontbreekt")
 
-    monkeypatch.setattr(inhoud, "list_hulp", broken)
+    monkeypatch.setattr(inhoud, name, broken)
 
     assert [message.id for message in check_public_data()] == ["voorlichting.E001"]
 
@@ -201,6 +202,15 @@ def test_a_card_that_would_stand_on_no_page_is_refused(changes: dict[str, Any], 
         as_model(values, inhoud.HulpBestand, name="hulp.yaml")
 
     assert str(refused.value) == sentence
+
+
+def test_a_card_stands_on_the_page_once() -> None:
+    tekst = {"nl": "Hulp", "en": "Help"}
+    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
+    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart, kaart]}
+
+    with pytest.raises(OngeldigBestand, match="dubbele code 'X'"):
+        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
 
 
 def test_missing_page_keeps_the_emergency_bar(client: Client) -> None:
