@@ -118,11 +118,16 @@ def read(language: str) -> Catalog:
         return read_po(source, locale=language, domain="django")
 
 
-def main() -> int:
-    """Do what was asked."""
+def set_up() -> None:
+    """Start Django, which the formats of the data files need."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldpunt.settings")
     os.environ.setdefault("SECRET_KEY", "for-translations-only")
     django.setup()
+
+
+def main() -> int:
+    """Do what was asked."""
+    set_up()
     command = sys.argv[1] if len(sys.argv) > 1 else "check"
     if command == "extract":
         for message, places in messages().items():
