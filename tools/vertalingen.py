@@ -26,10 +26,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.databestanden import extract_data, list_datafiles  # noqa: E402 - the repository's own code, found through the line above
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nl", "en")
 SOURCES = ("meldpunt", "triage", "support", "statistieken", "demo")
 TEMPLATES = "templates"
@@ -40,7 +44,7 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
 # What a melder can see: their pages, their mail and their step plan. Everything else is for the desk.
 FOR_MELDER = re.compile(
     r"templates/(melden|mijnmelding|bewaren|voorlichting|components|stappenplan|meldpunt)/|templates/(base|fout|400|403|404|500)\.html"
-    r"|meldpunt/(melden|mijnmelding|bewaren|evidence|voorlichting|core|throttle)/|support/(stappenplan|regie)/|triage/vertaalbaar\.py"
+    r"|meldpunt/(melden|mijnmelding|bewaren|evidence|voorlichting|core|throttle)/|support/(stappenplan|regie)/|triage/data/"
     r"|support/dossiers/uitsluiten\.py"
     r"|support/vertrouwenspersonen/models\.py"
 )
@@ -61,6 +65,9 @@ def messages() -> dict[Message, list[str]]:
             continue
         calls = re.sub(r"\s*\n\s*", " ", templatize(path.read_text(encoding="utf-8"), origin=_name(path))).strip()
         for message in _in_python(calls):
+            found[message].add(_name(path))
+    for path in list_datafiles(ROOT, SOURCES):
+        for message in _in_datafile(path):
             found[message].add(_name(path))
     return {message: sorted(places) for message, places in found.items()}
 
@@ -111,12 +118,16 @@ def read(language: str) -> Catalog:
         return read_po(source, locale=language, domain="django")
 
 
-def main() -> int:
-    """Do what was asked."""
+def set_up() -> None:
+    """Start Django, which the formats of the data files need."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldpunt.settings")
     os.environ.setdefault("SECRET_KEY", "for-translations-only")
-    sys.path.insert(0, str(ROOT))
     django.setup()
+
+
+def main() -> int:
+    """Do what was asked."""
+    set_up()
     command = sys.argv[1] if len(sys.argv) > 1 else "check"
     if command == "extract":
         for message, places in messages().items():
@@ -172,6 +183,12 @@ def _in_python(text: str) -> Iterator[Message]:
         chosen = tuple(strings[place - 1] for place in KEYWORDS[function] if len(strings) >= place)
         if chosen and all(isinstance(string, str) and string for string in chosen):
             yield chosen
+
+
+def _in_datafile(path: Path) -> Iterator[Message]:
+    with path.open("rb") as source:
+        for _line, _function, text, _comments in extract_data(source, {}, (), {"name": _name(path)}):
+            yield (text,)
 
 
 def _empty(language: str) -> Catalog:

@@ -63,8 +63,9 @@ def findings(text: str) -> list[str]:
 
 def main() -> int:
     """Lint every Dutch sentence that a melder can see."""
-    from tools.vertalingen import melder_msgids  # noqa: PLC0415 - needs Babel, which only this command does
+    from tools.vertalingen import melder_msgids, set_up  # noqa: PLC0415 - needs Babel, which only this command does
 
+    set_up()
     wrong = 0
     for msgid, places in sorted(melder_msgids().items()):
         if msgid in EXCEPTIONS:

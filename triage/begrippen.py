@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
-from triage.datafile import OngeldigBestand, Section, read_yaml
-from triage.ernst import Gradatie
+from msgspec import Meta, field
+from msgspec.structs import force_setattr, replace
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+from meldpunt.core.datafile import (
+    Code,
+    DataModel,
+    NietInBestand,
+    Vast,
+    Vertaalbaar,
+    Vertaalbaren,
+    read_datafile,
+    refuse_doubles,
+)
+from triage.ernst import PerGradatie
 
 __all__ = [
     "Communicatie",
@@ -35,28 +43,34 @@ _DATA = Path(__file__).parent / "data"
 TAXONOMIE_BESTAND = _DATA / "taxonomie-2026.1.yaml"
 WETSARTIKELEN_BESTAND = _DATA / "wetsartikelen-2026.1.yaml"
 COMMUNICATIE_BESTAND = _DATA / "communicatie-2026.1.yaml"
-_KLACHT = ("ja", "nee", "deels")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(DataModel, frozen=True, kw_only=True):
     """One code with its word for the desk, its word for the reporter and its group in the figures."""
 
-    code: str
-    desk: str
-    melder: str
-    groep: str | None = None
-    boom: str | None = None
+    code: Code
+    desk: Vertaalbaar
+    melder: Vertaalbaar = ""
+    groep: Code | None = None
+    boom: Code | None = None
+
+    def __post_init__(self) -> None:
+        """Use the word of the desk where the reporter has no other."""
+        super().__post_init__()
+        force_setattr(self, "melder", self.melder or self.desk)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lijst:
+class Lijst(DataModel, frozen=True, kw_only=True):
     """One list of codes, in the order in which it is shown."""
 
-    naam: str
-    titel: str
-    bron: str
-    termen: tuple[Term, ...]
+    titel: Vertaalbaar
+    bron: Vast
+    termen: Annotated[tuple[Term, ...], Meta(min_length=1)] = field(name="codes")
+
+    def __post_init__(self) -> None:
+        """Refuse a code that stands in the list twice."""
+        super().__post_init__()
+        refuse_doubles(self.codes)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -68,15 +82,25 @@ class Lijst:
         return next((term for term in self.termen if term.code == code), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taxonomie:
+class TaxonomieKop(DataModel, frozen=True, kw_only=True):
+    """What the taxonomy says about itself."""
+
+    versie: Code
+    protocol: Vast
+    gecontroleerd_op: date
+
+
+class Taxonomie(DataModel, frozen=True, kw_only=True):
     """All lists of one version; the same in every party."""
 
-    versie: str
-    protocol: str
-    gecontroleerd_op: date
-    sha256: str
-    lijsten: Mapping[str, Lijst]
+    kop: TaxonomieKop = field(name="taxonomie")
+    lijsten: Mapping[Code, Lijst]
+    sha256: NietInBestand = ""
+
+    @property
+    def versie(self) -> str:
+        """The version of the taxonomy."""
+        return self.kop.versie
 
     def lijst(self, naam: str) -> Lijst:
         """Return one list by its name.
@@ -87,23 +111,22 @@ class Taxonomie:
         return self.lijsten[naam]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wetsartikel:
+class Wetsartikel(DataModel, frozen=True, kw_only=True):
     """One provision in plain Dutch; until a lawyer has looked, ``juridische_toets`` is empty."""
 
-    code: str
-    artikel: str
-    naam: str
-    tekst: str
-    klacht: str
-    termijn: str
-    juridisch: str
-    herkomst: str
-    opmerking: str | None
-    bij: tuple[str, ...]
-    bron: str
+    code: Code
+    artikel: Vast
+    naam: Vertaalbaar
+    tekst: Vertaalbaar
+    klacht: Literal["ja", "nee", "deels"]
+    termijn: Vertaalbaar
+    juridisch: Code
+    herkomst: Code
+    opmerking: Vertaalbaar | None = None
+    bij: tuple[Code, ...] = ()
+    bron: Vast
     gecontroleerd_op: date
-    juridische_toets: date | None
+    juridische_toets: date | None = None
 
     @property
     def is_klachtdelict(self) -> bool:
@@ -111,46 +134,59 @@ class Wetsartikel:
         return self.klacht != "nee"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wetstabel:
+class WetstabelKop(DataModel, frozen=True, kw_only=True):
+    """What the law table says about itself."""
+
+    versie: Code
+    voorbehoud: Vertaalbaar
+
+
+class Wetstabel(DataModel, frozen=True, kw_only=True):
     """The law table of one version."""
 
-    versie: str
-    voorbehoud: str
-    sha256: str
-    artikelen: tuple[Wetsartikel, ...]
+    kop: WetstabelKop = field(name="wetsartikelen")
+    artikelen: Annotated[tuple[Wetsartikel, ...], Meta(min_length=1)]
+    sha256: NietInBestand = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a provision that stands in the table twice."""
+        super().__post_init__()
+        refuse_doubles(tuple(artikel.code for artikel in self.artikelen))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Communicatie:
+class Communicatie(DataModel, frozen=True, kw_only=True):
     """What to say and what not, at one gradation (protocol 4.2)."""
 
-    gradatie: Gradatie
-    titel: str
-    zwijgen_als: tuple[str, ...]
-    reageren_als: tuple[str, ...]
-    wie: tuple[str, ...]
-    hoe: tuple[str, ...]
-    nooit: tuple[str, ...]
-    intern: tuple[str, ...]
-    steunacties: tuple[str, ...]
-    na_afloop: tuple[str, ...]
-    voorbeeld: str
-    melder: str
+    titel: Vertaalbaar
+    zwijgen_als: Vertaalbaren
+    reageren_als: Vertaalbaren
+    wie: Vertaalbaren
+    hoe: Vertaalbaren
+    nooit: Vertaalbaren
+    intern: Vertaalbaren
+    steunacties: Vertaalbaren
+    na_afloop: tuple[Vertaalbaar, ...] = ()
+    voorbeeld: Vertaalbaar
+    melder: Vertaalbaar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Woordvoering:
+class WoordvoeringKop(DataModel, frozen=True, kw_only=True):
+    """What the communication blocks say about themselves."""
+
+    versie: Code
+    bron: Vast
+    gecontroleerd_op: date
+    juridische_toets: date | None = None
+    uitgangspunt: Vertaalbaar
+
+
+class Woordvoering(DataModel, frozen=True, kw_only=True):
     """The communication blocks of one version, and the ladder for webcare."""
 
-    versie: str
-    bron: str
-    gecontroleerd_op: date
-    juridische_toets: date | None
-    uitgangspunt: str
-    sha256: str
-    gradaties: Mapping[Gradatie, Communicatie]
-    webcareladder: tuple[str, ...]
+    kop: WoordvoeringKop = field(name="communicatie")
+    gradaties: PerGradatie[Communicatie]
+    webcareladder: Vertaalbaren
+    sha256: NietInBestand = ""
 
 
 @cache
@@ -177,19 +213,8 @@ def load_taxonomie(path: Path) -> Taxonomie:
     Raises:
         OngeldigBestand: Something is missing, unknown or double.
     """
-    data, sha256 = read_yaml(path)
-    head = data.section("taxonomie")
-    lijsten = data.section("lijsten")
-    result = Taxonomie(
-        versie=head.text("versie"),
-        protocol=head.text("protocol"),
-        gecontroleerd_op=head.day("gecontroleerd_op"),
-        sha256=sha256,
-        lijsten=MappingProxyType({naam: _lijst(naam, lijsten.section(naam)) for naam in lijsten.keys()}),  # noqa: SIM118 - a Section is no mapping
-    )
-    head.close()
-    data.close()
-    return result
+    lists, sha256 = read_datafile(path, Taxonomie)
+    return replace(lists, sha256=sha256)
 
 
 def load_wetsartikelen(path: Path) -> Wetstabel:
@@ -198,18 +223,8 @@ def load_wetsartikelen(path: Path) -> Wetstabel:
     Raises:
         OngeldigBestand: Something is missing, unknown or double.
     """
-    data, sha256 = read_yaml(path)
-    head = data.section("wetsartikelen")
-    result = Wetstabel(
-        versie=head.text("versie"),
-        voorbehoud=head.text("voorbehoud"),
-        sha256=sha256,
-        artikelen=tuple(_artikel(item) for item in data.sections("artikelen")),
-    )
-    head.close()
-    data.close()
-    _check_unique(data.where, [artikel.code for artikel in result.artikelen])
-    return result
+    table, sha256 = read_datafile(path, Wetstabel)
+    return replace(table, sha256=sha256)
 
 
 def load_communicatie(path: Path) -> Woordvoering:
@@ -218,93 +233,5 @@ def load_communicatie(path: Path) -> Woordvoering:
     Raises:
         OngeldigBestand: Something is missing, unknown or double.
     """
-    data, sha256 = read_yaml(path)
-    head = data.section("communicatie")
-    gradaties = data.section("gradaties")
-    result = Woordvoering(
-        versie=head.text("versie"),
-        bron=head.text("bron"),
-        gecontroleerd_op=head.day("gecontroleerd_op"),
-        juridische_toets=head.optional_day("juridische_toets"),
-        uitgangspunt=head.text("uitgangspunt"),
-        sha256=sha256,
-        gradaties=MappingProxyType(
-            {gradatie: _communicatie(gradatie, gradaties.section(gradatie)) for gradatie in Gradatie}
-        ),
-        webcareladder=data.texts("webcareladder", required=True),
-    )
-    for section in (head, gradaties, data):
-        section.close()
-    return result
-
-
-def _lijst(naam: str, data: Section) -> Lijst:
-    lijst = Lijst(
-        naam=naam,
-        titel=data.text("titel"),
-        bron=data.text("bron"),
-        termen=tuple(_term(item) for item in data.sections("codes")),
-    )
-    data.close()
-    _check_unique(data.where, lijst.codes)
-    return lijst
-
-
-def _term(data: Section) -> Term:
-    desk = data.text("desk")
-    term = Term(
-        code=data.text("code"),
-        desk=desk,
-        melder=data.optional_text("melder") or desk,
-        groep=data.optional_text("groep"),
-        boom=data.optional_text("boom"),
-    )
-    data.close()
-    return term
-
-
-def _artikel(data: Section) -> Wetsartikel:
-    artikel = Wetsartikel(
-        code=data.text("code"),
-        artikel=data.text("artikel"),
-        naam=data.text("naam"),
-        tekst=data.text("tekst"),
-        klacht=data.text("klacht"),
-        termijn=data.text("termijn"),
-        juridisch=data.text("juridisch"),
-        herkomst=data.text("herkomst"),
-        opmerking=data.optional_text("opmerking"),
-        bij=data.texts("bij"),
-        bron=data.text("bron"),
-        gecontroleerd_op=data.day("gecontroleerd_op"),
-        juridische_toets=data.optional_day("juridische_toets"),
-    )
-    data.close()
-    if artikel.klacht not in _KLACHT:
-        raise OngeldigBestand(data.where, f"'klacht' kent alleen {', '.join(_KLACHT)}")
-    return artikel
-
-
-def _communicatie(gradatie: Gradatie, data: Section) -> Communicatie:
-    result = Communicatie(
-        gradatie=gradatie,
-        titel=data.text("titel"),
-        zwijgen_als=data.texts("zwijgen_als", required=True),
-        reageren_als=data.texts("reageren_als", required=True),
-        wie=data.texts("wie", required=True),
-        hoe=data.texts("hoe", required=True),
-        nooit=data.texts("nooit", required=True),
-        intern=data.texts("intern", required=True),
-        steunacties=data.texts("steunacties", required=True),
-        na_afloop=data.texts("na_afloop"),
-        voorbeeld=data.text("voorbeeld"),
-        melder=data.text("melder"),
-    )
-    data.close()
-    return result
-
-
-def _check_unique(where: str, codes: tuple[str, ...] | list[str]) -> None:
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        raise OngeldigBestand(where, f"dubbele code {twice}")
+    blocks, sha256 = read_datafile(path, Woordvoering)
+    return replace(blocks, sha256=sha256)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from meldpunt.core.datafile import check_readable
 from triage.begrippen import taxonomie, wetstabel, woordvoering
 from triage.beslisboom import boom
-from triage.datafile import OngeldigBestand
 from triage.ernst import HOOGSTE_NIVEAU, Factor, Gradatie, grade
 from triage.service import evaluate
 
@@ -63,8 +63,8 @@ def find_missing_sources(tree: Boom) -> Iterator[str]:
     """Find questions, answers and thresholds without a source, or with one that does not exist."""
     users: list[tuple[str, tuple[str, ...]]] = [
         ("de gradatie", tree.gradatie.bronnen),
-        ("wat altijd geldt", tree.altijd_bronnen),
-        ("wat na de gradatie komt", tree.na_gradatie_bronnen),
+        ("wat altijd geldt", tree.altijd.bronnen),
+        ("wat na de gradatie komt", tree.na_gradatie.bronnen),
         ("de regie", tree.regie.bronnen),
     ]
     users += [(f"vraag {vraag.id}", vraag.bronnen) for vraag in tree.vragen]
@@ -220,15 +220,10 @@ def run_controles(tree: Boom) -> tuple[Bevinding, ...]:
 @register("triage")
 def check_beslisboom(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django hands both
     """Refuse to start with data files that cannot be read or a tree that fails a control."""
-    try:
-        tree = boom()
-        woordvoering()
-        findings = run_controles(tree)
-    except OngeldigBestand as error:
-        return [Error(str(error), hint="Herstel het databestand in triage/data.", id="triage.E000")]
-    return [
+    unreadable = check_readable(boom, taxonomie, wetstabel, woordvoering, id="triage.E000", folder="triage/data")
+    return unreadable or [
         Error(problem, hint=finding.controle.titel, id=finding.controle.id)
-        for finding in findings
+        for finding in run_controles(boom())
         for problem in finding.problemen
     ]
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Annotated, Generic, TypeVar
 
+from msgspec import Meta, field
+
+from meldpunt.core.datafile import Codes, DataModel, Vertaalbaar
 from meldpunt.core.errors import DomainError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = [
     "HOOGSTE_NIVEAU",
     "Factor",
     "Gradatie",
+    "Gradatieregel",
     "Gradatieregels",
     "Gradering",
+    "Niveau",
     "OngeldigeAfwijking",
-    "Regel",
+    "PerGradatie",
     "check_afwijking",
     "grade",
     "needs_second_person",
@@ -26,6 +29,7 @@ __all__ = [
 ]
 
 HOOGSTE_NIVEAU = 3
+T = TypeVar("T")
 
 
 class OngeldigeAfwijking(DomainError, ValueError):
@@ -54,15 +58,34 @@ class Gradatie(StrEnum):
         return list(Gradatie).index(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regel:
+Niveau = Annotated[int, Meta(ge=1, le=HOOGSTE_NIVEAU)]
+
+
+class PerGradatie(DataModel, Generic[T], frozen=True, kw_only=True):
+    """One value for each gradation, of which a data file may leave out none."""
+
+    licht: T
+    middel: T
+    ernstig: T
+
+    def __getitem__(self, gradatie: Gradatie) -> T:
+        return {Gradatie.LICHT: self.licht, Gradatie.MIDDEL: self.middel, Gradatie.ERNSTIG: self.ernstig}[gradatie]
+
+
+class Gradatieregel(DataModel, frozen=True, kw_only=True):
     """One rule that a gradation may rest on: every condition is a lower bound, so a rule can only start to hold."""
 
-    tekst: str
+    tekst: Vertaalbaar
     acuut: bool = False
-    alle: Mapping[Factor, int]
-    een_van: Mapping[Factor, int]
-    som: int | None = None
+    alle: Mapping[Factor, Niveau] = {}
+    een_van: Mapping[Factor, Niveau] = {}
+    som: Annotated[int, Meta(ge=1, le=HOOGSTE_NIVEAU * len(Factor))] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a rule that always holds."""
+        super().__post_init__()
+        if not (self.acuut or self.alle or self.een_van or self.som):
+            raise ValueError("deze regel heeft geen voorwaarde")
 
     def holds(self, factoren: Mapping[Factor, int], *, acuut: bool) -> bool:
         """Tell whether the rule applies to these levels."""
@@ -75,16 +98,15 @@ class Regel:
         return not self.een_van or any(factoren[factor] >= level for factor, level in self.een_van.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gradatieregels:
+class Gradatieregels(DataModel, frozen=True, kw_only=True):
     """The thresholds of one version of the tree."""
 
-    ernstig_als: tuple[Regel, ...]
-    middel_als: tuple[Regel, ...]
+    ernstig_als: Annotated[tuple[Gradatieregel, ...], Meta(min_length=1)]
+    middel_als: Annotated[tuple[Gradatieregel, ...], Meta(min_length=1)]
     anders: Gradatie
-    hoogste_stap: int
-    eigen_ervaring: str
-    bronnen: tuple[str, ...]
+    hoogste_stap: Annotated[int, Meta(ge=1, le=1)]
+    eigen_ervaring: Vertaalbaar
+    bronnen: Codes = field(name="bron")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +115,7 @@ class Gradering:
 
     gradatie: Gradatie
     zonder_eigen: Gradatie
-    regel: Regel | None
+    regel: Gradatieregel | None
 
     @property
     def is_verhoogd(self) -> bool:
@@ -158,7 +180,9 @@ def check_afwijking(*, van: Gradatie | str, naar: Gradatie | str, reden: str) ->
         raise OngeldigeAfwijking("Je kunt één stap tegelijk afwijken van het advies.")
 
 
-def _rule_for(factoren: Mapping[Factor, int], *, acuut: bool, regels: Gradatieregels) -> tuple[Regel | None, Gradatie]:
+def _rule_for(
+    factoren: Mapping[Factor, int], *, acuut: bool, regels: Gradatieregels
+) -> tuple[Gradatieregel | None, Gradatie]:
     for rules, gradatie in ((regels.ernstig_als, Gradatie.ERNSTIG), (regels.middel_als, Gradatie.MIDDEL)):
         for regel in rules:
             if regel.holds(factoren, acuut=acuut):

@@ -118,8 +118,8 @@ def build_schema(*, boom_: Boom | None = None) -> Schema:
     return Schema(
         versie=tree.versie,
         sha256=tree.sha256,
-        status=tree.status,
-        protocol=tree.protocol,
+        status=tree.kop.status,
+        protocol=tree.kop.protocol,
         paginas=tuple(
             SchemaPagina(
                 id=pagina.id,
@@ -131,7 +131,7 @@ def build_schema(*, boom_: Boom | None = None) -> Schema:
         ),
         gradaties=tuple(_gradatie(tree, gradatie) for gradatie in reversed(Gradatie)),
         eigen_ervaring=gettext(tree.gradatie.eigen_ervaring),
-        altijd=_labels(tree.altijd),
+        altijd=_labels(tree.altijd.uitkomsten),
         regie=gettext(tree.regie.regel),
         regie_onbekend=gettext(tree.regie.bij_regie_onbekend),
         extern=_labels(tree.regie.extern),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from meldpunt.core.datafile import OngeldigBestand
 from triage.begrippen import (
     Communicatie,
     Lijst,
@@ -22,14 +23,14 @@ from triage.begrippen import (
     wetstabel,
     woordvoering,
 )
-from triage.beslisboom import Antwoord, Boom, Bron, Pagina, Vraag, boom
-from triage.datafile import OngeldigBestand
+from triage.beslisboom import Antwoord, Boom, BoomPagina, Bron, Vraag, boom
 from triage.engine import Keuze, OngeldigAntwoord, Spoor, walk
 from triage.ernst import (
     Factor,
     Gradatie,
     Gradering,
     OngeldigeAfwijking,
+    PerGradatie,
     check_afwijking,
     grade,
     needs_second_person,
@@ -44,6 +45,7 @@ __all__ = [
     "Aanleiding",
     "Antwoord",
     "Boom",
+    "BoomPagina",
     "Bron",
     "Communicatie",
     "Factor",
@@ -52,7 +54,7 @@ __all__ = [
     "OngeldigAntwoord",
     "OngeldigBestand",
     "OngeldigeAfwijking",
-    "Pagina",
+    "PerGradatie",
     "Reden",
     "Redenen",
     "Schema",
@@ -325,10 +327,10 @@ def _redenen(tree: Boom, spoor: Spoor, gradering: Gradering) -> Redenen:
 
 def _reasons_for_outcomes(tree: Boom, spoor: Spoor, gradatie: Gradatie) -> dict[str, tuple[Reden, ...]]:
     reasons = {code: [_by_answer(keuze) for keuze in keuzes] for code, keuzes in spoor.uitkomsten.items()}
-    for code in tree.altijd:
-        reasons.setdefault(code, []).append(Reden(aanleiding=Aanleiding.ALTIJD, bronnen=tree.altijd_bronnen))
-    for code in tree.na_gradatie[gradatie]:
-        by_gradatie = Reden(aanleiding=Aanleiding.GRADATIE, bronnen=tree.na_gradatie_bronnen)
+    for code in tree.altijd.uitkomsten:
+        reasons.setdefault(code, []).append(Reden(aanleiding=Aanleiding.ALTIJD, bronnen=tree.altijd.bronnen))
+    for code in tree.na_gradatie.uitkomsten[gradatie]:
+        by_gradatie = Reden(aanleiding=Aanleiding.GRADATIE, bronnen=tree.na_gradatie.bronnen)
         reasons.setdefault(code, []).append(by_gradatie)
     return {code: tuple(found) for code, found in reasons.items()}
 

@@ -52,7 +52,7 @@ def list_delen(boom: triage.Boom) -> tuple[Deel, ...]:
 
 def list_altijd(boom: triage.Boom) -> tuple[str, ...]:
     """Name the help that everybody is offered, whatever the answers."""
-    return _labels(boom.altijd)
+    return _labels(boom.altijd.uitkomsten)
 
 
 def _vraagregel(vraag: triage.Vraag) -> Vraagregel:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-from django.core.checks import Error, Info, Tags, register
+from django.core.checks import Info, Tags, register
 
 from meldpunt.core.clock import today
+from meldpunt.core.datafile import check_readable
 from meldpunt.voorlichting import inhoud
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 @register(Tags.files)
 def check_public_data(**_kwargs: Any) -> list[CheckMessage]:
     """Refuse a broken data file."""
-    try:
-        inhoud.list_hulp()
-        inhoud.get_gedragscode()
-        inhoud.get_protocol()
-    except (KeyError, TypeError, OSError, yaml.YAMLError) as error:
-        return [Error(f"Een bestand in meldpunt/voorlichting/data klopt niet: {error}", id="voorlichting.E001")]
-    return []
+    return check_readable(
+        inhoud.list_hulp,
+        inhoud.get_gedragscode,
+        inhoud.get_protocol,
+        id="voorlichting.E001",
+        folder="meldpunt/voorlichting/data",
+    )
 
 
 @register(Tags.files, deploy=True)

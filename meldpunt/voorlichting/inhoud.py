@@ -1,129 +1,141 @@
 """What the public pages say that may change without code: versioned data files, read once.
 
-Every text stands in the file in each language; ``Tekst`` shows the reader's.
+Every text stands in the file in each language; ``Taalpaar`` shows the reader's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated
 
-import yaml
 from django.utils.translation import get_language
+from msgspec import Meta
 
-if TYPE_CHECKING:
-    from datetime import date
+from meldpunt.core.datafile import Code, DataModel, Vast, read_datafile, refuse_doubles
 
-DATA = Path(__file__).parent / "data"
+HULP_BESTAND, GEDRAGSCODE_BESTAND, OVER_BESTAND = (
+    Path(__file__).parent / "data" / f"{name}-2026.1.yaml" for name in ("hulp", "gedragscode", "over")
+)
 STALE_AFTER_DAYS = 180
 
 
-@dataclass(frozen=True)
-class Tekst:
+class Taalpaar(DataModel, frozen=True, kw_only=True):
     """One text in the languages of the product."""
 
-    nl: str
-    en: str
+    nl: Vast
+    en: Vast
 
     def __str__(self) -> str:
         return self.en if (get_language() or "nl").startswith("en") else self.nl
 
 
-@dataclass(frozen=True)
-class Contactkaart:
+class Contactkaart(DataModel, frozen=True, kw_only=True):
     """An organisation that helps: for whom, how to reach it, when somebody checked that, how old the source is."""
 
-    code: str
-    groep: str
-    naam: Tekst
-    voor_wie: Tekst
+    code: Code
+    groep: Code
+    naam: Taalpaar
+    voor_wie: Taalpaar
     gecontroleerd_op: date | None
-    bron: str
-    bron_jaar: int | None = None
-    telefoon: str = ""
-    site: str = ""
+    bron: Vast
+    bron_jaar: Annotated[int, Meta(ge=2000, le=2100)] | None = None
+    telefoon: Vast = ""
+    site: Vast = ""
 
     def is_stale(self, today: date) -> bool:
         """Tell whether the facts on this card were checked too long ago, or never."""
         return self.gecontroleerd_op is None or (today - self.gecontroleerd_op).days > STALE_AFTER_DAYS
 
 
-@dataclass(frozen=True)
-class Hulpgroep:
+class Groepnaam(DataModel, frozen=True, kw_only=True):
+    """The name of a group of cards."""
+
+    code: Code
+    naam: Taalpaar
+
+
+class Hulpgroep(Groepnaam, frozen=True, kw_only=True):
     """Cards that belong together on the page."""
 
-    code: str
-    naam: Tekst
     kaarten: tuple[Contactkaart, ...]
 
 
-@dataclass(frozen=True)
-class Principe:
+class HulpBestand(DataModel, frozen=True, kw_only=True):
+    """Every contact card of one version, and the groups in the order of the page."""
+
+    versie: Code
+    groepen: Annotated[tuple[Groepnaam, ...], Meta(min_length=1)]
+    kaarten: Annotated[tuple[Contactkaart, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        """Refuse a card that stands in the file twice, or in a group that does not exist and so on no page."""
+        super().__post_init__()
+        refuse_doubles(tuple(kaart.code for kaart in self.kaarten))
+        known = {groep.code for groep in self.groepen}
+        for kaart in self.kaarten:
+            if kaart.groep not in known:
+                raise ValueError(f"kaart {kaart.code} hoort bij een groep die er niet is: {kaart.groep}")
+
+
+class Principe(DataModel, frozen=True, kw_only=True):
     """One principle of the code of conduct, word for word."""
 
-    naam: Tekst
-    tekst: Tekst
+    naam: Taalpaar
+    tekst: Taalpaar
 
 
-@dataclass(frozen=True)
-class Gedragscode:
+class Gedragscode(DataModel, frozen=True, kw_only=True):
     """The code of conduct in one version."""
 
-    versie: str
-    protocol: str
-    principes: tuple[Principe, ...]
+    versie: Code
+    protocol: Vast
+    principes: Annotated[tuple[Principe, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Protocol:
+class Protocol(DataModel, frozen=True, kw_only=True):
     """The protocol that this desk carries out, with its makers."""
 
-    titel: str
-    ondertitel: str
-    uitgave: str
-    werkgroep: str
-    opgericht: str
-    initiatief: str
-    ondersteuning: str
-    partijen: tuple[str, ...] = field(default=())
-    netwerken: tuple[str, ...] = field(default=())
+    titel: Vast
+    ondertitel: Vast
+    uitgave: Vast
+    werkgroep: Vast
+    opgericht: Vast
+    initiatief: Vast
+    ondersteuning: Vast
+    partijen: tuple[Vast, ...]
+    netwerken: tuple[Vast, ...]
 
 
-def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
-    return content
+class OverBestand(DataModel, frozen=True, kw_only=True):
+    """The facts about the protocol in one version."""
+
+    versie: Code
+    protocol: Protocol
 
 
-@lru_cache(maxsize=1)
+@cache
 def list_hulp() -> tuple[Hulpgroep, ...]:
     """Give every contact card, in its group, in the order of the file."""
-    content = _read("hulp-2026.1.yaml")
-    kaarten = [
-        Contactkaart(**row | {"naam": Tekst(**row["naam"]), "voor_wie": Tekst(**row["voor_wie"])})
-        for row in content["kaarten"]
-    ]
+    found, _ = read_datafile(HULP_BESTAND, HulpBestand)
     return tuple(
         Hulpgroep(
-            code=groep["code"],
-            naam=Tekst(**groep["naam"]),
-            kaarten=tuple(kaart for kaart in kaarten if kaart.groep == groep["code"]),
+            code=groep.code,
+            naam=groep.naam,
+            kaarten=tuple(kaart for kaart in found.kaarten if kaart.groep == groep.code),
         )
-        for groep in content["groepen"]
+        for groep in found.groepen
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def get_gedragscode() -> Gedragscode:
     """Give the code of conduct that is in force."""
-    content = _read("gedragscode-2026.1.yaml")
-    principes = tuple(Principe(naam=Tekst(**row["naam"]), tekst=Tekst(**row["tekst"])) for row in content["principes"])
-    return Gedragscode(versie=content["versie"], protocol=content["protocol"], principes=principes)
+    return read_datafile(GEDRAGSCODE_BESTAND, Gedragscode)[0]
 
 
-@lru_cache(maxsize=1)
+@cache
 def get_protocol() -> Protocol:
     """Give the protocol's title, edition and credits."""
-    facts = _read("over-2026.1.yaml")["protocol"]
-    return Protocol(**facts | {"partijen": tuple(facts["partijen"]), "netwerken": tuple(facts["netwerken"])})
+    return read_datafile(OVER_BESTAND, OverBestand)[0].protocol

@@ -1,5 +1,7 @@
 """Registers the app ``dossiers``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,7 +13,8 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the vault which column holds coded facts."""
+        """Register the system checks, and tell the vault which column holds coded facts."""
         from meldpunt.vault import service as vault  # noqa: PLC0415 - the models are there only now
 
+        import_module("support.dossiers.checks")
         vault.register_op_column(vault.OpColumn("dossiers.Dossier", "feiten_sealed", "dossiers.dossier", "feiten"))

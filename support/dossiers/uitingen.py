@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import yaml
+from msgspec import Meta
+
+from meldpunt.core.datafile import Code, Codes, DataModel, read_datafile, refuse_doubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,11 +72,37 @@ class Uiting:
         return {name: value for name, value in raw.items() if value}
 
 
-@dataclass(frozen=True)
-class _Platform:
-    code: str
-    hosts: tuple[str, ...]
-    account: re.Pattern[str] | None
+class Platform(DataModel, frozen=True, kw_only=True):
+    """One platform: the ends of its host names, and the path in which its addresses say who posted."""
+
+    code: Code
+    hosts: Codes
+    account: Code | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a pattern that is none, or that does not name who posted."""
+        super().__post_init__()
+        if self.account is None:
+            return
+        try:
+            groups = re.compile(self.account).groups
+        except re.error as error:
+            raise ValueError("dit patroon is geen reguliere expressie") from error
+        if groups < 1:
+            raise ValueError("dit patroon heeft geen groep voor wie het plaatste")
+
+
+class PlatformBestand(DataModel, frozen=True, kw_only=True):
+    """Every platform of one version; the first that fits an address counts."""
+
+    versie: Code
+    gecontroleerd_op: date
+    platforms: Annotated[tuple[Platform, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        """Refuse a platform that stands in the file twice."""
+        super().__post_init__()
+        refuse_doubles(tuple(item.code for item in self.platforms))
 
 
 def from_json(raw: Mapping[str, Any]) -> Uiting:
@@ -123,10 +151,10 @@ def uiting_of_link(line: str, *, gezien_op: date | None = None) -> Uiting:
         account = line if line.startswith("@") and len(line.split()) == 1 else ""
         return Uiting(platform=ONBEKEND, account=account.lstrip("@"), link=line, gezien_op=gezien_op)
     host, path, _query = parts
-    found = next((item for item in _table() if _is_under(host, item.hosts)), None)
+    found = next((item for item in read_platforms() if _is_under(host, item.hosts)), None)
     if found is None:
         return Uiting(platform=WEBSITE, link=line, gezien_op=gezien_op)
-    who = found.account.match(path) if found.account else None
+    who = re.match(found.account, path) if found.account else None
     return Uiting(platform=found.code, account=who.group(1) if who else "", link=line, gezien_op=gezien_op)
 
 
@@ -149,13 +177,11 @@ def _is_under(host: str, ends: Iterable[str]) -> bool:
 
 
 @cache
-def _table() -> tuple[_Platform, ...]:
-    rows = yaml.safe_load(TABLE.read_text())["platforms"]
-    return tuple(
-        _Platform(
-            code=row["code"],
-            hosts=tuple(row["hosts"]),
-            account=re.compile(row["account"]) if row.get("account") else None,
-        )
-        for row in rows
-    )
+def read_platforms() -> tuple[Platform, ...]:
+    """Return the platforms of this installation, read once.
+
+    Raises:
+        OngeldigBestand: Something is missing, unknown or double, or a pattern is none.
+    """
+    found, _ = read_datafile(TABLE, PlatformBestand)
+    return found.platforms

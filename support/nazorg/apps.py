@@ -1,5 +1,7 @@
 """Registers the app ``nazorg``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class NazorgConfig(AppConfig):
     name = "support.nazorg"
     verbose_name = "Nazorg"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("support.nazorg.checks")

@@ -5,28 +5,27 @@ Pure: moments and days in, moments and days out. Working days and desk hours are
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Annotated
+
+from msgspec import Meta, field
+from msgspec.structs import replace
 
 from meldpunt.core import clock
-from triage.datafile import OngeldigBestand, Section, read_yaml
-from triage.service import Gradatie
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from meldpunt.core.datafile import Code, DataModel, Geheel, NietInBestand, Vast, read_datafile
+from support.nazorg.models import Soort
+from triage.service import Gradatie, PerGradatie
 
 __all__ = [
     "BEGIN",
     "EIND",
     "EersteContact",
-    "Moment",
     "Nazorg",
-    "Soort",
+    "Nazorgmoment",
     "contact_voor",
     "handvat_voor",
     "klacht_herinneringen",
@@ -39,66 +38,90 @@ NAZORG_BESTAND = Path(__file__).parent / "data" / "nazorg-2026.1.yaml"
 BEGIN, EIND = 9, 17  # the desk's hours where an installation sets none
 _ONE_WEEK = timedelta(weeks=1)
 
-
-class Soort(StrEnum):
-    """What a moment is for (protocol 5.2)."""
-
-    EERSTE_CONTACT = "eerste_contact"
-    CHECK_IN = "check_in"
-    VIER_WEKEN = "vier_weken"
-    DRIE_MAANDEN = "drie_maanden"
-    ZES_MAANDEN = "zes_maanden"
-    TWAALF_MAANDEN = "twaalf_maanden"
-    KLACHTTERMIJN = "klachttermijn"
+Vanaf1 = Annotated[int, Meta(ge=1, le=1_000)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EersteContact:
+class EersteContact(DataModel, frozen=True, kw_only=True):
     """How soon someone hears a voice: within working days, or within hours on the same day."""
 
-    werkdagen: int
-    uren: int
-    minstens: int
+    werkdagen: Geheel = 0
+    uren: Geheel = 0
+    minstens: Geheel = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a promise in both, or in neither."""
+        super().__post_init__()
+        if bool(self.werkdagen) is bool(self.uren):
+            raise ValueError("het eerste contact is binnen werkdagen of binnen uren")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Afspraak:
+class PlanTermijn(DataModel, frozen=True, kw_only=True):
+    """How soon the step plan is there."""
+
+    werkdagen: Vanaf1
+
+
+class Afspraak(DataModel, frozen=True, kw_only=True):
     """One moment of the schedule, counted from the day of the report."""
 
     soort: Soort
-    dagen: int
-    maanden: int
-    op_verzoek: bool
+    dagen: Geheel = 0
+    maanden: Geheel = 0
+    op_verzoek: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a moment on the day of the report itself."""
+        super().__post_init__()
+        if not (self.dagen or self.maanden):
+            raise ValueError("een moment is na dagen of na maanden")
 
     def on(self, vanaf: date) -> date:
         """Return the working day on which this moment falls."""
         return clock.next_werkdag(clock.add_maanden(vanaf, self.maanden) + timedelta(days=self.dagen))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Gradatieschema(DataModel, frozen=True, kw_only=True):
     """What one gradation asks for."""
 
     eerste_contact: EersteContact
-    stappenplan_werkdagen: int
-    afspraken: tuple[Afspraak, ...]
+    stappenplan: PlanTermijn
+    momenten: Annotated[tuple[Afspraak, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nazorg:
+class NazorgKop(DataModel, frozen=True, kw_only=True):
+    """What the schedule says about itself."""
+
+    versie: Code
+    bron: Vast
+    gecontroleerd_op: date
+
+
+class Klachttermijn(DataModel, frozen=True, kw_only=True):
+    """In which weeks after the day of knowledge someone is reminded of the term for a complaint."""
+
+    weken: Annotated[tuple[Vanaf1, ...], Meta(min_length=1)]
+    bron: Vast
+
+
+class Nazorg(DataModel, frozen=True, kw_only=True):
     """The schedule of one version."""
 
-    versie: str
-    bron: str
-    gecontroleerd_op: date
-    sha256: str
-    schemas: Mapping[Gradatie, Schema]
-    klacht_weken: tuple[int, ...]
-    handvatten: Mapping[Soort, tuple[str, ...]]
+    kop: NazorgKop = field(name="nazorg")
+    gradaties: PerGradatie[Gradatieschema]
+    klachttermijn: Klachttermijn
+    handvatten: Mapping[Soort, Annotated[tuple[Vast, ...], Meta(min_length=1)]]
+    sha256: NietInBestand = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a kind of moment at which nobody knows what to ask."""
+        super().__post_init__()
+        for soort in Soort:
+            if soort not in self.handvatten:
+                raise ValueError(f"er is geen handvat voor '{soort}'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Nazorgmoment:
     """One day on which someone asks how it goes."""
 
     soort: Soort
@@ -129,7 +152,7 @@ def contact_voor(ontvangen: datetime, gradatie: Gradatie | str, *, begin: int = 
 
     Source: domain.md §6.1; protocol 5 (fast and accessible).
     """
-    rule = nazorg().schemas[Gradatie(gradatie)].eerste_contact
+    rule = nazorg().gradaties[Gradatie(gradatie)].eerste_contact
     if rule.uren:
         return _same_day(ontvangen, rule, begin=begin, eind=eind)
     day = clock.add_werkdagen(clock.to_local(ontvangen).date(), rule.werkdagen)
@@ -144,11 +167,11 @@ def stappenplan_voor(ontvangen: datetime, gradatie: Gradatie | str, *, eind: int
 
     Source: domain.md §6.1.
     """
-    werkdagen = nazorg().schemas[Gradatie(gradatie)].stappenplan_werkdagen
+    werkdagen = nazorg().gradaties[Gradatie(gradatie)].stappenplan.werkdagen
     return _at(clock.add_werkdagen(clock.to_local(ontvangen).date(), werkdagen), eind)
 
 
-def nazorg_momenten(vanaf: date, gradatie: Gradatie | str, *, met_verzoek: bool = False) -> tuple[Moment, ...]:
+def nazorg_momenten(vanaf: date, gradatie: Gradatie | str, *, met_verzoek: bool = False) -> tuple[Nazorgmoment, ...]:
     """Return the days on which someone asks how it goes, in order and never two on one day.
 
     A moment on a day off moves to the first working day after it; where two then meet, the first one stays.
@@ -163,13 +186,13 @@ def nazorg_momenten(vanaf: date, gradatie: Gradatie | str, *, met_verzoek: bool 
 
     Source: domain.md §6.1; protocol 5.2.
     """
-    afspraken = nazorg().schemas[Gradatie(gradatie)].afspraken
-    by_day: dict[date, Moment] = {}
+    afspraken = nazorg().gradaties[Gradatie(gradatie)].momenten
+    by_day: dict[date, Nazorgmoment] = {}
     for afspraak in afspraken:
         if afspraak.op_verzoek and not met_verzoek:
             continue
         datum = afspraak.on(vanaf)
-        by_day.setdefault(datum, Moment(soort=afspraak.soort, datum=datum, op_verzoek=afspraak.op_verzoek))
+        by_day.setdefault(datum, Nazorgmoment(soort=afspraak.soort, datum=datum, op_verzoek=afspraak.op_verzoek))
     return tuple(by_day[datum] for datum in sorted(by_day))
 
 
@@ -184,7 +207,7 @@ def klacht_herinneringen(kennisname: date) -> tuple[date, ...]:
     Source: art. 66 Sr; domain.md §3.1.
     """
     deadline = clock.klacht_uiterlijk(kennisname)
-    days = (clock.previous_werkdag(kennisname + weken * _ONE_WEEK) for weken in nazorg().klacht_weken)
+    days = (clock.previous_werkdag(kennisname + weken * _ONE_WEEK) for weken in nazorg().klachttermijn.weken)
     return tuple(day for day in days if day <= deadline)
 
 
@@ -206,22 +229,8 @@ def load_nazorg(path: Path) -> Nazorg:
     Raises:
         OngeldigBestand: Something is missing or unknown.
     """
-    data, sha256 = read_yaml(path)
-    head, gradaties = data.section("nazorg"), data.section("gradaties")
-    klacht, handvatten = data.section("klachttermijn"), data.section("handvatten")
-    klacht.text("bron")
-    result = Nazorg(
-        versie=head.text("versie"),
-        bron=head.text("bron"),
-        gecontroleerd_op=head.day("gecontroleerd_op"),
-        sha256=sha256,
-        schemas=MappingProxyType({gradatie: _schema(gradaties.section(gradatie)) for gradatie in Gradatie}),
-        klacht_weken=klacht.numbers("weken"),
-        handvatten=MappingProxyType({soort: handvatten.texts(soort, required=True) for soort in Soort}),
-    )
-    for section in (head, gradaties, klacht, handvatten, data):
-        section.close()
-    return result
+    schedule, sha256 = read_datafile(path, Nazorg)
+    return replace(schedule, sha256=sha256)
 
 
 def _same_day(ontvangen: datetime, rule: EersteContact, *, begin: int, eind: int) -> datetime:
@@ -236,35 +245,3 @@ def _same_day(ontvangen: datetime, rule: EersteContact, *, begin: int, eind: int
 
 def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=clock.AMSTERDAM)
-
-
-def _schema(data: Section) -> Schema:
-    contact, plan = data.section("eerste_contact"), data.section("stappenplan")
-    schema = Schema(
-        eerste_contact=EersteContact(
-            werkdagen=contact.number("werkdagen"), uren=contact.number("uren"), minstens=contact.number("minstens")
-        ),
-        stappenplan_werkdagen=plan.number("werkdagen", low=1),
-        afspraken=tuple(_afspraak(item) for item in data.sections("momenten")),
-    )
-    for section in (contact, plan, data):
-        section.close()
-    if bool(schema.eerste_contact.werkdagen) is bool(schema.eerste_contact.uren):
-        raise OngeldigBestand(data.where, "het eerste contact is binnen werkdagen of binnen uren")
-    return schema
-
-
-def _afspraak(data: Section) -> Afspraak:
-    soort = data.text("soort")
-    if soort not in set(Soort):
-        raise OngeldigBestand(data.where, f"onbekend soort moment '{soort}'")
-    afspraak = Afspraak(
-        soort=Soort(soort),
-        dagen=data.number("dagen"),
-        maanden=data.number("maanden"),
-        op_verzoek=data.flag("op_verzoek"),
-    )
-    data.close()
-    if not (afspraak.dagen or afspraak.maanden):
-        raise OngeldigBestand(data.where, "een moment is na dagen of na maanden")
-    return afspraak

@@ -1,5 +1,7 @@
 """Registers the app ``regie``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,7 +13,8 @@ class RegieConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the vault which column holds an address that the machine must be able to read."""
+        """Register the system checks, and tell the vault which column holds an address that the machine must read."""
         from meldpunt.vault.service import OpColumn, register_op_column  # noqa: PLC0415 - the models are there only now
 
+        import_module("support.regie.checks")
         register_op_column(OpColumn("regie.Mailwens", "adres_sealed", "regie.mailwens", "adres"))

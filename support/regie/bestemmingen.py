@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
-import yaml
 from django.utils.translation import gettext
+from msgspec import Meta
+from msgspec.structs import replace
 
+from meldpunt.core.datafile import Code, DataModel, Vertaalbaar, read_datafile, refuse_doubles
 from meldpunt.core.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-WORDS = ("naam", "deelt", "zin")
 FILE = Path(__file__).parent / "data" / "bestemmingen-2026.1.yaml"
 
 
-@dataclass(frozen=True)
-class Bestemming:
+class Bestemming(DataModel, frozen=True, kw_only=True):
     """One destination: its name, what is shared with it, and what it is for."""
 
-    code: str
-    naam: str
-    deelt: str
-    zin: str
-    uitkomsten: tuple[str, ...]
+    code: Code
+    naam: Vertaalbaar
+    deelt: Vertaalbaar
+    zin: Vertaalbaar
+    uitkomsten: tuple[Code, ...]
+
+
+class Bestemmingen(DataModel, frozen=True, kw_only=True):
+    """All destinations of one version, in the order in which they are shown."""
+
+    versie: Code
+    bestemmingen: Annotated[tuple[Bestemming, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        """Refuse a destination that stands in the list twice."""
+        super().__post_init__()
+        refuse_doubles(tuple(item.code for item in self.bestemmingen))
 
 
 @cache
-def _raw() -> tuple[dict[str, Any], ...]:
-    return tuple(yaml.safe_load(FILE.read_text(encoding="utf-8"))["bestemmingen"])
+def read_bestemmingen() -> tuple[Bestemming, ...]:
+    """Return every destination as the file has it, read once.
+
+    Raises:
+        OngeldigBestand: Something is missing, unknown or double.
+    """
+    found, _ = read_datafile(FILE, Bestemmingen)
+    return found.bestemmingen
 
 
 def bestemmingen() -> list[Bestemming]:
     """Every destination, in words of the reader's language."""
     return [
-        Bestemming(
-            code=raw["code"],
-            uitkomsten=tuple(raw["uitkomsten"]),
-            **{name: gettext(raw[name]) for name in WORDS},
-        )
-        for raw in _raw()
+        replace(item, naam=gettext(item.naam), deelt=gettext(item.deelt), zin=gettext(item.zin))
+        for item in read_bestemmingen()
     ]
 
 

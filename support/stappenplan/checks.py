@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from meldpunt.core.datafile import check_readable
 from support.stappenplan.blokken import blokken
 from support.stappenplan.compose import FEITEN, KANALEN, WAARDEN
 from triage import service as triage
@@ -27,12 +28,12 @@ def find_problems(data: Blokken, tree: triage.Boom) -> Iterator[str]:
         tree: The tree whose outcomes they follow.
     """
     outcomes = set(tree.uitkomsten())
-    covered = {code for blok in data.stappen for code in blok.uitkomsten}
+    covered = {code for blok in data.stappen for code in blok.wanneer.uitkomsten}
     yield from (f"uitkomst {code} heeft geen blok in het stappenplan" for code in sorted(outcomes - covered))
     yield from (f"er is een blok voor een uitkomst die er niet is: {code}" for code in sorted(covered - outcomes))
     known = outcomes | _facts(tree)
     for blok in data.stappen:
-        if not (blok.altijd or blok.bij_namens or blok.uitkomsten):
+        if not (blok.wanneer.altijd or blok.wanneer.namens or blok.wanneer.uitkomsten):
             yield f"blok {blok.code} wordt nooit gegeven"
         for zin in _sentences(blok):
             yield from _problems_of(blok, zin, known)
@@ -41,11 +42,11 @@ def find_problems(data: Blokken, tree: triage.Boom) -> Iterator[str]:
 @register("stappenplan")
 def check_stappenplan(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django hands both
     """Refuse to start with a step plan that does not fit the tree."""
-    try:
-        problems = list(find_problems(blokken(), triage.boom()))
-    except triage.OngeldigBestand as error:
-        return [Error(str(error), hint="Herstel het databestand in support/stappenplan/data.", id="stappenplan.E000")]
-    return [Error(problem, hint="Elke uitkomst heeft een stap", id="stappenplan.E001") for problem in problems]
+    unreadable = check_readable(blokken, triage.boom, id="stappenplan.E000", folder="support/stappenplan/data")
+    return unreadable or [
+        Error(problem, hint="Elke uitkomst heeft een stap", id="stappenplan.E001")
+        for problem in find_problems(blokken(), triage.boom())
+    ]
 
 
 def _facts(tree: triage.Boom) -> set[str]:
@@ -57,7 +58,7 @@ def _facts(tree: triage.Boom) -> set[str]:
 
 def _sentences(blok: Blok) -> Iterator[Zin]:
     yield from (zin for alinea in blok.alineas for zin in alinea)
-    yield from (regel.zin for regel in blok.regels)
+    yield from blok.regels
 
 
 def _problems_of(blok: Blok, zin: Zin, known: set[str]) -> Iterator[str]:

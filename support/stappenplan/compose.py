@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from meldpunt.core.clock import to_local
 from support.stappenplan.blokken import Blok, Zin, blokken
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FEITEN",
     "KANALEN",
+    "STANDAARDWAARDEN",
     "WAARDEN",
     "Alinea",
     "Contact",
@@ -71,6 +72,11 @@ WAARDEN = (
     "integriteit",
     "fg",
 )
+# What the settings say where a party says nothing; they are read before anything can be marked for translation.
+STANDAARDWAARDEN = (
+    gettext_noop("Op werkdagen van 9.00 tot 21.00 uur"),
+    gettext_noop("de integriteitscommissie van de partij"),
+)
 _BOVENAAN = ("nu", "gevaar")
 _IN_VAK = "SP05"
 _SERIOUS = ("THUIS", f"gradatie:{triage.Gradatie.ERNSTIG}")
@@ -105,7 +111,7 @@ class _Composer:
         gegevens = self.gegevens
         intro, danger = self.data.blok("SP02"), self.data.blok("SP03")
         return Stappenplan(
-            titel=gettext(self.data.titel),
+            titel=gettext(self.data.kop.titel),
             aanhef=gettext(intro.titel),
             aanhef_tekst=" ".join(alinea.tekst for alinea in self._paragraphs(intro)),
             partij=str(gegevens.partij.get("naam", "")),
@@ -118,14 +124,14 @@ class _Composer:
             gevaar=Gevaar(
                 titel=gettext(danger.titel),
                 tekst=" ".join(alinea.tekst for alinea in self._paragraphs(danger)),
-                bovenaan=danger.applies(self.feiten) or not self.feiten.isdisjoint(_SERIOUS),
+                bovenaan=danger.wanneer.applies(self.feiten) or not self.feiten.isdisjoint(_SERIOUS),
             ),
             delen=self._parts(),
-            uitleg_keuze=gettext(self.data.uitleg_keuze),
-            gedachten=gettext(self.data.gedachten),
+            uitleg_keuze=gettext(self.data.kop.uitleg_keuze),
+            gedachten=gettext(self.data.kop.gedachten),
             gemaakt_op=date_format(gegevens.gemaakt_op, DATUM),
             boom_versie=gegevens.boom_versie,
-            blokken_versie=self.data.versie,
+            blokken_versie=self.data.kop.versie,
             bestandsnaam=f"stappenplan-{gegevens.gemaakt_op.isoformat()}.pdf",
         )
 
@@ -148,7 +154,7 @@ class _Composer:
 
     def _is_step(self, blok: Blok) -> bool:
         on_first_page = blok.groep in _BOVENAAN or blok.code == _IN_VAK
-        return not on_first_page and blok.applies(self.feiten)
+        return not on_first_page and blok.wanneer.applies(self.feiten)
 
     def _by_need(self, group: Iterable[Blok]) -> list[Blok]:
         needed = set(self.gegevens.behoeften)
@@ -177,9 +183,9 @@ class _Composer:
     def _timeline(self, blok: Blok) -> tuple[Tijdregel, ...]:
         lines = []
         for regel in blok.regels:
-            wanneer, tekst = fill(gettext(regel.wanneer), self.waarden), self._say(regel.zin)
+            wanneer, tekst = fill(gettext(regel.wanneer), self.waarden), self._say(regel)
             if wanneer and tekst:
-                lines.append(Tijdregel(wanneer=wanneer, tekst=tekst, nadruk=regel.zin.nadruk))
+                lines.append(Tijdregel(wanneer=wanneer, tekst=tekst, nadruk=regel.nadruk))
         return tuple(lines)
 
     def _say(self, zin: Zin) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import uuid
 from dataclasses import replace
 from html import unescape
@@ -122,6 +124,15 @@ def in_english(name: str, *args: str) -> str:
 
 def test_catalogues_are_in_step_and_english_is_complete() -> None:
     assert vertalingen.check() == []
+
+
+@pytest.mark.parametrize("command", [("tools/vertalingen.py", "check"), ("tools/woordlint.py",)])
+def test_the_commands_work_by_themselves(command: tuple[str, ...]) -> None:
+    result = subprocess.run(
+        [sys.executable, *command], cwd=vertalingen.ROOT, check=False, capture_output=True, text=True
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_what_a_melder_reads_keeps_the_tone() -> None:

@@ -131,9 +131,9 @@ def test_a_link_says_its_platform_and_sometimes_who(line: str, platform: str, ac
 
 
 def test_every_platform_in_the_table_is_one_that_figures_know() -> None:
-    from support.dossiers.uitingen import _table
+    from support.dossiers.uitingen import read_platforms
 
-    assert {item.code for item in _table()} <= set(triage.taxonomie().lijst("platform").codes)
+    assert {item.code for item in read_platforms()} <= set(triage.taxonomie().lijst("platform").codes)
 
 
 def test_twice_the_same_link_is_kept_once_in_order() -> None:

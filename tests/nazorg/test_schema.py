@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meldpunt.core import clock
+from support.nazorg.models import Soort
 from support.nazorg.schema import (
     NAZORG_BESTAND,
-    Moment,
-    Soort,
+    Nazorgmoment,
     contact_voor,
     handvat_voor,
     klacht_herinneringen,
@@ -93,14 +93,14 @@ def test_step_plan_follows_the_first_contact(ontvangen: datetime) -> None:
 
 def test_moments_of_a_grave_report() -> None:
     assert nazorg_momenten(date(2026, 3, 2), "ernstig") == (
-        Moment(soort=Soort.CHECK_IN, datum=date(2026, 3, 3)),
-        Moment(soort=Soort.CHECK_IN, datum=date(2026, 3, 4)),
-        Moment(soort=Soort.CHECK_IN, datum=date(2026, 3, 5)),
-        Moment(soort=Soort.CHECK_IN, datum=date(2026, 3, 9)),
-        Moment(soort=Soort.CHECK_IN, datum=date(2026, 3, 16)),
-        Moment(soort=Soort.VIER_WEKEN, datum=date(2026, 3, 30)),
-        Moment(soort=Soort.DRIE_MAANDEN, datum=date(2026, 6, 2)),
-        Moment(soort=Soort.ZES_MAANDEN, datum=date(2026, 9, 2)),
+        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 3)),
+        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 4)),
+        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 5)),
+        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 9)),
+        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 16)),
+        Nazorgmoment(soort=Soort.VIER_WEKEN, datum=date(2026, 3, 30)),
+        Nazorgmoment(soort=Soort.DRIE_MAANDEN, datum=date(2026, 6, 2)),
+        Nazorgmoment(soort=Soort.ZES_MAANDEN, datum=date(2026, 9, 2)),
     )
 
 
@@ -112,7 +112,7 @@ def test_moments_on_request_are_only_planned_when_asked_for() -> None:
     planned = nazorg_momenten(date(2026, 3, 2), "middel")
     more = nazorg_momenten(date(2026, 3, 2), "middel", met_verzoek=True)
 
-    assert set(more) - set(planned) == {Moment(soort=Soort.ZES_MAANDEN, datum=date(2026, 9, 2), op_verzoek=True)}
+    assert set(more) - set(planned) == {Nazorgmoment(soort=Soort.ZES_MAANDEN, datum=date(2026, 9, 2), op_verzoek=True)}
 
 
 def test_days_of_a_weekend_become_one_call_on_monday() -> None:
@@ -161,7 +161,7 @@ def test_every_moment_has_something_to_ask(soort: Soort) -> None:
 
 
 def test_the_schedule_says_where_it_comes_from() -> None:
-    assert nazorg().bron.startswith("Protocol 5.2")
+    assert nazorg().kop.bron.startswith("Protocol 5.2")
 
 
 def test_an_unknown_gradation_is_refused() -> None:
@@ -172,16 +172,31 @@ def test_an_unknown_gradation_is_refused() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("{werkdagen: 2}", "{uren: 2, werkdagen: 2}", "binnen werkdagen of binnen uren"),
-        ("soort: check_in", "soort: bellen", "onbekend soort moment"),
-        ("dagen: 7", "dagen: 0", "na dagen of na maanden"),
-        ("weken: [6, 8, 10, 12]", "weken: [zes]", "lijst met hele getallen"),
-        ("  middel:\n", "  matig:\n", "'middel' ontbreekt"),
+        (
+            "{werkdagen: 2}",
+            "{uren: 2, werkdagen: 2}",
+            "gradaties, licht, eerste_contact: het eerste contact is binnen werkdagen of binnen uren",
+        ),
+        ("soort: check_in", "soort: bellen", "gradaties, licht, momenten 1, soort: onbekende waarde 'bellen'"),
+        ("dagen: 7", "dagen: 0", "gradaties, licht, momenten 1: een moment is na dagen of na maanden"),
+        ("weken: [6, 8, 10, 12]", "weken: [zes]", "klachttermijn, weken 1: hier hoort een heel getal"),
+        ("  middel:\n", "  matig:\n", "gradaties: onbekende sleutel 'matig'"),
+        ("  check_in:\n", "  bellen:\n", "handvatten: bij een sleutel: onbekende waarde 'bellen'"),
+        (
+            (
+                '  klachttermijn:\n  - "Noem de datum. Zeg erbij dat er niets hoeft."\n'
+                '  - "Bied aan om mee te gaan naar de politie."\n'
+            ),
+            "",
+            "er is geen handvat voor 'klachttermijn'",
+        ),
     ],
 )
 def test_a_wrong_schedule_is_refused(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     path = tmp_path / "nazorg.yaml"
-    path.write_text(NAZORG_BESTAND.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    text = NAZORG_BESTAND.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     with pytest.raises(OngeldigBestand, match=sentence):
         load_nazorg(path)

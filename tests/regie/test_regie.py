@@ -24,7 +24,6 @@ from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
 from support.regie import service as regie
-from support.regie import vertaalbaar, wording
 from support.regie.boek import DOORGIFTE
 from support.regie.models import Mailwens, Stand, Vraag
 from tests.melding import ANTWOORDEN, send
@@ -347,12 +346,6 @@ def test_a_pause_is_a_pause_and_an_end_is_an_end(mensen: Mensen, carried_out: Ca
     assert set(left) <= {"klachttermijn"}
     with clock.at(clock.now() + timedelta(days=400)):
         assert regie.ask_around() == 0
-
-
-def test_the_words_of_the_destinations_can_be_translated() -> None:
-    assert set(wording.collect()) == set(vertaalbaar.TEKSTEN)
-    outcomes = {code for item in regie.bestemmingen() for code in item.uitkomsten}
-    assert outcomes <= set(triage.boom().uitkomsten())
 
 
 def test_a_report_of_before_the_wishes_still_shows_how_to_reach_the_melder(mensen: Mensen) -> None:

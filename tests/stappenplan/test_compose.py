@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from support.stappenplan import checks, vertaalbaar, wording
-from support.stappenplan.blokken import BLOKKEN_BESTAND, Blokken, Zin, blokken, load_blokken
+from support.stappenplan import checks
+from support.stappenplan.blokken import BLOKKEN_BESTAND, Blokken, Wanneer, Zin, blokken, load_blokken
 from support.stappenplan.checks import check_stappenplan, find_problems
 from support.stappenplan.compose import (
     KANALEN,
+    STANDAARDWAARDEN,
     WAARDEN,
     Contact,
     Keuze,
@@ -28,8 +31,8 @@ from support.stappenplan.compose import (
     fill,
 )
 from tests.stappenplan.gegevens import COMPLEET, PARTIJ, VERA, after, complete
+from tools.databestanden import list_texts
 from triage.service import Gradatie, OngeldigBestand, boom
-from triage.wording import render_module
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -306,7 +309,7 @@ def test_fill_reaches_into_nothing(template: str) -> None:
 
 
 def block_texts() -> list[str]:
-    return [text for text in wording.collect() if not text.startswith("{")]
+    return [text for text in (*list_texts(blokken()), *STANDAARDWAARDEN) if not text.startswith("{")]
 
 
 @pytest.mark.parametrize("text", block_texts())
@@ -327,11 +330,8 @@ def test_every_block_has_a_source_and_claims_no_legal_check() -> None:
     assert {blok.juridische_toets for blok in blokken().stappen} == {None}
 
 
-def test_the_sentences_for_translation_are_in_step() -> None:
-    expected = wording.collect()
-
-    assert expected == vertaalbaar.TEKSTEN
-    assert wording.MODULE.read_text(encoding="utf-8") == render_module(expected, subject="the step plan")
+def test_what_the_settings_say_by_themselves_is_translated() -> None:
+    assert (settings.PARTIJ["telefoon_uren"], settings.PARTIJ["integriteit"]) == STANDAARDWAARDEN
 
 
 def test_the_names_for_values_are_those_that_are_filled() -> None:
@@ -345,17 +345,23 @@ def test_blocks_and_tree_fit() -> None:
 
 def broken(**changes: Any) -> Blokken:
     first, *rest = blokken().stappen
-    return replace(blokken(), stappen=(replace(first, **changes), *rest))
+    return structs.replace(blokken(), stappen=(structs.replace(first, **changes), *rest))
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (broken(uitkomsten=()), "uitkomst STAPPENPLAN heeft geen blok in het stappenplan"),
-        (broken(uitkomsten=("STAPPENPLAN", "NU113")), "er is een blok voor een uitkomst die er niet is: NU113"),
-        (broken(altijd=False, uitkomsten=()), "blok SP01 wordt nooit gegeven"),
-        (broken(alineas=((Zin(tekst="Dag.", als=("rol:koning",)),),)), "wacht op een feit dat er niet is: rol:koning"),
-        (broken(alineas=((Zin(tekst="Dag {naam}."),),)), "vraagt een waarde die er niet is: naam"),
+        (broken(wanneer=Wanneer(altijd=True)), "uitkomst STAPPENPLAN heeft geen blok in het stappenplan"),
+        (
+            broken(wanneer=Wanneer(altijd=True, uitkomsten=("STAPPENPLAN", "NU113"))),
+            "er is een blok voor een uitkomst die er niet is: NU113",
+        ),
+        (broken(wanneer=Wanneer()), "blok SP01 wordt nooit gegeven"),
+        (
+            broken(geschreven=((Zin(tekst="Dag.", als=("rol:koning",)),),)),
+            "wacht op een feit dat er niet is: rol:koning",
+        ),
+        (broken(geschreven=((Zin(tekst="Dag {naam}."),),)), "vraagt een waarde die er niet is: naam"),
     ],
 )
 def test_blocks_that_do_not_fit_are_caught(data: Blokken, sentence: str) -> None:
@@ -363,7 +369,7 @@ def test_blocks_that_do_not_fit_are_caught(data: Blokken, sentence: str) -> None
 
 
 def test_the_system_check_stops_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "blokken", lambda: broken(uitkomsten=()))
+    monkeypatch.setattr(checks, "blokken", lambda: broken(wanneer=Wanneer(altijd=True)))
 
     assert [error.id for error in check_stappenplan(None)] == ["stappenplan.E001"]
 
@@ -380,12 +386,21 @@ def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("- code: SP02", "- code: SP01", "een blok komt twee keer voor"),
+        ("- code: SP02", "- code: SP01", "dubbele code 'SP01'"),
         ("  groep: thuis\n", "  groep: rechten\n", "een blok staat niet bij zijn groep"),
         ("  groep: thuis\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
+        ("  groep: nu\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
         ('  alineas:\n  - - "Gratis hulp', '  alineas: []\n  bron_: - "Gratis hulp', "dit is geen YAML"),
-        ('- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."', "- Gratis hulp", "een alinea is een lijst"),
-        ('- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."', "- - 12", "een zin is een tekst"),
+        (
+            '- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."',
+            "- Gratis hulp",
+            "alineas 1: hier hoort een lijst",
+        ),
+        (
+            '- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."',
+            "- - 12",
+            "alineas 1 1: hier hoort een tekst of een groep met namen",
+        ),
         (
             '  alineas:\n  - - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."\n',
             "",

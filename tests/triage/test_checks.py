@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
+from meldpunt.core.datafile import OngeldigBestand
 from triage import checks
 from triage.begrippen import taxonomie, wetstabel
 from triage.beslisboom import Boom, boom
 from triage.checks import CONTROLES, check_beslisboom, run_controles
-from triage.datafile import OngeldigBestand
-from triage.ernst import Regel
+from triage.ernst import Gradatieregel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,14 +48,14 @@ def with_regie(**changes: Any) -> Boom:
     return replace(boom(), regie=replace(boom().regie, **changes))
 
 
-class Reversed(Regel):
+class Reversed(Gradatieregel, frozen=True, kw_only=True):
     """A rule that stops to hold when a level rises, as no rule in a file can."""
 
     def holds(self, factoren: Any, *, acuut: bool) -> bool:  # noqa: ARG002 - the signature of a rule
         return bool(sum(factoren.values()) < 2)
 
 
-LIGHTER = Reversed(tekst="minder is erger", alle=MappingProxyType({}), een_van=MappingProxyType({}))
+LIGHTER = Reversed(tekst="minder is erger", som=1)
 
 BROKEN: list[tuple[str, Callable[[], Boom], str]] = [
     ("triage.E001", lambda: replace(boom(), vragen=(*boom().vragen, boom().vragen[0])), "vraag A1 komt twee keer voor"),
@@ -93,10 +92,14 @@ BROKEN: list[tuple[str, Callable[[], Boom], str]] = [
     ("triage.E008", lambda: with_regie(toon_bij_onbekend=("VP", "MOD")), "uitkomst MOD gaat naar buiten"),
     ("triage.E009", lambda: with_regels(middel_als=(LIGHTER,)), "meer maakt lichter bij"),
     ("triage.E009", lambda: with_regels(hoogste_stap=2), "het eigen oordeel verlaagt, of verhoogt meer dan één stap"),
-    ("triage.E010", lambda: replace(boom(), altijd=()), "eindigt niet bij een vertrouwenspersoon"),
+    (
+        "triage.E010",
+        lambda: replace(boom(), altijd=replace(boom().altijd, uitkomsten=())),
+        "eindigt niet bij een vertrouwenspersoon",
+    ),
     ("triage.E010", lambda: with_regie(toon_bij_onbekend=("BEWIJS",)), "eindigt niet bij een vertrouwenspersoon"),
     ("triage.E010", lambda: without_antwoord("A1", "weet_niet"), "niet elke vraag kan met 'weet ik niet'"),
-    ("triage.E011", lambda: with_vraag("E1", is_eigen_oordeel=False), "precies één vraag naar het eigen oordeel"),
+    ("triage.E011", lambda: with_vraag("E1", factor=None), "precies één vraag naar het eigen oordeel"),
     ("triage.E011", lambda: with_antwoord("A1", "ja", eigen=3), "antwoord A1.ja geeft een eigen oordeel"),
     ("triage.E012", lambda: without_antwoord("V1", "DOXING"), "vorm DOXING wijst naar een antwoord dat er niet is"),
     (
@@ -135,7 +138,7 @@ def test_danger_that_makes_it_lighter_is_caught(monkeypatch: pytest.MonkeyPatch)
 def test_a_group_that_does_not_exist_is_caught() -> None:
     lijsten = dict(taxonomie().lijsten)
     lijsten["rol"] = replace(lijsten["rol"], termen=(replace(lijsten["rol"].termen[0], groep="PROVINCIE"),))
-    broken = replace(taxonomie(), lijsten=MappingProxyType(lijsten))
+    broken = replace(taxonomie(), lijsten=lijsten)
 
     problems = list(checks.find_broken_references(boom(), begrippen=broken, wetten=wetstabel()))
 
@@ -161,10 +164,11 @@ def test_the_system_check_stops_a_broken_tree(monkeypatch: pytest.MonkeyPatch) -
     assert [(error.id, error.msg) for error in errors] == [("triage.E002", "vraag A1 heeft nog geen bron")]
 
 
-def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["boom", "taxonomie", "wetstabel", "woordvoering"])
+def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def unreadable() -> Boom:
         raise OngeldigBestand("beslisboom", "'vragen' ontbreekt")
 
-    monkeypatch.setattr(checks, "boom", unreadable)
+    monkeypatch.setattr(checks, name, unreadable)
 
     assert [error.id for error in check_beslisboom(None)] == ["triage.E000"]

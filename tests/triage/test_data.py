@@ -1,4 +1,4 @@
-"""The data files: strict reading, tone of voice, and the generated list of sentences for translation."""
+"""The data files: strict reading, tone of voice, and the sentences for translation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import translation
 
-from triage import begrippen, vertaalbaar, wording
+from meldpunt.core.datafile import OngeldigBestand
+from tools.databestanden import list_texts
+from triage import begrippen
 from triage.beslisboom import BOOM_BESTAND, boom, load_boom
-from triage.datafile import OngeldigBestand, Section, read_yaml
 from triage.ernst import Gradatie
 from triage.schema import build_schema
 from triage.service import codes_for, communicatie_voor, label, taxonomie, wetsartikelen_voor, wetstabel
@@ -37,7 +38,7 @@ def melder_texts() -> list[str]:
     texts += [tree.gradatie.eigen_ervaring, tree.regie.regel, tree.regie.bij_regie_onbekend]
     for naam, lijst in taxonomie().lijsten.items():
         texts += [term.melder for term in lijst.termen] if naam in {"vorm", "gevolg", "behoefte", "uitkomst"} else []
-    texts += [block.melder for block in begrippen.woordvoering().gradaties.values()]
+    texts += [begrippen.woordvoering().gradaties[gradatie].melder for gradatie in Gradatie]
     texts += [text for artikel in wetstabel().artikelen for text in (artikel.naam, artikel.tekst)]
     return [text for text in texts if text]
 
@@ -62,11 +63,11 @@ def test_the_tree_has_the_agreed_size() -> None:
 
 
 def test_nothing_claims_a_legal_check_that_was_not_done() -> None:
-    assert boom().juridische_toets is None
+    assert boom().kop.juridische_toets is None
     assert {bron.juridische_toets for bron in boom().bronnen.values()} == {None}
     assert {artikel.juridische_toets for artikel in wetstabel().artikelen} == {None}
-    assert begrippen.woordvoering().juridische_toets is None
-    assert "waarschijnlijk" in wetstabel().voorbehoud
+    assert begrippen.woordvoering().kop.juridische_toets is None
+    assert "waarschijnlijk" in wetstabel().kop.voorbehoud
 
 
 def test_every_source_says_when_it_was_checked() -> None:
@@ -123,30 +124,21 @@ def test_law_follows_the_answers_and_says_where_a_complaint_is_needed() -> None:
     assert wetsartikelen_voor({}) == ()
 
 
-@pytest.mark.parametrize("gradatie", list(Gradatie))
-def test_every_gradation_has_its_communication_block(gradatie: Gradatie) -> None:
+@pytest.mark.parametrize(
+    ("gradatie", "titel"), [(Gradatie.LICHT, "Licht"), (Gradatie.MIDDEL, "Middel"), (Gradatie.ERNSTIG, "Ernstig")]
+)
+def test_every_gradation_has_its_communication_block(gradatie: Gradatie, titel: str) -> None:
     block = communicatie_voor(gradatie.value)
 
-    assert block.gradatie is gradatie
+    assert block.titel == titel
     assert block.zwijgen_als
     assert block.nooit
 
 
-def test_the_sentences_for_translation_are_in_step() -> None:
-    expected = wording.collect()
+def test_what_the_reporter_reads_is_translated() -> None:
+    files = (boom(), taxonomie(), wetstabel(), begrippen.woordvoering())
 
-    assert expected == vertaalbaar.TEKSTEN
-    assert wording.MODULE.read_text(encoding="utf-8") == wording.render_module(expected, subject="triage")
-    assert set(melder_texts()) <= set(expected)
-
-
-def test_a_generated_module_keeps_quotes_and_backslashes() -> None:
-    strings = ('zeg "nee"', "foto's", 'een \\ en "twee" foto\'s', "woord " * 30 + "einde")
-
-    namespace: dict[str, object] = {}
-    exec(wording.render_module(strings, subject="test"), namespace)  # noqa: S102 - runs the module just rendered
-
-    assert namespace["TEKSTEN"] == strings
+    assert set(melder_texts()) <= {text for file in files for text in list_texts(file)}
 
 
 def test_the_outline_holds_every_question_answer_and_source() -> None:
@@ -182,22 +174,29 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
     ("old", "new", "sentence"),
     [
         ("  versie: 0.2.0\n", "", "'versie' ontbreekt"),
-        ("  versie: 0.2.0\n", "  versie: 1\n", "'versie' moet een tekst zijn"),
-        ("  status: concept\n", "  status: concept\n  kleur: rood\n", r"onbekende sleutel \['kleur'\]"),
-        ("zet: {S: 3, M: 3}", "zet: {S: 4, M: 3}", "'S' moet een heel getal van 1 tot en met 3 zijn"),
-        ("zet: {S: 3, M: 3}", "zet: {Q: 3}", r"onbekende factor \['Q'\]"),
-        ("bron: [P3.2]", "bron: []", "'bron' mag niet leeg zijn"),
-        ("bron: [P3.2]", "bron: P3.2", "'bron' moet een lijst met teksten zijn"),
-        ("soort: meerkeuze", "soort: veel", "'soort' kent alleen enkel en meerkeuze"),
-        ("factor: eigen", "factor: ander", "'factor' kent alleen eigen"),
-        ("anders: licht", "anders: laag", "onbekende gradatie 'laag'"),
-        ("acuut: true", "acuut: ja", "'acuut' moet true of false zijn"),
-        (", som: 8}", "}", "deze regel heeft geen voorwaarde"),
-        ("gecontroleerd_op: 2026-03-01", "gecontroleerd_op: maart", "'gecontroleerd_op' moet een datum zijn"),
-        ("paginas:\n", "pagina: x\npaginas_:\n", "'paginas' moet een lijst zijn"),
-        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", "dubbele sleutel"),
-        ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "'antwoorden' moet een lijst zijn"),
-        ("boom:\n", "boom: [\n", "dit is geen YAML"),
+        ("  versie: 0.2.0\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
+        ("  status: concept\n", "  status: concept\n  kleur: rood\n", "boom: onbekende sleutel 'kleur'"),
+        ("zet: {S: 3, M: 3}", "zet: {S: 4, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is hoogstens 3"),
+        ("zet: {S: 3, M: 3}", "zet: {S: 0, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is minstens 1"),
+        ("zet: {S: 3, M: 3}", "zet: {Q: 3}", "vragen 1, antwoorden 1, zet: bij een sleutel: onbekende waarde 'Q'"),
+        ("bron: [P3.2]", "bron: []", "vragen 1, bron: dit mag niet leeg zijn"),
+        ("bron: [P3.2]", "bron: P3.2", "vragen 1, bron: hier hoort een lijst"),
+        ("soort: meerkeuze", "soort: veel", "vragen 4, soort: onbekende waarde 'veel'"),
+        ("factor: eigen", "factor: ander", "vragen 17, factor: onbekende waarde 'ander'"),
+        ("anders: licht", "anders: laag", "gradatie, anders: onbekende waarde 'laag'"),
+        ("acuut: true", "acuut: ja", "gradatie, ernstig_als 1, acuut: hier hoort true of false"),
+        (", som: 8}", "}", "gradatie, ernstig_als 5: deze regel heeft geen voorwaarde"),
+        (
+            "gecontroleerd_op: 2026-03-01",
+            "gecontroleerd_op: maart",
+            r"bronnen, P1\.1, gecontroleerd_op: hier hoort een datum",
+        ),
+        ("paginas:\n", "pagina: x\npaginas_:\n", "onbekende sleutel 'pagina'"),
+        ("paginas:\n", "paginas: []\npaginas_:\n", "paginas: dit mag niet leeg zijn"),
+        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 43: dubbele sleutel 'id'"),
+        ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "antwoorden: hier hoort een lijst"),
+        ("boom:\n", "boom: [\n", "regel 10: dit is geen YAML"),
+        ("boom:\n", "sha256: abc\nboom:\n", "sha256: dit hoort niet in het bestand"),
     ],
 )
 def test_a_wrong_file_is_refused_with_a_sentence(tmp_path: Path, old: str, new: str, sentence: str) -> None:
@@ -205,29 +204,21 @@ def test_a_wrong_file_is_refused_with_a_sentence(tmp_path: Path, old: str, new: 
         load_boom(changed(tmp_path, old, new))
 
 
-def test_a_file_must_be_a_mapping(tmp_path: Path) -> None:
-    path = tmp_path / "lijst.yaml"
-    path.write_text("- a\n- b\n", encoding="utf-8")
+def test_a_date_may_be_filled_in_later(tmp_path: Path) -> None:
+    assert load_boom(BOOM_BESTAND).kop.juridische_toets is None
 
-    with pytest.raises(OngeldigBestand, match="groep met namen"):
-        read_yaml(path)
+    toetsed = changed(tmp_path, "  juridische_toets: null\n", "  juridische_toets: 2026-12-01\n")
 
-
-def test_a_date_may_be_filled_in_later() -> None:
-    section = Section(where="test", values={"dag": date(2026, 3, 1), "leeg": None})
-
-    assert section.optional_day("dag") == date(2026, 3, 1)
-    assert section.optional_day("leeg") is None
-    section.close()
+    assert load_boom(toetsed).kop.juridische_toets == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "sentence"),
     [
-        ("WETSARTIKELEN_BESTAND", "klacht: nee", "klacht: soms", "'klacht' kent alleen"),
-        ("WETSARTIKELEN_BESTAND", "code: SR285A", "code: SR285", r"dubbele code \['SR285'\]"),
-        ("TAXONOMIE_BESTAND", "code: BELEDIGING", "code: HAATZAAIEN", r"dubbele code \['HAATZAAIEN'\]"),
-        ("COMMUNICATIE_BESTAND", "  middel:\n", "  matig:\n", "'middel' ontbreekt"),
+        ("WETSARTIKELEN_BESTAND", "klacht: nee", "klacht: soms", "artikelen 1, klacht: onbekende waarde 'soms'"),
+        ("WETSARTIKELEN_BESTAND", "code: SR285A", "code: SR285", "dubbele code 'SR285'"),
+        ("TAXONOMIE_BESTAND", "code: BELEDIGING", "code: HAATZAAIEN", "lijsten, vorm: dubbele code 'HAATZAAIEN'"),
+        ("COMMUNICATIE_BESTAND", "  middel:\n", "  matig:\n", "gradaties: onbekende sleutel 'matig'"),
     ],
 )
 def test_a_wrong_vocabulary_is_refused(tmp_path: Path, name: str, old: str, new: str, sentence: str) -> None:

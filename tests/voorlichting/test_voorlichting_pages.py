@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from meldpunt.core.datafile import OngeldigBestand, as_model
 from meldpunt.voorlichting import inhoud
 from meldpunt.voorlichting.checks import check_age_of_cards, check_public_data
 from support.vertrouwenspersonen import service as pool
@@ -126,7 +127,7 @@ def test_about_page_names_the_protocol(client: Client) -> None:
 
 
 def _kaart(**facts: Any) -> inhoud.Contactkaart:
-    tekst = inhoud.Tekst(nl="Hulp", en="Help")
+    tekst = inhoud.Taalpaar(nl="Hulp", en="Help")
     values: dict[str, Any] = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None}
     return inhoud.Contactkaart(**values | {"bron": "bron"} | facts)
 
@@ -175,13 +176,41 @@ def test_unchecked_cards_are_named_and_stop_nothing() -> None:
     assert check_public_data() == []
 
 
-def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["list_hulp", "get_gedragscode", "get_protocol"])
+def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def broken() -> None:
-        raise KeyError("kaarten")
+        raise OngeldigBestand("hulp.yaml", "'kaarten' ontbreekt")
 
-    monkeypatch.setattr(inhoud, "list_hulp", broken)
+    monkeypatch.setattr(inhoud, name, broken)
 
     assert [message.id for message in check_public_data()] == ["voorlichting.E001"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"groep": "daar"}, "hulp.yaml: kaart X hoort bij een groep die er niet is: daar"),
+        ({"naam": {"nl": "Hulp"}}, "hulp.yaml, kaarten 1, naam: 'en' ontbreekt"),
+    ],
+)
+def test_a_card_that_would_stand_on_no_page_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    tekst = {"nl": "Hulp", "en": "Help"}
+    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
+    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart | changes]}
+
+    with pytest.raises(OngeldigBestand) as refused:
+        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
+
+    assert str(refused.value) == sentence
+
+
+def test_a_card_stands_on_the_page_once() -> None:
+    tekst = {"nl": "Hulp", "en": "Help"}
+    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
+    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart, kaart]}
+
+    with pytest.raises(OngeldigBestand, match="dubbele code 'X'"):
+        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
 
 
 def test_missing_page_keeps_the_emergency_bar(client: Client) -> None:
