@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKEN_BYTES = 32
+# Every page of the form reads its concept and every answer writes it: here the ORM would cost more than the database.
+FIND = "SELECT body FROM vault_lockbox WHERE id = %s AND purpose = %s AND expires_at > %s"
+PUT = (
+    "INSERT INTO vault_lockbox (id, purpose, body, expires_at) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET purpose = EXCLUDED.purpose, body = EXCLUDED.body, expires_at = EXCLUDED.expires_at"
+)
 
 
 def new_token() -> str:
@@ -64,9 +70,8 @@ def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:
     secret = _secret(token)
     row_id = derive(secret, "id", size=16).reveal().hex()
     body = seal_json(derive(secret, "key"), value, "vault.lockbox", purpose, row_id, "")
-    row = Lockbox(id=row_id, purpose=purpose, body=body, expires_at=now() + timedelta(seconds=seconds))
-    columns = ["purpose", "body", "expires_at"]
-    Lockbox.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=columns)
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, [row_id, purpose, body, now() + timedelta(seconds=seconds)])
 
 
 def get(*, token: str | None, purpose: str, extend: int | None = None) -> Any:
@@ -106,8 +111,10 @@ def _find(token: str | None, purpose: str) -> tuple[str, bytes, Secret] | None:
     if not token or (secret := _secret_or_none(token)) is None:
         return None
     row_id = derive(secret, "id", size=16).reveal().hex()
-    rows = Lockbox.objects.filter(pk=row_id, purpose=purpose, expires_at__gt=now()).values_list("body", flat=True)
-    return next(((row_id, bytes(body), secret) for body in rows), None)
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [row_id, purpose, now()])
+        row = cursor.fetchone()
+    return None if row is None else (row_id, bytes(row[0]), secret)
 
 
 def _secret_or_none(token: str) -> Secret | None:
