@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from meldpunt.core.fields import PICK, ChoiceLabel
+from meldpunt.core.moulds import draw_once
+from triage.service import boom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from triage.service import Vraag
 
-__all__ = ["choices_of", "known_codes", "vraag_field"]
+__all__ = ["choices_of", "known_codes", "shared_field", "vraag_field"]
+
+FIELDS = 512  # every question, about oneself and about somebody else, in two languages
 
 
 def vraag_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:
@@ -39,6 +44,19 @@ def vraag_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.Choi
         required=bool(required),
         error_messages=errors,
     )
+
+
+def shared_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:
+    """``vraag_field``, built once in each language: all forms have the same object, and nobody may change it."""
+    return _shared(boom().sha256, vraag.id, namens, str(required), get_language())
+
+
+@lru_cache(maxsize=FIELDS)
+def _shared(tree: str, vraag_id: str, namens: bool, required: str, language: str) -> forms.ChoiceField:  # noqa: ARG001, FBT001 - a key
+    vraag = boom().vraag(vraag_id)
+    if vraag is None:
+        raise KeyError(vraag_id)
+    return draw_once(vraag_field(vraag, namens=namens, required=required))
 
 
 def choices_of(vraag: Vraag, *, namens: bool) -> list[tuple[str, ChoiceLabel]]:

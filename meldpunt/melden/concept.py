@@ -116,6 +116,17 @@ def exclusive(concept: Concept) -> Iterator[Concept]:
         yield _concept(concept.token) or concept
 
 
+@contextmanager
+def exclusive_of(request: HttpRequest) -> Iterator[Concept | None]:
+    """What this browser's cookie opens, read once it is held; nobody else can change it until the block is left."""
+    token = request.COOKIES.get(COOKIE, "")
+    if not lockbox.is_token(token):
+        yield None
+        return
+    with evidence.held(token):
+        yield _concept(token)
+
+
 def new_concept() -> Concept:
     """A fresh concept with the code that its melder will get."""
     return Concept(melding_id=uuid.uuid4(), code=vault.new_code())

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_one
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.concept import concept_of
-from meldpunt.melden.forms import BY_SLUG, answers_in
+from meldpunt.melden.forms import BY_SLUG
 from meldpunt.melden.stappen import page_url
 from meldpunt.melden.uitingen import Los, choose_read, correct, day_of, gelezen_of, losse_of, uitingen_of
 from support.dossiers import letterbox
@@ -104,7 +104,7 @@ def bericht(request: HttpRequest, index: int) -> HttpResponse:
 
 
 def _day(concept: Concept) -> date | None:
-    return day_of(BY_SLUG["waar"](concept.raw("waar") or {}, antwoorden=answers_in(concept.paginas)))
+    return day_of(BY_SLUG["waar"](concept.raw("waar") or {}))
 
 
 def _initial(los: Los) -> dict[str, object]:

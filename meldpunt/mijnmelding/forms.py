@@ -54,7 +54,7 @@ class WensenForm(Contact):
     @classmethod
     def of(cls, raw: QueryDict | None, wensen: Wensen) -> WensenForm:
         """The form with the wishes as they stand, or with what was typed."""
-        form = cls(None if raw is None else dict(raw.lists()), antwoorden={})
+        form = cls(None if raw is None else dict(raw.lists()))
         contact = wensen.contact
         running = wensen.pauze_tot is not None and wensen.pauze_tot > today()
         form.initial = {

@@ -36,7 +36,7 @@ def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Write down what somebody tells; their code is shown once."""
     raw = dict(request.POST.lists()) if request.method == "POST" else None
     antwoorden = known_codes(raw or {}, triage.boom().vragen)
-    form = AannemenForm(raw, antwoorden=antwoorden)
+    form = AannemenForm(raw, lijst=triage.vragenlijst(antwoorden))
     if request.method != "POST":
         return render(request, "werkplek/aannemen.html", {"form": form, "melding_id": uuid.uuid4()})
     melding_id = _melding_id(request)

@@ -359,7 +359,7 @@ def test_the_database_away_is_a_calm_page_with_the_text_still_on_it(
     def away(*_args: object, **_kwargs: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("meldpunt.melden.views.concept_of", away)
+    monkeypatch.setattr("meldpunt.melden.concept.exclusive_of", away)
 
     response = post(browser, "wat", verhaal="Nog steeds hier")
 
