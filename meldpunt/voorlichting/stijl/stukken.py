@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from crispy_forms.utils import render_crispy_form
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
@@ -15,14 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core import clock
 from meldpunt.huisstijl.templatetags.stijl import met_citaten
-from meldpunt.voorlichting.stijl.formulieren import (
-    LANG,
-    form_from_right,
-    form_with_layout,
-    forms_by_state,
-    formset_with_error,
-    quiet_helper,
-)
+from meldpunt.voorlichting.stijl.formulieren import LANG, form_from_right, forms_by_state
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -55,10 +48,8 @@ class Maker:
 
     def formulieren(self) -> list[Stuk]:
         """Every field of the template pack in every state."""
-        made = [Stuk(naam, _crispy(form)) for naam, form in forms_by_state()]
-        made.append(Stuk("Van rechts naar links", _crispy(form_from_right()), vak="rechts"))
-        made.append(Stuk("Met een eigen opbouw", _crispy(form_with_layout())))
-        return [*made, Stuk("Een lijst formulieren met een fout", _crispy(formset_with_error(), quiet_helper()))]
+        made = [Stuk(naam, as_crispy_form(form)) for naam, form in forms_by_state()]
+        return [*made, Stuk("Van rechts naar links", as_crispy_form(form_from_right()), vak="rechts")]
 
     def onderdelen(self) -> list[Stuk]:
         """What both sides use."""
@@ -102,10 +93,6 @@ class Maker:
                 alleen_lezen=True,
             ),
         ]
-
-
-def _crispy(form: Any, helper: Any = None) -> SafeString:
-    return SafeString(render_crispy_form(form, helper))
 
 
 def _rijen() -> list[dict[str, Any]]:
