@@ -7,20 +7,30 @@ PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
 
-.PHONY: help demo test check eisen mutation audit sbom bench screenshots code requirements clean
+.PHONY: help system system-test demo test deep check eisen mutation audit sbom bench screenshots code requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: $(VENV)/.demo ## Start the whole product with fictional reports, until Ctrl-C (PORT, STATE)
+demo: system $(VENV)/.demo ## Start the whole product with fictional reports, until Ctrl-C (PORT, STATE)
 	@exec $(BIN)/python tools/demo.py
+
+system:
+	@$(PYTHON) tools/system_packages.py demo
+
+system-test:
+	@$(PYTHON) tools/system_packages.py test
 
 code: $(VENV)/.demo ## Print the six digits of a demo account (WIE=cor)
 	@$(BIN)/python tools/totp.py
 
-test: $(VENV)/.dev ## Run all tests on an embedded PostgreSQL
+test: system-test $(VENV)/.dev ## Run the tests on an embedded PostgreSQL
 	@$(BIN)/python tools/run_tests.py $(ARGS)
+
+deep: system-test $(VENV)/.dev ## What takes longer than make test may: bad luck, bad lines, a whole year, and mutation
+	@$(BIN)/python tools/run_tests.py -m deep
+	@$(BIN)/python tools/mutatie.py
 
 check: $(VENV)/.dev ## Format, lint, types, imports, migrations, translations
 	@$(BIN)/python tools/check.py
@@ -38,10 +48,10 @@ sbom: $(AUDIT)/.klaar ## The list of parts (CycloneDX) of this version, into var
 mutation: $(VENV)/.dev ## Does a test notice each small mistake in the vault, the trail and the rules? (about half an hour)
 	@$(BIN)/python tools/mutatie.py $(ARGS)
 
-bench: $(VENV)/.dev ## Measure against a bare Django; writes var/bench.json
+bench: system-test $(VENV)/.dev ## Measure against a bare Django; writes var/bench.json
 	@$(BIN)/python bench/run.py
 
-screenshots: $(VENV)/.dev ## Every page, phone and desktop, light and dark, into var/screenshots
+screenshots: system-test $(VENV)/.dev ## Every page, phone and desktop, light and dark, into var/screenshots
 	@$(BIN)/python tools/screenshots.py
 
 requirements: $(VENV)/.dev ## Compile the pinned requirements anew from pyproject.toml
@@ -52,22 +62,21 @@ clean: ## Remove what was built and the demo's state
 
 $(VENV)/.base:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Meldpunt heeft Python 3.11 of nieuwer nodig. Zet PYTHON=python3.11 voor make.")'
-	@$(PYTHON) tools/system_libraries.py
 	@$(PYTHON) -m venv $(VENV) || { echo "Python kan geen omgeving maken. Installeer die mogelijkheid met: sudo apt-get install python3-venv"; exit 1; }
 	@touch $@
 
 $(VENV)/.demo: requirements/demo.txt | $(VENV)/.base
 	@echo "Pakketten installeren …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/demo.txt
+	@$(PYTHON) tools/install.py $(BIN)/python requirements/demo.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
 	@echo "Pakketten installeren …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
+	@$(PYTHON) tools/install.py $(BIN)/python requirements/dev.txt
 	@touch $@ $(VENV)/.demo
 
 $(AUDIT)/.klaar: requirements/audit.txt
 	@$(PYTHON) -m venv $(AUDIT)
 	@echo "Pakketten voor het nakijken installeren …"
-	@$(AUDIT)/bin/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements/audit.txt
+	@$(PYTHON) tools/install.py $(AUDIT)/bin/python requirements/audit.txt
 	@touch $@

@@ -25,8 +25,7 @@ PAGES = {
 def main() -> None:
     """Print the cookie of each concept, one a line."""
     for _ in range(int(sys.argv[1])):
-        concept = new_concept()
-        concept.paginas = {name: dict(page) for name, page in PAGES.items()}
+        concept = new_concept().with_(paginas=PAGES)
         concept.save()
         print(concept.token)
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench import calls, load  # noqa: E402 - the repository's own code, found through the line above
-from meldpunt.core import embedded_postgres  # noqa: E402 - idem
+from tools import embedded_postgres  # noqa: E402 - idem
 from tools.demo import APP_ROLE, Demo, environment  # noqa: E402 - idem
 
 if TYPE_CHECKING:

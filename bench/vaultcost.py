@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from threading import Thread
+from typing import ClassVar
 
 import django
 
@@ -28,6 +29,15 @@ from meldpunt.vault.crypt.primitives import PrivateKey, new_seed  # noqa: E402 -
 from meldpunt.vault.models import CaseKey, Grant, PublicKey  # noqa: E402 - idem
 from meldpunt.vault.people import Unlocked, insert_key  # noqa: E402 - idem
 from meldpunt.vault.rings.rootkeys import root_op  # noqa: E402 - idem
+
+
+class Bericht(vault.CaseContent, frozen=True, kw_only=True):
+    """A message as long as most."""
+
+    kind: ClassVar[str] = "bericht"
+
+    tekst: str
+
 
 OBJECTS, TIMES, WRITERS, LINES = 30, 60, 8, 60
 
@@ -63,7 +73,7 @@ def _opener() -> object:
     key = PrivateKey(new_seed())
     case_id = uuid.uuid4()
     grantee = grants.Grantee("account", "bench", key.public)
-    objects = [vault.NewObject(id=uuid.uuid4(), kind="bericht", content={"tekst": "x" * 2048}) for _ in range(OBJECTS)]
+    objects = [Bericht(tekst="x" * 2048) for _ in range(OBJECTS)]
     cases.create_case(case_id=case_id, grantees=[grantee], objects=objects)
     row, grant = CaseKey.objects.get(pk=case_id), Grant.objects.get(case_id=case_id)
     sealed = list(row.objects_sealed.all())
@@ -73,7 +83,7 @@ def _opener() -> object:
         grants.check_grants(row, [grant])
         opened = cases.OpenCase(row.pk, grants.unwrap(row, grant, key))
         for item in sealed:
-            opened._open(item)  # noqa: SLF001 - without the query around it
+            opened._open(item, Bericht)  # noqa: SLF001 - without the query around it
 
     return work
 

@@ -19,15 +19,13 @@ from django.db import transaction
 from meldpunt.accounts.service import Medewerker, Rol, create_account, sign_in
 from meldpunt.core import clock
 from meldpunt.evidence import service as evidence
-from meldpunt.melden.service import submit_melding
 from meldpunt.vault import service as vault
-from meldpunt.werkplek import workflows
+from support.behandeling import aannemen, delen, gesprek, inzien, sluiten, toewijzen, triage
 from support.dossiers import letterbox
-from support.dossiers import service as dossiers
 from support.dossiers.states import Status
-from support.nazorg import service as nazorg
-from support.regie import service as regie
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.nazorg import queries as nazorg
+from support.regie import queries as regie
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +74,7 @@ def make_people() -> tuple[list[DemoAccount], Bezetting]:
             )
             shown.append(DemoAccount(person["rol"], person["gebruikersnaam"], wachtzin, new.totp_secret))
             if person["rol"] == Rol.VERTROUWENSPERSOON:
-                vertrouwenspersonen.add_to_pool(account=new.account, **_profile(person))
+                toewijzen.add_to_pool(account=new.account, velden=_profile(person))
             working[person["gebruikersnaam"]] = (new.account, wachtzin)
         coordinators = [account for account, _w in working.values() if account.rol == Rol.COORDINATOR]
         vault.create_desk(members=[account.actor_id for account in coordinators])
@@ -127,7 +125,7 @@ class Year:
     def _life(self, raw: dict[str, Any]) -> Iterator[datetime]:
         """From the form to the first contact; what comes after that goes on beside it."""
         code, received = vault.new_code(), clock.now()
-        ontvangst = submit_melding(self._melding(raw, code))
+        ontvangst = aannemen.submit_melding(self._melding(raw, code))
         self.codes.append(code)
         if raw.get("stand") == "nieuw":
             return
@@ -149,56 +147,56 @@ class Year:
 
     def _judge_and_assign(self, raw: dict[str, Any], dossier_id: uuid.UUID, cor: Medewerker) -> Medewerker:
         besluit = raw.get("besluit", {})
-        inzage = dossiers.open_dossier(dossier_id=dossier_id, by=cor)
-        voorstel = dossiers.TriageVoorstel(
+        inzage = inzien.open_dossier(dossier_id=dossier_id, by=cor)
+        voorstel = triage.TriageVoorstel(
             antwoorden=inzage.besluit.antwoorden,
             primaire_vorm=inzage.kaart.feiten.primaire_vorm,
             primair_platform=besluit.get("primair_platform") or inzage.kaart.feiten.primair_platform,
             gradatie=besluit.get("gradatie", ""),
             reden=besluit.get("reden", ""),
         )
-        holds = workflows.confirm_triage(dossier_id=dossier_id, voorstel=voorstel, by=cor)
+        holds = triage.confirm(dossier_id=dossier_id, voorstel=voorstel, by=cor)
         if not holds and besluit["tweede"] != "wacht":
             moment = clock.add_werkuren(clock.now(), self.chance.uniform(0.5, 4), *settings.WERKDAG)
             second = next(item for item in self.bezetting.coordinatoren if item.id != cor.id)
             self._wake(moment, self._second_opinion(dossier_id, besluit["tweede"] == "akkoord", second))
         chosen = next(item for item in vertrouwenspersonen.suggest(inzage=inzage, by=cor) if item.kan).kandidaat
-        workflows.assign(dossier_id=dossier_id, account_id=chosen.account_id, by=cor)
+        toewijzen.assign(dossier_id=dossier_id, account_id=chosen.account_id, by=cor)
         return next(item for item in self.bezetting.vertrouwenspersonen if item.id == chosen.account_id)
 
     def _second_opinion(self, dossier_id: uuid.UUID, akkoord: bool, by: Medewerker) -> Iterator[datetime]:  # noqa: FBT001
-        dossiers.open_dossier(dossier_id=dossier_id, by=by)
-        workflows.second_triage(dossier_id=dossier_id, akkoord=akkoord, by=by)
+        inzien.open_dossier(dossier_id=dossier_id, by=by)
+        triage.second(dossier_id=dossier_id, akkoord=akkoord, by=by)
         yield from ()
 
     def _first_contact(self, raw: dict[str, Any], dossier_id: uuid.UUID, vera: Medewerker) -> None:
-        dossiers.open_dossier(dossier_id=dossier_id, by=vera)
-        nazorg.complete(moment_id=nazorg.moments_of(dossier_id)[0].id, naar="gedaan", by=vera)
+        inzien.open_dossier(dossier_id=dossier_id, by=vera)
+        gesprek.finish_moment(moment_id=nazorg.moments_of(dossier_id)[0].id, naar=nazorg.Momentstand.GEDAAN, by=vera)
         for tekst in raw.get("antwoorden_meldpunt", ())[:1]:
-            dossiers.send_bericht(dossier_id=dossier_id, tekst=tekst, by=vera)
+            gesprek.send_bericht(dossier_id=dossier_id, tekst=tekst, by=vera)
 
     def _decisions(self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker) -> Iterator[datetime]:
         """What the melder said yes to, and what the desk still asks."""
         for bestemming in raw.get("akkoord", ()):
-            regie.give(melding=letterbox.open_with_code(vault.code_key(code)), code=bestemming)
+            delen.give(zaak=letterbox.open_with_code(vault.code_key(code)), code=bestemming)
         yield self._after(clock.now(), 1, 3)
         for bestemming in raw.get("doorgegeven", ()):
             wat = regie.bestemming(bestemming).deelt
-            regie.share(dossier_id=dossier_id, code=bestemming, wat=wat, kenmerk="", by=vera)
+            delen.share(dossier_id=dossier_id, code=bestemming, wat=wat, kenmerk="", by=vera)
         for bestemming in raw.get("gevraagd", ()):
-            regie.ask_consent(dossier_id=dossier_id, code=bestemming, wat="", toelichting="", by=vera)
+            delen.ask_consent(dossier_id=dossier_id, code=bestemming, wat="", toelichting="", by=vera)
 
     def _conversation(
         self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker
     ) -> Iterator[datetime]:
         answers = iter(raw.get("antwoorden_meldpunt", ())[1:])
         for tekst in raw.get("berichten_melder", ()):
-            letterbox.add_bericht(melding=letterbox.open_with_code(vault.code_key(code)), tekst=tekst)
+            gesprek.write_bericht(zaak=letterbox.open_with_code(vault.code_key(code)), tekst=tekst)
             yield self._after(clock.now(), 2, 20)
-            dossiers.open_dossier(dossier_id=dossier_id, by=vera)
+            inzien.open_dossier(dossier_id=dossier_id, by=vera)
             answer = next(answers, None)
             if answer is not None:
-                dossiers.send_bericht(dossier_id=dossier_id, tekst=answer, by=vera)
+                gesprek.send_bericht(dossier_id=dossier_id, tekst=answer, by=vera)
             yield self._after(clock.now(), 5, 30)
 
     def _aftercare(self, dossier_id: uuid.UUID, vera: Medewerker, end: datetime | None) -> Iterator[datetime]:
@@ -213,12 +211,10 @@ class Year:
                 return
             yield max(clock.now(), item.voor - timedelta(hours=self.chance.uniform(0.5, 6)))
             if item in _open_moments(dossier_id):  # a second person may have planned everything anew
-                nazorg.complete(moment_id=item.id, naar="gedaan", by=vera)
+                gesprek.finish_moment(moment_id=item.id, naar=nazorg.Momentstand.GEDAAN, by=vera)
 
     def _to_state(self, dossier_id: uuid.UUID, naar: Status, vera: Medewerker) -> Iterator[datetime]:
-        if naar == Status.AFGESLOTEN:
-            nazorg.lapse_open(dossier_id=dossier_id, by=vera)
-        dossiers.change_status(dossier_id=dossier_id, naar=naar, by=vera)
+        sluiten.change_status(dossier_id=dossier_id, naar=naar, by=vera)
         yield from ()
 
     def _states(self, raw: dict[str, Any], called: datetime, end: datetime | None) -> list[tuple[datetime, Status]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from meldpunt.core.logs import Line, WithoutContent
+from meldpunt.core.logs import LogLine, WithoutContent
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
@@ -19,7 +19,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         """Give gunicorn's handlers the format and the filter of the product."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(Line("{asctime} {levelname} {name} {message}", style="{"))
+            handler.setFormatter(LogLine("{asctime} {levelname} {name} {message}", style="{"))
             handler.addFilter(WithoutContent())
         self.access_log.addHandler(logging.NullHandler())
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "support.stappenplan",
     "support.nazorg",
     "support.regie",
+    "support.behandeling",
     "statistieken",
     "meldpunt.aanmelden",
     "meldpunt.melden",
@@ -163,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "bestanden": {"task": "evidence.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "pogingen": {"task": "throttle.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "rapporten": {"task": "statistieken.owe_missing", "schedule": 3600.0, "options": {"expires": 3600}},
     "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
 }
 
@@ -188,7 +190,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {
     "login": "meldpunt.aanmelden.forms.AanmeldForm",
-    "reauthenticate": "meldpunt.aanmelden.forms.WachtzinForm",
+    "reauthenticate": "meldpunt.aanmelden.forms.BevestigForm",
 }
 ACCOUNT_RATE_LIMITS = False  # these would hold addresses; meldpunt.throttle counts without
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # accounts/factors.py alone says what is recent
@@ -354,9 +356,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "kort": {"()": "meldpunt.core.logs.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "kort": {"()": "meldpunt.core.logs.LogLine", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
     },
-    "filters": {"zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"}},
+    "filters": {
+        "zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"},
+        "zonder_letterraad": {"()": "meldpunt.core.logs.WithoutFontAdvice"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort", "filters": ["zonder_inhoud"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
@@ -366,6 +371,6 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
         "fido2": {"level": "WARNING"},  # it names credentials
         "celery": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING", "filters": ["zonder_letterraad"]},
     },
 }

@@ -4,11 +4,16 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from meldpunt.core.dbrights import TableRights
+
+PUBLISHED = ("statistieken_release", "statistieken_rapportbestand")
+
 
 class StatistiekenConfig(AppConfig):
     """Everything that is already anonymous."""
 
     name = "statistieken"
+    table_rights = TableRights(append_only=PUBLISHED, board_reads=PUBLISHED)
     verbose_name = "Statistieken"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -8,14 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Status(models.TextChoices):
+class Releasestatus(models.TextChoices):
     """Whether a quarter is published with its figures, or only as a band."""
 
     PUBLISHED = "published", _("Vastgesteld")
     BAND = "band", _("Minder dan 20")
 
 
-class Soort(models.TextChoices):
+class Documentsoort(models.TextChoices):
     """What kind of document."""
 
     PDF = "pdf", _("Kwartaalrapport (pdf)")
@@ -28,7 +28,7 @@ class Release(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     period = models.CharField(max_length=7)
     revision = models.PositiveSmallIntegerField(default=1)
-    status = models.CharField(max_length=9, choices=Status)
+    status = models.CharField(max_length=9, choices=Releasestatus)
     payload = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     prev_sha256 = models.CharField(max_length=64, blank=True)
@@ -40,7 +40,9 @@ class Release(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period", "revision"], name="one_release_per_period_and_revision"),
             models.UniqueConstraint(fields=["prev_sha256"], name="one_chain_of_releases"),
-            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="one_known_release_status"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Releasestatus.values), name="one_known_release_status"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +53,7 @@ class Rapportbestand(models.Model):
     """A document made of one release, stored beside it, so that nobody renders it twice."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="bestanden")
-    soort = models.CharField(max_length=3, choices=Soort)
+    soort = models.CharField(max_length=3, choices=Documentsoort)
     inhoud = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 

@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import NotFound
-from statistieken.models import Rapportbestand, Release
+from statistieken.models import Documentsoort, Rapportbestand, Release
 from statistieken.payload import Cijfers, parse
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Archiefregel", "Bestand", "Publicatie", "get_bestand", "get_publicatie", "list_archief", "list_cijfers"]
+__all__ = [
+    "Archiefregel",
+    "Publicatie",
+    "Rapportdocument",
+    "get_bestand",
+    "get_publicatie",
+    "list_archief",
+    "list_cijfers",
+]
 
 
 @dataclass(frozen=True)
-class Bestand:
+class Rapportdocument:
     """A stored document, ready to be handed over."""
 
     soort: str
@@ -36,7 +44,12 @@ class Publicatie:
     sha256: str
     vastgesteld_op: date
     vastgesteld_door: str
-    bestanden: tuple[Bestand, ...]
+    bestanden: tuple[Rapportdocument, ...]
+
+    @property
+    def heeft_pdf(self) -> bool:
+        """Whether the report is stored as a PDF."""
+        return any(bestand.soort == Documentsoort.PDF for bestand in self.bestanden)
 
     @property
     def controlegetal(self) -> str:
@@ -98,7 +111,7 @@ def list_archief() -> list[Archiefregel]:
     ]
 
 
-def get_bestand(*, period: str, soort: str) -> tuple[Bestand, bytes]:
+def get_bestand(*, period: str, soort: str) -> tuple[Rapportdocument, bytes]:
     """Give a stored document with its bytes.
 
     Raises:
@@ -115,8 +128,8 @@ def get_bestand(*, period: str, soort: str) -> tuple[Bestand, bytes]:
     return _bestand(found), bytes(found.inhoud)
 
 
-def _bestand(found: Rapportbestand) -> Bestand:
-    return Bestand(
+def _bestand(found: Rapportbestand) -> Rapportdocument:
+    return Rapportdocument(
         soort=found.soort,
         naam=f"meldpunt-cijfers-{found.release.period}.{found.soort}",
         grootte=len(found.inhoud),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Rol
-from meldpunt.core.errors import NotAllowed
+from meldpunt.core.errors import Refusal
 
 if TYPE_CHECKING:
     from typing import Protocol
 
-    class Actor(Protocol):
+    class Vaststeller(Protocol):
         """Somebody at work: an account, or the person that the door of a staff page hands over."""
 
         @property
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
             ...
 
 
-def check_can_freeze(by: Actor) -> None:
-    """Let a coordinator freeze a quarter, and nobody else.
-
-    Raises:
-        NotAllowed: the person is no coordinator.
-    """
-    if by.rol != Rol.COORDINATOR:
-        raise NotAllowed(_("Alleen een coördinator kan een kwartaal vaststellen."))
-
-
-def can_freeze(by: Actor) -> bool:
-    """Tell whether this person may freeze a quarter."""
-    try:
-        check_can_freeze(by)
-    except NotAllowed:
-        return False
-    return True
+def refusal_to_freeze(by: Vaststeller) -> Refusal | None:
+    """Only a coordinator freezes a quarter."""
+    return None if by.rol == Rol.COORDINATOR else Refusal(_("Alleen een coördinator kan een kwartaal vaststellen."))

@@ -16,22 +16,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import today
-from meldpunt.core.errors import Conflict, InvalidTransition
+from meldpunt.core.errors import Conflict, InvalidTransition, require
 from meldpunt.outbox import service as outbox
 from statistieken import rules
 from statistieken.afronding import BASE, is_too_small, round_tables
 from statistieken.kwartaal import Kwartaal
-from statistieken.models import Rapportbestand, Release, Soort, Status
+from statistieken.models import Documentsoort, Rapportbestand, Release, Releasestatus
 from statistieken.payload import Herkomst, Plek, build, digest, parse
 from statistieken.queries import list_cijfers
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
-from statistieken.tellen import Feit, Telling, route_of, tel
+from statistieken.tellen import Telfeit, Telling, route_of, tel
 from support.dossiers import service as dossiers
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from statistieken.rules import Actor
+    from statistieken.rules import Vaststeller
 
 __all__ = ["Kwartaalstand", "freeze_kwartaal", "list_kwartalen"]
 
@@ -54,7 +54,7 @@ class _TooFew(Exception):
 
 
 @transaction.atomic
-def freeze_kwartaal(*, kwartaal: str, by: Actor) -> Release:
+def freeze_kwartaal(*, kwartaal: str, by: Vaststeller) -> Release:
     """Count the cases that were not counted before, protect the counts once, and store them for good.
 
     Marks the counted cases, stores the release and its CSV, and owes the PDF to a worker. Below the minimum nothing is
@@ -69,7 +69,7 @@ def freeze_kwartaal(*, kwartaal: str, by: Actor) -> Release:
         InvalidTransition: the quarter is not over, its fifteen days are not over, or an earlier one comes first.
         Conflict: the quarter has been frozen already.
     """
-    rules.check_can_freeze(by)
+    require(rules.refusal_to_freeze(by))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     wanted, earlier = Kwartaal.parse(kwartaal), list_cijfers()
@@ -135,10 +135,10 @@ def _count(release_id: uuid.UUID, kwartaal: Kwartaal) -> Telling:
     return telling
 
 
-def _feit(fact: dossiers.StatistiekFeit) -> Feit:
+def _feit(fact: dossiers.StatistiekFeit) -> Telfeit:
     """Translate the facts of a case to the rows of the tables; what the desk did not judge yet has its own row."""
     known = fact.ingedeeld
-    return Feit(
+    return Telfeit(
         vorm=fact.vorm if known else "",
         platform=_platformgroep(fact.platform) if known else "",
         gradatie=str(fact.gradatie) if known else "",
@@ -162,7 +162,7 @@ def _waiting() -> list[Kwartaal]:
     """The quarters just before that were only a band: their cases are counted now."""
     waiting: list[Kwartaal] = []
     for release in Release.objects.order_by("-period", "-revision"):
-        if release.status != Status.BAND:
+        if release.status != Releasestatus.BAND:
             break
         waiting.insert(0, parse(bytes(release.payload)).kwartaal)
     return waiting
@@ -178,7 +178,7 @@ def _herkomst() -> Herkomst:
     )
 
 
-def _store(release_id: uuid.UUID, plek: Plek, payload: bytes, by: Actor) -> Release:
+def _store(release_id: uuid.UUID, plek: Plek, payload: bytes, by: Vaststeller) -> Release:
     cijfers = parse(payload)
     release = Release.objects.create(
         id=release_id,
@@ -191,6 +191,6 @@ def _store(release_id: uuid.UUID, plek: Plek, payload: bytes, by: Actor) -> Rele
         frozen_on=today(),
     )
     table = to_csv(party=plek.party, rapport=build_rapport(cijfers, list_cijfers()))
-    Rapportbestand.objects.create(release=release, soort=Soort.CSV, inhoud=table, sha256=digest(table))
-    outbox.enqueue(task="statistieken.rapport.build", subject=release.id, key=f"rapport:{release.id}")
+    Rapportbestand.objects.create(release=release, soort=Documentsoort.CSV, inhoud=table, sha256=digest(table))
+    outbox.enqueue(task="statistieken.rapport", subject=release.id, key=f"rapport:{release.id}")
     return release

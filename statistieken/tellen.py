@@ -11,7 +11,7 @@ from statistieken.afronding import keep_small
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["ROUTES", "TABELLEN", "Feit", "Tabelvorm", "Telling", "route_of", "tel"]
+__all__ = ["ROUTES", "TABELLEN", "Tabelvorm", "Telfeit", "Telling", "route_of", "tel"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ ROUTES: Final = ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM")
 
 
 @dataclass(frozen=True)
-class Feit:
+class Telfeit:
     """One case as the figures see it: a code for each table, and a token for the person or nothing."""
 
     vorm: str
@@ -103,7 +103,7 @@ class Telling:
     tables: Mapping[str, Mapping[str, int]]
 
 
-def tel(feiten: Iterable[Feit]) -> Telling:
+def tel(feiten: Iterable[Telfeit]) -> Telling:
     """Count facts into the fixed tables.
 
     All anonymous cases together count as one person, since they might be one.
@@ -121,15 +121,15 @@ def route_of(groepen: Sequence[str]) -> str:
     return next((route for route in ROUTES if route in groepen), "MELDPUNT")
 
 
-def _table(naam: str, rows: Sequence[Feit]) -> dict[str, int]:
+def _table(naam: str, rows: Sequence[Telfeit]) -> dict[str, int]:
     vorm = TABELLEN[naam]
-    by_code: dict[str, list[Feit]] = {code: [] for code in vorm.codes}
+    by_code: dict[str, list[Telfeit]] = {code: [] for code in vorm.codes}
     for feit in rows:
         by_code[feit.code(naam)].append(feit)
     cells = {code: len(found) for code, found in by_code.items()}
     return keep_small(cells, {code: _persons(found) for code, found in by_code.items()}, vorm.rest)
 
 
-def _persons(rows: Sequence[Feit]) -> int:
+def _persons(rows: Sequence[Telfeit]) -> int:
     """Count different people: each token is one, all without a token together are one."""
     return len({feit.persoon for feit in rows})

@@ -9,17 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
-from meldpunt.core import embedded_postgres
 from tests.environment import RUN
+from tests.machine import PANGO, require
 from tests.scratch import Scratch, drop_scratch, make_scratch
+from tools import embedded_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from meldpunt.accounts.models import Account
     from meldpunt.accounts.service import Medewerker
+
+hypothesis_settings.register_profile("meldpunt", deadline=None)  # no test asserts how long something takes
+hypothesis_settings.load_profile("meldpunt")
 
 WACHTZIN = "kompas regen storm lijn kelder"
 
@@ -28,6 +33,13 @@ WACHTZIN = "kompas regen storm lijn kelder"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives the whole product comes first: it takes longest, and the other process does the rest meanwhile."""
     items.sort(key=lambda item: "tests/e2e" not in str(item.path))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what makes a PDF on a machine that cannot."""
+    if item.get_closest_marker("pango"):
+        require(PANGO)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,7 +8,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUN = Path(os.environ.setdefault("TEST_STATE", tempfile.mkdtemp(prefix="meldpunt-tests-")))
+if "TEST_STATE" not in os.environ:
+    os.environ["TEST_STATE"] = tempfile.mkdtemp(prefix="meldpunt-tests-")
+RUN = Path(os.environ["TEST_STATE"])
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ |= {
     "STATE": str(RUN / os.environ.get("PYTEST_XDIST_WORKER", "main")),
@@ -23,7 +25,7 @@ os.environ |= {
 }
 sys.path.insert(0, str(ROOT / "tools"))
 
-from meldpunt.core import embedded_postgres  # noqa: E402 - the environment above has to come first
+from tools import embedded_postgres  # noqa: E402 - the environment above has to come first
 
 if "DATABASE_URL" not in os.environ:
     RUN.mkdir(parents=True, exist_ok=True)

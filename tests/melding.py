@@ -9,8 +9,8 @@ from typing import Any
 from PIL import Image
 
 from meldpunt.evidence import service as evidence
-from meldpunt.melden.service import submit_melding
 from meldpunt.vault import service as vault
+from support.behandeling.aannemen import submit_melding
 from support.dossiers import letterbox
 
 ANTWOORDEN = {
@@ -51,7 +51,7 @@ def received_file(
     *,
     naam: str = "schermfoto.png",
     soort: str = "image/png",
-    scan: str = evidence.Scan.GEEN_SCANNER,
+    scan: evidence.Scan = evidence.Scan.GEEN_SCANNER,
 ) -> letterbox.NieuwBestand:
     """A file as it lies after it was received: sealed, waiting for its report."""
     sealed = evidence.seal_waiting([content])

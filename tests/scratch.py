@@ -129,8 +129,9 @@ OPEN = """
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import sign_in
 from meldpunt.core.db import SYSTEM, acting_as
-from meldpunt.melden.service import submit_melding
+from support.behandeling.aannemen import submit_melding
 from meldpunt.vault import service as vault
+from support.behandeling import gesprek, inzien, toewijzen
 from support.dossiers import service as dossiers
 from tests.melding import nieuwe_melding
 W = "kompas regen storm lijn kelder"

@@ -29,6 +29,7 @@ CHECKS: dict[str, list[str]] = {
         "statistieken",
         "demo",
     ],
+    "house": [sys.executable, "tools/huis.py", "--check"],
     "secrets": [sys.executable, "tools/geheimen.py"],
     "system": [*MANAGE, "check", "--fail-level", "WARNING"],
     "deploy": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
@@ -40,7 +41,7 @@ CHECKS: dict[str, list[str]] = {
 
 def main() -> int:
     """Run every check; returns 1 when one of them failed."""
-    from meldpunt.core import embedded_postgres  # noqa: PLC0415 - the path is set by the caller below
+    from tools import embedded_postgres  # noqa: PLC0415 - the path is set by the caller below
 
     with tempfile.TemporaryDirectory(prefix="meldpunt-check-") as folder:
         state = Path(folder)

@@ -24,7 +24,7 @@ MODELS = {
     "triage/data/wetsartikelen-*.yaml": "triage.begrippen:Wetstabel",
     "triage/data/communicatie-*.yaml": "triage.begrippen:Woordvoering",
     "support/dossiers/data/aliassen.yaml": "support.dossiers.aliassen:Aliaswoorden",
-    "support/dossiers/data/platforms-*.yaml": "support.dossiers.uitingen:PlatformBestand",
+    "support/dossiers/data/platforms-*.yaml": "support.dossiers.inhoud.uitingen:PlatformBestand",
     "support/nazorg/data/nazorg-*.yaml": "support.nazorg.schema:Nazorg",
     "support/regie/data/bestemmingen-*.yaml": "support.regie.bestemmingen:Bestemmingen",
     "support/stappenplan/data/blokken-*.yaml": "support.stappenplan.blokken:Blokken",

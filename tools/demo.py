@@ -21,8 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from meldpunt.core import embedded_postgres  # noqa: E402 - idem
-from tools import system_libraries  # noqa: E402 - the repository's own code, found through the line above
+from tools import embedded_postgres  # noqa: E402 - found through the line above
 
 APP_ROLE = "meldpunt_app"
 READY_SECONDS = 60
@@ -31,7 +30,6 @@ STOP_SECONDS = 25
 
 def main() -> int:
     """Run the demo; returns the exit code."""
-    system_libraries.check()
     state = Path(os.environ.get("STATE", str(ROOT / "var" / "demo"))).resolve()
     port = int(os.environ.get("PORT", "8000"))
     if not port_is_free(port):
@@ -106,11 +104,8 @@ class Demo:
     def prepare(self) -> None:
         """Migrate, collect the static files, and fill an empty state folder."""
         static = self._popen("static", [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"])
-        self._run("migrate", "-v0")
-        self._run("rechten", "-v0")
-        if not (self.state / "accounts.json").exists():
-            print("De demo wordt gevuld met een jaar aan fictieve meldingen …", flush=True)
-            self._run("demo", "--aantal", os.environ.get("DEMO_AANTAL", "120"), OUTBOX_SENDS="0")
+        command = [sys.executable, "tools/prepare.py"]
+        subprocess.run(command, cwd=ROOT, env=self.env | {"OUTBOX_SENDS": "0"}, check=True)
         if static.wait():
             raise subprocess.CalledProcessError(static.returncode, "collectstatic")
 
@@ -188,9 +183,6 @@ class Demo:
         if name != "web":
             extra["ROOT_SEAL_KEY_FILE"] = "/nonexistent"  # only web holds what opens content
         self.running[name] = self._popen(name, self.commands()[name], **extra)
-
-    def _run(self, *arguments: str, **extra: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env | extra, check=True)
 
     def _popen(self, name: str, command: list[str], **extra: str) -> subprocess.Popen[bytes]:
         with (self.state / f"{name}.log").open("ab") as log:

@@ -23,6 +23,7 @@ NAMES = re.compile(
     r"(?:^|/)(?:secret_key|pgpass|root-(?:op|seal)\.json|postgres_password|\.env|[^/]+\.(?:pem|key|p12))$"
 )
 OWN = {"tests/web/test_supply.py", "tests/vault/vectors.json"}  # one of each, to prove it is found; published vectors
+GOLDEN = "tests/golden/"  # values as earlier releases sealed them, with keys that never opened anything
 
 
 def found_in(name: str, text: str) -> list[str]:
@@ -35,10 +36,14 @@ def found_in(name: str, text: str) -> list[str]:
     ]
 
 
+def _is_looked_at(name: str) -> bool:
+    return bool(name) and name not in OWN and not name.startswith(GOLDEN)
+
+
 def main() -> int:
     """Look in every file that git knows; returns 1 where something was found."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    files = [name for name in listed.split("\0") if name and name not in OWN and (ROOT / name).is_file()]
+    files = [name for name in listed.split("\0") if _is_looked_at(name) and (ROOT / name).is_file()]
     rows = [row for name in files for row in found_in(name, (ROOT / name).read_text(errors="replace"))]
     print("\n".join(rows) or f"Geen geheimen in {len(files)} bestanden.")
     return 1 if rows else 0

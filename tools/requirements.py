@@ -11,13 +11,14 @@ UV = ["pip", "compile", "-q", "--generate-hashes", "--no-emit-index-url", "--no-
 
 
 def main() -> int:
-    """Compile base, demo and dev, where the later keep to the versions of the first; audit lives on its own."""
+    """Compile base, demo and dev, where the later keep to the versions of the first; audit and uv live on their own."""
     subprocess.run([sys.executable, "-m", "pip", "install", "-q", "uv"], check=True)
     uv = str(Path(sys.executable).parent / "uv")
-    for name in ("base", "demo", "dev", "audit"):
+    for name in ("base", "demo", "dev", "audit", "uv"):
+        alone = name in ("audit", "uv")
         extra = [] if name == "base" else ["--extra", name, "-c", "requirements/base.txt"]
-        source = "requirements/audit.in" if name == "audit" else "pyproject.toml"
-        extra = ["--no-strip-extras"] if name == "audit" else extra
+        source = f"requirements/{name}.in" if alone else "pyproject.toml"
+        extra = ["--no-strip-extras"] if alone else extra
         command = [uv, *UV, "--python-version", "3.11", *extra, source, "-o", f"requirements/{name}.txt"]
         subprocess.run(command, cwd=ROOT, check=True)
     return 0

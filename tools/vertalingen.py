@@ -45,7 +45,7 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
 FOR_MELDER = re.compile(
     r"templates/(melden|mijnmelding|bewaren|voorlichting|components|stappenplan|meldpunt)/|templates/(base|fout|400|403|404|500)\.html"
     r"|meldpunt/(melden|mijnmelding|bewaren|evidence|voorlichting|core|throttle)/|support/(stappenplan|regie)/|triage/data/"
-    r"|support/dossiers/uitsluiten\.py"
+    r"|support/dossiers/zaak/toegang\.py|support/behandeling/(aannemen|delen|overdragen|vragen)\.py"
     r"|support/vertrouwenspersonen/models\.py"
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")

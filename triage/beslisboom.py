@@ -25,12 +25,12 @@ from triage.ernst import HOOGSTE_NIVEAU, Factor, Gradatie, Gradatieregels, Nivea
 
 __all__ = [
     "BOOM_BESTAND",
-    "Antwoord",
     "Boom",
     "BoomPagina",
-    "Bron",
+    "Boomantwoord",
+    "Boombron",
+    "Boomvraag",
     "Regieregel",
-    "Vraag",
     "VraagSoort",
     "boom",
     "load_boom",
@@ -57,7 +57,7 @@ class Boomkop(DataModel, frozen=True, kw_only=True):
     juridische_toets: date | None = None
 
 
-class Bron(DataModel, frozen=True, kw_only=True):
+class Boombron(DataModel, frozen=True, kw_only=True):
     """Where a text or threshold comes from, and when a person last looked."""
 
     tekst: Vast
@@ -66,7 +66,7 @@ class Bron(DataModel, frozen=True, kw_only=True):
     juridische_toets: date | None = None
 
 
-class Antwoord(DataModel, frozen=True, kw_only=True):
+class Boomantwoord(DataModel, frozen=True, kw_only=True):
     """One answer that can be chosen, and what follows from it."""
 
     code: Code
@@ -91,7 +91,7 @@ class Antwoord(DataModel, frozen=True, kw_only=True):
         return (self.uitleg_namens if namens else None) or self.uitleg or ""
 
 
-class Vraag(DataModel, frozen=True, kw_only=True):
+class Boomvraag(DataModel, frozen=True, kw_only=True):
     """One question of the tree, with the wizard page on which it stands."""
 
     id: Code
@@ -105,7 +105,7 @@ class Vraag(DataModel, frozen=True, kw_only=True):
     niet_vragen_als: Code | None = None
     factor: Literal["eigen"] | None = None
     bronnen: Codes = field(name="bron")
-    antwoorden: Annotated[tuple[Antwoord, ...], Meta(min_length=1)]
+    antwoorden: Annotated[tuple[Boomantwoord, ...], Meta(min_length=1)]
 
     def __post_init__(self) -> None:
         """Give an answer that names no source those of its question."""
@@ -131,7 +131,7 @@ class Vraag(DataModel, frozen=True, kw_only=True):
         """Return the question as it reads on its wizard page, where the title may already have asked it."""
         return self.vraag_op_pagina or self.wording(namens=namens)
 
-    def antwoord(self, code: str) -> Antwoord | None:
+    def antwoord(self, code: str) -> Boomantwoord | None:
         """Return the answer with this code, if there is one."""
         return next((antwoord for antwoord in self.antwoorden if antwoord.code == code), None)
 
@@ -174,9 +174,9 @@ class Boom(DataModel, frozen=True, kw_only=True):
     """One version of the tree, exactly as its file says; for its consistency see ``triage.checks``."""
 
     kop: Boomkop = field(name="boom")
-    bronnen: Mapping[Code, Bron]
+    bronnen: Mapping[Code, Boombron]
     paginas: Annotated[tuple[BoomPagina, ...], Meta(min_length=1)]
-    vragen: Annotated[tuple[Vraag, ...], Meta(min_length=1)]
+    vragen: Annotated[tuple[Boomvraag, ...], Meta(min_length=1)]
     gradatie: Gradatieregels
     altijd: AltijdRegel
     na_gradatie: NaGradatieRegel
@@ -189,7 +189,7 @@ class Boom(DataModel, frozen=True, kw_only=True):
         """The version of the tree."""
         return self.kop.versie
 
-    def vraag(self, vraag_id: str) -> Vraag | None:
+    def vraag(self, vraag_id: str) -> Boomvraag | None:
         """Return the question with this id, if there is one."""
         return next((vraag for vraag in self.vragen if vraag.id == vraag_id), None)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from triage.begrippen import Taxonomie, Wetstabel
-    from triage.beslisboom import Antwoord, Boom, Vraag
+    from triage.beslisboom import Boom, Boomantwoord, Boomvraag
 
 __all__ = ["CONTROLES", "Bevinding", "Controle", "check_beslisboom", "run_controles"]
 
@@ -122,7 +122,7 @@ def find_misplaced_questions(tree: Boom) -> Iterator[str]:
 
 def find_unreachable_questions(tree: Boom) -> Iterator[str]:
     """Find questions that no answers lead to."""
-    reachable: list[Vraag] = []
+    reachable: list[Boomvraag] = []
     for vraag in tree.vragen:
         if vraag.alleen_als is None or any(
             _opens(tree, antwoord, vraag) for earlier in reachable for antwoord in earlier.antwoorden
@@ -228,7 +228,7 @@ def check_beslisboom(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # 
     ]
 
 
-def _answers(tree: Boom) -> Iterator[tuple[Vraag, Antwoord]]:
+def _answers(tree: Boom) -> Iterator[tuple[Boomvraag, Boomantwoord]]:
     return ((vraag, antwoord) for vraag in tree.vragen for antwoord in vraag.antwoorden)
 
 
@@ -237,7 +237,7 @@ def _twice(codes: Iterable[str]) -> list[str]:
     return sorted({code for code in listed if listed.count(code) > 1})
 
 
-def _opens(tree: Boom, antwoord: Antwoord, vraag: Vraag) -> bool:
+def _opens(tree: Boom, antwoord: Boomantwoord, vraag: Boomvraag) -> bool:
     order = [each.id for each in tree.vragen]
     jumps_over = antwoord.naar in order and order.index(str(antwoord.naar)) > order.index(vraag.id)
     return vraag.alleen_als in antwoord.labels and not jumps_over
@@ -255,5 +255,5 @@ def _rank(tree: Boom, levels: tuple[int, ...], *, acuut: bool, eigen: int) -> in
     return list(Gradatie).index(gradatie)
 
 
-def _least_known(vraag: Vraag) -> str | None:
+def _least_known(vraag: Boomvraag) -> str | None:
     return "weet_niet" if vraag.antwoord("weet_niet") is not None else None

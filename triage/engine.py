@@ -12,9 +12,9 @@ from triage.ernst import Factor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from triage.beslisboom import Antwoord, Boom, Vraag
+    from triage.beslisboom import Boom, Boomantwoord, Boomvraag
 
-__all__ = ["Keuze", "OngeldigAntwoord", "Spoor", "check_antwoorden", "reachable", "walk"]
+__all__ = ["Antwoordkeuze", "OngeldigAntwoord", "Spoor", "check_antwoorden", "reachable", "walk"]
 
 
 class OngeldigAntwoord(DomainError, ValueError):
@@ -22,11 +22,11 @@ class OngeldigAntwoord(DomainError, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Keuze:
+class Antwoordkeuze:
     """One answer that was given to one question."""
 
-    vraag: Vraag
-    antwoord: Antwoord
+    vraag: Boomvraag
+    antwoord: Boomantwoord
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class Spoor:
     """What a walk through the tree has gathered."""
 
     factoren: dict[Factor, int] = field(default_factory=lambda: dict.fromkeys(Factor, 0))
-    uitkomsten: dict[str, list[Keuze]] = field(default_factory=lambda: defaultdict(list))
-    verhogingen: list[Keuze] = field(default_factory=list)
+    uitkomsten: dict[str, list[Antwoordkeuze]] = field(default_factory=lambda: defaultdict(list))
+    verhogingen: list[Antwoordkeuze] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
     gestelde_vragen: list[str] = field(default_factory=list)
     eigen: int = 0
     spring_naar: str | None = None
 
-    def add(self, keuze: Keuze) -> None:
+    def add(self, keuze: Antwoordkeuze) -> None:
         """Let one answer have its effect."""
         antwoord = keuze.antwoord
         if antwoord.tenzij is not None and antwoord.tenzij in self.labels:
@@ -72,11 +72,11 @@ def walk(boom: Boom, antwoorden: Mapping[str, Sequence[str]]) -> Spoor:
     for vraag in reachable(boom, spoor):
         for antwoord in vraag.antwoorden:
             if antwoord.code in antwoorden.get(vraag.id, ()):
-                spoor.add(Keuze(vraag, antwoord))
+                spoor.add(Antwoordkeuze(vraag, antwoord))
     return spoor
 
 
-def reachable(boom: Boom, spoor: Spoor) -> Iterator[Vraag]:
+def reachable(boom: Boom, spoor: Spoor) -> Iterator[Boomvraag]:
     """Yield the questions in order, each after the effects of those before it, and leave out what is not asked."""
     for vraag in boom.vragen:
         if spoor.spring_naar == vraag.id:
@@ -101,7 +101,7 @@ def check_antwoorden(boom: Boom, antwoorden: Mapping[str, Sequence[str]]) -> Non
         _check_codes(vraag, codes)
 
 
-def _check_codes(vraag: Vraag, codes: Sequence[str]) -> None:
+def _check_codes(vraag: Boomvraag, codes: Sequence[str]) -> None:
     if isinstance(codes, str):
         raise OngeldigAntwoord(f"De antwoorden op vraag {vraag.id} horen in een lijst te staan.")
     if len(codes) > 1 and not vraag.is_meerkeuze:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from meldpunt.core.fields import PICK, ChoiceLabel
+from meldpunt.core.moulds import draw_once
+from triage.service import boom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from triage.service import Vraag
+    from triage.service import Boomvraag
 
-__all__ = ["choices_of", "known_codes", "vraag_field"]
+__all__ = ["choices_of", "known_codes", "shared_field", "vraag_field"]
+
+FIELDS = 512  # every question, about oneself and about somebody else, in two languages
 
 
-def vraag_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:
+def vraag_field(vraag: Boomvraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:
     """The field for one question of the decision tree.
 
     Args:
@@ -41,7 +46,20 @@ def vraag_field(vraag: Vraag, *, namens: bool, required: Any = "") -> forms.Choi
     )
 
 
-def choices_of(vraag: Vraag, *, namens: bool) -> list[tuple[str, ChoiceLabel]]:
+def shared_field(vraag: Boomvraag, *, namens: bool, required: Any = "") -> forms.ChoiceField:
+    """``vraag_field``, built once in each language: all forms have the same object, and nobody may change it."""
+    return _shared(boom().sha256, vraag.id, namens, str(required), get_language())
+
+
+@lru_cache(maxsize=FIELDS)
+def _shared(tree: str, vraag_id: str, namens: bool, required: str, language: str) -> forms.ChoiceField:  # noqa: ARG001, FBT001 - a key
+    vraag = boom().vraag(vraag_id)
+    if vraag is None:
+        raise KeyError(vraag_id)
+    return draw_once(vraag_field(vraag, namens=namens, required=required))
+
+
+def choices_of(vraag: Boomvraag, *, namens: bool) -> list[tuple[str, ChoiceLabel]]:
     """The answers of a question as choices with their short explanation."""
     return [
         (
@@ -52,7 +70,7 @@ def choices_of(vraag: Vraag, *, namens: bool) -> list[tuple[str, ChoiceLabel]]:
     ]
 
 
-def known_codes(raw: Mapping[str, Sequence[str]], vragen: Sequence[Vraag]) -> dict[str, tuple[str, ...]]:
+def known_codes(raw: Mapping[str, Sequence[str]], vragen: Sequence[Boomvraag]) -> dict[str, tuple[str, ...]]:
     """The answers among what was sent that the tree knows."""
     found = {}
     for vraag in vragen:

@@ -17,7 +17,7 @@ from triage.ernst import Factor, Gradatie
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage.beslisboom import Antwoord, Boom, Bron, Vraag
+    from triage.beslisboom import Boom, Boomantwoord, Boombron, Boomvraag
 
 __all__ = [
     "FACTORNAMEN",
@@ -66,7 +66,7 @@ class SchemaVraag:
     is_meerkeuze: bool
     alleen_bij: tuple[str, ...]
     antwoorden: tuple[SchemaAntwoord, ...]
-    bronnen: tuple[Bron, ...]
+    bronnen: tuple[Boombron, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class Schema:
     regie: str
     regie_onbekend: str
     extern: tuple[str, ...]
-    bronnen: tuple[Bron, ...]
+    bronnen: tuple[Boombron, ...]
 
 
 def build_schema(*, boom_: Boom | None = None) -> Schema:
@@ -139,7 +139,7 @@ def build_schema(*, boom_: Boom | None = None) -> Schema:
     )
 
 
-def _vraag(tree: Boom, vraag: Vraag) -> SchemaVraag:
+def _vraag(tree: Boom, vraag: Boomvraag) -> SchemaVraag:
     return SchemaVraag(
         id=vraag.id,
         tekst=gettext(vraag.vraag),
@@ -151,7 +151,7 @@ def _vraag(tree: Boom, vraag: Vraag) -> SchemaVraag:
     )
 
 
-def _antwoord(tree: Boom, antwoord: Antwoord) -> SchemaAntwoord:
+def _antwoord(tree: Boom, antwoord: Boomantwoord) -> SchemaAntwoord:
     target = tree.vraag(antwoord.naar) if antwoord.naar else None
     return SchemaAntwoord(
         code=antwoord.code,

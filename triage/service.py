@@ -23,8 +23,8 @@ from triage.begrippen import (
     wetstabel,
     woordvoering,
 )
-from triage.beslisboom import Antwoord, Boom, BoomPagina, Bron, Vraag, boom
-from triage.engine import Keuze, OngeldigAntwoord, Spoor, walk
+from triage.beslisboom import Boom, Boomantwoord, Boombron, BoomPagina, Boomvraag, boom
+from triage.engine import Antwoordkeuze, OngeldigAntwoord, Spoor, walk
 from triage.ernst import (
     Factor,
     Gradatie,
@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aanleiding",
-    "Antwoord",
     "Boom",
     "BoomPagina",
-    "Bron",
+    "Boomantwoord",
+    "Boombron",
+    "Boomvraag",
     "Communicatie",
     "Factor",
     "Gradatie",
@@ -61,7 +62,7 @@ __all__ = [
     "Taxonomie",
     "Term",
     "Uitkomst",
-    "Vraag",
+    "Vragenlijst",
     "Wetsartikel",
     "Wetstabel",
     "Woordvoering",
@@ -74,12 +75,12 @@ __all__ = [
     "evaluate",
     "is_extern",
     "is_namens",
-    "is_regie_onbekend",
     "label",
     "needs_second_person",
     "override_direction",
     "taxonomie",
     "vragen_voor",
+    "vragenlijst",
     "wetsartikelen_voor",
     "wetstabel",
     "woordvoering",
@@ -207,41 +208,75 @@ def evaluate(antwoorden: Mapping[str, Sequence[str]], *, boom_: Boom | None = No
     )
 
 
-def vragen_voor(pagina: str, antwoorden: Mapping[str, Sequence[str]], *, voor_desk: bool = False) -> tuple[Vraag, ...]:
-    """Return the questions of one wizard page that are asked, given the answers so far.
+@dataclass(frozen=True, slots=True)
+class Vragenlijst:
+    """The questions that these answers lead to, from one walk through the tree."""
+
+    antwoorden: Mapping[str, Sequence[str]]
+    labels: frozenset[str]
+    gesteld: frozenset[str]
+
+    @property
+    def is_namens(self) -> bool:
+        """Tell whether these answers report for someone else, so that texts speak in the third person."""
+        return "namens" in self.labels
+
+    @property
+    def is_regie_onbekend(self) -> bool:
+        """Tell whether these answers are about somebody who does not know of it, so that nothing may happen yet."""
+        return self.is_namens and "regie_onbekend" in self.labels
+
+    def vragen(self, pagina: str, *, voor_desk: bool = False) -> tuple[Boomvraag, ...]:
+        """Return the questions of one wizard page that are asked.
+
+        Args:
+            pagina: The id of the page: voor_wie, wat, verdieping, waar or gevoel.
+            voor_desk: Also return what is not asked of someone who reports for another person.
+
+        Raises:
+            KeyError: There is no such page.
+
+        Source: architecture.md, decision 15; domain.md §4.1 rule 9.
+        """
+        tree = boom()
+        page = tree.pagina(pagina)
+        if page is None:
+            raise KeyError(pagina)
+        if page.alleen_als is not None and page.alleen_als not in self.labels:
+            return ()
+        hidden = frozenset[str]() if voor_desk else self.labels
+        on_page = (vraag for vraag in tree.vragen if vraag.pagina == pagina and vraag.id in self.gesteld)
+        return tuple(vraag for vraag in on_page if vraag.niet_vragen_als not in hidden)
+
+
+def vragenlijst(antwoorden: Mapping[str, Sequence[str]]) -> Vragenlijst:
+    """Walk the tree once, for everything that a page asks about it.
 
     Args:
-        pagina: The id of the page: voor_wie, wat, verdieping, waar or gevoel.
         antwoorden: Question id to the codes chosen.
-        voor_desk: Also return what is not asked of someone who reports for another person.
+
+    Raises:
+        OngeldigAntwoord: A question or a code that the tree does not know.
+    """
+    spoor = walk(boom(), antwoorden)
+    return Vragenlijst(antwoorden, frozenset(spoor.labels), frozenset(spoor.gestelde_vragen))
+
+
+def vragen_voor(
+    pagina: str, antwoorden: Mapping[str, Sequence[str]], *, voor_desk: bool = False
+) -> tuple[Boomvraag, ...]:
+    """Return the questions of one wizard page that are asked, given the answers so far.
 
     Raises:
         KeyError: There is no such page.
         OngeldigAntwoord: A question or a code that the tree does not know.
-
-    Source: architecture.md, decision 15; domain.md §4.1 rule 9.
     """
-    tree = boom()
-    page = tree.pagina(pagina)
-    if page is None:
-        raise KeyError(pagina)
-    spoor = walk(tree, antwoorden)
-    if page.alleen_als is not None and page.alleen_als not in spoor.labels:
-        return ()
-    hidden = frozenset[str]() if voor_desk else frozenset(spoor.labels)
-    on_page = (vraag for vraag in tree.vragen if vraag.pagina == pagina and vraag.id in spoor.gestelde_vragen)
-    return tuple(vraag for vraag in on_page if vraag.niet_vragen_als not in hidden)
+    return vragenlijst(antwoorden).vragen(pagina, voor_desk=voor_desk)
 
 
 def is_namens(antwoorden: Mapping[str, Sequence[str]]) -> bool:
     """Tell whether these answers report for someone else, so that texts speak in the third person."""
-    return "namens" in walk(boom(), antwoorden).labels
-
-
-def is_regie_onbekend(antwoorden: Mapping[str, Sequence[str]]) -> bool:
-    """Tell whether these answers are about somebody who does not know of it, so that nothing may happen yet."""
-    labels = walk(boom(), antwoorden).labels
-    return "namens" in labels and "regie_onbekend" in labels
+    return vragenlijst(antwoorden).is_namens
 
 
 def is_extern(code: str) -> bool:
@@ -342,7 +377,7 @@ def _reasons_for_factor(spoor: Spoor, factor: Factor) -> tuple[Reden, ...]:
     )
 
 
-def _by_answer(keuze: Keuze, *, niveau: int | None = None) -> Reden:
+def _by_answer(keuze: Antwoordkeuze, *, niveau: int | None = None) -> Reden:
     return Reden(
         aanleiding=Aanleiding.ANTWOORD,
         vraag=keuze.vraag.id,

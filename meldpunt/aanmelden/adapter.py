@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.accounts import guesses
 from meldpunt.accounts.factors import recently_proved
 from meldpunt.accounts.models import Rol
+from meldpunt.accounts.sessions import guesses
 from meldpunt.throttle.service import source_of
 from meldpunt.vault import service as vault
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -33,8 +33,17 @@ if TYPE_CHECKING:
 
     Act = Callable[[dict[str, Any]], tuple[Account, str]]
 
-DONE = "begonnen"
 UNPROCESSABLE = 422
+
+
+class Begonnen(vault.Content, frozen=True, kw_only=True):
+    """The answer to a form that was sent, for a browser that drops it and sends the form again."""
+
+    kind: ClassVar[str] = "begonnen"
+
+    account: str
+    code: str
+    papier: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,22 +144,22 @@ def _on(account: Account, paper: str, values: dict[str, Any]) -> HttpResponse:
     """On to the sheet, or for who has none to signing in."""
     response = redirect("papier" if paper else "account_login")
     token = hand_over(response, account, paper) if paper else ""
-    done = {"account": str(account.pk), "code": values["code"], "papier": token}
-    lockbox.put(token=values["keer"], purpose=DONE, value=done, seconds=SECONDS)
+    done = Begonnen(account=str(account.pk), code=values["code"], papier=token)
+    lockbox.put(token=values["keer"], value=done, seconds=SECONDS)
     return response
 
 
 def _same_again(request: HttpRequest, values: dict[str, Any]) -> HttpResponse | None:
     """The answer to a form that was sent before: the browser dropped the first one, and with it the sheet."""
-    done = lockbox.get(token=values["keer"], purpose=DONE)
-    if done is None or done["code"] != values["code"]:
+    done = lockbox.get(Begonnen, token=values["keer"])
+    if done is None or done.code != values["code"]:
         return None
-    account = Account.objects.filter(pk=done["account"]).first()
+    account = Account.objects.filter(pk=done.account).first()
     if account is None or not check_passphrase(account=account, wachtzin=values["wachtzin"], request=request):
         return None  # another passphrase than the one that was chosen
-    response = redirect("papier" if done["papier"] else "account_login")
-    if done["papier"]:
-        hand_over_again(response, done["papier"])
+    response = redirect("papier" if done.papier else "account_login")
+    if done.papier:
+        hand_over_again(response, done.papier)
     return response
 
 

@@ -43,7 +43,7 @@ class AanmeldForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         password.help_text = _("Je wachtzin opent ook de meldingen.")
 
 
-class WachtzinForm(ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class BevestigForm(ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The passphrase once more, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
+from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
@@ -72,7 +73,7 @@ def _raise_alarm(request: HttpRequest, kind: str) -> None:
     logger.error("vault refused: %s", kind)
     by = request.user if isinstance(request.user, Account) else Bezoeker()
     with acting_as(SYSTEM):
-        audit.record(code="kluis.klopt_niet", by=by)
+        audit.record(code=AccountGebeurtenis.KLUIS_KLOPT_NIET, by=by)
         day = today().isoformat()
         outbox.enqueue(task=TASK, subject=uuid.uuid5(NAMESPACE, day), key=f"{TASK}:{day}")
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meldpunt.aanmelden.adapter import home_of
 from meldpunt.aanmelden.forms import OntgrendelForm
-from meldpunt.accounts import guesses
 from meldpunt.accounts.gate import own_page
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
+from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions.devices import end_sessions
 from meldpunt.accounts.sessions.vault_cookie import lock_vault, open_vault
 from meldpunt.vault import service as vault

@@ -62,7 +62,7 @@ class CodeMixin(forms.Form):
     def clean_code(self) -> str:
         """Spaces, dashes and small letters are fine."""
         try:
-            return vault.normalise(self.cleaned_data["code"])
+            return str(vault.Code.parse(self.cleaned_data["code"]))
         except vault.UnknownCode:
             raise forms.ValidationError(_("Deze code klopt niet. Kijk je hem teken voor teken na?")) from None
 

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts import rules
+from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol, Uitnodiging
 from meldpunt.accounts.service import check_passphrase, end_sessions, medewerker_of, tell_of_change
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import now
-from meldpunt.core.errors import Conflict, NotFound
+from meldpunt.core.errors import Conflict, NotFound, require
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewerk
         NotAllowed: only an administrator may.
         Conflict: somebody has this name already.
     """
-    rules.check_can_manage(by)
+    require(rules.refusal_to_manage(by))
     return _invite(gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, email=email, by=by)
 
 
@@ -97,7 +98,7 @@ def invite_first(*, gebruikersnaam: str, naam: str, email: str, by: Medewerker) 
         NotAllowed: there is an administrator already; that person invites.
     """
     if Account.objects.filter(rol=Rol.BEHEER).exists():
-        rules.check_can_manage(by)
+        require(rules.refusal_to_manage(by))
     return _invite(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol.BEHEER, email=email, by=by)
 
 
@@ -107,7 +108,7 @@ def _invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewer
     account = Account(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol(rol), email=email)
     account.set_unusable_password()
     account.save(force_insert=True)
-    audit.record(code="account.uitgenodigd", subject=str(account.pk), by=by)
+    audit.record(code=AccountGebeurtenis.UITGENODIGD, subject=str(account.pk), by=by)
     return _new_invitation(account)
 
 
@@ -122,11 +123,11 @@ def invite_again(*, account_id: UUID, by: Medewerker) -> str:
         NotAllowed: only another administrator may.
     """
     account = _account(account_id, lock=True)
-    rules.check_can_change(by, account)
+    require(rules.refusal_to_change(by, account))
     _close(account, by=by)
     account.is_active = True
     account.save(update_fields=["is_active"])
-    audit.record(code="account.opnieuw_uitgenodigd", subject=str(account.pk), by=by)
+    audit.record(code=AccountGebeurtenis.OPNIEUW_UITGENODIGD, subject=str(account.pk), by=by)
     tell_of_change(account)
     return _new_invitation(account)
 
@@ -150,7 +151,7 @@ def accept(*, code: str, wachtzin: str) -> tuple[Account, str]:
     paper = ""
     if account.rol in ROLLEN_MET_SLEUTEL:
         paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
-    audit.record(code="account.begonnen", subject=str(account.pk), by=medewerker_of(account))
+    audit.record(code=AccountGebeurtenis.BEGONNEN, subject=str(account.pk), by=medewerker_of(account))
     return account, paper
 
 
@@ -183,7 +184,7 @@ def recover(*, gebruikersnaam: str, papier: str, wachtzin: str) -> tuple[Account
         raise vault.UnknownCode("no key") from None
     validate_password(wachtzin, account)
     _set_passphrase(account, unlocked, wachtzin)
-    audit.record(code="account.hersteld", subject=str(account.pk), by=medewerker_of(account))
+    audit.record(code=AccountGebeurtenis.HERSTELD, subject=str(account.pk), by=medewerker_of(account))
     return account, vault.renew_paper(unlocked=unlocked)
 
 
@@ -202,7 +203,7 @@ def change_passphrase(*, account: Account, oud: str, nieuw: str) -> None:
     if vault.has_key(account_id=str(account.pk)):
         unlocked = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(oud.encode()))
     _set_passphrase(account, unlocked, nieuw)
-    audit.record(code="account.wachtzin", subject=str(account.pk), by=medewerker_of(account))
+    audit.record(code=AccountGebeurtenis.WACHTZIN, subject=str(account.pk), by=medewerker_of(account))
 
 
 @transaction.atomic
@@ -212,7 +213,7 @@ def new_paper(*, by: Medewerker) -> str:
     Raises:
         VaultLocked: the passphrase has to be typed first.
     """
-    audit.record(code="account.nieuw_papier", subject=by.actor_id, by=by)
+    audit.record(code=AccountGebeurtenis.NIEUW_PAPIER, subject=by.actor_id, by=by)
     return vault.renew_paper(unlocked=by.open_kluis)
 
 
@@ -224,11 +225,11 @@ def deactivate(*, account_id: UUID, by: Medewerker) -> None:
         NotAllowed: only another administrator may.
     """
     account = _account(account_id, lock=True)
-    rules.check_can_change(by, account)
+    require(rules.refusal_to_change(by, account))
     _close(account, by=by)
     account.is_active = False
     account.save(update_fields=["is_active"])
-    audit.record(code="account.gestopt", subject=str(account.pk), by=by)
+    audit.record(code=AccountGebeurtenis.GESTOPT, subject=str(account.pk), by=by)
 
 
 @transaction.atomic
@@ -242,14 +243,14 @@ def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> str:
         NotAllowed: only another administrator may.
     """
     account = _account(account_id, lock=True)
-    rules.check_can_change(by, account)
+    require(rules.refusal_to_change(by, account))
     if account.rol == naar:
         return ""
     vault.forget_account(account_id=str(account.pk))
     account.rol = Rol(naar)
     account.save(update_fields=["rol"])
     end_sessions(account, by=by)
-    audit.record(code="account.rol", subject=str(account.pk), by=by)
+    audit.record(code=AccountGebeurtenis.ROL, subject=str(account.pk), by=by)
     tell_of_change(account)
     if naar in ROLLEN_MET_SLEUTEL and not vault.has_key(account_id=str(account.pk)):
         _close(account, by=by)
@@ -265,7 +266,7 @@ def end_all_sessions(*, account_id: UUID, by: Medewerker) -> None:
         NotAllowed: only another administrator may.
     """
     account = _account(account_id)
-    rules.check_can_change(by, account)
+    require(rules.refusal_to_change(by, account))
     end_sessions(account, by=by)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
-
-from meldpunt.accounts.sessions.vault_cookie import set_cookie
+from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -16,29 +13,29 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.models import Account
 
-COOKIE = f"{settings.COOKIE_PREFIX}papier"
-PURPOSE = "papier"
+COOKIE = cookie_name("papier")
 SECONDS = 15 * 60
 LAST = 4
 
 
-@dataclass(frozen=True)
-class Papier:
+class Papier(vault.Content, frozen=True, kw_only=True):
     """What stands on the sheet."""
+
+    kind: ClassVar[str] = "papier"
 
     naam: str
     gebruikersnaam: str
-    code: str = field(repr=False)
+    code: str
 
     @property
     def groepen(self) -> str:
         """The code in groups of four."""
-        return vault.show(self.code.replace("-", ""))
+        return str(vault.Code.parse(self.code))
 
     def is_last(self, typed: str) -> bool:
         """Whether these are the last four characters of the code."""
         typed = "".join(character for character in typed.upper() if character.isalnum())
-        return typed == self.code.replace("-", "")[-LAST:]
+        return typed == vault.Code.parse(self.code).groups[-1]
 
 
 def hand_over(response: HttpResponse, account: Account, code: str) -> str:
@@ -48,21 +45,20 @@ def hand_over(response: HttpResponse, account: Account, code: str) -> str:
         The token in its cookie.
     """
     token = lockbox.new_token()
-    value = {"naam": account.naam, "gebruikersnaam": account.gebruikersnaam, "code": code}
-    lockbox.put(token=token, purpose=PURPOSE, value=value, seconds=SECONDS)
+    value = Papier(naam=account.naam, gebruikersnaam=account.gebruikersnaam, code=code)
+    lockbox.put(token=token, value=value, seconds=SECONDS)
     hand_over_again(response, token)
     return token
 
 
 def hand_over_again(response: HttpResponse, token: str) -> None:
     """Let a browser that missed the first answer show the same sheet."""
-    set_cookie(response, COOKIE, token)
+    set_private_cookie(response, COOKIE, token)
 
 
 def papier_of(request: HttpRequest) -> Papier | None:
     """The sheet that this browser may show."""
-    value = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=PURPOSE)
-    return None if value is None else Papier(**value)
+    return lockbox.get(Papier, token=request.COOKIES.get(COOKIE))
 
 
 def put_away(request: HttpRequest, response: HttpResponse) -> None:

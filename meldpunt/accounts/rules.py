@@ -1,4 +1,4 @@
-"""Who may do what with the people who work here; every rule says in one sentence why not."""
+"""Who may do what with the people who work here: each rule answers with a refusal and its sentence, or with nothing."""
 
 from __future__ import annotations
 
@@ -7,69 +7,37 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Rol
-from meldpunt.core.errors import NotAllowed
+from meldpunt.core.errors import Refusal
 
 if TYPE_CHECKING:
     from meldpunt.accounts.models import Account
     from meldpunt.accounts.service import Medewerker
 
 
-def check_can_manage(by: Medewerker) -> None:
-    """Only an administrator invites people and sees who works here.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
-    if by.rol != Rol.BEHEER:
-        raise NotAllowed(_("Alleen een beheerder regelt wie hier werkt."))
+def refusal_to_manage(by: Medewerker) -> Refusal | None:
+    """Only an administrator invites people and sees who works here."""
+    return None if by.rol == Rol.BEHEER else Refusal(_("Alleen een beheerder regelt wie hier werkt."))
 
 
-def can_manage(by: Medewerker) -> bool:
-    """Whether somebody may invite people."""
-    return by.rol == Rol.BEHEER
+def refusal_to_change(by: Medewerker, account: Account) -> Refusal | None:
+    """An administrator changes everybody's access but their own: that takes a second administrator."""
+    refusal = refusal_to_manage(by)
+    if refusal is None and by.id == account.pk:
+        return Refusal(_("Je eigen toegang verandert een andere beheerder. Vraag een collega."))
+    return refusal
 
 
-def check_can_change(by: Medewerker, account: Account) -> None:
-    """An administrator changes everybody's access but their own: that takes a second administrator.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
-    check_can_manage(by)
-    if by.id == account.pk:
-        raise NotAllowed(_("Je eigen toegang verandert een andere beheerder. Vraag een collega."))
+def refusal_to_give_key(by: Medewerker, account: Account) -> Refusal | None:
+    """A coordinator gives keys, to a colleague, and never to themself."""
+    if by.rol == Rol.COORDINATOR and by.id != account.pk:
+        return None
+    return Refusal(_("Een sleutel krijg je van een andere coördinator. Vraag een collega."))
 
 
-def can_change(by: Medewerker, account: Account) -> bool:
-    """Whether somebody may change this person's access."""
-    return can_manage(by) and by.id != account.pk
-
-
-def check_can_give_key(by: Medewerker, account: Account) -> None:
-    """A coordinator gives keys, to a colleague, and never to themself.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
-    if by.rol != Rol.COORDINATOR or by.id == account.pk:
-        raise NotAllowed(_("Een sleutel krijg je van een andere coördinator. Vraag een collega."))
-
-
-def can_give_key(by: Medewerker, account: Account) -> bool:
-    """Whether somebody may give this person a key."""
-    return by.rol == Rol.COORDINATOR and by.id != account.pk
-
-
-def check_can_renew(by: Medewerker) -> None:
-    """A coordinator renews the key of the desk.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
-    if by.rol != Rol.COORDINATOR:
-        raise NotAllowed(_("Alleen een coördinator vernieuwt de sleutel van het meldpunt."))
-
-
-def can_renew(by: Medewerker) -> bool:
-    """Whether somebody may renew the key of the desk."""
-    return by.rol == Rol.COORDINATOR
+def refusal_to_renew(by: Medewerker) -> Refusal | None:
+    """A coordinator renews the key of the desk."""
+    return (
+        None
+        if by.rol == Rol.COORDINATOR
+        else Refusal(_("Alleen een coördinator vernieuwt de sleutel van het meldpunt."))
+    )

@@ -43,7 +43,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerdict:
     """What a check of the chain found."""
 
     lines: int
@@ -79,7 +79,7 @@ def head() -> Anchor | None:
     return None if row is None or row.event_id == 0 else Anchor(event_id=row.event_id, mac=bytes(row.mac).hex())
 
 
-def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
+def verify(anchors: Iterable[Anchor] = ()) -> ChainVerdict:
     """Go through the whole chain and hold it against anchors; changes nothing."""
     faults: list[str] = []
     wanted = {anchor.event_id: anchor.mac for anchor in anchors}
@@ -98,7 +98,7 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     cut = sorted(event_id for event_id in wanted if event_id > count)
     if cut:
         faults.append(f"er ontbreken regels aan het eind: een anker noemt regel {cut[-1]}, de laatste is {count}")
-    return Verdict(lines=count, anchors=len(wanted), faults=tuple(faults))
+    return ChainVerdict(lines=count, anchors=len(wanted), faults=tuple(faults))
 
 
 def _faults(row: Event, expected_id: int, previous: bytes) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from meldpunt.audit.anchors import anchor_now
 from meldpunt.audit.chain import Line, append
@@ -18,7 +18,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-__all__ = ["Actor", "Regel", "anchor_now", "deferred", "latest_per_day", "record", "trail"]
+__all__ = [
+    "Actor",
+    "Gebeurtenis",
+    "Regel",
+    "anchor_now",
+    "deferred",
+    "gebeurtenissen",
+    "latest_per_day",
+    "record",
+    "trail",
+]
+
+
+class Gebeurtenis(models.TextChoices):
+    """What can stand in the trail, in a fixed word with its label; each app has an enum of its own."""
+
+
+Gebeurtenissen = TypeVar("Gebeurtenissen", bound=type[Gebeurtenis])
+_known: dict[str, Gebeurtenis] = {}
+
+
+def gebeurtenissen(codes: Gebeurtenissen) -> Gebeurtenissen:
+    """Make the words of an app known to the trail; for an enum of what it records.
+
+    Raises:
+        ValueError: another app has the same word.
+    """
+    for code in codes:
+        if _known.setdefault(code.value, code) is not code:
+            raise ValueError(f"{code.value} is a word of the trail already")
+    return codes
 
 
 class Actor(Protocol):
@@ -42,6 +72,12 @@ class Regel:
     rol: str
     code: str
 
+    @property
+    def label(self) -> str:
+        """What was done, in the reader's language; a word that was retired shows as it was written."""
+        known = _known.get(self.code)
+        return str(known.label) if known else self.code.replace(".", ": ").replace("_", " ")
+
 
 class _Pending:
     """A line that waits for the end of its transaction; a savepoint that is undone takes it along."""
@@ -56,11 +92,11 @@ class _Pending:
 _waiting: ContextVar[list[_Pending] | None] = ContextVar("audit_waiting", default=None)
 
 
-def record(*, code: str, subject: str = "", by: Actor) -> None:
+def record(*, code: Gebeurtenis, subject: str = "", by: Actor) -> None:
     """Write one line, in the transaction of what it tells about.
 
     Args:
-        code: a fixed word such as ``dossier.gelezen``; never content.
+        code: what was done, such as ``DossierGebeurtenis.GELEZEN``; never content.
         subject: the id of what it is about.
         by: who did it.
 
@@ -69,7 +105,7 @@ def record(*, code: str, subject: str = "", by: Actor) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit line belongs in the transaction of what it tells about")
-    line = Line(at=now(), actor=by.actor_id, rol=by.rol, code=code, subject=subject)
+    line = Line(at=now(), actor=by.actor_id, rol=by.rol, code=code.value, subject=subject)
     waiting = _waiting.get()
     if waiting is None:
         append([line])
@@ -104,7 +140,7 @@ def deferred() -> Iterator[None]:
         _waiting.reset(token)
 
 
-def trail(*, subject: str, codes: Sequence[str] | None = None) -> list[Regel]:
+def trail(*, subject: str, codes: Sequence[Gebeurtenis] | None = None) -> list[Regel]:
     """The lines about one subject, oldest first."""
     rows = Event.objects.filter(subject=subject).order_by("id")
     if codes is not None:

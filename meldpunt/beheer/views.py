@@ -58,7 +58,7 @@ def persoon(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRespo
     context = {
         "persoon": found,
         "form": RolForm(initial={"rol": found.rol}),
-        "mag": rules.can_change(by, Account(pk=account_id)),
+        "mag": rules.refusal_to_change(by, Account(pk=account_id)) is None,
     }
     return render(request, "beheer/persoon.html", context)
 
@@ -113,4 +113,4 @@ def uitloggen(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRes
 
 
 def _invitation(request: HttpRequest, naam: str, code: str) -> HttpResponse:
-    return render(request, "beheer/uitnodiging.html", {"naam": naam, "code": vault.show(vault.normalise(code))})
+    return render(request, "beheer/uitnodiging.html", {"naam": naam, "code": vault.Code.parse(code)})

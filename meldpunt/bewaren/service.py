@@ -6,9 +6,8 @@ It is a concept with a longer life. What goes along with a report leaves it once
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from django.utils.formats import date_format
 from meldpunt.core.clock import now, today
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.concept import Concept, new_concept
+from meldpunt.melden.inhoud import Bron, Stuk
 from meldpunt.vault import lockbox
 
 if TYPE_CHECKING:
@@ -25,91 +25,84 @@ WOORDEN, LINKS, BESTAND = "woorden", "links", "bestand"
 BOX = "bewaren"  # the page on which words stand that were not added yet
 MOST = 200
 WARN_DAYS = 14
+NO_DAY = date(2000, 1, 1)  # a file that came in before it could be told; ``date_files`` gives it its day
 STORY_FIELD, LINKS_FIELD = ("wat", "verhaal"), ("waar", "links")
-
-
-@dataclass(frozen=True)
-class Stuk:
-    """One thing that is kept."""
-
-    id: str
-    soort: str
-    dag: date
-    tekst: str = field(repr=False)
-
-    @property
-    def kort(self) -> str:
-        """Its first line, not too long."""
-        return self.tekst.strip().splitlines()[0][:120] if self.tekst.strip() else ""
 
 
 def begin() -> Concept:
     """Something new to keep things in."""
-    concept = new_concept()
-    concept.bewaard = True
-    return concept
+    return new_concept().with_(bewaard=True)
 
 
 def stukken_of(concept: Concept) -> list[Stuk]:
     """Everything that is kept, by day."""
-    words = [
-        Stuk(id=raw["id"], soort=raw["soort"], dag=date.fromisoformat(raw["dag"]), tekst=raw["tekst"])
-        for raw in concept.stukken
-    ]
     files = [
-        Stuk(id=row["file_id"], soort=BESTAND, dag=date.fromisoformat(row.get("dag", "2000-01-01")), tekst=row["naam"])
-        for row in concept.bestanden
+        Stuk(id=str(row.file_id), soort=BESTAND, dag=row.dag or NO_DAY, tekst=row.naam) for row in concept.bestanden
     ]
-    return sorted([*words, *files], key=lambda stuk: stuk.dag)
+    return sorted([*concept.stukken, *files], key=lambda stuk: stuk.dag)
 
 
-def add(concept: Concept, *, soort: str, tekst: str, dag: date | None = None) -> None:
+def add(concept: Concept, *, soort: str, tekst: str, dag: date | None = None) -> Concept:
     """Keep words or links; without text nothing is kept."""
-    if tekst.strip() and len(concept.stukken) < MOST:
-        raw = {"id": uuid.uuid4().hex, "soort": soort, "dag": (dag or today()).isoformat(), "tekst": tekst}
-        concept.stukken = [*concept.stukken, raw]
+    if not tekst.strip() or len(concept.stukken) >= MOST:
+        return concept
+    new = Stuk(id=uuid.uuid4().hex, soort=soort, dag=dag or today(), tekst=tekst)
+    return concept.with_(stukken=(*concept.stukken, new))
 
 
-def date_files(concept: Concept) -> None:
+def date_files(concept: Concept) -> Concept:
     """Give files that just came in their day."""
-    for row in concept.bestanden:
-        row.setdefault("dag", today().isoformat())
+    return concept.with_(bestanden=tuple(row.with_(dag=row.dag or today()) for row in concept.bestanden))
 
 
-def drop(concept: Concept, ids: Collection[str]) -> None:
+def drop(concept: Concept, ids: Collection[str]) -> Concept:
     """Let things go for good."""
-    concept.stukken = [raw for raw in concept.stukken if raw["id"] not in ids]
-    for row in list(concept.bestanden):
-        if row["file_id"] in ids:
-            concept.drop_bestand(row["file_id"])
+    concept = concept.with_(stukken=tuple(stuk for stuk in concept.stukken if stuk.id not in ids))
+    for row in concept.bestanden:
+        if str(row.file_id) in ids:
+            concept = concept.drop_bestand(str(row.file_id))
+    return concept
 
 
-def keep_longer(concept: Concept) -> None:
+def take_box(concept: Concept) -> Concept:
+    """Let go of the words that waited to be added."""
+    return concept.with_(paginas={slug: raw for slug, raw in concept.paginas.items() if slug != BOX})
+
+
+def keep_longer(concept: Concept) -> Concept:
     """Make an unfinished report something that is kept: its story and links become things that can be chosen later."""
-    concept.bewaard = True
-    add(concept, soort=WOORDEN, tekst=_take(concept, *STORY_FIELD))
-    add(concept, soort=LINKS, tekst=_take(concept, *LINKS_FIELD))
-    date_files(concept)
+    kept = concept.with_(bewaard=True)
+    for soort, (slug, name) in ((WOORDEN, STORY_FIELD), (LINKS, LINKS_FIELD)):
+        typed = kept.paginas.get(slug, {})
+        kept = add(kept, soort=soort, tekst="\n".join(typed.get(name, ())))
+        if slug in kept.paginas:
+            rest = {field: values for field, values in typed.items() if field != name}
+            kept = kept.with_(paginas={**kept.paginas, slug: rest})
+    return date_files(kept)
 
 
-def start_report(concept: Concept, ids: Collection[str]) -> Concept:
+def start_report(concept: Concept, ids: Collection[str]) -> tuple[Concept, Concept]:
     """An unfinished report out of chosen things; everything stays kept until that report is sent.
 
     Args:
         concept: what is kept; call it inside ``exclusive`` and save it afterwards.
         ids: what goes along.
+
+    Returns:
+        What is kept, and the report.
     """
     _drop_started(concept)
     chosen = [stuk for stuk in stukken_of(concept) if stuk.id in ids]
-    report = new_concept()
-    report.paginas = {slug: {**raw} for slug, raw in concept.paginas.items() if slug != BOX}
-    _put(report, *STORY_FIELD, "\n\n".join(_dated(stuk) for stuk in chosen if stuk.soort == WOORDEN))
-    _put(report, *LINKS_FIELD, "\n".join(stuk.tekst for stuk in chosen if stuk.soort == LINKS))
-    report.bestanden = [{**row, "geleend": True} for row in concept.bestanden if row["file_id"] in ids]
-    report.uitingen = dict(concept.uitingen)
-    report.bron = {"code": concept.code, "stukken": [stuk.id for stuk in chosen]}
-    concept.bron = {**concept.bron, "onderweg": report.code}
-    return report
+    report = new_concept().with_(
+        paginas=take_box(concept).paginas,
+        bestanden=tuple(row.with_(geleend=True) for row in concept.bestanden if str(row.file_id) in ids),
+        verbeterd=concept.verbeterd,
+        gelezen=concept.gelezen,
+        bron=Bron(code=concept.code, stukken=tuple(stuk.id for stuk in chosen)),
+    )
+    report = _put(report, *STORY_FIELD, "\n\n".join(_dated(stuk) for stuk in chosen if stuk.soort == WOORDEN))
+    report = _put(report, *LINKS_FIELD, "\n".join(stuk.tekst for stuk in chosen if stuk.soort == LINKS))
+    return concept.with_(bron=concept.bron.with_(onderweg=report.code)), report
 
 
 def erase(concept: Concept) -> None:
@@ -124,26 +117,16 @@ def until(concept: Concept) -> tuple[datetime, datetime]:
     return tot, tot - timedelta(days=min(WARN_DAYS, settings.BEWAREN_DAGEN // 2))
 
 
-def sent_of(concept: Concept) -> list[dict[str, Any]]:
-    """What was sent before: a day and a number."""
-    return [{"op": date.fromisoformat(raw["op"]), "aantal": raw["aantal"]} for raw in concept.bron.get("verstuurd", [])]
-
-
 def _drop_started(concept: Concept) -> None:
-    code = concept.bron.pop("onderweg", "")
-    if code:
-        lockbox.drop(token=concepten.token_of(code))
+    if concept.bron.onderweg:
+        lockbox.drop(token=concepten.token_of(concept.bron.onderweg))
 
 
-def _take(concept: Concept, slug: str, name: str) -> str:
-    values = concept.paginas.get(slug, {}).pop(name, [])
-    return "\n".join(values)
-
-
-def _put(concept: Concept, slug: str, name: str, text: str) -> None:
-    if text:
-        concept.paginas[slug] = {**concept.paginas.get(slug, {}), name: [text]}
-        concept.onaf = [*concept.onaf, slug]
+def _put(concept: Concept, slug: str, name: str, text: str) -> Concept:
+    if not text:
+        return concept
+    typed = {**concept.paginas.get(slug, {}), name: [text]}
+    return concept.with_(paginas={**concept.paginas, slug: typed}, onaf=(*concept.onaf, slug))
 
 
 def _dated(stuk: Stuk) -> str:

@@ -23,6 +23,7 @@ from meldpunt.melden import upload_views
 from meldpunt.melden.concept import bewaard_of, concept_of
 from meldpunt.melden.forms import LINK, LINKS
 from meldpunt.melden.stappen import page_url
+from meldpunt.vault import service as vault
 from support.dossiers import letterbox
 
 if TYPE_CHECKING:
@@ -108,10 +109,10 @@ def langer(request: HttpRequest) -> HttpResponse:
     if concept is None:
         return redirect(page_url("voor-wie"))
     with concepten.exclusive(concept) as fresh:
-        bewaren.keep_longer(fresh)
-        fresh.save()
+        kept = bewaren.keep_longer(fresh)
+        kept.save()
     response = redirect("bewaren:code")
-    concepten.set_cookie(response, fresh)
+    concepten.set_cookie(response, kept)
     return response
 
 
@@ -120,7 +121,7 @@ def langer(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest, concept: Concept) -> HttpResponse:
     """The code that opens it, also on another device."""
     tot, _warn = bewaren.until(concept)
-    return render(request, "bewaren/code.html", {"groepen": concept.code.split("-"), "tot": tot})
+    return render(request, "bewaren/code.html", {"groepen": vault.Code.parse(concept.code).groups, "tot": tot})
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,14 +141,14 @@ def _overzicht(request: HttpRequest, concept: Concept) -> HttpResponse:
     if request.method == "POST":
         return _choose(request, concept)
     with concepten.exclusive(concept) as fresh:
-        bewaren.date_files(fresh)
-        fresh.save()  # this visit gives it all its days again
-    tot, warn = bewaren.until(fresh)
+        kept = bewaren.date_files(fresh)
+        kept.save()  # this visit gives it all its days again
+    tot, warn = bewaren.until(kept)
     context = {
-        "stukken": bewaren.stukken_of(fresh),
+        "stukken": bewaren.stukken_of(kept),
         "tot": tot,
         "waarschuwing": warn,
-        "verstuurd": bewaren.sent_of(fresh),
+        "verstuurd": kept.bron.verstuurd,
     }
     return render(request, "bewaren/overzicht.html", context)
 
@@ -161,11 +162,10 @@ def _choose(request: HttpRequest, concept: Concept) -> HttpResponse:
         return redirect("bewaren:overzicht")
     with concepten.exclusive(concept) as fresh:
         if "haal_weg" in request.POST:
-            bewaren.drop(fresh, ids)
-            fresh.save()
+            bewaren.drop(fresh, ids).save()
             return redirect("bewaren:overzicht")
-        report = bewaren.start_report(fresh, ids)
-        fresh.save()
+        kept, report = bewaren.start_report(fresh, ids)
+        kept.save()
     report.save()
     response = redirect(page_url("voor-wie"))
     concepten.set_cookie(response, report)
@@ -180,10 +180,10 @@ def toevoegen(request: HttpRequest, concept: Concept) -> HttpResponse:
     form = StukForm(request.POST or None, initial={"tekst": waiting[0]}, label_suffix="")
     if request.method == "POST" and form.is_valid():
         with concepten.exclusive(concept) as fresh:
-            bewaren.add(fresh, soort=bewaren.WOORDEN, tekst=form.cleaned_data["tekst"], dag=form.cleaned_data["dag"])
-            bewaren.add(fresh, soort=bewaren.LINKS, tekst=form.cleaned_data["links"], dag=form.cleaned_data["dag"])
-            fresh.paginas.pop(bewaren.BOX, None)
-            fresh.save()
+            typed = form.cleaned_data
+            words = bewaren.add(fresh, soort=bewaren.WOORDEN, tekst=typed["tekst"], dag=typed["dag"])
+            both = bewaren.add(words, soort=bewaren.LINKS, tekst=typed["links"], dag=typed["dag"])
+            bewaren.take_box(both).save()
         messages.success(request, gettext("Toegevoegd en veilig bewaard."))
         return redirect("bewaren:overzicht")
     return render(request, "bewaren/toevoegen.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
@@ -197,12 +197,13 @@ def bestanden(request: HttpRequest, concept: Concept) -> HttpResponse:
     if request.method == "POST":
         good, fouten = upload_views.received(evidence.uploads_of(request, "bestand"))
         with concepten.exclusive(concept) as fresh:
-            fouten += upload_views.add_bestanden(fresh, good)
-            bewaren.date_files(fresh)
-            fresh.save()
+            added, refused = upload_views.add_bestanden(fresh, good)
+            kept = bewaren.date_files(added)
+            kept.save()
+        fouten += refused
         if not fouten:
             return redirect("bewaren:overzicht")
-        concept = fresh
+        concept = kept
     here = len(concept.bestanden)
     context = {
         "bestand_fouten": fouten,

@@ -1,1 +1,1 @@
-"""Shared kernel without tables: clock, errors, data files, PDF, wording."""
+"""Shared kernel without tables: clock, errors, data files, fields, cookies, whether a PDF can be made."""

@@ -22,14 +22,14 @@ BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 
 @dataclass(frozen=True)
-class Deel:
+class Tekstdeel:
     """A stretch of text, quoted or not."""
 
     tekst: str
     citaat: bool
 
 
-def alineas_of(tekst: str) -> list[list[Deel]]:
+def alineas_of(tekst: str) -> list[list[Tekstdeel]]:
     """Split a text into paragraphs, and each of those into what somebody wrote and what they quoted.
 
     Args:
@@ -39,10 +39,10 @@ def alineas_of(tekst: str) -> list[list[Deel]]:
     return [_delen(alinea) for alinea in BLANK_LINE.split(plain) if alinea]
 
 
-def _delen(alinea: str) -> list[Deel]:
+def _delen(alinea: str) -> list[Tekstdeel]:
     delen, here = [], 0
     for found in CITAAT.finditer(alinea):
-        delen += [Deel(alinea[here : found.start()], citaat=False), Deel(found[0], citaat=True)]
+        delen += [Tekstdeel(alinea[here : found.start()], citaat=False), Tekstdeel(found[0], citaat=True)]
         here = found.end()
-    delen.append(Deel(alinea[here:], citaat=False))
+    delen.append(Tekstdeel(alinea[here:], citaat=False))
     return [deel for deel in delen if deel.tekst.strip()]

@@ -28,8 +28,7 @@ def acting_as(user: str) -> Iterator[None]:
     """
     nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _current() if nested else ""
-        _set(user)
+        before = _set(user)
         yield
         if nested:  # the end of an outermost transaction forgets the name by itself
             _set(before)
@@ -48,13 +47,13 @@ def as_board() -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
-def _current() -> str:
+def _set(user: str) -> str:
+    """Name who asks from here on; returns who did before, which is read first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
-        (user,) = cursor.fetchone()
-    return str(user)
-
-
-def _set(user: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, user])
+        cursor.execute(
+            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting(%s, true), '') AS name)"
+            " SELECT name, set_config(%s, %s, true) FROM before",
+            [SETTING, SETTING, user],
+        )
+        (before, _user) = cursor.fetchone()
+    return str(before)

@@ -1,77 +1,51 @@
 """What each database role may do (``vault.md`` Z04–Z06): data for PostgreSQL, applied after every migration.
 
 The app owns nothing: it cannot change a table, nor a line of the audit trail or a frozen quarter. The board's role
-reads published figures only. Rows of a case are shown to whoever ``app.user`` names (``core.db``).
+reads published figures only. Rows of a case are shown to whoever ``app.user`` names (``core.db``). Which tables those
+are, each app says itself: in ``table_rights`` of its ``AppConfig``.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from psycopg import sql
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from django.db.backends.utils import CursorWrapper
 
 APP, BOARD = "meldpunt_app", "meldpunt_bestuur"
 ROLES = (APP, BOARD)
-APPEND_ONLY = ("audit_event", "statistieken_release", "statistieken_rapportbestand")
-READ_ONLY = ("django_migrations", "audit_head")
-BOARD_READS = ("statistieken_release", "statistieken_rapportbestand")
-ROW_SECURITY = {  # table: the expression that names the case of a row
-    "dossiers_dossier": "id",
-    "vault_grant": "case_id",
-    "vault_sealedobject": "case_id",
-    "regie_vraag": "dossier_id",
-    "regie_mailwens": "dossier_id",
-}
-
 CREATE_ROLE = """DO $$ BEGIN
     CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this server was quicker
 END $$"""
-FUNCTIONS = """
-CREATE OR REPLACE FUNCTION meldpunt_ziet_alles() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public AS $$
-DECLARE
-    wie text := coalesce(current_setting('app.user', true), '');
-BEGIN
-    IF wie = 'systeem' THEN RETURN true; END IF;
-    IF wie !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
-    RETURN EXISTS (SELECT 1 FROM accounts_account a JOIN vault_deskshare s ON s.account_id = a.id::text
-        WHERE a.id = wie::uuid AND a.is_active AND a.rol = 'coordinator');
-END $$;
 
-CREATE OR REPLACE FUNCTION meldpunt_ziet(dossier uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public AS $$
-DECLARE
-    wie text := coalesce(current_setting('app.user', true), '');
-BEGIN
-    IF wie LIKE 'code:%' THEN
-        RETURN EXISTS (SELECT 1 FROM vault_grant
-            WHERE case_id = dossier AND holder = 'code' AND holder_id = substr(wie, 6));
-    END IF;
-    IF wie !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
-    RETURN EXISTS (SELECT 1 FROM dossiers_toegang t JOIN accounts_account a ON a.id = t.account_id
-        WHERE t.dossier_id = dossier AND t.account_id = wie::uuid AND t.tot IS NULL
-        AND a.is_active AND a.rol IN ('vertrouwenspersoon', 'coordinator'))
-        AND EXISTS (SELECT 1 FROM vault_grant
-            WHERE case_id = dossier AND holder = 'account' AND holder_id = wie);
-END $$;
 
-CREATE OR REPLACE FUNCTION meldpunt_besloten() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = public AS $$
-    SELECT id FROM dossiers_dossier WHERE besloten AND coalesce(current_setting('app.user', true), '') <> 'systeem'
-$$;
+@dataclass(frozen=True)
+class TableRights:
+    """What is special about the tables of one app; any other table the app role reads and writes.
 
-CREATE OR REPLACE FUNCTION meldpunt_ziet_regel(onderwerp text, wie_deed text) RETURNS boolean LANGUAGE plpgsql STABLE
-    SECURITY DEFINER SET search_path = public AS $$
-BEGIN
-    IF wie_deed = coalesce(current_setting('app.user', true), '') THEN RETURN true; END IF;
-    IF onderwerp !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
-    RETURN meldpunt_ziet(onderwerp::uuid);
-END $$;
-"""
+    Attributes:
+        append_only: rows are added and read, never changed or removed.
+        read_only: rows are written by the database itself.
+        board_reads: the board's role reads these too.
+        cases: tables whose rows belong to a case, each with the expression that names the case.
+        lines: tables to which anybody adds, each with the condition under which a row is seen.
+        functions: SQL that makes what these conditions ask.
+    """
+
+    append_only: tuple[str, ...] = ()
+    read_only: tuple[str, ...] = ()
+    board_reads: tuple[str, ...] = ()
+    cases: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
+    functions: Path | None = None
 
 
 def ensure_role(cursor: CursorWrapper, role: str, password: str | None) -> None:
@@ -91,32 +65,37 @@ def ensure_role(cursor: CursorWrapper, role: str, password: str | None) -> None:
 
 def apply(cursor: CursorWrapper) -> None:
     """Take all rights away and give each role its own."""
-    cursor.execute(FUNCTIONS)
-    tables = _tables(cursor)
+    rights = list(_rights())
+    for path in (item.functions for item in rights if item.functions is not None):
+        cursor.execute(path.read_text())
     for role in ROLES:
         cursor.execute(_sql("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role))
         cursor.execute(_sql("REVOKE CREATE ON SCHEMA public FROM {}", role))
         cursor.execute(_sql("GRANT USAGE ON SCHEMA public TO {}", role))
     cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    for table in tables:
-        cursor.execute(_sql(f"GRANT {_app_rights(table)} ON {{}} TO {{}}", table, APP))
+    for table in _tables(cursor):
+        cursor.execute(_sql(f"GRANT {_app_rights(table, rights)} ON {{}} TO {{}}", table, APP))
     cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", APP))
-    for table in BOARD_READS:
+    for table in (table for item in rights for table in item.board_reads):
         cursor.execute(_sql("GRANT SELECT ON {} TO {}", table, BOARD))
     _grant_board(cursor)
     cursor.execute("SELECT current_user")
     (owner,) = cursor.fetchone()
-    for table, case in ROW_SECURITY.items():
-        desk = f"(SELECT meldpunt_ziet_alles()) AND {case} NOT IN (SELECT meldpunt_besloten())"
-        _secure_rows(cursor, table, f"({desk}) OR meldpunt_ziet({case})", owner)
-    _secure_rows(
-        cursor,
-        "audit_event",
-        "((SELECT meldpunt_ziet_alles()) AND subject NOT IN (SELECT meldpunt_besloten()::text))"
-        " OR meldpunt_ziet_regel(subject, actor)",
-        owner,
-        insert=True,
-    )
+    for item in rights:
+        for table, case in item.cases.items():
+            desk = f"(SELECT meldpunt_ziet_alles()) AND {case} NOT IN (SELECT meldpunt_besloten())"
+            _secure_rows(cursor, table, f"({desk}) OR meldpunt_ziet({case})", owner)
+        for table, condition in item.lines.items():
+            _secure_rows(cursor, table, condition, owner, insert=True)
+
+
+def _rights() -> Iterator[TableRights]:
+    """What the apps say of their tables, and Django's own."""
+    yield TableRights(read_only=("django_migrations",))
+    for config in apps.get_app_configs():
+        rights = getattr(config, "table_rights", None)
+        if rights is not None:
+            yield rights
 
 
 def _grant_board(cursor: CursorWrapper) -> None:
@@ -140,10 +119,12 @@ def _secure_rows(cursor: CursorWrapper, table: str, condition: str, owner: str, 
         cursor.execute(_sql("CREATE POLICY meldpunt_schrijf ON {} FOR INSERT TO {} WITH CHECK (true)", table, APP))
 
 
-def _app_rights(table: str) -> str:
-    if table in READ_ONLY:
+def _app_rights(table: str, rights: list[TableRights]) -> str:
+    if any(table in item.read_only for item in rights):
         return "SELECT"
-    return "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+    if any(table in item.append_only for item in rights):
+        return "SELECT, INSERT"
+    return "SELECT, INSERT, UPDATE, DELETE"
 
 
 def _tables(cursor: CursorWrapper) -> list[str]:

@@ -6,6 +6,8 @@ never holds content of a report.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class DomainError(Exception):
     """Something that the person who asked for it should hear about."""
@@ -41,3 +43,24 @@ class Conflict(DomainError):
     """Someone else was first."""
 
     status_code = 409
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a rule answers where something may not be done: the sentence for the person, and the error it becomes.
+
+    A use case hands it to ``require``; a page shows the sentence at the button.
+    """
+
+    sentence: str
+    error: type[DomainError] = NotAllowed
+
+
+def require(refusal: Refusal | None) -> None:
+    """Go on where a rule refuses nothing.
+
+    Raises:
+        DomainError: the refusal, as the error that it names.
+    """
+    if refusal is not None:
+        raise refusal.error(refusal.sentence)

@@ -13,7 +13,7 @@ UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe
 CALLER = re.compile(r"(Invalid request) from ip=.*", re.DOTALL)  # gunicorn names the address and quotes the request
 
 
-class Line(logging.Formatter):
+class LogLine(logging.Formatter):
     """One event is one line: what a visitor sent can neither begin another nor colour a terminal (ASVS 16.4.1)."""
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 - logging's signature
@@ -39,6 +39,14 @@ class WithoutContent(logging.Filter):
         for name in ("request", "data"):
             record.__dict__.pop(name, None)
         return True
+
+
+class WithoutFontAdvice(logging.Filter):
+    """Drop the line that WeasyPrint writes for each font where HarfBuzz-Subset is missing: fontTools does the same."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every other line."""
+        return "HarfBuzz-Subset" not in str(record.msg)
 
 
 def encoded(text: str) -> str:

@@ -11,7 +11,7 @@ MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"%pdf-", b"{\\
 
 
 @dataclass(frozen=True)
-class Soort:
+class Bestandssoort:
     """A kind of file: its endings, and how its first bytes look."""
 
     mime: str
@@ -30,28 +30,28 @@ def _box(brands: bytes) -> re.Pattern[bytes]:
 
 MOVIE = rb"isom|iso[2-6]|mp4[12]|avc1|dash|M4V |MSNV|3gp.|f4v |hvc1"
 SOORTEN = (
-    Soort("image/jpeg", (".jpg", ".jpeg", ".jfif"), _begins(rb"\xff\xd8\xff")),
-    Soort("image/png", (".png",), _begins(rb"\x89PNG\r\n\x1a\n")),
-    Soort("image/webp", (".webp",), _begins(rb"RIFF.{4}WEBP")),
-    Soort("image/gif", (".gif",), _begins(rb"GIF8[79]a")),
-    Soort("image/heic", (".heic", ".heif"), _box(rb"hei[cxms]|hev[cxms]")),
-    Soort("image/avif", (".avif",), _box(rb"avif|avis")),
-    Soort("application/pdf", (".pdf",), _begins(rb"%PDF-\d")),
-    Soort("video/mp4", (".mp4", ".m4v"), _box(MOVIE + rb"|qt  ")),
-    Soort(
+    Bestandssoort("image/jpeg", (".jpg", ".jpeg", ".jfif"), _begins(rb"\xff\xd8\xff")),
+    Bestandssoort("image/png", (".png",), _begins(rb"\x89PNG\r\n\x1a\n")),
+    Bestandssoort("image/webp", (".webp",), _begins(rb"RIFF.{4}WEBP")),
+    Bestandssoort("image/gif", (".gif",), _begins(rb"GIF8[79]a")),
+    Bestandssoort("image/heic", (".heic", ".heif"), _box(rb"hei[cxms]|hev[cxms]")),
+    Bestandssoort("image/avif", (".avif",), _box(rb"avif|avis")),
+    Bestandssoort("application/pdf", (".pdf",), _begins(rb"%PDF-\d")),
+    Bestandssoort("video/mp4", (".mp4", ".m4v"), _box(MOVIE + rb"|qt  ")),
+    Bestandssoort(
         "video/quicktime", (".mov",), _begins(rb".{4}(?:moov|wide|mdat|free|skip)|.{4}ftyp(?:.{4}){0,8}?(?:qt  |mp42)")
     ),
-    Soort("video/webm", (".webm",), _begins(rb"\x1aE\xdf\xa3.{0,60}webm")),
-    Soort("audio/mpeg", (".mp3",), _begins(rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xfb]")),
-    Soort("audio/mp4", (".m4a",), _box(rb"M4A |M4B |" + MOVIE)),
-    Soort("audio/ogg", (".ogg", ".opus", ".oga"), _begins(rb"OggS\x00")),
-    Soort("audio/wav", (".wav",), _begins(rb"RIFF.{4}WAVE")),
-    Soort("application/zip", (".zip",), _begins(rb"PK\x03\x04")),  # an exported chat and nothing else
-    Soort("text/plain", (".txt",), None),
-    Soort("message/rfc822", (".eml",), None),
-    Soort(f"{OOXML}wordprocessingml.document", (".docx",), _begins(rb"PK\x03\x04")),
-    Soort(f"{OOXML}spreadsheetml.sheet", (".xlsx",), _begins(rb"PK\x03\x04")),
-    Soort("application/vnd.oasis.opendocument.text", (".odt",), _begins(rb"PK\x03\x04")),
+    Bestandssoort("video/webm", (".webm",), _begins(rb"\x1aE\xdf\xa3.{0,60}webm")),
+    Bestandssoort("audio/mpeg", (".mp3",), _begins(rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xfb]")),
+    Bestandssoort("audio/mp4", (".m4a",), _box(rb"M4A |M4B |" + MOVIE)),
+    Bestandssoort("audio/ogg", (".ogg", ".opus", ".oga"), _begins(rb"OggS\x00")),
+    Bestandssoort("audio/wav", (".wav",), _begins(rb"RIFF.{4}WAVE")),
+    Bestandssoort("application/zip", (".zip",), _begins(rb"PK\x03\x04")),  # an exported chat and nothing else
+    Bestandssoort("text/plain", (".txt",), None),
+    Bestandssoort("message/rfc822", (".eml",), None),
+    Bestandssoort(f"{OOXML}wordprocessingml.document", (".docx",), _begins(rb"PK\x03\x04")),
+    Bestandssoort(f"{OOXML}spreadsheetml.sheet", (".xlsx",), _begins(rb"PK\x03\x04")),
+    Bestandssoort("application/vnd.oasis.opendocument.text", (".odt",), _begins(rb"PK\x03\x04")),
 )
 MACRO = (".docm", ".dotm", ".xlsm", ".xltm", ".pptm", ".xlsb")
 READ = ("text/plain", "message/rfc822", "application/zip")  # where messages with a sender and a moment may be in
@@ -63,13 +63,13 @@ def ending_of(name: str) -> str:
     return PurePosixPath(name.lower().strip()).suffix
 
 
-def soort_of_name(name: str) -> Soort | None:
+def soort_of_name(name: str) -> Bestandssoort | None:
     """The kind of file that a name promises."""
     ending = ending_of(name)
     return next((soort for soort in SOORTEN if ending in soort.endings), None)
 
 
-def holds(head: bytes, soort: Soort) -> bool:
+def holds(head: bytes, soort: Bestandssoort) -> bool:
     """Whether a file begins the way its kind does."""
     if soort.begins is None:
         return b"\x00" not in head and not head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meldpunt.evidence import slots
 from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced
-from meldpunt.evidence.slots import ChunkConflict, ChunkRefused, UnknownSlot
+from meldpunt.evidence.slots import ChunkConflict, ChunkRefused, Slotuitslag, UnknownSlot
 from meldpunt.vault.files import CHUNK_BYTES
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def announce(request: HttpRequest, place: Place, sizes: Iterable[int], *, most: 
     name = clean_name(request.POST.get("naam", ""))
     wanted = (name, size, nth)
     same = [slot for slot in slots.slots_of(owner) if (slot.name, slot.size, slot.nth) == wanted]
-    usable = [slot for slot in same if slot.result is None or slot.result.get("bestand") in place.kept]
+    usable = [slot for slot in same if slot.result is None or slot.result.bestand in place.kept]
     if usable and "opnieuw" not in request.POST:
         return stand(owner, usable[-1].id)
     left = list(sizes)
@@ -110,7 +110,7 @@ def _finish(owner: str, slot: Slot, prepare: Prepare) -> None:
                 return
             if store is not None:
                 store(slot)
-            slots.finish(owner, slot, result={"fout": fout, "bestand": "" if fout else str(upload.file_id)})
+            slots.finish(owner, slot, result=Slotuitslag(fout=fout, bestand="" if fout else str(upload.file_id)))
     except BaseException:
         upload.kept = False
         raise
@@ -126,7 +126,7 @@ def _state(slot: Slot) -> dict[str, Any]:
         "delen": slot.pieces,
         "aanwezig": slots.present(slot),
         "klaar": slot.result is not None,
-        "fout": (slot.result or {}).get("fout", ""),
+        "fout": slot.result.fout if slot.result else "",
         "hashes": list(slot.hashes),
     }
 

@@ -14,7 +14,7 @@ import shutil
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import transaction
@@ -23,12 +23,10 @@ from meldpunt.core.clock import now
 from meldpunt.evidence.uploads import SealedUpload, SealingUploadHandler
 from meldpunt.vault import lockbox
 from meldpunt.vault.files import CHUNK_BYTES, new_file_key
-from meldpunt.vault.service import Secret, VaultError, aead_open, aead_seal, canonical, derive
+from meldpunt.vault.service import Content, ContentPart, Secret, VaultError, aead_open, aead_seal, canonical, derive
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-
-PURPOSE = "slots"
 
 
 class UnknownSlot(VaultError):
@@ -41,6 +39,39 @@ class ChunkRefused(VaultError):
 
 class ChunkConflict(VaultError):
     """Another piece lies in this place already; it stays as it is."""
+
+
+class Slotuitslag(ContentPart, frozen=True, kw_only=True):
+    """What became of a complete file: the sentence why it was refused, or the id under which it is kept."""
+
+    fout: str = ""
+    bestand: str = ""
+
+
+class SlotRegel(ContentPart, frozen=True, kw_only=True):
+    """One slot as the lockbox of its browser holds it."""
+
+    naam: str
+    grootte: int
+    sleutel: Secret
+    tot: float
+    plek: int = 0
+    nr: int = 0
+    hashes: tuple[str, ...] = ()
+    uitslag: Slotuitslag | None = None
+
+
+class Slots(Content, frozen=True, kw_only=True):
+    """All slots of one browser, by id."""
+
+    kind: ClassVar[str] = "slots"
+
+    slots: dict[uuid.UUID, SlotRegel] = {}
+
+    @classmethod
+    def upgrade(cls, raw: Any) -> dict[str, Any]:
+        """Earlier versions held the slots themselves."""
+        return super().upgrade(raw if set(raw) <= {"slots"} else {"slots": raw})
 
 
 @dataclass(frozen=True)
@@ -59,7 +90,7 @@ class Slot:
     place: int = 0
     nth: int = 0
     hashes: tuple[str, ...] = ()
-    result: dict[str, Any] | None = field(repr=False, default=None)
+    result: Slotuitslag | None = field(repr=False, default=None)
 
     @property
     def pieces(self) -> int:
@@ -83,8 +114,8 @@ def held(owner: str) -> AbstractContextManager[None]:
 
 def slots_of(owner: str) -> list[Slot]:
     """The slots that this cookie opens and that are not too old."""
-    rows = lockbox.get(token=_token(owner), purpose=PURPOSE) or {}
-    found = [_from_json(uuid.UUID(slot_id), raw) for slot_id, raw in rows.items()]
+    kept = lockbox.get(Slots, token=_token(owner)) or Slots()
+    found = [_slot_of(slot_id, row) for slot_id, row in kept.slots.items()]
     return [slot for slot in found if slot.until > now().timestamp()]
 
 
@@ -172,7 +203,7 @@ def assemble(slot: Slot) -> SealedUpload:
     return handler.file_complete(start)
 
 
-def finish(owner: str, slot: Slot, *, result: dict[str, Any]) -> None:
+def finish(owner: str, slot: Slot, *, result: Slotuitslag) -> None:
     """Remember what became of a slot and let its pieces go; call it inside ``held``, after ``assemble``."""
     hashes = tuple(hashlib.sha256(_read(slot, index)).hexdigest() for index in range(slot.pieces))
     done = replace(slot, hashes=hashes, result=result)
@@ -208,34 +239,34 @@ def _place(slot: Slot, index: int) -> bytes:
 
 
 def _save(owner: str, slots: list[Slot]) -> None:
-    rows = {str(slot.id): _to_json(slot) for slot in slots}
-    lockbox.put(token=_token(owner), purpose=PURPOSE, value=rows, seconds=settings.CONCEPT_SECONDS)
+    kept = Slots(slots={slot.id: _row_of(slot) for slot in slots})
+    lockbox.put(token=_token(owner), value=kept, seconds=settings.CONCEPT_SECONDS)
 
 
-def _to_json(slot: Slot) -> dict[str, Any]:
-    return {
-        "naam": slot.name,
-        "grootte": slot.size,
-        "sleutel": base64.b64encode(slot.key.reveal()).decode(),
-        "tot": slot.until,
-        "plek": slot.place,
-        "nr": slot.nth,
-        "hashes": list(slot.hashes),
-        "uitslag": slot.result,
-    }
+def _row_of(slot: Slot) -> SlotRegel:
+    return SlotRegel(
+        naam=slot.name,
+        grootte=slot.size,
+        sleutel=slot.key,
+        tot=slot.until,
+        plek=slot.place,
+        nr=slot.nth,
+        hashes=slot.hashes,
+        uitslag=slot.result,
+    )
 
 
-def _from_json(slot_id: uuid.UUID, raw: dict[str, Any]) -> Slot:
+def _slot_of(slot_id: uuid.UUID, row: SlotRegel) -> Slot:
     return Slot(
         id=slot_id,
-        name=raw["naam"],
-        size=raw["grootte"],
-        key=Secret(base64.b64decode(raw["sleutel"])),
-        until=raw["tot"],
-        place=raw["plek"],
-        nth=raw["nr"],
-        hashes=tuple(raw["hashes"]),
-        result=raw["uitslag"],
+        name=row.naam,
+        size=row.grootte,
+        key=row.sleutel,
+        until=row.tot,
+        place=row.plek,
+        nth=row.nr,
+        hashes=row.hashes,
+        result=row.uitslag,
     )
 
 

@@ -6,15 +6,15 @@ What has to be remembered between two pages lies in a lockbox that only the setu
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts import mensen
+from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import medewerker_of
 from meldpunt.audit import service as audit
@@ -25,12 +25,11 @@ from meldpunt.vault import service as vault
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PURPOSE = "inrichten"
 SECONDS = 24 * 60 * 60
 BLADEN = 3
 
 
-class Stap(StrEnum):
+class Ceremoniestap(StrEnum):
     """The steps, in their order."""
 
     BEWAARDERS = "bewaarders"
@@ -43,35 +42,36 @@ class Stap(StrEnum):
 
 
 NEXT = {
-    Stap.BEWAARDERS: Stap.COORDINATOR,
-    Stap.COORDINATOR: Stap.PAPIER,
-    Stap.PAPIER: Stap.BLAD,
-    Stap.BLAD: Stap.PROEF,
-    Stap.PROEF: Stap.BEHEERDER,
-    Stap.BEHEERDER: Stap.KLAAR,
+    Ceremoniestap.BEWAARDERS: Ceremoniestap.COORDINATOR,
+    Ceremoniestap.COORDINATOR: Ceremoniestap.PAPIER,
+    Ceremoniestap.PAPIER: Ceremoniestap.BLAD,
+    Ceremoniestap.BLAD: Ceremoniestap.PROEF,
+    Ceremoniestap.PROEF: Ceremoniestap.BEHEERDER,
+    Ceremoniestap.BEHEERDER: Ceremoniestap.KLAAR,
 }
 
 
-@dataclass
-class Stand:
+class Ceremonie(vault.Content, frozen=True, kw_only=True):
     """How far the ceremony is, and what the next page needs."""
 
-    stap: str = Stap.BEWAARDERS
-    bewaarders: list[str] = field(default_factory=list)
+    kind: ClassVar[str] = "inrichten"
+
+    stap: Ceremoniestap = Ceremoniestap.BEWAARDERS
+    bewaarders: tuple[str, ...] = ()
     account: str = ""
-    papier: str = field(default="", repr=False)
-    bladen: list[str] = field(default_factory=list, repr=False)
+    papier: str = ""
+    bladen: tuple[str, ...] = ()
     blad: int = 1
-    uitnodiging: str = field(default="", repr=False)
+    uitnodiging: str = ""
 
     @property
     def plek(self) -> str:
         """Which page this is, so that a form that was sent from another one is seen."""
-        return f"{self.stap}-{self.blad}" if self.stap == Stap.BLAD else str(self.stap)
+        return f"{self.stap}-{self.blad}" if self.stap == Ceremoniestap.BLAD else str(self.stap)
 
-    def go_on(self) -> None:
-        """To the step that follows."""
-        self.stap = NEXT[Stap(self.stap)]
+    def next_step(self, **changes: Any) -> Ceremonie:
+        """The same ceremony at the step that follows, with what was done in this one."""
+        return self.with_(stap=NEXT[self.stap], **changes)
 
 
 @transaction.atomic
@@ -96,19 +96,18 @@ def new_setup_code() -> str:
     """
     _check_not_open()
     code = vault.new_code()
-    save(lockbox.token_of(code, PURPOSE), Stand())
+    save(lockbox.token_of(code, Ceremonie.kind), Ceremonie())
     return code
 
 
-def stand_of(token: str | None) -> Stand | None:
+def stand_of(token: str | None) -> Ceremonie | None:
     """How far the ceremony is, for whoever has the setup code."""
-    raw: dict[str, Any] | None = lockbox.get(token=token, purpose=PURPOSE, extend=SECONDS)
-    return None if raw is None else Stand(**raw)
+    return lockbox.get(Ceremonie, token=token, extend=SECONDS)
 
 
-def save(token: str, stand: Stand) -> None:
+def save(token: str, stand: Ceremonie) -> None:
     """Remember how far the ceremony is."""
-    lockbox.put(token=token, purpose=PURPOSE, value=asdict(stand), seconds=SECONDS)
+    lockbox.put(token=token, value=stand, seconds=SECONDS)
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def make_keys(
     paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
     shares = vault.create_recovery_key()
     vault.create_desk(members=[str(account.pk)])
-    audit.record(code="installatie.sleutels", by=medewerker_of(account))
+    audit.record(code=AccountGebeurtenis.INSTALLATIE_SLEUTELS, by=medewerker_of(account))
     return account, paper, shares
 
 
@@ -159,7 +158,7 @@ def open_desk(*, account: Account, naam: str, gebruikersnaam: str, email: str) -
     _check_not_open()
     code = mensen.invite_first(gebruikersnaam=gebruikersnaam, naam=naam, email=email, by=medewerker_of(account))
     vault.mark_open()
-    audit.record(code="installatie.open", by=medewerker_of(account))
+    audit.record(code=AccountGebeurtenis.INSTALLATIE_OPEN, by=medewerker_of(account))
     return code
 
 

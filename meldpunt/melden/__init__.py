@@ -1,1 +1,1 @@
-"""The public form (a letterbox), the unfinished concept, the code and the reporter's own page."""
+"""The public form (a letterbox) and the unfinished concept."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 
+from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.core.web.keepalive import open_until
 from meldpunt.evidence import service as evidence
+from meldpunt.melden.inhoud import Bron, Conceptbestand, Geopend, Leeskeuze, Ontvangstbewijs, Stuk, Verbetering
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -24,28 +26,55 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-COOKIE = f"{settings.COOKIE_PREFIX}concept"
-PURPOSE = "concept"
-BEWAREN_COOKIE = f"{settings.COOKIE_PREFIX}bewaren"
-BEWAREN = "bewaren"
+    from support.dossiers.letterbox import NieuwBestand
+
+COOKIE = cookie_name("concept")
+BEWAREN_COOKIE = cookie_name("bewaren")
 DAY_SECONDS = 24 * 60 * 60
-RECEIPT = "ontvangst"
 RECEIPT_SECONDS = 30 * 60
+GELEZEN = "gelezen:"  # before the id of a file, in concepts of earlier versions
 
 
-@dataclass
-class Concept:
-    """A report that is being written."""
+class Concept(vault.Content, frozen=True, kw_only=True):
+    """A report that is being written. What changes it gives a new one, which counts once it is saved.
+
+    Attributes:
+        melding_id: the id of the report, so that sending twice is sending once.
+        code: what its melder will get.
+        paginas: what was typed, by page and field.
+        bestanden: the files, in the order of choosing.
+        onaf: pages that were saved while typing and not sent yet.
+        verbeterd: what was corrected about links and screenshots, by their key.
+        gelezen: what goes along of the messages in files, by file.
+        bewaard: whether it is kept for weeks, before deciding.
+        stukken: words and links that are kept.
+        bron: where the parts of this report were kept before.
+    """
+
+    kind: ClassVar[str] = "concept"
 
     melding_id: uuid.UUID
-    code: str = field(repr=False)
-    paginas: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
-    bestanden: list[dict[str, Any]] = field(default_factory=list, repr=False)
-    onaf: list[str] = field(default_factory=list)  # pages that were saved while typing and not sent yet
-    uitingen: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)  # what was corrected, by key
+    code: str
+    paginas: dict[str, dict[str, list[str]]] = {}
+    bestanden: tuple[Conceptbestand, ...] = ()
+    onaf: tuple[str, ...] = ()
+    verbeterd: dict[str, Verbetering] = {}
+    gelezen: dict[uuid.UUID, Leeskeuze] = {}
     bewaard: bool = False
-    stukken: list[dict[str, Any]] = field(default_factory=list, repr=False)  # words and links that are kept
-    bron: dict[str, Any] = field(default_factory=dict, repr=False)  # where the parts of this report were kept before
+    stukken: tuple[Stuk, ...] = ()
+    bron: Bron = Bron()
+
+    @classmethod
+    def upgrade(cls, raw: Any) -> dict[str, Any]:
+        """Earlier versions kept corrections of both kinds in one place."""
+        fields: dict[str, Any] = super().upgrade(raw)
+        for key, known in fields.pop("uitingen", {}).items():
+            if key.startswith(GELEZEN):
+                fields.setdefault("gelezen", {})[key.removeprefix(GELEZEN)] = known
+            else:
+                day = known.get("gezien_op") or None
+                fields.setdefault("verbeterd", {})[key] = {**known, "gezien_op": day}
+        return fields
 
     @property
     def seconds(self) -> int:
@@ -57,52 +86,41 @@ class Concept:
         """What the cookie holds: derived from the code, so that the code opens the concept on another device too."""
         return token_of(self.code)
 
+    @property
+    def last_place(self) -> int:
+        """The place of the last file."""
+        return max((row.plek for row in self.bestanden), default=0)
+
     def raw(self, pagina: str) -> dict[str, list[str]] | None:
         """What was typed on a page; None where it was not visited."""
         return self.paginas.get(pagina)
 
-    def keep(self, pagina: str, raw: Mapping[str, list[str]]) -> None:
+    def keep(self, pagina: str, raw: Mapping[str, list[str]]) -> Concept:
         """Remember what was sent with a page, right or wrong."""
-        self.paginas[pagina] = {name: list(values) for name, values in raw.items()}
-        self.onaf = [slug for slug in self.onaf if slug != pagina]
+        typed = {name: list(values) for name, values in raw.items()}
+        onaf = tuple(slug for slug in self.onaf if slug != pagina)
+        return self.with_(paginas={**self.paginas, pagina: typed}, onaf=onaf)
 
-    def keep_typing(self, pagina: str, raw: Mapping[str, list[str]]) -> None:
+    def keep_typing(self, pagina: str, raw: Mapping[str, list[str]]) -> Concept:
         """Remember what stands on a page that somebody is still typing on."""
-        self.keep(pagina, raw)
-        self.onaf.append(pagina)
+        kept = self.keep(pagina, raw)
+        return kept.with_(onaf=(*kept.onaf, pagina))
 
-    def add_bestand(self, row: dict[str, Any]) -> None:
+    def add_bestand(self, new: NieuwBestand, *, plek: int | None = None) -> Concept:
         """Add a file at its place: in the order of choosing, whatever the order of arriving."""
-        row.setdefault("plek", self.last_place)
-        self.bestanden = sorted([*self.bestanden, row], key=lambda other: int(other["plek"]))
+        row = Conceptbestand(**msgspec.structs.asdict(new), plek=self.last_place if plek is None else plek)
+        return self.with_(bestanden=tuple(sorted((*self.bestanden, row), key=lambda other: other.plek)))
 
-    def drop_bestand(self, file_id: str) -> None:
+    def drop_bestand(self, file_id: str) -> Concept:
         """Let a file go that the melder takes back; once this is saved, it is gone for good."""
-        mine = [row for row in self.bestanden if row["file_id"] == file_id and not row.get("geleend")]
-        gone = [uuid.UUID(row["file_id"]) for row in mine]
-        self.bestanden = [row for row in self.bestanden if row["file_id"] != file_id]
+        gone = [row.file_id for row in self.bestanden if str(row.file_id) == file_id and not row.geleend]
         transaction.on_commit(lambda: evidence.drop_waiting(gone))
-
-    @property
-    def last_place(self) -> int:
-        """The place of the last file."""
-        return max((int(row.get("plek", 0)) for row in self.bestanden), default=0)
+        return self.with_(bestanden=tuple(row for row in self.bestanden if str(row.file_id) != file_id))
 
     def save(self) -> None:
         """Seal the concept for another 24 hours, or as many days as it is kept."""
-        value = {
-            "melding_id": str(self.melding_id),
-            "code": self.code,
-            "paginas": self.paginas,
-            "bestanden": self.bestanden,
-            "onaf": self.onaf,
-            "uitingen": self.uitingen,
-            "bewaard": self.bewaard,
-            "stukken": self.stukken,
-            "bron": self.bron,
-        }
-        lockbox.put(token=self.token, purpose=PURPOSE, value=value, seconds=self.seconds)
-        own = [uuid.UUID(row["file_id"]) for row in self.bestanden if not row.get("geleend")]
+        lockbox.put(token=self.token, value=self, seconds=self.seconds)
+        own = [row.file_id for row in self.bestanden if not row.geleend]
         evidence.keep_waiting(own, seconds=self.seconds)
 
 
@@ -114,6 +132,17 @@ def exclusive(concept: Concept) -> Iterator[Concept]:
     """
     with evidence.held(concept.token):
         yield _concept(concept.token) or concept
+
+
+@contextmanager
+def exclusive_of(request: HttpRequest) -> Iterator[Concept | None]:
+    """What this browser's cookie opens, read once it is held; nobody else can change it until the block is left."""
+    token = request.COOKIES.get(COOKIE, "")
+    if not lockbox.is_token(token):
+        yield None
+        return
+    with evidence.held(token):
+        yield _concept(token)
 
 
 def new_concept() -> Concept:
@@ -129,8 +158,8 @@ def concept_of(request: HttpRequest) -> Concept | None:
 def bewaard_of(request: HttpRequest) -> Concept | None:
     """What this browser's other cookie opens: what somebody keeps before deciding; every visit keeps it open longer."""
     seconds = settings.CODE_IDLE_SECONDS
-    value = lockbox.get(token=request.COOKIES.get(BEWAREN_COOKIE), purpose=BEWAREN, extend=seconds)
-    concept = _concept(value["token"]) if value else None
+    found = lockbox.get(Geopend, token=request.COOKIES.get(BEWAREN_COOKIE), extend=seconds)
+    concept = _concept(found.token) if found else None
     if concept is not None:
         open_until(request, soort="bewaren", seconds=seconds)
     return concept
@@ -152,18 +181,17 @@ def token_of(code: str) -> str:
     Raises:
         UnknownCode: not a code.
     """
-    return lockbox.token_of(code, PURPOSE)
+    return lockbox.token_of(code, Concept.kind)
 
 
-def store_receipt(concept: Concept, value: Mapping[str, Any]) -> None:
+def store_receipt(concept: Concept, receipt: Ontvangstbewijs) -> None:
     """Replace the concept by what its melder sees after sending: the code, for half an hour."""
-    lockbox.put(token=concept.token, purpose=RECEIPT, value=dict(value), seconds=RECEIPT_SECONDS)
+    lockbox.put(token=concept.token, value=receipt, seconds=RECEIPT_SECONDS)
 
 
-def receipt_of(request: HttpRequest) -> dict[str, Any] | None:
+def receipt_of(request: HttpRequest) -> Ontvangstbewijs | None:
     """The receipt that this browser's cookie opens."""
-    value: dict[str, Any] | None = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=RECEIPT)
-    return value
+    return lockbox.get(Ontvangstbewijs, token=request.COOKIES.get(COOKIE))
 
 
 def set_cookie(response: HttpResponse, concept: Concept, *, keep_other: bool = False) -> None:
@@ -178,10 +206,10 @@ def set_cookie(response: HttpResponse, concept: Concept, *, keep_other: bool = F
     if concept.bewaard:
         name, value = BEWAREN_COOKIE, lockbox.new_token()
         seconds = settings.CODE_IDLE_SECONDS
-        lockbox.put(token=value, purpose=BEWAREN, value={"token": concept.token}, seconds=seconds)
+        lockbox.put(token=value, value=Geopend(token=concept.token), seconds=seconds)
         if not keep_other:
             response.delete_cookie(COOKIE)
-    response.set_cookie(name, value, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")
+    set_private_cookie(response, name, value)
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> None:
@@ -200,21 +228,8 @@ def close_bewaard(request: HttpRequest, response: HttpResponse) -> None:
 def destroy(concept: Concept) -> None:
     """Destroy a concept with its files, at once and for good."""
     lockbox.drop(token=concept.token)
-    evidence.drop_waiting(uuid.UUID(row["file_id"]) for row in concept.bestanden)
+    evidence.drop_waiting(row.file_id for row in concept.bestanden)
 
 
 def _concept(token: str | None) -> Concept | None:
-    value = lockbox.get(token=token, purpose=PURPOSE)
-    if value is None:
-        return None
-    return Concept(
-        melding_id=uuid.UUID(value["melding_id"]),
-        code=value["code"],
-        paginas=value["paginas"],
-        bestanden=value["bestanden"],
-        onaf=value.get("onaf", []),
-        uitingen=value.get("uitingen", {}),
-        bewaard=value.get("bewaard", False),
-        stukken=value.get("stukken", []),
-        bron=value.get("bron", {}),
-    )
+    return lockbox.get(Concept, token=token)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.core.errors import Conflict
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, Telefoon, pick_more, pick_one
+from meldpunt.core.moulds import draw_once, draw_once_in_each_language
 from support.dossiers import letterbox
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 from triage import service as triage
-from triage.forms import known_codes, vraag_field
+from triage.forms import known_codes, shared_field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,31 +39,31 @@ class Pagina(forms.Form):
         self,
         raw: Mapping[str, list[str]] | None,
         *,
-        antwoorden: Mapping[str, tuple[str, ...]],
+        lijst: triage.Vragenlijst | None = None,
         onaf: bool = False,
     ) -> None:
         """Fill in what was typed.
 
         Args:
             raw: what was typed on this page; None for a page nobody filled in yet.
-            antwoorden: the answers on all pages so far, this one included.
+            lijst: what the answers on all pages so far lead to, this one included; None where there are none.
             onaf: it was saved while somebody was typing: nothing in it is wrong yet.
         """
         super().__init__(None if raw is None or onaf else _querydict(raw), label_suffix="")
-        self.antwoorden = antwoorden
-        self.namens = triage.is_namens(antwoorden)
+        self.lijst = lijst or triage.vragenlijst({})
+        self.namens = self.lijst.is_namens
         self.add_own_fields()
         for vraag in self.vragen:
-            self.fields[vraag.id] = vraag_field(vraag, namens=self.namens, required=self.vereist.get(vraag.id, ""))
+            self.fields[vraag.id] = shared_field(vraag, namens=self.namens, required=self.vereist.get(vraag.id, ""))
         if onaf:
             self.initial = {name: _first_or_all(field, raw or {}, name) for name, field in self.fields.items()}
         if self.volgorde:
             self.order_fields(list(self.volgorde))
 
     @property
-    def vragen(self) -> tuple[triage.Vraag, ...]:
+    def vragen(self) -> tuple[triage.Boomvraag, ...]:
         """The questions of the tree that are asked on this page."""
-        return triage.vragen_voor(self.boom_pagina, self.antwoorden) if self.boom_pagina else ()
+        return self.lijst.vragen(self.boom_pagina) if self.boom_pagina else ()
 
     def add_own_fields(self) -> None:
         """Add fields that depend on the answers so far."""
@@ -82,20 +82,20 @@ class Wat(Pagina):
 
     slug, boom_pagina = "wat", "wat"
     volgorde = ("over_wie", "verhaal", "V1", "K1")
-    verhaal = Tekst(
-        label=_("Vertel het in je eigen woorden"),
-        help_text=_("Een paar zinnen is genoeg. Het hoeft niet netjes."),
-        max_length=STORY,
-        rows=6,
-        attrs={"autocomplete": "off"},
+    verhaal = draw_once(
+        Tekst(
+            label=_("Vertel het in je eigen woorden"),
+            help_text=_("Een paar zinnen is genoeg. Het hoeft niet netjes."),
+            max_length=STORY,
+            rows=6,
+            attrs={"autocomplete": "off"},
+        )
     )
 
     def add_own_fields(self) -> None:
         """Ask who it is about, where that is somebody else."""
         if self.namens:
-            self.fields["over_wie"] = Tekst(
-                label=_("Om wie gaat het?"), max_length=LINE, help_text=_("Een naam of functie is genoeg.")
-            )
+            self.fields["over_wie"] = over_wie_field()
 
 
 class Verdieping(Pagina):
@@ -110,25 +110,23 @@ class Waar(Pagina):
     slug, boom_pagina = "waar", "waar"
     volgorde = ("platforms", "links", "wanneer", "wanneer_datum", "F1", "P1", "M1")
 
-    links = Tekst(
-        label=_("Links naar het bericht of account"),
-        help_text=_("Zet elke link op een eigen regel, zoveel als je hebt. Wij openen ze niet vanzelf."),
-        max_length=LINKS * LINK,
-        rows=3,
-        attrs={"autocomplete": "off"},
+    links = draw_once(
+        Tekst(
+            label=_("Links naar het bericht of account"),
+            help_text=_("Zet elke link op een eigen regel, zoveel als je hebt. Wij openen ze niet vanzelf."),
+            max_length=LINKS * LINK,
+            rows=3,
+            attrs={"autocomplete": "off"},
+        )
     )
-    wanneer_datum = Dag(label=_("Weet je de dag nog?"), help_text=_("De dag waarop je het zag. Ongeveer is goed."))
+    wanneer_datum = draw_once(
+        Dag(label=_("Weet je de dag nog?"), help_text=_("De dag waarop je het zag. Ongeveer is goed."))
+    )
 
     def add_own_fields(self) -> None:
         """Ask for the platforms of the shared list, and when it was."""
-        terms = triage.taxonomie().lijst("platform").termen
-        choices = [
-            (term.code, ChoiceLabel(gettext(term.melder))) for term in terms if term.code not in PLATFORMS_NOT_ASKED
-        ]
-        self.fields["platforms"] = pick_more(
-            choices, label=_("Waar gebeurde het?"), help_text=_("Kies wat past. Meer antwoorden mogen.")
-        )
-        self.fields["wanneer"] = pick_one(wanneer_choices(), label=_("Wanneer was het ongeveer?"))
+        self.fields["platforms"] = platforms_field()
+        self.fields["wanneer"] = wanneer_field()
 
     def clean_links(self) -> str:
         """Refuse more links than one case can hold."""
@@ -141,7 +139,7 @@ class Waar(Pagina):
         return text
 
 
-class Bewijs(Pagina):
+class BewijsPagina(Pagina):
     """Page 4: files. They are received apart from the form's text; see ``views.bewijs``."""
 
     slug = "bewijs"
@@ -153,12 +151,14 @@ class Gevoel(Pagina):
     slug, boom_pagina = "gevoel", "gevoel"
     volgorde = ("M2", "E1", "R2", "persoon", "uitsluiten", "niet_zien")
 
-    niet_zien = Tekst(
-        label=_("Wie nog meer niet?"),
-        help_text=_("Bijvoorbeeld iemand uit je afdeling of het bestuur. Wij vertellen die persoon niets."),
-        max_length=SHORT,
-        rows=2,
-        attrs={"autocomplete": "off"},
+    niet_zien = draw_once(
+        Tekst(
+            label=_("Wie nog meer niet?"),
+            help_text=_("Bijvoorbeeld iemand uit je afdeling of het bestuur. Wij vertellen die persoon niets."),
+            max_length=SHORT,
+            rows=2,
+            attrs={"autocomplete": "off"},
+        )
     )
 
     def add_own_fields(self) -> None:
@@ -177,14 +177,13 @@ class Gevoel(Pagina):
     def clean(self) -> dict[str, Any]:
         """Refuse what would leave nobody to read the report, or a wish that contradicts itself."""
         cleaned = super().clean() or self.cleaned_data
-        try:
-            letterbox.check_can_exclude(
-                uitgesloten=frozenset(map(UUID, cleaned.get("uitsluiten", ()))),
-                gekozen=UUID(cleaned["persoon"]) if cleaned.get("persoon") else None,
-                invallers=vertrouwenspersonen.list_invallers() if cleaned.get("uitsluiten") else (),
-            )
-        except Conflict as error:
-            self.add_error("uitsluiten", error.sentence)
+        refusal = letterbox.refusal_to_exclude(
+            uitgesloten=frozenset(map(UUID, cleaned.get("uitsluiten", ()))),
+            gekozen=UUID(cleaned["persoon"]) if cleaned.get("persoon") else None,
+            invallers=vertrouwenspersonen.list_invallers() if cleaned.get("uitsluiten") else (),
+        )
+        if refusal is not None:
+            self.add_error("uitsluiten", refusal.sentence)
         return cleaned
 
 
@@ -201,19 +200,36 @@ def desk_choices() -> list[tuple[str, ChoiceLabel]]:
     return [(str(account.pk), ChoiceLabel(account.naam, str(Rol(account.rol).label))) for account in people]
 
 
-def wanneer_choices() -> list[tuple[str, ChoiceLabel]]:
+@draw_once_in_each_language
+def over_wie_field() -> forms.Field:
+    """Who it is about, where that is somebody else."""
+    return Tekst(label=_("Om wie gaat het?"), max_length=LINE, help_text=_("Een naam of functie is genoeg."))
+
+
+@draw_once_in_each_language
+def platforms_field() -> forms.Field:
+    """The platforms of the shared list."""
+    terms = triage.taxonomie().lijst("platform").termen
+    choices = [(term.code, ChoiceLabel(gettext(term.melder))) for term in terms if term.code not in PLATFORMS_NOT_ASKED]
+    return pick_more(choices, label=_("Waar gebeurde het?"), help_text=_("Kies wat past. Meer antwoorden mogen."))
+
+
+@draw_once_in_each_language
+def wanneer_field() -> forms.Field:
     """About when it was."""
-    return [
+    choices = [
         ("vandaag", ChoiceLabel(gettext("Vandaag"))),
         ("deze_week", ChoiceLabel(gettext("Deze week"))),
         ("langer", ChoiceLabel(gettext("Langer geleden"))),
         ("bezig", ChoiceLabel(gettext("Het is nog bezig"))),
     ]
+    return pick_one(choices, label=_("Wanneer was het ongeveer?"))
 
 
-def kanaal_choices() -> list[tuple[str, ChoiceLabel]]:
+@draw_once_in_each_language
+def kanaal_field() -> forms.Field:
     """The ways in which the desk can answer."""
-    return [
+    choices = [
         (
             "code",
             ChoiceLabel(gettext("Ik wil mijn naam niet noemen"), gettext("Je leest ons antwoord hier, met een code")),
@@ -222,11 +238,14 @@ def kanaal_choices() -> list[tuple[str, ChoiceLabel]]:
         ("signal", ChoiceLabel(gettext("Stuur me een bericht via Signal of WhatsApp"))),
         ("email", ChoiceLabel(gettext("Mail me"))),
     ]
+    return pick_one(choices, label=_("Hoe wil je contact?"), required=_("Kies hoe je ons antwoord wilt krijgen."))
 
 
-def voicemail_choices() -> list[tuple[str, ChoiceLabel]]:
+@draw_once_in_each_language
+def voicemail_field() -> forms.Field:
     """Whether a voicemail is safe."""
-    return [("ja", ChoiceLabel(gettext("Ja"))), ("nee", ChoiceLabel(gettext("Nee, spreek niets in")))]
+    choices = [("ja", ChoiceLabel(gettext("Ja"))), ("nee", ChoiceLabel(gettext("Nee, spreek niets in")))]
+    return pick_one(choices, label=_("Mogen we je voicemail inspreken?"))
 
 
 class Contact(Pagina):
@@ -234,28 +253,30 @@ class Contact(Pagina):
 
     slug = "contact"
 
-    naam = Tekst(label=_("Je naam"), max_length=LINE, attrs={"autocomplete": "name"})
-    telefoon = Telefoon(label=_("Telefoonnummer"), max_length=40, attrs={"autocomplete": "tel", "inputmode": "tel"})
-    email = forms.EmailField(
-        label=_("E-mailadres"),
-        required=False,
-        max_length=254,
-        error_messages={
-            "invalid": _("Dit e-mailadres klopt nog niet. Kijk of er een @ en een punt in staan."),
-            "max_length": _("Dit e-mailadres is te lang. Kijk je het nog even na?"),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    naam = draw_once(Tekst(label=_("Je naam"), max_length=LINE, attrs={"autocomplete": "name"}))
+    telefoon = draw_once(
+        Telefoon(label=_("Telefoonnummer"), max_length=40, attrs={"autocomplete": "tel", "inputmode": "tel"})
     )
-    bel_wanneer = Tekst(label=_("Wanneer kunnen we je bereiken?"), max_length=LINE)
+    email = draw_once(
+        forms.EmailField(
+            label=_("E-mailadres"),
+            required=False,
+            max_length=254,
+            error_messages={
+                "invalid": _("Dit e-mailadres klopt nog niet. Kijk of er een @ en een punt in staan."),
+                "max_length": _("Dit e-mailadres is te lang. Kijk je het nog even na?"),
+            },
+            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        )
+    )
+    bel_wanneer = draw_once(Tekst(label=_("Wanneer kunnen we je bereiken?"), max_length=LINE))
 
     volgorde: Sequence[str] = ("kanaal", "naam", "telefoon", "email", "bel_wanneer", "voicemail")
 
     def add_own_fields(self) -> None:
         """Ask for the channel, the only thing on this page that cannot be left out."""
-        self.fields["kanaal"] = pick_one(
-            kanaal_choices(), label=_("Hoe wil je contact?"), required=_("Kies hoe je ons antwoord wilt krijgen.")
-        )
-        self.fields["voicemail"] = pick_one(voicemail_choices(), label=_("Mogen we je voicemail inspreken?"))
+        self.fields["kanaal"] = kanaal_field()
+        self.fields["voicemail"] = voicemail_field()
 
     def clean(self) -> dict[str, Any]:
         """Ask for the address that the chosen channel needs."""
@@ -268,7 +289,7 @@ class Contact(Pagina):
         return cleaned
 
 
-PAGINAS: tuple[type[Pagina], ...] = (VoorWie, Wat, Verdieping, Waar, Bewijs, Gevoel, Contact)
+PAGINAS: tuple[type[Pagina], ...] = (VoorWie, Wat, Verdieping, Waar, BewijsPagina, Gevoel, Contact)
 BY_SLUG = {pagina.slug: pagina for pagina in PAGINAS}
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from meldpunt.melden.concept import Concept
     from meldpunt.melden.forms import Pagina
+    from meldpunt.melden.stappen import Gang
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Groep:
     gegevens: tuple[Gegeven, ...]
 
 
-def overzicht_of(concept: Concept, forms: dict[str, Pagina]) -> list[Groep]:
+def overzicht_of(concept: Concept, gang: Gang) -> list[Groep]:
     """One group for each page of the form."""
     groepen = []
-    for slug, form in forms.items():
+    for slug, form in gang.forms.items():
         lines = tuple(_files(concept)) if slug == "bewijs" else tuple(_lines(form))
         groepen.append(Groep(titel=titel_of(slug, namens=form.namens), url=page_url(slug), gegevens=lines))
     return groepen
@@ -68,4 +69,4 @@ def _names(field: Any) -> dict[str, str]:
 
 
 def _files(concept: Concept) -> Iterator[Gegeven]:
-    yield Gegeven(vraag=_("Bestanden"), regels=tuple(row["naam"] for row in concept.bestanden))
+    yield Gegeven(vraag=_("Bestanden"), regels=tuple(row.naam for row in concept.bestanden))

@@ -6,25 +6,21 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.audit import service as audit
-from meldpunt.core.clock import today
-from meldpunt.core.db import SYSTEM, acting_as
-from meldpunt.core.errors import Conflict
+from meldpunt.core.clock import now, today
+from meldpunt.core.errors import require
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.bestanden import from_json
 from meldpunt.melden.forms import answers_in
+from meldpunt.melden.inhoud import Bron, Ontvangstbewijs, Verstuurd
 from meldpunt.melden.uitingen import links_of, uitingen_of
-from meldpunt.outbox import service as outbox
 from meldpunt.throttle.service import allow, source_of
+from support.behandeling import aannemen
 from support.dossiers import letterbox
-from support.nazorg import service as nazorg
-from support.stappenplan import service as stappenplan
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,42 +31,25 @@ if TYPE_CHECKING:
     from meldpunt.melden.concept import Concept
     from meldpunt.melden.forms import Pagina
 
-__all__ = ["kept_of", "let_go", "lezers_of", "may_submit", "melding_of", "submit_melding", "too_many_reports"]
+__all__ = ["kept_of", "let_go", "lezers_of", "may_submit", "melding_of", "submit", "too_many_reports"]
 
 HOUR = 60 * 60
-TRIES = 4  # two reports at the same moment may draw the same alias
 
 
-def submit_melding(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
-    """Hand a report to the letterbox, and owe what follows from it, in one transaction.
-
-    Args:
-        nieuw: the report; sending it twice is sending it once.
-
-    Returns:
-        The case's coded facts, the contact term among them.
-    """
-    for _attempt in range(TRIES):
-        try:
-            with acting_as(SYSTEM), audit.deferred():
-                return _submit(nieuw)
-        except IntegrityError:
-            if letterbox.is_received(nieuw.melding_id):
-                with acting_as(SYSTEM):
-                    return letterbox.ontvangst_of(nieuw.melding_id)
-    raise Conflict(_("Het lukte nu niet om je melding op te slaan. Druk nog een keer op de knop."))
-
-
-def _submit(nieuw: letterbox.NieuweMelding) -> letterbox.Ontvangst:
-    ontvangst = letterbox.receive_melding(nieuw)
-    if ontvangst.nieuw:
-        feiten = nazorg.plan_ontvangen(dossier_id=ontvangst.dossier_id, feiten=ontvangst.feiten)
-        stappenplan.order(dossier_id=ontvangst.dossier_id, voorlopig=True)
-        outbox.enqueue(
-            task="nazorg.nieuwe_melding", subject=ontvangst.dossier_id, key=f"nieuwe_melding:{ontvangst.dossier_id}"
+def submit(concept: Concept, forms: dict[str, Pagina]) -> None:
+    """Send the report that a concept holds, and put the receipt in its place, in one transaction."""
+    nieuw = melding_of(concept, forms)
+    with transaction.atomic():
+        feiten = aannemen.submit_melding(nieuw).feiten
+        let_go(concept)
+        receipt = Ontvangstbewijs(
+            code=concept.code,
+            contact_voor=feiten.contact_voor or now(),
+            uitkomsten=feiten.getoond,
+            kanaal=nieuw.kanaal,
+            acuut=feiten.acuut,
         )
-        return letterbox.Ontvangst(dossier_id=ontvangst.dossier_id, feiten=feiten, nieuw=True)
-    return ontvangst
+        concepten.store_receipt(concept, receipt)
 
 
 def lezers_of(forms: Mapping[str, Pagina]) -> list[Account]:
@@ -79,7 +58,8 @@ def lezers_of(forms: Mapping[str, Pagina]) -> list[Account]:
     gekozen = uuid.UUID(values["persoon"]) if values.get("persoon") else None
     uitgesloten = frozenset(map(uuid.UUID, values.get("uitsluiten", ())))
     invallers = vertrouwenspersonen.list_invallers() if uitgesloten else []
-    by_name = letterbox.check_can_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
+    require(letterbox.refusal_to_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers))
+    by_name = letterbox.readers_by_name(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
     return [
         account
         for account in active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
@@ -106,7 +86,7 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         wanneer=values.get("wanneer", ""),
         wanneer_datum=values.get("wanneer_datum"),
         over_wie=values.get("over_wie", ""),
-        bestanden=tuple(from_json(raw) for raw in concept.bestanden),
+        bestanden=concept.bestanden,
         vertrouwenspersoon=uuid.UUID(persoon) if persoon else None,
         niet_zien=values.get("niet_zien", ""),
         uitgesloten=frozenset(map(uuid.UUID, values.get("uitsluiten", ()))),
@@ -127,19 +107,20 @@ def let_go(report: Concept) -> None:
     if kept is None:
         return
     with concepten.exclusive(kept) as fresh:
-        gone = set(report.bron["stukken"])
-        fresh.stukken = [raw for raw in fresh.stukken if raw["id"] not in gone]
-        fresh.bestanden = [row for row in fresh.bestanden if row["file_id"] not in gone]  # the case has them now
-        sent = {"op": today().isoformat(), "aantal": len(gone)}
-        fresh.bron = {"verstuurd": [*fresh.bron.get("verstuurd", []), sent]}
-        fresh.paginas = {}
-        fresh.save()
+        gone = set(report.bron.stukken)
+        sent = Verstuurd(op=today(), aantal=len(gone))
+        fresh.with_(
+            stukken=tuple(stuk for stuk in fresh.stukken if stuk.id not in gone),
+            # the case has these files now
+            bestanden=tuple(row for row in fresh.bestanden if str(row.file_id) not in gone),
+            bron=Bron(verstuurd=(*fresh.bron.verstuurd, sent)),
+            paginas={},
+        ).save()
 
 
 def kept_of(report: Concept) -> Concept | None:
     """Where the parts of a report are kept; None where they never were, or are gone."""
-    code = report.bron.get("code")
-    return concepten.concept_with_code(code) if code else None
+    return concepten.concept_with_code(report.bron.code) if report.bron.code else None
 
 
 def may_submit(request: HttpRequest) -> bool:

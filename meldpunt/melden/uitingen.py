@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from meldpunt.melden.inhoud import Leeskeuze, Verbetering
 from support.dossiers import letterbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
 
     from meldpunt.melden.concept import Concept
     from meldpunt.melden.forms import Pagina
@@ -33,7 +33,7 @@ class Los:
 class Gelezen:
     """The messages that were read in one file, and whether they go along."""
 
-    bestand: str
+    bestand: UUID
     naam: str = field(repr=False)
     uitingen: tuple[Uiting, ...] = field(repr=False)
     mee: bool
@@ -62,13 +62,13 @@ def losse_of(concept: Concept, *, gezien_op: date | None = None) -> list[Los]:
         for line in links_of(concept)
     ]
     files = [
-        (f"bestand:{row['file_id']}", item, row["naam"])
+        (f"bestand:{row.file_id}", item, row.naam)
         for row in concept.bestanden
-        if not row.get("uitingen")
-        for item in letterbox.uiting_of_bestand(UUID(row["file_id"]), row["soort"])
+        if not row.uitingen
+        for item in letterbox.uiting_of_bestand(row.file_id, row.soort)
     ]
     return [
-        Los(nr=nr, sleutel=key, uiting=_corrected(item, concept.uitingen.get(key, {})), naam=name)
+        Los(nr=nr, sleutel=key, uiting=_corrected(item, concept.verbeterd.get(key)), naam=name)
         for nr, (key, item, name) in enumerate([*links, *files], start=1)
     ]
 
@@ -77,12 +77,9 @@ def gelezen_of(concept: Concept) -> list[Gelezen]:
     """The files in which messages were read."""
     found = []
     for row in concept.bestanden:
-        if not row.get("uitingen"):
-            continue
-        chosen = concept.uitingen.get(f"gelezen:{row['file_id']}", {})
-        items = tuple(letterbox.uiting_from_json(raw) for raw in row["uitingen"])
-        mee, ik = bool(chosen.get("mee", True)), str(chosen.get("ik", ""))
-        found.append(Gelezen(bestand=row["file_id"], naam=row["naam"], uitingen=items, mee=mee, ik=ik))
+        if row.uitingen:
+            keuze = concept.gelezen.get(row.file_id, Leeskeuze())
+            found.append(Gelezen(bestand=row.file_id, naam=row.naam, uitingen=row.uitingen, mee=keuze.mee, ik=keuze.ik))
     return found
 
 
@@ -104,23 +101,21 @@ def links_of(concept: Concept) -> list[str]:
     return letterbox.unique_links("\n".join((concept.raw(WAAR) or {}).get("links", ())))
 
 
-def correct(concept: Concept, los: Los, *, account: str, online: str, dag: date | None) -> None:
+def correct(concept: Concept, los: Los, *, account: str, online: str, dag: date | None) -> Concept:
     """Remember what the melder knows better about one link or screenshot."""
-    concept.uitingen[los.sleutel] = {
-        "account": account,
-        "online": online,
-        "gezien_op": dag.isoformat() if dag else "",
-    }
+    known = Verbetering(account=account, online=online, gezien_op=dag)
+    return concept.with_(verbeterd={**concept.verbeterd, los.sleutel: known})
 
 
-def choose_read(concept: Concept, bestand: str, *, mee: bool, ik: str) -> None:
+def choose_read(concept: Concept, bestand: str, *, mee: bool, ik: str) -> Concept:
     """Remember whether the messages in a file go along, and which of its senders is the melder."""
-    if any(gelezen.bestand == bestand and ik in ("", *gelezen.afzenders) for gelezen in gelezen_of(concept)):
-        concept.uitingen[f"gelezen:{bestand}"] = {"mee": mee, "ik": ik}
+    for gelezen in gelezen_of(concept):
+        if str(gelezen.bestand) == bestand and ik in ("", *gelezen.afzenders):
+            return concept.with_(gelezen={**concept.gelezen, gelezen.bestand: Leeskeuze(mee=mee, ik=ik)})
+    return concept
 
 
-def _corrected(item: Uiting, known: Mapping[str, Any]) -> Uiting:
-    if not known:
+def _corrected(item: Uiting, known: Verbetering | None) -> Uiting:
+    if known is None:
         return item
-    day = date.fromisoformat(known["gezien_op"]) if known.get("gezien_op") else None
-    return replace(item, account=known["account"], online=known["online"], gezien_op=day)
+    return item.with_(account=known.account, online=known.online, gezien_op=known.gezien_op)

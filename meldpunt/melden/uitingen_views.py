@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_one
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.concept import concept_of
-from meldpunt.melden.forms import BY_SLUG, answers_in
+from meldpunt.melden.forms import BY_SLUG
 from meldpunt.melden.stappen import page_url
 from meldpunt.melden.uitingen import Los, choose_read, correct, day_of, gelezen_of, losse_of, uitingen_of
 from support.dossiers import letterbox
@@ -67,10 +67,7 @@ def berichten(request: HttpRequest) -> HttpResponse:
         return redirect(page_url("voor-wie"))
     if request.method == "POST":
         with concepten.exclusive(concept) as fresh:
-            for bestand in request.POST.getlist("bestand"):
-                mee, ik = f"mee_{bestand}" in request.POST, request.POST.get(f"ik_{bestand}", "")
-                choose_read(fresh, bestand, mee=mee, ik=ik)
-            fresh.save()
+            _choose_files(request, fresh).save()
         return redirect("melden:controle" if "verder" in request.POST else "melden:berichten")
     day = _day(concept)
     context = {
@@ -94,8 +91,7 @@ def bericht(request: HttpRequest, index: int) -> HttpResponse:
     form = UitingForm(request.POST or None, initial=_initial(los))
     if request.method == "POST" and form.is_valid():
         with concepten.exclusive(concept) as fresh:
-            correct(fresh, los, **form.cleaned_data)
-            fresh.save()
+            correct(fresh, los, **form.cleaned_data).save()
         if "volgende" in request.POST and index < len(losse):
             return redirect("melden:bericht", index + 1)
         return redirect("melden:berichten")
@@ -103,8 +99,15 @@ def bericht(request: HttpRequest, index: int) -> HttpResponse:
     return render(request, "melden/bericht.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+def _choose_files(request: HttpRequest, concept: Concept) -> Concept:
+    for bestand in request.POST.getlist("bestand"):
+        mee, ik = f"mee_{bestand}" in request.POST, request.POST.get(f"ik_{bestand}", "")
+        concept = choose_read(concept, bestand, mee=mee, ik=ik)
+    return concept
+
+
 def _day(concept: Concept) -> date | None:
-    return day_of(BY_SLUG["waar"](concept.raw("waar") or {}, antwoorden=answers_in(concept.paginas)))
+    return day_of(BY_SLUG["waar"](concept.raw("waar") or {}))
 
 
 def _initial(los: Los) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from meldpunt.evidence import pieces
 from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.bestanden import accept, to_json
+from support.dossiers.letterbox import accept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +34,7 @@ def received(uploads: Iterable[evidence.SealedUpload]) -> tuple[list[NieuwBestan
     return good, fouten
 
 
-def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> list[str]:
+def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> tuple[Concept, list[str]]:
     """Add received files to an unfinished report as far as there is room; a sentence for each that does not fit."""
     fouten = []
     for new in bestanden:
@@ -45,8 +45,8 @@ def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> list[s
             evidence.drop_waiting([new.file_id])
             fouten.append(fout)
         else:
-            concept.add_bestand(to_json(new))
-    return fouten
+            concept = concept.add_bestand(new)
+    return concept, fouten
 
 
 @require_POST
@@ -61,7 +61,7 @@ def concept_slot(request: HttpRequest) -> JsonResponse:
 def announce_for(request: HttpRequest, concept: Concept) -> JsonResponse:
     """A slot for a file of a concept."""
     with concepten.exclusive(concept) as fresh:
-        kept = frozenset(str(row["file_id"]) for row in fresh.bestanden)
+        kept = frozenset(str(row.file_id) for row in fresh.bestanden)
         place = pieces.Place(owner=fresh.token, kept=kept, last=fresh.last_place)
         response = pieces.announce(request, place, _sizes(fresh), most=settings.UPLOAD_MAX_FILES)
         fresh.save()
@@ -79,9 +79,7 @@ def take_for(request: HttpRequest, concept: Concept | None, slot_id: UUID, index
             fresh = concepten.concept_with_token(token)
             if fresh is None:
                 raise evidence.UnknownSlot("the concept is gone")
-            fresh.add_bestand({**to_json(new), "plek": slot.place})
-            fresh.keep("bewijs", {})
-            fresh.save()
+            fresh.add_bestand(new, plek=slot.place).keep("bewijs", {}).save()
 
         return store
 
@@ -106,4 +104,4 @@ def concept_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonRespons
 
 
 def _sizes(concept: Concept) -> list[int]:
-    return [*(row["grootte"] for row in concept.bestanden), *pieces.open_sizes(concept.token)]
+    return [*(row.grootte for row in concept.bestanden), *pieces.open_sizes(concept.token)]

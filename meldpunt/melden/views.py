@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,29 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from meldpunt.accounts.service import Rol, count_active
 from meldpunt.core.clock import now, to_local
+from meldpunt.core.web.pages import give_back
 from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
 from meldpunt.melden.overzicht import overzicht_of
-from meldpunt.melden.stappen import (
-    NUMMERS,
-    STEPS,
-    form_of,
-    forms_of,
-    gebreken_of,
-    inleiding_of,
-    next_url,
-    page_url,
-    previous_url,
-    slugs_of,
-    stappen_of,
-    titel_of,
-)
+from meldpunt.melden.stappen import NUMMERS, STEPS, Gang, gebreken_of, inleiding_of, page_url, titel_of
 from meldpunt.melden.teksten import tips_for
 from meldpunt.melden.uitingen import day_of, gelezen_of, losse_of, uitingen_of
 from meldpunt.melden.upload_views import add_bestanden, received
+from meldpunt.vault import service as vault
 from support.dossiers import letterbox
 from triage import service as triage
 
@@ -58,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     concept = concept_of(request)
     if concept is None and concepten.bewaard_of(request) is not None:
         return redirect("bewaren:overzicht")
-    visited = [] if concept is None else [slug for slug in slugs_of(concept) if slug in concept.paginas]
+    visited = [] if concept is None else [slug for slug in Gang(concept).slugs if slug in concept.paginas]
     return redirect(page_url(visited[-1] if visited else "voor-wie"))
 
 
@@ -71,33 +60,32 @@ def pagina(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _save_page(request, slug)
-    concept = concept_of(request)
-    return _show(request, concept, slug, form_of(concept, slug))
+    gang = Gang(concept_of(request))
+    return _show(request, gang, slug, gang.form(slug))
 
 
 @require_http_methods(["GET", "POST"])
 def bewijs(request: HttpRequest) -> HttpResponse:
     """The page with files: each is sealed while it arrives, and kept or refused on its own."""
     if request.method != "POST":
-        concept = concept_of(request)
-        return _show(request, concept, "bewijs", form_of(concept, "bewijs"))
-    concept, expired = _concept_for(request)
+        gang = Gang(concept_of(request))
+        return _show(request, gang, "bewijs", gang.form("bewijs"))
     good, fouten = received(evidence.uploads_of(request, "bestand"))
-    with concepten.exclusive(concept) as concept:
-        fouten += add_bestanden(concept, good)
-        concept.drop_bestand(request.POST.get("verwijder", ""))
-        concept.keep("bewijs", {})
+    with concepten.exclusive_of(request) as found:
+        added, refused = add_bestanden(found or new_concept(), good)
+        concept = added.drop_bestand(request.POST.get("verwijder", "")).keep("bewijs", {})
         concept.save()
+    fouten += refused
+    gang = Gang(concept)
     if fouten:
-        form = form_of(concept, "bewijs")
-        response = _show(request, concept, "bewijs", form, status=UNPROCESSABLE, bestand_fouten=fouten)
+        response = _show(request, gang, "bewijs", gang.form("bewijs"), status=UNPROCESSABLE, bestand_fouten=fouten)
     elif "later" in request.POST:
         response = redirect("melden:later")
     elif "toevoegen" in request.POST or "verwijder" in request.POST:
         response = redirect(page_url("bewijs"))
     else:
-        response = redirect(next_url(concept, "bewijs"))
-    return _with_cookie(request, response, concept, expired=expired)
+        response = redirect(gang.next_url("bewijs"))
+    return _with_cookie(request, response, concept, expired=found is None and _is_expired(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,18 +97,18 @@ def controle(request: HttpRequest) -> HttpResponse:
             return redirect("melden:ontvangen")
         messages.info(request, _gone())
         return redirect(page_url("voor-wie"))
-    forms = forms_of(concept)
-    gebreken = gebreken_of(concept, forms)
+    gang = Gang(concept)
+    gebreken = gebreken_of(concept, gang)
     druk = request.method == "POST" and not gebreken and not service.may_submit(request)
     if request.method == "POST" and not gebreken and not druk:
-        _submit(concept, forms)
+        service.submit(concept, gang.forms)
         return redirect("melden:ontvangen")
     context = {
-        "groepen": overzicht_of(concept, forms),
+        "groepen": overzicht_of(concept, gang),
         "gebreken": gebreken if request.method == "POST" else [],
-        "lezers": service.lezers_of(forms),
-        **_uitingen(concept, forms),
-        "terug": previous_url(concept, "contact") if "contact" not in concept.paginas else page_url("contact"),
+        "lezers": service.lezers_of(gang.forms),
+        **_uitingen(concept, gang.forms["waar"]),
+        "terug": gang.previous_url("contact") if "contact" not in concept.paginas else page_url("contact"),
         "titel": titel_of("controle"),
     }
     if druk:
@@ -138,11 +126,11 @@ def ontvangen(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("De code laten we maar één keer zien. Heb je hem nog? Vul hem hier in."))
         return redirect("mijnmelding:code")
     context = {
-        "groepen": receipt["code"].split("-"),
-        "contact_voor": datetime.fromisoformat(receipt["contact_voor"]),
-        "anoniem": receipt["kanaal"] == "code",
+        "groepen": vault.Code.parse(receipt.code).groups,
+        "contact_voor": receipt.contact_voor,
+        "anoniem": receipt.kanaal == "code",
         "nu": now(),
-        "tips": tips_for(receipt["uitkomsten"]),
+        "tips": tips_for(receipt.uitkomsten),
     }
     return render(request, "melden/ontvangen.html", context)
 
@@ -154,7 +142,7 @@ def later(request: HttpRequest) -> HttpResponse:
     if concept is None:
         return redirect(page_url("voor-wie"))
     context = {
-        "groepen": concept.code.split("-"),
+        "groepen": vault.Code.parse(concept.code).groups,
         "terug": reverse("melden:start"),
         "tot": now() + timedelta(seconds=settings.CONCEPT_SECONDS),
         "bewaren_dagen": settings.BEWAREN_DAGEN,
@@ -166,7 +154,7 @@ def later(request: HttpRequest) -> HttpResponse:
 def gevaar(request: HttpRequest) -> HttpResponse:
     """112 first, before any further question."""
     concept = concept_of(request)
-    url = next_url(concept, "voor-wie") if concept else page_url("wat")
+    url = Gang(concept).next_url("voor-wie") if concept else page_url("wat")
     return render(request, "melden/gevaar.html", {"verder": url, "terug": page_url("voor-wie")})
 
 
@@ -183,10 +171,10 @@ def bewaar(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({}, status=GONE)
     raw = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     with concepten.exclusive(concept or concepten.new_concept()) as fresh:
-        fresh.keep_typing(slug, raw)
-        fresh.save()
+        kept = fresh.keep_typing(slug, raw)
+        kept.save()
     response = JsonResponse({"om": date_format(to_local(now()), "H.i")})
-    concepten.set_cookie(response, fresh)
+    concepten.set_cookie(response, kept)
     return response
 
 
@@ -197,45 +185,43 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     notice = _("Deze pagina stond te lang open. Alles wat je typte, staat er nog. Druk nog een keer op de knop.")
     if slug in FORM_PAGES:
         raw = _raw(request)
-        form = BY_SLUG[slug](raw, antwoorden=answers_in({slug: raw}))
-        return _show(request, concept_of(request), slug, form, status=403, notice=notice)
-    typed = [text for text in map(str, (request.POST.get(name, "") for name in TYPED)) if text.strip()]
-    return render(request, "melden/verlopen.html", {"notice": notice, "getypt": typed}, status=403)
+        form = BY_SLUG[slug](raw, lijst=triage.vragenlijst(answers_in({slug: raw})))
+        return _show(request, Gang(concept_of(request)), slug, form, status=403, notice=notice)
+    return give_back(request, zin=notice, getypt=[str(request.POST.get(name, "")) for name in TYPED])
 
 
 def _save_page(request: HttpRequest, slug: str) -> HttpResponse:
-    concept, expired = _concept_for(request)
     raw = _raw(request)
-    with concepten.exclusive(concept) as concept:
-        concept.keep(slug, raw)
+    with concepten.exclusive_of(request) as found:
+        concept = (found or new_concept()).keep(slug, raw)
         concept.save()
-    form = form_of(concept, slug)
+    gang = Gang(concept)
+    form = gang.form(slug)
     response: HttpResponse
     if "later" in request.POST:
         response = redirect("melden:later")
     elif not form.is_valid():
-        response = _show(request, concept, slug, form, status=UNPROCESSABLE)
+        response = _show(request, gang, slug, form, status=UNPROCESSABLE)
     elif slug == "voor-wie" and "ja" in raw.get("A1", ()):
         response = redirect("melden:gevaar")
     else:
-        response = redirect(next_url(concept, slug))
-    return _with_cookie(request, response, concept, expired=expired)
+        response = redirect(gang.next_url(slug))
+    return _with_cookie(request, response, concept, expired=found is None and _is_expired(request))
 
 
 def _show(
-    request: HttpRequest, concept: Concept | None, slug: str, form: Pagina, *, status: int = 200, **extra: Any
+    request: HttpRequest, gang: Gang, slug: str, form: Pagina, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    antwoorden = answers_in(concept.paginas) if concept else {}
-    namens = triage.is_namens(antwoorden)
+    concept, lijst = gang.concept, gang.lijst
     context = {
         "form": form,
         "slug": slug,
-        "titel": titel_of(slug, namens=namens),
-        "inleiding": inleiding_of(slug, namens=namens, regie_onbekend=triage.is_regie_onbekend(antwoorden)),
+        "titel": titel_of(slug, namens=lijst.is_namens),
+        "inleiding": inleiding_of(slug, namens=lijst.is_namens, regie_onbekend=lijst.is_regie_onbekend),
         "stap": NUMMERS[slug],
         "stappen_totaal": STEPS,
-        "stappen": stappen_of(concept, slug),
-        "terug": previous_url(concept, slug),
+        "stappen": gang.stappen(slug),
+        "terug": gang.previous_url(slug),
         "bestanden": concept.bestanden if concept else [],
         "gelezen": gelezen_of(concept) if concept and slug == "bewijs" else [],
         "lezers": count_active(Rol.COORDINATOR),
@@ -251,12 +237,9 @@ def _raw(request: HttpRequest) -> dict[str, list[str]]:
     return {name: values for name, values in request.POST.lists() if name not in skip}
 
 
-def _concept_for(request: HttpRequest) -> tuple[Concept, bool]:
-    """The concept of this browser, or a fresh one; and whether an older one is gone."""
-    concept = concept_of(request)
-    if concept is not None:
-        return concept, False
-    return new_concept(), concepten.COOKIE in request.COOKIES and receipt_of(request) is None
+def _is_expired(request: HttpRequest) -> bool:
+    """Whether a cookie that opens no report was one that ran out, and not one that was sent."""
+    return concepten.COOKIE in request.COOKIES and receipt_of(request) is None
 
 
 def _with_cookie(request: HttpRequest, response: HttpResponse, concept: Concept, *, expired: bool) -> HttpResponse:
@@ -266,9 +249,9 @@ def _with_cookie(request: HttpRequest, response: HttpResponse, concept: Concept,
     return response
 
 
-def _uitingen(concept: Concept, forms: dict[str, Pagina]) -> dict[str, Any]:
+def _uitingen(concept: Concept, waar: Pagina) -> dict[str, Any]:
     """What came in, one by one, for the page before sending."""
-    day = day_of(forms["waar"])
+    day = day_of(waar)
     samen = letterbox.frequentie_of(uitingen_of(concept, gezien_op=day))
     losse, gelezen = losse_of(concept, gezien_op=day), gelezen_of(concept)
     return {"losse": losse, "gelezen": gelezen, "samen": letterbox.words_of(samen)}
@@ -276,20 +259,3 @@ def _uitingen(concept: Concept, forms: dict[str, Pagina]) -> dict[str, Any]:
 
 def _gone() -> str:
     return _("Je bent langer dan een dag weg geweest. Voor je veiligheid is gewist wat je eerder invulde.")
-
-
-def _submit(concept: Concept, forms: dict[str, Pagina]) -> None:
-    nieuw = service.melding_of(concept, forms)
-    ontvangst = service.submit_melding(nieuw)
-    service.let_go(concept)
-    feiten = ontvangst.feiten
-    concepten.store_receipt(
-        concept,
-        {
-            "code": concept.code,
-            "contact_voor": (feiten.contact_voor or now()).isoformat(),
-            "uitkomsten": list(feiten.getoond),
-            "kanaal": nieuw.kanaal,
-            "acuut": feiten.acuut,
-        },
-    )

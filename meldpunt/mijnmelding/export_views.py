@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.core.clock import today
+from meldpunt.core.errors import DomainError
 from meldpunt.melden.forms import WisForm
 from meldpunt.mijnmelding.regie_views import behind_code
 from meldpunt.mijnmelding.session import end_session, key_of
+from meldpunt.mijnmelding.teksten import blikken_of
 from meldpunt.vault import service as vault
+from support.behandeling import inzien, meenemen
 from support.dossiers import letterbox
-from support.regie import service as regie
-from support.stappenplan import service as stappenplan
+from support.regie import queries as regie
+from support.regie import rules
+from support.stappenplan import queries as stappenplan
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -33,11 +37,11 @@ UNPROCESSABLE = 422
 def alles(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponseBase:  # noqa: ARG001 - every view behind the code gets the same
     """Everything in the report as one zip file, under a name that says nothing."""
     inzage, html = _written(melding, boek)
-    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    plan = stappenplan.plan_of(melding.zaak)
     papers = [("mijn-gegevens.html", html.encode())]
-    if plan is not None and plan.pdf:
-        papers.append(("stappenplan.pdf", plan.pdf))
-    content = letterbox.as_zip(papers=papers, bestanden=inzage.bestanden)
+    if plan is not None:
+        papers.append(_paper(plan))
+    content = meenemen.as_zip(papers=papers, bestanden=inzage.bestanden)
     response = StreamingHttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{today():%Y-%m-%d}.zip"'
     return response
@@ -60,10 +64,10 @@ def wissen(request: HttpRequest) -> HttpResponse:
     if key is None:
         return redirect("mijnmelding:code")
     with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        mag = regie.can_steer(regie.boek_van(melding), melding.lookup)
-    if not mag:
-        messages.error(request, _("De ander heeft het overgenomen en beslist nu zelf."))
+        zaak = inzien.open_mijn_melding(key).zaak
+        refusal = rules.refusal_to_steer(regie.boek_of(zaak), zaak.lookup)
+    if refusal is not None:
+        messages.error(request, refusal.sentence)
         return redirect("mijnmelding:code")
     form = WisForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,9 +83,17 @@ def gewist(request: HttpRequest) -> HttpResponse:
     return render(request, "mijnmelding/gewist.html")
 
 
+def _paper(plan: stappenplan.Plan) -> tuple[str, bytes]:
+    """The step plan as a file: a PDF, or the page of it where a PDF cannot be made now."""
+    try:
+        return "stappenplan.pdf", stappenplan.pdf_of(plan)
+    except DomainError:
+        return "stappenplan.html", stappenplan.html_of(plan).encode()
+
+
 def _written(melding: letterbox.MijnMelding, boek: regie.Boek) -> tuple[letterbox.Inzage, str]:
     """The report, and everything that was written in it as one page."""
-    inzage = letterbox.everything(dossier_id=melding.dossier_id, kluis=melding.kluis)
+    inzage = meenemen.everything(zaak=melding.zaak)
     namens = melding.feiten.namens
     context = {
         "inzage": inzage,
@@ -90,14 +102,14 @@ def _written(melding: letterbox.MijnMelding, boek: regie.Boek) -> tuple[letterbo
         "toestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
         "doorgiften": [(regie.bestemming(item.bestemming), item) for item in boek.doorgiften],
         "vragen": boek.vragen,
+        "gezien": blikken_of(melding.gezien),
     }
     return inzage, render_to_string("mijnmelding/alles.html", context)
 
 
 def _erase(request: HttpRequest, key: vault.CodeKey) -> HttpResponse:
     with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        letterbox.erase(dossier_id=melding.dossier_id, kluis=melding.kluis)
+        meenemen.erase(zaak=inzien.open_mijn_melding(key).zaak)
     response = redirect("mijnmelding:gewist")
     end_session(request, response)
     response["Clear-Site-Data"] = '"cache", "storage"'

@@ -11,16 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
-from meldpunt.core.errors import Conflict
 from meldpunt.core.fields import PICK, ChoiceLabel, Tekst, pick_more, pick_one
 from meldpunt.melden.forms import LINK, LINKS, Contact, desk_choices, person_choices
 from support.dossiers import letterbox
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from support.regie.service import Wensen
+    from support.regie.queries import Wensen
 
 RUST = {"": None, "2": timedelta(weeks=2), "4": timedelta(weeks=4), "stop": None}
 NOTE = 2_000
@@ -54,9 +53,9 @@ class WensenForm(Contact):
     @classmethod
     def of(cls, raw: QueryDict | None, wensen: Wensen) -> WensenForm:
         """The form with the wishes as they stand, or with what was typed."""
-        form = cls(None if raw is None else dict(raw.lists()), antwoorden={})
+        form = cls(None if raw is None else dict(raw.lists()))
         contact = wensen.contact
-        running = wensen.pauze_tot is not None and wensen.pauze_tot > today()
+        running = contact.pauze_tot is not None and contact.pauze_tot > today()
         form.initial = {
             "kanaal": contact.kanaal,
             "naam": contact.naam,
@@ -133,15 +132,19 @@ class PersoonForm(forms.Form):
         """Refuse what would leave nobody to read the report, or a wish that contradicts itself."""
         cleaned = super().clean() or self.cleaned_data
         nieuw = frozenset(map(UUID, cleaned.get("uitsluiten", ())))
-        try:
-            letterbox.check_can_exclude(
-                uitgesloten=nieuw | self.melding.uitgesloten if nieuw else frozenset(),
-                gekozen=self.gekozen,
-                invallers=vertrouwenspersonen.list_invallers(),
-            )
-        except Conflict as error:
-            self.add_error("uitsluiten", error.sentence)
+        refusal = letterbox.refusal_to_exclude(
+            uitgesloten=nieuw | self.melding.uitgesloten if nieuw else frozenset(),
+            gekozen=self.gekozen,
+            invallers=vertrouwenspersonen.list_invallers(),
+        )
+        if refusal is not None:
+            self.add_error("uitsluiten", refusal.sentence)
         return cleaned
+
+    @property
+    def buiten(self) -> frozenset[UUID]:
+        """Whom the melder keeps out from now on."""
+        return frozenset(map(UUID, self.cleaned_data["uitsluiten"]))
 
     @property
     def gekozen(self) -> UUID | None:

@@ -48,7 +48,7 @@ def naar_mijn_melding(request: HttpRequest) -> HttpResponse:
     receipt = concepten.receipt_of(request)
     response = redirect("mijnmelding:code")
     if receipt is not None:
-        session.start_session(response, receipt["code"])
+        session.start_session(response, receipt.code)
         concepten.forget(request, response)
     return response
 
@@ -71,6 +71,5 @@ def _keep_words(request: HttpRequest, typed: str) -> str:
     if concept is None or not typed.strip():
         return typed
     with concepten.exclusive(concept) as fresh:
-        fresh.keep(BOX, {"tekst": [typed]})
-        fresh.save()
+        fresh.keep(BOX, {"tekst": [typed]}).save()
     return ""

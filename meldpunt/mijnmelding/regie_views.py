@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,22 +16,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from meldpunt.accounts.service import names_of
 from meldpunt.core.clock import today
 from meldpunt.core.errors import DomainError
+from meldpunt.core.web.pages import give_back
 from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, rust_of
 from meldpunt.mijnmelding.session import key_of
+from meldpunt.vault import service as vault
+from support.behandeling import delen, erbuiten, gesprek, inzien, overdragen, sluiten, vragen
 from support.dossiers import letterbox
-from support.nazorg import service as nazorg
-from support.regie import service as regie
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.regie import queries as regie
+from support.regie import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
     View = Callable[..., HttpResponseBase]
 
-UNPROCESSABLE, TOO_LATE = 422, 403
+UNPROCESSABLE = 422
 TYPED = ("tekst", "naam", "telefoon", "email", "bel_wanneer", "mail_adres", "erbij")
 WEEK = timedelta(weeks=1)
 
@@ -46,12 +48,14 @@ def behind_code(view: View) -> View:
         if key is None:
             return _too_late(request)
         with letterbox.visit(key):
-            melding = letterbox.open_with_code(key)
-            boek = regie.boek_van(melding)
-            if regie.can_take_over(melding, boek) and view.__name__ != "overnemen":
+            melding = inzien.open_mijn_melding(key)
+            boek = regie.boek_of(melding.zaak)
+            asked = rules.refusal_to_take_over(melding.zaak, boek) is None
+            if asked and view.__name__ != "overnemen":
                 return redirect("mijnmelding:overnemen")
-            if request.method == "POST" and not regie.can_steer(boek, melding.lookup):
-                messages.error(request, _("De ander heeft het overgenomen en beslist nu zelf."))
+            refusal = rules.refusal_to_steer(boek, melding.zaak.lookup)
+            if request.method == "POST" and refusal is not None:
+                messages.error(request, refusal.sentence)
                 return redirect("mijnmelding:code")
             return view(request, *arguments, melding=melding, boek=boek, **named)
 
@@ -63,17 +67,17 @@ def behind_code(view: View) -> View:
 def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """Every destination with where the consent stands, and saying yes or taking it back."""
     if request.method == "POST":
-        change = regie.withdraw if "trek_in" in request.POST else regie.give
+        change = delen.withdraw if "trek_in" in request.POST else delen.give
         code = request.POST.get("trek_in") or request.POST.get("geef", "")
         done = _("Je akkoord is ingetrokken.") if "trek_in" in request.POST else _("Je akkoord is bewaard.")
-        return _try(request, lambda: change(melding=melding, code=code), done=done, naar="mijnmelding:akkoord")
+        return _try(request, lambda: change(zaak=melding.zaak, code=code), done=done, naar="mijnmelding:akkoord")
     advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
     rijen = [(item, boek.toestemmingen.get(item.code)) for item in regie.bestemmingen()]
     context = {
         "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
         "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
         "doorgiften": [(regie.bestemming(item.bestemming).naam, item) for item in boek.doorgiften],
-        "mag": regie.can_decide(boek, melding.lookup),
+        "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
         "boek": boek,
     }
     return render(request, "mijnmelding/akkoord.html", context)
@@ -86,7 +90,7 @@ def vraag(request: HttpRequest, vraag_id: UUID, *, melding: letterbox.MijnMeldin
     antwoord, erbij = request.POST.get("antwoord", ""), request.POST.get("erbij", "")[:2_000]
     return _try(
         request,
-        lambda: regie.answer(melding=melding, vraag_id=vraag_id, antwoord=antwoord, erbij=erbij),
+        lambda: vragen.answer(zaak=melding.zaak, vraag_id=vraag_id, antwoord=antwoord, erbij=erbij),
         done=_("Dank je. We weten het."),
         naar="mijnmelding:code",
     )
@@ -99,7 +103,7 @@ def contact(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     wensen = regie.wensen_of(melding)
     form = WensenForm.of(request.POST, wensen) if request.method == "POST" else WensenForm.of(None, wensen)
     if request.method == "POST" and form.is_valid():
-        regie.set_wensen(melding=melding, wensen=_wensen(form.cleaned_data))
+        gesprek.set_wensen(zaak=melding.zaak, wensen=_wensen(form.cleaned_data))
         messages.success(request, _("Je wensen zijn bewaard. Wij houden ons eraan."))
         return redirect("mijnmelding:code")
     context = {"form": form, "wensen": wensen}
@@ -114,7 +118,7 @@ def persoon(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     if request.method == "POST" and form.is_valid():
         return _try(
             request,
-            lambda: _change_person(melding, form),
+            lambda: erbuiten.change_person(zaak=melding.zaak, gekozen=form.gekozen, buiten=form.buiten),
             done=_("Dat is geregeld."),
             naar="mijnmelding:code",
             terug="mijnmelding:persoon",
@@ -128,11 +132,11 @@ def persoon(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
 @behind_code
 def ander(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """A code for the person about whom this is, shown once."""
-    if not regie.can_invite(melding, boek):
+    if rules.refusal_to_invite(melding.zaak, boek) is not None:
         return redirect("mijnmelding:code")
-    groepen: list[str] = []
+    groepen: tuple[str, ...] = ()
     if request.method == "POST":
-        groepen = regie.invite(melding=melding).split("-")
+        groepen = vault.Code.parse(overdragen.invite(zaak=melding.zaak)).groups
     return render(request, "mijnmelding/ander.html", {"groepen": groepen, "al_gemaakt": bool(boek.overname)})
 
 
@@ -140,12 +144,12 @@ def ander(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
 @behind_code
 def overnemen(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """The person about whom this is reads it and chooses: take over, first talk, or end it."""
-    if not regie.can_take_over(melding, boek):
+    if rules.refusal_to_take_over(melding.zaak, boek) is not None:
         return redirect("mijnmelding:code")
     form = OvernameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _take_over(request, melding, form.cleaned_data)
-    context = {"form": form, "verhalen": letterbox.verhalen_of(melding), "melding": melding}
+    context = {"form": form, "verhalen": letterbox.verhalen_of(melding.zaak), "melding": melding}
     return render(request, "mijnmelding/overnemen.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -155,8 +159,10 @@ def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
     """Close the report or open it again; nothing is erased, and the code keeps working."""
     if "open" in request.POST:
         done = _("Je melding is weer open.")
-        return _try(request, lambda: letterbox.reopen(melding), done=done, naar="mijnmelding:code")
-    return _try(request, lambda: _close(melding), done=_("Je melding is gesloten."), naar="mijnmelding:code")
+        return _try(request, lambda: sluiten.reopen(zaak=melding.zaak), done=done, naar="mijnmelding:code")
+    return _try(
+        request, lambda: sluiten.close(zaak=melding.zaak), done=_("Je melding is gesloten."), naar="mijnmelding:code"
+    )
 
 
 @require_GET
@@ -172,46 +178,25 @@ def _too_late(request: HttpRequest) -> HttpResponse:
     if not typed:
         return redirect("mijnmelding:code")
     zin = _("Je bent even weg geweest. Geef je code opnieuw. Wat je typte, staat hieronder.")
-    return render(request, "melden/verlopen.html", {"zin": zin, "getypt": typed}, status=TOO_LATE)
-
-
-def _close(melding: letterbox.MijnMelding) -> None:
-    letterbox.close(melding)
-    nazorg.stop(dossier_id=melding.dossier_id)
+    return give_back(request, zin=zin, getypt=typed)
 
 
 def _take_over(request: HttpRequest, melding: letterbox.MijnMelding, chosen: dict[str, Any]) -> HttpResponse:
     if chosen["keuze"] == "wissen":
         return redirect("mijnmelding:wissen")
-    with transaction.atomic():
-        regie.take_over(
-            melding=melding,
-            melder_leest=chosen["melder_leest"] == "ja",
-            antwoorden=letterbox.antwoorden_of(melding),
-            alleen_praten=chosen["keuze"] == "praten",
-        )
-        if chosen["tekst"]:
-            letterbox.add_bericht(melding=melding, tekst=chosen["tekst"])
+    overdragen.take_over(
+        zaak=melding.zaak,
+        melder_leest=chosen["melder_leest"] == "ja",
+        alleen_praten=chosen["keuze"] == "praten",
+        tekst=chosen["tekst"],
+    )
     messages.success(request, _("De melding is nu van jou. Jij beslist wat er gebeurt."))
     return redirect("mijnmelding:code")
 
 
-def _change_person(melding: letterbox.MijnMelding, form: PersoonForm) -> None:
-    """Take the key from who looks after it now, give one to who was chosen, keep out who was named."""
-    nu, gekozen = melding.assignee_id, form.gekozen
-    buiten = {UUID(account_id) for account_id in form.cleaned_data["uitsluiten"]}
-    if nu is not None and (nu in buiten or nu != gekozen):
-        vertrouwenspersonen.end_assignment(dossier_id=melding.dossier_id, account_ids=[nu])
-        letterbox.take_key(melding=melding, account_id=nu)
-    if gekozen is not None and gekozen != nu:
-        letterbox.hand_key(melding=melding, account_id=gekozen)
-    if buiten:
-        letterbox.exclude(melding=melding, account_ids=buiten)
-
-
 def _wensen(chosen: dict[str, Any]) -> regie.Wensen:
     tot = rust_of(chosen["rust"])
-    contact = letterbox.Contact(
+    contact = letterbox.Contactwens(
         kanaal=chosen["kanaal"],
         naam=chosen["naam"],
         email=chosen["email"],
@@ -219,12 +204,11 @@ def _wensen(chosen: dict[str, Any]) -> regie.Wensen:
         wanneer=chosen["bel_wanneer"],
         voicemail=chosen["voicemail"],
         geen_citaten=chosen["geen_citaten"],
-        pauze_tot=(today() + tot).isoformat() if tot else "",
+        pauze_tot=today() + tot if tot else None,
     )
     return regie.Wensen(
         contact=contact,
         mail=chosen["mail_adres"],
-        pauze_tot=today() + tot if tot else None,
         stop=chosen["rust"] == "stop",
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 
+from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.core.web.keepalive import open_until
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
@@ -14,30 +14,38 @@ from meldpunt.vault import service as vault
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-COOKIE = f"{settings.COOKIE_PREFIX}code"
-PURPOSE = "code"
+COOKIE = cookie_name("code")
+
+
+class Geopendecode(vault.Content, frozen=True, kw_only=True):
+    """What a code opens, until a pause; the code itself is not kept."""
+
+    kind: ClassVar[str] = "code"
+
+    lookup: str
+    seed: vault.Secret
 
 
 def start_session(response: HttpResponse, code: str) -> None:
-    """Keep what the code opens for a while; the code itself is not kept.
+    """Keep what the code opens for a while.
 
     Raises:
         UnknownCode: not a code.
     """
     key = vault.code_key(code)
     token = lockbox.new_token()
-    value = {"lookup": key.lookup, "seed": base64.b64encode(key.seed.reveal()).decode()}
-    lockbox.put(token=token, purpose=PURPOSE, value=value, seconds=settings.CODE_IDLE_SECONDS)
-    response.set_cookie(COOKIE, token, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")
+    opened = Geopendecode(lookup=key.lookup, seed=key.seed)
+    lockbox.put(token=token, value=opened, seconds=settings.CODE_IDLE_SECONDS)
+    set_private_cookie(response, COOKIE, token)
 
 
 def key_of(request: HttpRequest) -> vault.CodeKey | None:
     """What this browser's cookie opens; every visit gives it ten more minutes."""
-    value = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=PURPOSE, extend=settings.CODE_IDLE_SECONDS)
-    if value is None:
+    opened = lockbox.get(Geopendecode, token=request.COOKIES.get(COOKIE), extend=settings.CODE_IDLE_SECONDS)
+    if opened is None:
         return None
     open_until(request, soort="code", seconds=settings.CODE_IDLE_SECONDS)
-    return vault.CodeKey(lookup=value["lookup"], seed=vault.Secret(base64.b64decode(value["seed"])))
+    return vault.CodeKey(lookup=opened.lookup, seed=opened.seed)
 
 
 def end_session(request: HttpRequest, response: HttpResponse) -> None:

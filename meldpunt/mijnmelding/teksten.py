@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meldpunt.core.clock import now, to_local
+from meldpunt.accounts.service import Rol, names_of
+from meldpunt.core.clock import now, to_local, today
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from meldpunt.audit.service import Regel
     from support.dossiers.letterbox import MijnMelding
 
 
 @dataclass(frozen=True)
-class Stap:
+class Meldingstap:
     """One step of a report: done, now, or still to come."""
 
     naam: str
@@ -34,7 +36,23 @@ class Volgende:
     bij: str
 
 
-def stappen_for(melding: MijnMelding, *, plan_op: datetime | None) -> list[Stap]:
+@dataclass(frozen=True)
+class Blik:
+    """Somebody who looked: who, in which role, when."""
+
+    naam: str
+    rol: str
+    op: datetime
+
+
+def blikken_of(regels: Iterable[Regel]) -> list[Blik]:
+    """Lines of the trail as the melder reads them."""
+    lines = list(regels)
+    names, roles = names_of(regel.actor for regel in lines), {rol.value: str(rol.label) for rol in Rol}
+    return [Blik(naam=names.get(regel.actor, ""), rol=roles.get(regel.rol, regel.rol), op=regel.at) for regel in lines]
+
+
+def stappen_for(melding: MijnMelding, *, plan_op: datetime | None) -> list[Meldingstap]:
     """The six steps with the day on which each was reached."""
     standen = melding.standen
     reached: list[tuple[str, datetime | None, bool]] = [
@@ -47,7 +65,7 @@ def stappen_for(melding: MijnMelding, *, plan_op: datetime | None) -> list[Stap]
     ]
     first_open = next((i for i, item in enumerate(reached) if not item[2]), len(reached))
     return [
-        Stap(
+        Meldingstap(
             naam=naam,
             bij=_("Nu") if i == first_open and i > 0 else _short(op) if done else "",
             staat="klaar" if i < first_open else "nu" if i == first_open else "",
@@ -65,9 +83,9 @@ def volgende_for(melding: MijnMelding) -> Volgende:
         return Volgende(
             _first_contact(feiten.contact_voor, anoniem=feiten.kanaal == "code"), _("Je hoeft nu niets te doen.")
         )
-    upcoming = [day for day in feiten.nazorg_op if day >= to_local(now()).date().isoformat()]
+    upcoming = [day for day in feiten.nazorg_op if day >= today()]
     if upcoming:
-        day = date_format(date.fromisoformat(upcoming[0]), "l j F")
+        day = date_format(upcoming[0], "l j F")
         text = _("We vragen weer hoe het gaat, op %(dag)s") % {"dag": day}
         return Volgende(text, _("Liever niet? Laat het weten in een bericht."))
     return Volgende(_("We wachten op jou"), _("Er is geen haast. Stuur een bericht als je iets nodig hebt."))

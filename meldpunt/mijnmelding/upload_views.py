@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from meldpunt.evidence import pieces
 from meldpunt.evidence import service as evidence
-from meldpunt.melden.bestanden import accept
 from meldpunt.mijnmelding import session
+from support.behandeling import gesprek, inzien
 from support.dossiers import letterbox
+from support.dossiers.letterbox import accept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +38,7 @@ def add_later(melding: letterbox.MijnMelding, bestanden: Sequence[NieuwBestand])
         else:
             fitting.append(new)
     if fitting:
-        letterbox.add_bestanden(melding=melding, bestanden=fitting)
+        gesprek.add_bestanden(zaak=melding.zaak, bestanden=fitting)
     return bool(fitting), fouten
 
 
@@ -48,7 +49,7 @@ def code_slot(request: HttpRequest) -> JsonResponse:
     if key is None:
         return pieces.gone()
     with letterbox.visit(key), evidence.held(token):
-        melding = letterbox.open_with_code(key)
+        melding = inzien.open_mijn_melding(key)
         sizes = [*_sizes_later(melding), *pieces.open_sizes(token)]
         kept = frozenset(str(bestand.id) for bestand in melding.bestanden)
         return pieces.announce(request, pieces.Place(token, kept), sizes, most=settings.UPLOAD_MAX_FILES_LATER)
@@ -72,7 +73,7 @@ def code_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonResponse:
             if key is None:  # pragma: no cover - without a key there is no slot either
                 raise evidence.UnknownSlot("the session is gone")
             with letterbox.visit(key):
-                letterbox.add_bestanden(melding=letterbox.open_with_code(key), bestanden=[new])
+                gesprek.add_bestanden(zaak=letterbox.open_with_code(key), bestanden=[new])
 
         return store
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from meldpunt.accounts.service import names_of
 from meldpunt.audit import service as audit
 from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
@@ -21,12 +20,14 @@ from meldpunt.mijnmelding.forms import LinksForm
 from meldpunt.mijnmelding.limits import may_try_code, note_wrong_code, too_many_codes
 from meldpunt.mijnmelding.regie_views import behind_code
 from meldpunt.mijnmelding.session import end_session, key_of, start_session
-from meldpunt.mijnmelding.teksten import stappen_for, volgende_for
+from meldpunt.mijnmelding.teksten import blikken_of, stappen_for, volgende_for
 from meldpunt.mijnmelding.upload_views import add_later
 from meldpunt.vault import service as vault
+from support.behandeling import gesprek, inzien
 from support.dossiers import letterbox
-from support.regie import service as regie
-from support.stappenplan import service as stappenplan
+from support.regie import queries as regie
+from support.regie import rules
+from support.stappenplan import queries as stappenplan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,8 +44,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if key is None:
         return _ask(request, CodeForm())
     with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        if regie.can_take_over(melding, regie.boek_van(melding)):
+        melding = inzien.open_mijn_melding(key)
+        if _is_asked_to_take_over(melding):
             return redirect("mijnmelding:overnemen")
         if request.method == "POST":
             return _post(request, melding)
@@ -55,11 +56,11 @@ def code(request: HttpRequest) -> HttpResponse:
 @behind_code
 def stappenplan_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - every view behind the code gets the ledger
     """The newest step plan as a file with a name that says nothing."""
-    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
-    if plan is None or not plan.pdf:
+    plan = stappenplan.plan_of(melding.zaak)
+    if plan is None:
         messages.info(request, _("Je stappenplan wordt nog gemaakt. Probeer het zo nog een keer."))
         return redirect("mijnmelding:code")
-    response = HttpResponse(plan.pdf, content_type="application/pdf")
+    response = HttpResponse(stappenplan.pdf_of(plan), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="stappenplan-{plan.gemaakt_op:%Y-%m-%d}.pdf"'
     return response
 
@@ -92,10 +93,14 @@ def _log_in(request: HttpRequest) -> HttpResponse:
 def _open(request: HttpRequest, key: vault.CodeKey, tekst: str) -> HttpResponse:
     """What a code opens; a message that was typed before the code was asked for stands there again."""
     with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        if tekst and not regie.can_take_over(melding, regie.boek_van(melding)):
+        melding = inzien.open_mijn_melding(key)
+        if tekst and not _is_asked_to_take_over(melding):
             return _page(request, melding, BerichtForm(initial={"tekst": tekst}))
     return redirect("mijnmelding:code")
+
+
+def _is_asked_to_take_over(melding: letterbox.MijnMelding) -> bool:
+    return rules.refusal_to_take_over(melding.zaak, regie.boek_of(melding.zaak)) is None
 
 
 def _unfinished(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
@@ -123,7 +128,7 @@ def _post(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
     form = BerichtForm(request.POST)
     if not form.is_valid():
         return _page(request, melding, form, status=UNPROCESSABLE)
-    letterbox.add_bericht(melding=melding, tekst=form.cleaned_data["tekst"])
+    gesprek.write_bericht(zaak=melding.zaak, tekst=form.cleaned_data["tekst"])
     messages.success(request, _("Je bericht is verstuurd."))
     return redirect("mijnmelding:code")
 
@@ -131,13 +136,10 @@ def _post(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
 def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
     """What the melder ticks at a step of the plan."""
     try:
-        stappenplan.choose(
-            dossier_id=melding.dossier_id, blok=request.POST["stap"], keuze=request.POST.get("keuze", "")
-        )
+        gesprek.choose_step(zaak=melding.zaak, blok=request.POST["stap"], keuze=request.POST.get("keuze", ""))
     except ValueError:
         messages.error(request, _("Kies Doe ik, Later of Liever niet."))
         return redirect("mijnmelding:code")
-    letterbox.note(melding=melding, code="stappenplan.keuze")
     messages.success(request, _("Je keuze is bewaard. Je mag altijd van gedachten veranderen."))
     return redirect(f"{reverse('mijnmelding:code')}#plan")
 
@@ -157,7 +159,7 @@ def _add_links(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResp
     form = LinksForm(request.POST)
     if not form.is_valid():
         return _page(request, melding, BerichtForm(), links=form, status=UNPROCESSABLE)
-    letterbox.add_links(melding=melding, regels=form.cleaned_data["links"])
+    gesprek.add_links(zaak=melding.zaak, regels=form.cleaned_data["links"])
     messages.success(request, _("Toegevoegd en veilig bewaard."))
     return redirect("mijnmelding:code")
 
@@ -179,23 +181,22 @@ def _page(
     links: LinksForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    plan = stappenplan.plan_of(dossier_id=melding.dossier_id, kluis=melding.kluis)
-    names = names_of(regel.actor for regel in melding.gezien)
-    boek = regie.boek_van(melding)
+    plan = stappenplan.plan_of(melding.zaak)
+    boek = regie.boek_of(melding.zaak)
     context = {
         "boek": boek,
         "links": links or LinksForm(),
-        "vragen": regie.open_questions(melding, boek),
+        "vragen": regie.open_questions(melding.zaak, boek),
         "toestemmingen": boek.toestemmingen,
         "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
-        "mag": regie.can_decide(boek, melding.lookup),
-        "mag_uitnodigen": regie.can_invite(melding, boek),
+        "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
+        "mag_uitnodigen": rules.refusal_to_invite(melding.zaak, boek) is None,
         "melding": melding,
         "form": form,
         "stappen": stappen_for(melding, plan_op=plan.gemaakt_op if plan else None),
         "volgende": volgende_for(melding),
         "plan": plan,
         "plan_in_de_maak": stappenplan.is_being_made(melding.dossier_id),
-        "gezien": [(names.get(regel.actor, ""), regel) for regel in audit.latest_per_day(melding.gezien)],
+        "gezien": blikken_of(audit.latest_per_day(melding.gezien)),
     }
     return render(request, "mijnmelding/mijn_melding.html", context, status=status)

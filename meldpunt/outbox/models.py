@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 
 
-class Status(models.TextChoices):
+class ItemStatus(models.TextChoices):
     """How far the work is."""
 
     PENDING = "pending"
@@ -22,7 +22,7 @@ class Item(models.Model):
     task = models.CharField(max_length=48)
     subject = models.UUIDField()
     key = models.CharField(max_length=120, unique=True)
-    status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
+    status = models.CharField(max_length=8, choices=ItemStatus, default=ItemStatus.PENDING)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from meldpunt.core.clock import now
 from meldpunt.core.db import SYSTEM, acting_as
-from meldpunt.outbox.models import Item, Status
+from meldpunt.outbox.models import Item, ItemStatus
 from meldpunt.outbox.sender import send_now, send_soon
 
 if TYPE_CHECKING:
@@ -83,16 +83,16 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
 
 def relay() -> int:
     """Send a message for everything that is owed and not leased; returns how many."""
-    owed = Q(status=Status.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
+    owed = Q(status=ItemStatus.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
     ids = list(Item.objects.filter(owed).order_by("created_at").values_list("pk", flat=True)[:RELAY_BATCH])
     sent = [item_id for item_id in ids if send_now(str(item_id))]
-    Item.objects.filter(pk__in=sent, status=Status.PENDING).update(leased_until=now() + LEASE)
+    Item.objects.filter(pk__in=sent, status=ItemStatus.PENDING).update(leased_until=now() + LEASE)
     return len(sent)
 
 
 def owed() -> list[tuple[uuid.UUID, datetime]]:
     """Everything that still has to be done, with the moment at which it was owed, oldest first."""
-    return list(Item.objects.filter(status=Status.PENDING).order_by("created_at").values_list("pk", "created_at"))
+    return list(Item.objects.filter(status=ItemStatus.PENDING).order_by("created_at").values_list("pk", "created_at"))
 
 
 def carry_out(item_id: uuid.UUID) -> bool:
@@ -111,36 +111,36 @@ def carry_out(item_id: uuid.UUID) -> bool:
 
 def postpone(item_ids: Iterable[uuid.UUID], *, until: datetime) -> None:
     """Let work wait: nothing sends a message for it before a moment; whoever carries it out sooner may."""
-    Item.objects.filter(pk__in=list(item_ids), status=Status.PENDING).update(leased_until=until)
+    Item.objects.filter(pk__in=list(item_ids), status=ItemStatus.PENDING).update(leased_until=until)
 
 
 def state_of(key: str) -> ItemState | None:
     """What became of the work with this key; None when it was never owed."""
     row = Item.objects.filter(key=key).first()
-    return None if row is None else ItemState(done=row.status == Status.DONE, dead=row.status == Status.DEAD)
+    return None if row is None else ItemState(done=row.status == ItemStatus.DONE, dead=row.status == ItemStatus.DEAD)
 
 
 def counts() -> dict[str, int]:
     """How many pieces of work wait and how many were given up, for the desk's overview."""
-    return {status: Item.objects.filter(status=status).count() for status in (Status.PENDING, Status.DEAD)}
+    return {status: Item.objects.filter(status=status).count() for status in (ItemStatus.PENDING, ItemStatus.DEAD)}
 
 
 def _do(item_id: uuid.UUID) -> bool:
-    item = Item.objects.select_for_update(skip_locked=True).filter(pk=item_id, status=Status.PENDING).first()
+    item = Item.objects.select_for_update(skip_locked=True).filter(pk=item_id, status=ItemStatus.PENDING).first()
     if item is None:
         return False
     _handlers[item.task](item.subject)
-    item.status, item.done_at = Status.DONE, now()
+    item.status, item.done_at = ItemStatus.DONE, now()
     item.save(update_fields=["status", "done_at"])
     return True
 
 
 def _count_failure(item_id: uuid.UUID) -> None:
-    item = Item.objects.filter(pk=item_id, status=Status.PENDING).first()
+    item = Item.objects.filter(pk=item_id, status=ItemStatus.PENDING).first()
     if item is None:
         return
     item.attempts += 1
     item.leased_until = now() + LEASE * item.attempts
     if item.attempts >= MAX_ATTEMPTS:
-        item.status = Status.DEAD
+        item.status = ItemStatus.DEAD
     item.save(update_fields=["attempts", "leased_until", "status"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meldpunt.vault.crypt.content import AnyCaseContent, CaseContent, Contents, from_raw, to_raw
 from meldpunt.vault.crypt.errors import NoGrant, UnknownCode
 from meldpunt.vault.crypt.fields import open_json, seal_json
 from meldpunt.vault.crypt.primitives import KEY_BYTES, PrivateKey, canonical, new_seed, random_bytes, seal_to
@@ -27,23 +27,14 @@ from meldpunt.vault.rings.rootkeys import root_op
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from meldpunt.vault.codes import CodeKey
     from meldpunt.vault.people import Unlocked
 
 
-@dataclass(frozen=True)
-class NewObject:
-    """Content on its way into a case: a JSON value of one kind."""
-
-    id: uuid.UUID
-    kind: str
-    content: Any = field(repr=False)
-
-
 @transaction.atomic(savepoint=False)
-def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Sequence[NewObject] = ()) -> None:
+def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Sequence[CaseContent] = ()) -> None:
     """Make the keypair of a case, give each grantee a key, seal the first objects, and forget the private half."""
     seed = new_seed()
     row = CaseKey(case_id=case_id, public=PrivateKey(seed).public)
@@ -56,7 +47,7 @@ def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Seq
         _insert(row, objects)
 
 
-def seal_objects(*, case_id: uuid.UUID, objects: Sequence[NewObject]) -> None:
+def seal_objects(*, case_id: uuid.UUID, objects: Sequence[CaseContent]) -> None:
     """Seal content into a case; every process can, none can read it back without a grant.
 
     Raises:
@@ -76,40 +67,59 @@ class OpenCase:
     def __repr__(self) -> str:
         return f"<open case {self.case_id}>"
 
-    def read(self, object_id: uuid.UUID, *, kind: str) -> Any:
-        """The content of one object.
+    def read(self, object_id: uuid.UUID, kind: type[AnyCaseContent]) -> AnyCaseContent:
+        """One piece of content.
 
         Raises:
-            NoGrant: there is no such object in this case.
+            NoGrant: there is none of this kind with this id in this case.
             VaultIntegrityError: the row was changed, moved or forged.
+            VaultFormatError: this version does not know its shape.
         """
-        row = SealedObject.objects.filter(pk=object_id, case_id=self.case_id, kind=kind).first()
+        row = SealedObject.objects.filter(pk=object_id, case_id=self.case_id, kind=kind.kind).first()
         if row is None:
             raise NoGrant("no such object")
-        return self._open(row)
+        return self._open(row, kind)
 
-    def read_all(self, *, kinds: Iterable[str]) -> Iterator[tuple[uuid.UUID, str, Any]]:
-        """Id, kind and content of every object of these kinds."""
-        for row in SealedObject.objects.filter(case_id=self.case_id, kind__in=list(kinds)):
-            yield row.pk, row.kind, self._open(row)
+    def read_all(self, *kinds: type[CaseContent]) -> Contents:
+        """Everything of these kinds, in one query."""
+        types = {kind.kind: kind for kind in kinds}
+        rows = SealedObject.objects.filter(case_id=self.case_id, kind__in=types)
+        return Contents(self._open(row, types[row.kind]) for row in rows)
 
     def grant(self, grantee: Grantee) -> None:
         """Give somebody else a key to this case; once is enough."""
+        self.exchange(give=[grantee])
+
+    def exchange(self, *, give: Sequence[Grantee] = (), take: Collection[tuple[str, str]] = ()) -> None:
+        """Give and take keys in one step: the list of grants gets one new version.
+
+        Args:
+            give: who gets a key; whoever has one keeps it.
+            take: holder and id of whoever loses every key; it opens nothing from the next request on.
+        """
         with transaction.atomic():
             row = CaseKey.objects.select_for_update().get(pk=self.case_id)
             grants = list(row.grants.all())
             check_grants(row, grants)
-            if any(is_for(grant, grantee) for grant in grants):
+            gone = [grant for grant in grants if (grant.holder, grant.holder_id) in take]
+            kept = [grant for grant in grants if grant not in gone]
+            fresh = [
+                wrap(self.case_id, self._key.seed, grantee)
+                for grantee in give
+                if not any(is_for(grant, grantee) for grant in kept)
+            ]
+            if not (gone or fresh):
                 return
-            new = wrap(self.case_id, self._key.seed, grantee)
-            new.save(force_insert=True)
-            store_grants(row, [*grants, new])
+            row.grants.filter(pk__in=[grant.pk for grant in gone]).delete()
+            Grant.objects.bulk_create(fresh)
+            store_grants(row, [*kept, *fresh])
 
-    def _open(self, row: SealedObject) -> Any:
+    def _open(self, row: SealedObject, kind: type[AnyCaseContent]) -> AnyCaseContent:
         root_op().check_mac("mac/object", bytes(row.mac), *object_identity(row))
         info = canonical("obj", str(row.case_id), str(row.pk))
         key = Secret(self._key.open(bytes(row.key), info))
-        return open_json(key, bytes(row.body), "vault.object", row.kind, str(row.pk), str(row.case_id))
+        raw = open_json(key, bytes(row.body), "vault.object", row.kind, str(row.pk), str(row.case_id))
+        return from_raw(kind, raw, id=row.pk)
 
 
 def open_case(*, unlocked: Unlocked, case_id: uuid.UUID) -> OpenCase:
@@ -184,18 +194,18 @@ def _case_key(case_id: uuid.UUID) -> CaseKey:
     return check_case_key(row)
 
 
-def _insert(row: CaseKey, objects: Sequence[NewObject]) -> None:
+def _insert(row: CaseKey, objects: Sequence[CaseContent]) -> None:
     SealedObject.objects.bulk_create([_seal(row, new) for new in objects])
 
 
-def _seal(row: CaseKey, new: NewObject) -> SealedObject:
+def _seal(row: CaseKey, new: CaseContent) -> SealedObject:
     key = Secret(random_bytes(KEY_BYTES))
     sealed = SealedObject(
         id=new.id,
         case_id=row.pk,
         kind=new.kind,
         key=seal_to(bytes(row.public), key.reveal(), canonical("obj", str(row.pk), str(new.id))),
-        body=seal_json(key, new.content, "vault.object", new.kind, str(new.id), str(row.pk)),
+        body=seal_json(key, to_raw(new), "vault.object", new.kind, str(new.id), str(row.pk)),
     )
     sealed.mac = root_op().mac("mac/object", *object_identity(sealed))
     return sealed

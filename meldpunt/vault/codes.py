@@ -35,31 +35,41 @@ class CodeKey:
         return PrivateKey(self.seed)
 
 
+@dataclass(frozen=True)
+class Code:
+    """A code in its one spelling; as text it stands in six groups of four: ``7KQ2-…``."""
+
+    characters: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return "-".join(self.groups)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The code in groups of four, as a page shows it."""
+        return tuple(self.characters[start : start + GROUP] for start in range(0, CHARACTERS, GROUP))
+
+    @classmethod
+    def parse(cls, typed: str) -> Code:
+        """What somebody typed, as a code.
+
+        Spaces, dashes and lower case are fine; O is read as 0, I and L as 1.
+
+        Raises:
+            UnknownCode: not a code; a typing mistake is found by the check character.
+        """
+        code = "".join(character for character in typed.upper() if character.isalnum()).translate(LOOKALIKES)
+        if len(code) != CHARACTERS or any(character not in ALPHABET for character in code):
+            raise UnknownCode("not a code")
+        if _check_character(code[:-1]) != code[-1]:
+            raise UnknownCode("mistyped")
+        return cls(code)
+
+
 def new_code() -> str:
-    """A fresh code, as it is shown: ``7KQ2-…``, six groups of four."""
+    """A fresh code, as it is shown."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
-    return show(body + _check_character(body))
-
-
-def show(code: str) -> str:
-    """The code in groups of four."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
-
-
-def normalise(typed: str) -> str:
-    """What somebody typed, as a code.
-
-    Spaces, dashes and lower case are fine; O is read as 0, I and L as 1.
-
-    Raises:
-        UnknownCode: not a code; a typing mistake is found by the check character.
-    """
-    code = "".join(character for character in typed.upper() if character.isalnum()).translate(LOOKALIKES)
-    if len(code) != CHARACTERS or any(character not in ALPHABET for character in code):
-        raise UnknownCode("not a code")
-    if _check_character(code[:-1]) != code[-1]:
-        raise UnknownCode("mistyped")
-    return code
+    return str(Code(body + _check_character(body)))
 
 
 def code_key(typed: str) -> CodeKey:
@@ -68,7 +78,7 @@ def code_key(typed: str) -> CodeKey:
     Raises:
         UnknownCode: not a code.
     """
-    secret = Secret(normalise(typed).encode())
+    secret = Secret(Code.parse(typed).characters.encode())
     lookup = mac(receipt_pepper(), derive(secret, "lookup").reveal()).hex()
     return CodeKey(lookup=lookup, seed=derive(secret, "seed", size=SEED_BYTES))
 

@@ -10,12 +10,13 @@ import base64
 import struct
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
 from meldpunt.core.clock import now
 from meldpunt.vault.codes import code_key
+from meldpunt.vault.crypt.content import AnyContent, Content, from_raw, to_raw
 from meldpunt.vault.crypt.errors import VaultError
 from meldpunt.vault.crypt.fields import open_json, seal_json
 from meldpunt.vault.crypt.primitives import derive, random_bytes
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKEN_BYTES = 32
+# Every page of the form reads its concept and every answer writes it: here the ORM would cost more than the database.
+FIND = "SELECT body FROM vault_lockbox WHERE id = %s AND purpose = %s AND expires_at > %s"
+PUT = (
+    "INSERT INTO vault_lockbox (id, purpose, body, expires_at) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET purpose = EXCLUDED.purpose, body = EXCLUDED.body, expires_at = EXCLUDED.expires_at"
+)
 
 
 def new_token() -> str:
@@ -59,30 +66,29 @@ def held(*, token: str) -> Iterator[None]:
         yield
 
 
-def put(*, token: str, purpose: str, value: Any, seconds: int) -> None:
-    """Store a JSON value for the holder of the token, or replace what is there."""
+def put(*, token: str, value: Content, seconds: int) -> None:
+    """Store a value for the holder of the token, or replace what is there; its kind says what it is for."""
     secret = _secret(token)
     row_id = derive(secret, "id", size=16).reveal().hex()
-    body = seal_json(derive(secret, "key"), value, "vault.lockbox", purpose, row_id, "")
-    row = Lockbox(id=row_id, purpose=purpose, body=body, expires_at=now() + timedelta(seconds=seconds))
-    columns = ["purpose", "body", "expires_at"]
-    Lockbox.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=columns)
+    body = seal_json(derive(secret, "key"), to_raw(value), "vault.lockbox", value.kind, row_id, "")
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, [row_id, value.kind, body, now() + timedelta(seconds=seconds)])
 
 
-def get(*, token: str | None, purpose: str, extend: int | None = None) -> Any:
+def get(kind: type[AnyContent], *, token: str | None, extend: int | None = None) -> AnyContent | None:
     """What the holder of the token stored, or None when it is gone, expired, or was never there.
 
     Args:
+        kind: what it was stored as.
         token: the cookie's value.
-        purpose: what it was stored for.
         extend: seconds from now at which it expires from here on, if it is still there.
     """
-    found = _find(token, purpose)
+    found = _find(token, kind.kind)
     if found is None:
         return None
     row_id, body, secret = found
     try:
-        value = open_json(derive(secret, "key"), body, "vault.lockbox", purpose, row_id, "")
+        value = from_raw(kind, open_json(derive(secret, "key"), body, "vault.lockbox", kind.kind, row_id, ""))
     except VaultError:
         return None
     if extend is not None:
@@ -106,8 +112,10 @@ def _find(token: str | None, purpose: str) -> tuple[str, bytes, Secret] | None:
     if not token or (secret := _secret_or_none(token)) is None:
         return None
     row_id = derive(secret, "id", size=16).reveal().hex()
-    rows = Lockbox.objects.filter(pk=row_id, purpose=purpose, expires_at__gt=now()).values_list("body", flat=True)
-    return next(((row_id, bytes(body), secret) for body in rows), None)
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [row_id, purpose, now()])
+        row = cursor.fetchone()
+    return None if row is None else (row_id, bytes(row[0]), secret)
 
 
 def _secret_or_none(token: str) -> Secret | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Q
 
-from meldpunt.vault.codes import new_code, normalise
+from meldpunt.vault.codes import Code, new_code
 from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
 from meldpunt.vault.crypt.fields import open_value, seal_value
 from meldpunt.vault.crypt.primitives import (
@@ -229,7 +229,7 @@ def _paper_wrap(seed: Secret, paper: str, row: PublicKey) -> bytes:
 
 
 def _paper_key(paper: str) -> Secret:
-    return derive(Secret(normalise(paper).encode()), "personal")
+    return derive(Secret(Code.parse(paper).characters.encode()), "personal")
 
 
 def _paper_place(row: PublicKey) -> tuple[str, ...]:

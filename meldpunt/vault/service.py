@@ -7,7 +7,6 @@ Nothing else in this folder is for others; import-linter holds that.
 from __future__ import annotations
 
 from meldpunt.vault.cases import (
-    NewObject,
     OpenCase,
     create_case,
     destroy_case,
@@ -17,7 +16,8 @@ from meldpunt.vault.cases import (
     revoke,
     seal_objects,
 )
-from meldpunt.vault.codes import CodeKey, code_key, new_code, normalise, show
+from meldpunt.vault.codes import Code, CodeKey, code_key, new_code
+from meldpunt.vault.crypt.content import CaseContent, Content, ContentPart, Contents, from_raw, to_raw
 from meldpunt.vault.crypt.errors import (
     NoGrant,
     RootKeyError,
@@ -74,11 +74,15 @@ from meldpunt.vault.rings.opfields import op_mac, open_op, seal_op
 from meldpunt.vault.rotation import OpColumn, is_current, register_op_column, register_reseal
 
 __all__ = [
+    "CaseContent",
+    "Code",
     "CodeKey",
+    "Content",
+    "ContentPart",
+    "Contents",
     "DeskState",
     "Grantee",
     "Holder",
-    "NewObject",
     "NoGrant",
     "OpColumn",
     "OpenCase",
@@ -117,6 +121,7 @@ __all__ = [
     "destroy_case",
     "exit_unless_ours",
     "forget_account",
+    "from_raw",
     "has_key",
     "holds_desk",
     "holds_grant",
@@ -126,7 +131,6 @@ __all__ = [
     "kdf_slot",
     "mark_open",
     "new_code",
-    "normalise",
     "op_mac",
     "open_case",
     "open_case_with_code",
@@ -151,7 +155,7 @@ __all__ = [
     "seal_op",
     "set_passphrase",
     "set_up",
-    "show",
+    "to_raw",
     "unlock",
     "unlock_with_paper",
     "with_key",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 
 @dataclass(frozen=True)

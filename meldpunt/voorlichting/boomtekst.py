@@ -28,7 +28,7 @@ class Vraagregel:
 
 
 @dataclass(frozen=True)
-class Deel:
+class Boomdeel:
     """One page of the form."""
 
     code: str
@@ -37,10 +37,10 @@ class Deel:
     vragen: tuple[Vraagregel, ...]
 
 
-def list_delen(boom: triage.Boom) -> tuple[Deel, ...]:
+def list_delen(boom: triage.Boom) -> tuple[Boomdeel, ...]:
     """Turn a tree into its outline, in the order in which the form asks."""
     return tuple(
-        Deel(
+        Boomdeel(
             code=pagina.id,
             titel=gettext(pagina.titel),
             alleen_als_nodig=pagina.alleen_als is not None,
@@ -55,7 +55,7 @@ def list_altijd(boom: triage.Boom) -> tuple[str, ...]:
     return _labels(boom.altijd.uitkomsten)
 
 
-def _vraagregel(vraag: triage.Vraag) -> Vraagregel:
+def _vraagregel(vraag: triage.Boomvraag) -> Vraagregel:
     return Vraagregel(
         tekst=gettext(vraag.wording()),
         uitleg=gettext(vraag.uitleg) if vraag.uitleg else "",

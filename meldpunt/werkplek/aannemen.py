@@ -6,18 +6,16 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Rol
-from meldpunt.melden.service import submit_melding
 from meldpunt.vault import service as vault
 from meldpunt.werkplek.forms import AannemenForm
+from support.behandeling import aannemen as ontvangst
 from support.dossiers import letterbox
-from support.dossiers import service as dossiers
 from triage import service as triage
 from triage.forms import known_codes
 
@@ -36,7 +34,7 @@ def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Write down what somebody tells; their code is shown once."""
     raw = dict(request.POST.lists()) if request.method == "POST" else None
     antwoorden = known_codes(raw or {}, triage.boom().vragen)
-    form = AannemenForm(raw, antwoorden=antwoorden)
+    form = AannemenForm(raw, lijst=triage.vragenlijst(antwoorden))
     if request.method != "POST":
         return render(request, "werkplek/aannemen.html", {"form": form, "melding_id": uuid.uuid4()})
     melding_id = _melding_id(request)
@@ -47,22 +45,22 @@ def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
         context = {"form": form, "melding_id": melding_id}
         return render(request, "werkplek/aannemen.html", context, status=UNPROCESSABLE)
     code = vault.new_code()
-    dossier_id = _take(form.cleaned_data, antwoorden, code, melding_id=melding_id, by=by)
-    context = {"groepen": code.split("-"), "dossier_id": dossier_id}
+    nieuw = _nieuw(form.cleaned_data, antwoorden, code, melding_id=melding_id, by=by)
+    dossier_id = ontvangst.take_in_conversation(nieuw=nieuw, by=by).dossier_id
+    context = {"groepen": vault.Code.parse(code).groups, "dossier_id": dossier_id}
     return render(request, "werkplek/aangenomen.html", context)
 
 
-@transaction.atomic
-def _take(
+def _nieuw(
     filled: dict[str, Any],
     antwoorden: dict[str, tuple[str, ...]],
     code: str,
     *,
     melding_id: uuid.UUID,
     by: Medewerker,
-) -> uuid.UUID:
+) -> letterbox.NieuweMelding:
     """A trusted person who takes a report reads it from then on; a coordinator reads it as any other."""
-    nieuw = letterbox.NieuweMelding(
+    return letterbox.NieuweMelding(
         melding_id=melding_id,
         code=code,
         antwoorden=antwoorden,
@@ -77,9 +75,6 @@ def _take(
         bel_wanneer=filled["bel_wanneer"],
         voicemail=filled["voicemail"],
     )
-    dossier_id = submit_melding(nieuw).dossier_id
-    dossiers.add_notitie(dossier_id=dossier_id, tekst=_("Aangenomen in een gesprek."), by=by, zichtbaar=True)
-    return dossier_id
 
 
 def _melding_id(request: HttpRequest) -> uuid.UUID:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
 from meldpunt.evidence.service import Scan
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,7 +33,7 @@ ENDING = re.compile(r"\.([a-z0-9]{1,8})$")
 @staff_page(*DESK)
 def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001 - Django's signature
     """The original, decrypted while it is sent, always as a download."""
-    bestand, chunks = dossiers.open_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
+    bestand, chunks = inzien.open_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
     response["Content-Disposition"] = attachment(nr=bestand.nr, naam=bestand.naam)
     response["Content-Length"] = str(bestand.grootte)
@@ -44,11 +44,10 @@ def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: U
 @staff_page(*DESK)
 def beeld(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> HttpResponseBase:  # noqa: ARG001 - Django's signature
     """The clean copy of a picture, for the page; nothing where none can be made."""
-    found = dossiers.open_weergave(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
+    found = inzien.open_weergave(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
     if found is None:
         return HttpResponse(status=404)
-    soort, chunks = found
-    response = StreamingHttpResponse(chunks, content_type=soort)
+    response = StreamingHttpResponse(found.chunks, content_type=found.soort)
     response["Content-Disposition"] = "inline"
     return _closed_in(response)
 
@@ -57,7 +56,7 @@ def beeld(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UU
 @staff_page(*DESK)
 def scan(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> HttpResponse:
     """Let the virus scanner look once more."""
-    uitslag = dossiers.scan_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
+    uitslag = inzien.scan_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
     if uitslag == Scan.BESMET:
         messages.error(request, _("In dit bestand zit een virus. Het blijft op slot."))
     else:

@@ -16,16 +16,17 @@ from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import to_local
 from meldpunt.core.errors import Conflict, DomainError
-from meldpunt.werkplek import workflows
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
 from meldpunt.werkplek.triagebeeld import beeld_of
-from meldpunt.werkplek.woorden import Feit, answer_lines, form_words, status_word, termijn_of, words
+from meldpunt.werkplek.woorden import Dossierfeit, answer_lines, form_words, status_word, termijn_of, words
+from support.behandeling import erbuiten, gesprek, inzien, sluiten
+from support.behandeling import toewijzen as toewijzing
+from support.behandeling import triage as indeling
 from support.dossiers import rules
-from support.dossiers import service as dossiers
 from support.dossiers.states import TRANSITIONS, Status
-from support.nazorg import service as nazorg
-from support.stappenplan import service as stappenplan
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.nazorg import queries as nazorg
+from support.stappenplan import queries as stappenplan
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 from triage import service as triage
 from triage.forms import known_codes
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from support.dossiers.service import Inzage
+    from support.behandeling.inzien import Inzage
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 UNPROCESSABLE = 422
@@ -45,13 +46,14 @@ NEWEST = 12  # lines of the log beside the timeline
 @staff_page(*DESK)
 def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """The case at a glance; the story and the files stay covered until somebody asks for them."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     context = case_context(inzage, by, "overzicht") | {
         "feiten": _feiten(inzage),
         "momenten": nazorg.moments_of(dossier_id),
         "wacht_op_tweede": inzage.wacht_op_tweede,
         "uitgesloten": sorted(names_of(map(str, inzage.uitgesloten)).values()),
-        "mag_tweede": bool(inzage.wacht_op_tweede) and rules.can_second(by, _proposer(inzage)),
+        "mag_tweede": inzage.wacht_op_tweede is not None
+        and rules.refusal_to_second(by, inzage.wacht_op_tweede.door) is None,
     }
     return render(request, "werkplek/dossier.html", context)
 
@@ -63,9 +65,9 @@ def tijdlijn(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
     form = NotitieForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         visible = form.cleaned_data["ziet"] == "melder"
-        dossiers.add_notitie(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by, zichtbaar=visible)
+        gesprek.add_notitie(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by, zichtbaar=visible)
         return redirect("werkplek:tijdlijn", dossier_id)
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     newest = sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)
     days = [(day, list(rows)) for day, rows in groupby(newest, key=lambda regel: to_local(regel.op).date())]
     context = case_context(inzage, by, "tijdlijn") | {"dagen": days, "form": form}
@@ -79,10 +81,10 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     """The conversation with the melder."""
     form = AntwoordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        workflows.send_bericht(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by)
+        gesprek.send_bericht(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by)
         messages.success(request, _("Je bericht staat klaar voor de melder."))
         return redirect("werkplek:berichten_dossier", dossier_id)
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     context = case_context(inzage, by, "berichten") | {"form": form}
     return render(request, "werkplek/berichten.html", context, status=_status(form))
 
@@ -91,8 +93,8 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
 @staff_page(*DESK)
 def plan(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """The step plan as the melder sees it."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    found = stappenplan.plan_of(dossier_id=dossier_id, kluis=inzage.kluis)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    found = stappenplan.plan_of(inzage.zaak)
     context = case_context(inzage, by, "stappenplan") | {
         "plan": found,
         "plan_in_de_maak": stappenplan.is_being_made(dossier_id),
@@ -104,11 +106,11 @@ def plan(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse
 @staff_page(*DESK)
 def plan_pdf(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The step plan as a file."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    found = stappenplan.plan_of(dossier_id=dossier_id, kluis=inzage.kluis)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    found = stappenplan.plan_of(inzage.zaak)
     if found is None:
         return redirect("werkplek:stappenplan", dossier_id)
-    response = HttpResponse(found.pdf, content_type="application/pdf")
+    response = HttpResponse(stappenplan.pdf_of(found), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="stappenplan-{found.gemaakt_op:%Y-%m-%d}.pdf"'
     return response
 
@@ -117,7 +119,7 @@ def plan_pdf(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
 @staff_page(*DESK)
 def logboek(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Who looked and who did what, in order."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     return render(request, "werkplek/logboek.html", case_context(inzage, by, "logboek") | {"keken": _keken(dossier_id)})
 
 
@@ -125,7 +127,7 @@ def logboek(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespo
 @staff_page(Rol.COORDINATOR)
 def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """The advice with its why; the coordinator confirms it, or changes it with a reason."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     antwoorden = dict(inzage.besluit.antwoorden)
     if request.method == "POST":
         antwoorden = known_codes({key: request.POST.getlist(key) for key in request.POST}, triage.boom().vragen)
@@ -149,7 +151,7 @@ def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpR
 @staff_page(*DESK)
 def tweede(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Agree to a lower gradation as the second person, or not."""
-    workflows.second_triage(dossier_id=dossier_id, akkoord="akkoord" in request.POST, by=by)
+    indeling.second(dossier_id=dossier_id, akkoord="akkoord" in request.POST, by=by)
     messages.success(request, _("Genoteerd."))
     return redirect("werkplek:dossier", dossier_id)
 
@@ -159,7 +161,7 @@ def tweede(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
 @staff_page(Rol.COORDINATOR)
 def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Who fits, with visible reasons; assigning hands over one key."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     now_with = inzage.kaart.assignee_id
     uitgesloten = {now_with: _("kijkt al naar dit dossier om")} if now_with else {}
     uitgesloten |= {account_id: _("blijft buiten dit dossier") for account_id in inzage.uitgesloten}
@@ -172,7 +174,7 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
             return redirect("werkplek:toewijzen_dossier", dossier_id)
         was = request.POST.get("was")
         try:
-            workflows.assign(dossier_id=dossier_id, account_id=chosen.kandidaat.account_id, by=by, was=was)
+            toewijzing.assign(dossier_id=dossier_id, account_id=chosen.kandidaat.account_id, by=by, was=was)
         except Conflict as error:
             messages.error(request, error.sentence)
             return redirect("werkplek:toewijzen_dossier", dossier_id)
@@ -191,13 +193,13 @@ def opzij(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
     """Say that one is too close to a case, and lose its key."""
     if request.method == "POST":
         try:
-            workflows.step_back(dossier_id=dossier_id, by=by)
+            erbuiten.step_back(dossier_id=dossier_id, by=by)
         except Conflict as error:
             messages.error(request, error.sentence)
             return redirect("werkplek:dossier", dossier_id)
         messages.success(request, _("Je bent hierbuiten. Een ander neemt het over."))
         return redirect("werkplek:werkvoorraad")
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     return render(request, "werkplek/opzij.html", case_context(inzage, by, "overzicht"))
 
 
@@ -209,7 +211,7 @@ def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
     if naar not in Status.values:
         messages.error(request, _("Kies een van de statussen op deze pagina."))
         return redirect("werkplek:dossier", dossier_id)
-    workflows.change_status(dossier_id=dossier_id, naar=naar, by=by)
+    sluiten.change_status(dossier_id=dossier_id, naar=Status(naar), by=by)
     messages.success(request, _("De status is nu “%(naar)s”.") % {"naar": Status(naar).label})
     return redirect("werkplek:dossier", dossier_id)
 
@@ -217,14 +219,14 @@ def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
 def _confirm(
     request: HttpRequest, by: Medewerker, dossier_id: UUID, form: TriageForm, antwoorden: dict[str, tuple[str, ...]]
 ) -> HttpResponse:
-    voorstel = dossiers.TriageVoorstel(
+    voorstel = indeling.TriageVoorstel(
         antwoorden=antwoorden,
         primaire_vorm=form.cleaned_data["primaire_vorm"],
         primair_platform=form.cleaned_data["primair_platform"],
         gradatie=form.cleaned_data["gradatie"],
         reden=form.cleaned_data["reden"],
     )
-    if workflows.confirm_triage(dossier_id=dossier_id, voorstel=voorstel, by=by):
+    if indeling.confirm(dossier_id=dossier_id, voorstel=voorstel, by=by):
         messages.success(request, _("Vastgesteld. Het stappenplan wordt gemaakt."))
     else:
         messages.info(request, _("Een lagere gradatie vraagt een tweede persoon. Tot die tijd geldt het advies."))
@@ -259,13 +261,13 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
     }
 
 
-def _feiten(inzage: Inzage) -> list[Feit]:
-    lines = [Feit(naam=_("Waar"), tekst=words("platform", inzage.kaart.feiten.platforms))]
+def _feiten(inzage: Inzage) -> list[Dossierfeit]:
+    lines = [Dossierfeit(naam=_("Waar"), tekst=words("platform", inzage.kaart.feiten.platforms))]
     for verhaal in inzage.verhalen:
         lines = [*answer_lines(verhaal.antwoorden, namens=inzage.kaart.feiten.namens), *lines]
         lines += [
-            Feit(naam=_("Over wie"), tekst=verhaal.over_wie),
-            Feit(naam=_("Links"), tekst="\n".join(verhaal.links)),
+            Dossierfeit(naam=_("Over wie"), tekst=verhaal.over_wie),
+            Dossierfeit(naam=_("Links"), tekst="\n".join(verhaal.links)),
         ]
     return [line for line in lines if line.tekst]
 
@@ -283,11 +285,6 @@ def _keken_kort(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
 def _with_names(regels: list[audit.Regel]) -> list[tuple[str, audit.Regel]]:
     names = names_of(regel.actor for regel in regels)
     return [(names.get(regel.actor, _("Melder")), regel) for regel in regels]
-
-
-def _proposer(inzage: Inzage) -> str:
-    waiting = inzage.wacht_op_tweede
-    return waiting.door if waiting else ""
 
 
 def _status(form: Any) -> int:

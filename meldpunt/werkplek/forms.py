@@ -166,7 +166,7 @@ class AannemenForm(Contact):
     )
 
     @property
-    def vragen(self) -> tuple[triage.Vraag, ...]:
+    def vragen(self) -> tuple[triage.Boomvraag, ...]:
         """The questions of the tree that fit in a conversation."""
         return tuple(vraag for vraag in triage.boom().vragen if vraag.id in ASKED)
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
-from support.vertrouwenspersonen import service as pool
+from support.behandeling import toewijzen
+from support.vertrouwenspersonen import queries as pool
+from support.vertrouwenspersonen.queries import Expertise
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,7 +30,7 @@ class ProfielForm(forms.Form):
 
     expertise = forms.MultipleChoiceField(
         label=gettext_lazy("Waar weet deze persoon van?"),
-        choices=pool.Expertise.choices,
+        choices=Expertise.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -54,7 +56,7 @@ def profiel(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRespo
     found = pool.profile(account_id)
     form = ProfielForm(request.POST or None, initial=dict(found.velden))
     if request.method == "POST" and form.is_valid():
-        pool.set_profile(account_id=account_id, velden=form.cleaned_data, by=by)
+        toewijzen.set_profile(account_id=account_id, velden=form.cleaned_data, by=by)
         messages.success(request, _("Het profiel van %(naam)s is bewaard.") % {"naam": found.naam})
         return redirect("werkplek:vertrouwenspersonen")
     context = {"form": form, "naam": found.naam}

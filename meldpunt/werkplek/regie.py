@@ -13,8 +13,9 @@ from meldpunt.accounts.gate import staff_page
 from meldpunt.core.errors import NotAllowed
 from meldpunt.werkplek.dossier import DESK, case_context
 from meldpunt.werkplek.forms import AkkoordForm, DoorgifteForm, VraagForm
-from support.dossiers import service as dossiers
-from support.regie import service as regie
+from support.behandeling import delen, inzien, vragen
+from support.regie import queries as regie
+from support.regie import rules
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,8 +31,8 @@ UNPROCESSABLE = 422
 @staff_page(*DESK)
 def akkoord(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Every destination with where the consent stands, what went out, and every question with its answer."""
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    boek = regie.boek_voor(inzage)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    boek = regie.boek_of(inzage.zaak)
     advised = {item.code for item in regie.bij_uitkomsten(inzage.kaart.feiten.getoond)}
     rijen = sorted(
         ((item, boek.toestemmingen.get(item.code), item.code in advised) for item in regie.bestemmingen()),
@@ -54,9 +55,9 @@ def bestemming(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRe
     """
     naar = regie.bestemming(request.POST.get("bestemming", ""))
     filled = "wat" in request.POST
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
-    boek = regie.boek_voor(inzage)
-    mag = "kenmerk" in request.POST if filled else regie.can_share(boek, naar.code)  # as they saw it
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    boek = regie.boek_of(inzage.zaak)
+    mag = "kenmerk" in request.POST if filled else rules.refusal_to_share(boek, naar.code) is None  # as they saw it
     wat = boek.toestemmingen[naar.code].wat if mag and naar.code in boek.toestemmingen else naar.deelt
     form = (DoorgifteForm if mag else AkkoordForm)(request.POST if filled else None, initial={"wat": wat})
     if filled and form.is_valid():
@@ -71,7 +72,7 @@ def bestemming(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRe
         "form": form,
         "naar": naar,
         "mag": mag,
-        "mag_vragen": regie.can_ask(boek, naar.code),
+        "mag_vragen": rules.refusal_to_ask(boek, naar.code) is None,
     }
     return render(request, "werkplek/bestemming.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -82,18 +83,18 @@ def vraag(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
     """Ask the melder something that can be answered with one tap."""
     form = VraagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        regie.ask(dossier_id=dossier_id, by=by, **form.cleaned_data)
+        vragen.ask(dossier_id=dossier_id, by=by, **form.cleaned_data)
         messages.success(request, _("De vraag staat klaar voor de melder."))
         return redirect("werkplek:akkoord", dossier_id)
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     context = case_context(inzage, by, "akkoord") | {"form": form}
     return render(request, "werkplek/vraag.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _store(dossier_id: UUID, naar: regie.Bestemming, filled: dict[str, str], *, by: Medewerker, mag: bool) -> None:
     if mag:
-        regie.share(dossier_id=dossier_id, code=naar.code, wat=filled["wat"], kenmerk=filled["kenmerk"], by=by)
+        delen.share(dossier_id=dossier_id, code=naar.code, wat=filled["wat"], kenmerk=filled["kenmerk"], by=by)
         return
-    regie.ask_consent(
+    delen.ask_consent(
         dossier_id=dossier_id, code=naar.code, wat=filled["wat"], toelichting=filled["toelichting"], by=by
     )

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from meldpunt.accounts import rules
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol, active_accounts, recent_proof
-from meldpunt.audit import service as audit
 from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
-from support.dossiers import service as dossiers
+from support.behandeling import sleutels as behandeling
+from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from meldpunt.accounts.models import Account
-
-ROUNDS = 10  # of 500 cases: a few seconds; the rest goes on with the next press of the button
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,10 @@ def geef(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse
     account = next((a for a in active_accounts(*Rol.values) if a.pk == account_id), None)
     if account is None or not vault.has_key(account_id=str(account_id)):
         raise NotFound(_("Deze collega heeft nog geen sleutel. Eerst kiest die zelf een wachtzin."))
-    rules.check_can_give_key(by, account)
+    done = behandeling.give_key(account=account, by=by)
     if account.rol == Rol.COORDINATOR:
-        give_desk(account, by=by)
-        dossiers.give_back_keys(account_id=account.pk, by=by)  # closed cases that they could read before
         messages.success(request, _("%(naam)s kan nu de meldingen openen.") % {"naam": account.naam})
     else:
-        done = dossiers.give_back_keys(account_id=account.pk, by=by)
         messages.success(request, _("%(naam)s kan weer bij %(n)s dossiers.") % {"naam": account.naam, "n": done})
     return redirect("werkplek:sleutels")
 
@@ -79,43 +72,13 @@ def geef(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse
 @staff_page(Rol.COORDINATOR)
 def vernieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Make the key of the desk anew, and bring the cases along; what does not fit in one go waits for the next."""
-    rules.check_can_renew(by)
-    state = vault.desk_state()
-    if "nieuw" in request.POST and not state.behind:
-        renew(by=by)
-    done = bring_along(by=by)
+    done = (behandeling.renew if "nieuw" in request.POST else behandeling.bring_along)(by=by)
     left = vault.desk_state().behind
     if left:
         messages.info(request, _("%(n)s dossiers zijn mee. Nog %(rest)s te gaan.") % {"n": done, "rest": left})
     else:
         messages.success(request, _("De sleutel is vernieuwd. Alle dossiers zijn mee."))
     return redirect("werkplek:sleutels")
-
-
-@transaction.atomic
-def give_desk(account: Account, *, by: Medewerker) -> None:
-    """Share the key of the desk with one more coordinator."""
-    vault.remove_from_desk(account_id=str(account.pk), leaves=False)
-    vault.add_to_desk(unlocked=by.open_kluis, account_id=str(account.pk))
-    audit.record(code="sleutel.gegeven", subject=str(account.pk), by=by)
-
-
-@transaction.atomic
-def renew(*, by: Medewerker) -> None:
-    """A new generation of the key of the desk."""
-    vault.renew_desk(unlocked=by.open_kluis)
-    audit.record(code="sleutel.vernieuwd", by=by)
-
-
-def bring_along(*, by: Medewerker) -> int:
-    """Bring cases to the newest generation; returns how many in this go."""
-    done = 0
-    for _round in range(ROUNDS):
-        count = vault.regrant(unlocked=by.open_kluis)
-        done += count
-        if not count:
-            break
-    return done
 
 
 def needs_attention(by: Medewerker) -> str:

@@ -16,10 +16,11 @@ from meldpunt.accounts.service import Medewerker, Rol, names_of
 from meldpunt.core.clock import now, to_local
 from meldpunt.werkplek.sleutels import needs_attention
 from meldpunt.werkplek.woorden import Termijn, ago, form_words, status_word, termijn_of
-from support.dossiers import service as dossiers
+from support.behandeling import gesprek
+from support.dossiers import queries as dossiers
 from support.dossiers.states import Status
-from support.nazorg import service as nazorg
-from support.vertrouwenspersonen import service as vertrouwenspersonen
+from support.nazorg import queries as nazorg
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from support.dossiers.service import Filter, Kaart
-    from support.nazorg.service import Moment
+    from support.dossiers.queries import Filter, Kaart
+    from support.nazorg.queries import Moment
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 MORNING, EVENING = 12, 18
@@ -36,7 +37,7 @@ NEEDED = 6
 
 
 @dataclass(frozen=True)
-class Rij:
+class Werkvoorraadrij:
     """One case in the queue, in words."""
 
     id: UUID
@@ -104,8 +105,8 @@ def taken(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @staff_page(*DESK)
 def moment(request: HttpRequest, by: Medewerker, moment_id: UUID) -> HttpResponse:
     """Say that a moment was done, or falls away."""
-    naar = "vervallen" if "vervalt" in request.POST else "gedaan"
-    dossier_id = nazorg.complete(moment_id=moment_id, naar=naar, by=by)
+    naar = nazorg.Momentstand.VERVALLEN if "vervalt" in request.POST else nazorg.Momentstand.GEDAAN
+    dossier_id = gesprek.finish_moment(moment_id=moment_id, naar=naar, by=by)
     messages.success(request, _("Genoteerd."))
     return redirect("werkplek:dossier", dossier_id)
 
@@ -128,16 +129,16 @@ def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     return render(request, "werkplek/vertrouwenspersonen.html", context)
 
 
-def _rijen(kaarten: tuple[Kaart, ...]) -> list[Rij]:
+def _rijen(kaarten: tuple[Kaart, ...]) -> list[Werkvoorraadrij]:
     names = names_of(str(kaart.assignee_id) for kaart in kaarten if kaart.assignee_id)
     unread = dossiers.ongelezen_per_dossier(kaart.id for kaart in kaarten)
     return [_rij(kaart, names=names, ongelezen=unread.get(kaart.id, 0)) for kaart in kaarten]
 
 
-def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Rij:
+def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Werkvoorraadrij:
     feiten = kaart.feiten
     first = feiten.contact_voor if feiten.contact_op is None else None
-    return Rij(
+    return Werkvoorraadrij(
         id=kaart.id,
         alias=kaart.alias,
         kenmerk=kaart.kenmerk,

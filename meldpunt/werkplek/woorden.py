@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from support.dossiers.feiten import Feiten
-    from support.dossiers.service import Kaart
+    from support.dossiers.inhoud.feiten import Feiten
+    from support.dossiers.queries import Kaart
 
 URGENT = timedelta(hours=4)
 DAY, WEEK = 1, 7
@@ -34,7 +34,7 @@ class Termijn:
 
 
 @dataclass(frozen=True)
-class Feit:
+class Dossierfeit:
     """One line in the list of facts."""
 
     naam: str
@@ -82,9 +82,9 @@ def ago(day: date) -> str:
     return ngettext("%(n)s week", "%(n)s weken", days // WEEK) % {"n": days // WEEK}
 
 
-def answer_lines(antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> list[Feit]:
+def answer_lines(antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> list[Dossierfeit]:
     """The melder's answers in words, in the order of the tree."""
-    return [Feit(naam=vraag, tekst=tekst) for vraag, tekst in triage.answers_in_words(antwoorden, namens=namens)]
+    return [Dossierfeit(naam=vraag, tekst=tekst) for vraag, tekst in triage.answers_in_words(antwoorden, namens=namens)]
 
 
 def _urgent(moment: datetime) -> Termijn:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from meldpunt.core.pdf import check_can_make_pdf
 from meldpunt.huisstijl.service import css_for_document
 from statistieken.rapport.build import build_rapport
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def render_kwartaalrapport(publicatie: Publicatie) -> bytes:
-    """Render the report; the same release gives the same bytes."""
+    """Render the report; the same release gives the same bytes.
+
+    Raises:
+        PdfOntbreekt: this machine has no Pango.
+    """
+    check_can_make_pdf()
     from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and the web process never renders
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - idem
 

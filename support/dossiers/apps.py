@@ -1,14 +1,20 @@
 """Registers the app ``dossiers``."""
 
 from importlib import import_module
+from pathlib import Path
 
 from django.apps import AppConfig
+
+from meldpunt.core.dbrights import TableRights
 
 
 class DossiersConfig(AppConfig):
     """The case file."""
 
     name = "support.dossiers"
+    table_rights = TableRights(
+        cases={"dossiers_dossier": "id"}, functions=Path(__file__).parent / "data" / "rijzicht.sql"
+    )
     verbose_name = "Dossiers"
     default_auto_field = "django.db.models.BigAutoField"
 

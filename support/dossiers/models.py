@@ -9,10 +9,15 @@ from django.db import models
 from django.db.models import Q
 
 from meldpunt.vault import service as vault
-from support.dossiers.feiten import Feiten, from_json
+from support.dossiers.inhoud import Feiten, Van
 from support.dossiers.states import GESLOTEN, Status
 
 FEITEN_PLACE = {"table": "dossiers.dossier", "column": "feiten"}
+
+
+def open_feiten(dossier_id: uuid.UUID, sealed: bytes) -> Feiten:
+    """The coded facts out of the column of one case."""
+    return vault.from_raw(Feiten, vault.open_op(**FEITEN_PLACE, row=str(dossier_id), sealed=sealed))
 
 
 class Dossier(models.Model):
@@ -53,11 +58,11 @@ class Dossier(models.Model):
     @property
     def feiten(self) -> Feiten:
         """The coded facts."""
-        return from_json(vault.open_op(**FEITEN_PLACE, row=str(self.pk), sealed=bytes(self.feiten_sealed)))
+        return open_feiten(self.pk, bytes(self.feiten_sealed))
 
     @feiten.setter
     def feiten(self, value: Feiten) -> None:
-        self.feiten_sealed = vault.seal_op(**FEITEN_PLACE, row=str(self.pk), value=value.to_json())
+        self.feiten_sealed = vault.seal_op(**FEITEN_PLACE, row=str(self.pk), value=vault.to_raw(value))
 
 
 class Melding(models.Model):
@@ -81,12 +86,6 @@ class Bewijsstuk(models.Model):
 
 class Bericht(models.Model):
     """One message between the melder and the desk."""
-
-    class Van(models.TextChoices):
-        """Who wrote it."""
-
-        MELDER = "melder"
-        MELDPUNT = "meldpunt"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="berichten")

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import connection
 
-from meldpunt.audit import service as audit
 from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
+from meldpunt.core.errors import require
 from meldpunt.vault import service as vault
-from support.dossiers import schrijven
 from support.dossiers.aliassen import new_alias
-from support.dossiers.feiten import Feiten, has_klachttermijn, judged
-from support.dossiers.frequentie import frequentie_of, raised
-from support.dossiers.inhoud import CONTACT, MELDING
+from support.dossiers.inhoud import Contactwens, Feiten, Regelsoort, Uitsluiting, Verhaal
+from support.dossiers.inhoud.feiten import has_klachttermijn, judged
+from support.dossiers.inhoud.frequentie import frequentie_of, raised
+from support.dossiers.inhoud.uitingen import uiting_of_link
 from support.dossiers.models import Dossier, Melding, TriageBesluit
-from support.dossiers.schrijven import MELDER, NieuwBestand, drop_waiting, store_files
 from support.dossiers.states import GESLOTEN, Status
-from support.dossiers.uitingen import uiting_of_link
-from support.dossiers.uitsluiten import check_can_exclude, give_row, is_keyed, uitsluiting
-from triage import service as triage
+from support.dossiers.zaak.bewijs import NieuwBestand, contents_of, drop_waiting, uitingen_content
+from support.dossiers.zaak.deuren import MELDER, line, store_rows
+from support.dossiers.zaak.oordelen import oordeel_of, row_of
+from support.dossiers.zaak.toegang import give_row, is_keyed, readers_by_name, refusal_to_exclude
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from support.dossiers.uitingen import Uiting
+    from support.dossiers.inhoud import Uiting
     from triage.service import Uitkomst
 
 ALIAS_TRIES = 40  # the last twenty carry a number, so that one is free
@@ -89,83 +89,14 @@ class Ontvangst:
     nieuw: bool
 
 
-def is_received(melding_id: uuid.UUID) -> bool:
-    """Whether this report is in already."""
-    return Melding.objects.filter(pk=melding_id).exists()
+def ontvangst_of(melding_id: uuid.UUID) -> Ontvangst | None:
+    """What was answered to a report that is in already; None for a new one."""
+    dossier = Dossier.objects.filter(meldingen=melding_id).first()
+    return None if dossier is None else Ontvangst(dossier_id=dossier.pk, feiten=dossier.feiten, nieuw=False)
 
 
-def ontvangst_of(melding_id: uuid.UUID) -> Ontvangst:
-    """What was answered to a report that is in already."""
-    dossier = Dossier.objects.get(meldingen=melding_id)
-    return Ontvangst(dossier_id=dossier.pk, feiten=dossier.feiten, nieuw=False)
-
-
-def receive_melding(nieuw: NieuweMelding) -> Ontvangst:
-    """Make a case out of a report: keys, sealed content, first judgement; all in one transaction.
-
-    Args:
-        nieuw: the report; its ``melding_id`` tells one sending from another.
-
-    Raises:
-        OngeldigAntwoord: an answer that no question has.
-        Conflict: with everybody kept out whom the melder named, nobody is left who could read it.
-        IntegrityError: the same report, or one with the same alias, came in at the same moment; the caller's
-            transaction is lost, and a second try finds out which.
-    """
-    if is_received(nieuw.melding_id):
-        return ontvangst_of(nieuw.melding_id)
-    store_files(nieuw.bestanden)
-    with transaction.atomic(savepoint=False):
-        return _store(nieuw, triage.evaluate(nieuw.gewogen))
-
-
-def _store(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Ontvangst:
-    feiten = _first_feiten(nieuw, uitkomst)
-    lezers = _readers(nieuw)
-    dossier = _new_dossier(feiten, besloten=bool(nieuw.uitgesloten))
-    Melding.objects.create(id=nieuw.melding_id, dossier=dossier, received_on=today())
-    voorlopig = schrijven.besluit(
-        uitkomst=uitkomst, antwoorden=nieuw.gewogen, gradatie=uitkomst.gradatie, reden="", by=MELDER
-    )
-    objects = [
-        vault.NewObject(id=nieuw.melding_id, kind=MELDING, content=_melding_content(nieuw)),
-        vault.NewObject(id=uuid.uuid4(), kind=CONTACT, content=_contact_content(nieuw)),
-        *(schrijven.bewijsstuk(nieuw=new, nr=nr) for nr, new in enumerate(nieuw.bestanden, start=1)),
-        *schrijven.uitingen(nieuw.alle_uitingen),
-        schrijven.line(soort="ontvangen", by=MELDER, zichtbaar=True),
-        voorlopig,
-        *([uitsluiting(nieuw.uitgesloten)] if nieuw.uitgesloten else ()),
-    ]
-    vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=objects)
-    schrijven.store_rows(dossier.pk, objects)
-    schrijven.store_besluit(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)
-    for account_id in lezers:
-        give_row(dossier.pk, account_id, reden="wens_melder" if account_id == nieuw.vertrouwenspersoon else "besloten")
-    audit.record(code="dossier.ontvangen", subject=str(dossier.pk), by=MELDER)
-    drop_waiting(nieuw.bestanden)
-    return Ontvangst(dossier_id=dossier.pk, feiten=feiten, nieuw=True)
-
-
-def _new_dossier(feiten: Feiten, *, besloten: bool) -> Dossier:
-    """A row with a number from the sequence and an alias that no open case has."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('dossiers_nummer')")
-        (nummer,) = cursor.fetchone()
-    dossier = Dossier(id=uuid.uuid4(), nummer=nummer, status=Status.NIEUW, opened_on=today(), besloten=besloten)
-    dossier.feiten = feiten
-    dossier.alias = _free_alias()
-    dossier.save(force_insert=True)
-    return dossier
-
-
-def _free_alias() -> str:
-    """An alias that no open case has now; the database has the last word."""
-    drawn = [new_alias(attempt) for attempt in range(ALIAS_TRIES)]
-    taken = set(Dossier.objects.filter(alias__in=drawn).exclude(status__in=GESLOTEN).values_list("alias", flat=True))
-    return next(alias for alias in drawn if alias not in taken)
-
-
-def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
+def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
+    """The coded facts of a report as its melder answered."""
     geleerd = nieuw.wanneer_datum or to_local(now()).date()
     termijn = has_klachttermijn(uitkomst)
     oordeel = judged(uitkomst, nieuw.antwoorden)
@@ -188,9 +119,63 @@ def _first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
     )
 
 
-def _readers(nieuw: NieuweMelding) -> list[uuid.UUID]:
-    """Who gets access by name: the trusted person of choice, and everybody else where the desk as a whole does not."""
-    return check_can_exclude(uitgesloten=nieuw.uitgesloten, gekozen=nieuw.vertrouwenspersoon, invallers=nieuw.invallers)
+def store_melding(nieuw: NieuweMelding, *, uitkomst: Uitkomst, feiten: Feiten, due_on: date) -> uuid.UUID:
+    """Make a case out of a report: keys, sealed content, first judgement. Call it in a transaction.
+
+    Args:
+        nieuw: the report, of which the files lie where cases keep them.
+        uitkomst: what the tree says of its answers.
+        feiten: its coded facts.
+        due_on: the day on which something has to happen.
+
+    Returns:
+        The id of the case.
+
+    Raises:
+        Conflict: with everybody kept out whom the melder named, nobody is left who could read it.
+        IntegrityError: the same report, or one with the same alias, came in at the same moment; the transaction is
+            lost, and a second try finds out which.
+    """
+    uitgesloten, gekozen, invallers = nieuw.uitgesloten, nieuw.vertrouwenspersoon, nieuw.invallers
+    require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers))
+    lezers = readers_by_name(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
+    dossier = _new_dossier(feiten, due_on=due_on, besloten=bool(nieuw.uitgesloten))
+    Melding(id=nieuw.melding_id, dossier=dossier, received_on=today()).save(force_insert=True)
+    voorlopig = oordeel_of(uitkomst=uitkomst, antwoorden=nieuw.gewogen, by=MELDER)
+    contents = [*_contents_of(nieuw), line(Regelsoort.ONTVANGEN, by=MELDER), voorlopig]
+    vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=contents)
+    store_rows(dossier.pk, contents)
+    row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst).save(force_insert=True)
+    for account_id in lezers:
+        give_row(dossier.pk, account_id, reden="wens_melder" if account_id == nieuw.vertrouwenspersoon else "besloten")
+    drop_waiting(nieuw.bestanden)
+    return dossier.pk
+
+
+def _contents_of(nieuw: NieuweMelding) -> list[vault.CaseContent]:
+    verhaal = Verhaal(
+        id=nieuw.melding_id,
+        verhaal=nieuw.verhaal,
+        antwoorden=dict(nieuw.antwoorden),
+        platforms=nieuw.platforms,
+        links=nieuw.links,
+        wanneer=nieuw.wanneer,
+        wanneer_datum=nieuw.wanneer_datum,
+        over_wie=nieuw.over_wie,
+        niet_zien=nieuw.niet_zien,
+    )
+    contact = Contactwens(
+        kanaal=nieuw.kanaal,
+        naam=nieuw.naam,
+        email=nieuw.email,
+        telefoon=nieuw.telefoon,
+        wanneer=nieuw.bel_wanneer,
+        voicemail=nieuw.voicemail,
+    )
+    contents = [verhaal, contact, *contents_of(nieuw.bestanden), *uitingen_content(nieuw.alle_uitingen)]
+    if nieuw.uitgesloten:
+        contents.append(Uitsluiting(accounts=tuple(sorted(nieuw.uitgesloten, key=str))))
+    return contents
 
 
 def _grantees(nieuw: NieuweMelding, lezers: Sequence[uuid.UUID]) -> list[vault.Grantee]:
@@ -199,26 +184,31 @@ def _grantees(nieuw: NieuweMelding, lezers: Sequence[uuid.UUID]) -> list[vault.G
     return [*shared, vault.code(vault.code_key(nieuw.code)), *own]
 
 
-def _melding_content(nieuw: NieuweMelding) -> dict[str, Any]:
-    return {
-        "op": now().isoformat(),
-        "verhaal": nieuw.verhaal,
-        "antwoorden": {vraag: list(codes) for vraag, codes in nieuw.antwoorden.items()},
-        "platforms": list(nieuw.platforms),
-        "links": list(nieuw.links),
-        "wanneer": nieuw.wanneer,
-        "wanneer_datum": nieuw.wanneer_datum.isoformat() if nieuw.wanneer_datum else "",
-        "over_wie": nieuw.over_wie,
-        "niet_zien": nieuw.niet_zien,
-    }
+def _new_dossier(feiten: Feiten, *, due_on: date, besloten: bool) -> Dossier:
+    """A row with a number from the sequence and an alias that no open case has."""
+    nummer, alias = _draw_name()
+    dossier = Dossier(
+        id=uuid.uuid4(),
+        nummer=nummer,
+        alias=alias,
+        status=Status.NIEUW,
+        opened_on=today(),
+        due_on=due_on,
+        besloten=besloten,
+    )
+    dossier.feiten = feiten
+    dossier.save(force_insert=True)
+    return dossier
 
 
-def _contact_content(nieuw: NieuweMelding) -> dict[str, str]:
-    return {
-        "kanaal": nieuw.kanaal,
-        "naam": nieuw.naam,
-        "email": nieuw.email,
-        "telefoon": nieuw.telefoon,
-        "wanneer": nieuw.bel_wanneer,
-        "voicemail": nieuw.voicemail,
-    }
+def _draw_name() -> tuple[int, str]:
+    """The next number, and an alias that no open case has now; the database has the last word."""
+    drawn = [new_alias(attempt) for attempt in range(ALIAS_TRIES)]
+    with connection.cursor() as cursor:  # one question: every report asks it, and the ORM would make two of it
+        cursor.execute(
+            "SELECT nextval('dossiers_nummer'), ARRAY(SELECT alias FROM dossiers_dossier"
+            " WHERE alias = ANY(%s) AND NOT status = ANY(%s))",
+            [drawn, [str(status) for status in GESLOTEN]],
+        )
+        nummer, taken = cursor.fetchone()
+    return nummer, next(alias for alias in drawn if alias not in taken)

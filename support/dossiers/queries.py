@@ -13,12 +13,12 @@ from django.db.models import Count, F, Q
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
 from meldpunt.vault import service as vault
-from support.dossiers.inhoud import Kaart
-from support.dossiers.models import Bericht, Dossier, Toegang
+from support.dossiers.inhoud import Feiten, Van
+from support.dossiers.models import Bericht, Dossier, Melding, Toegang
 from support.dossiers.states import GESLOTEN, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -28,6 +28,20 @@ PAGE = 50
 SCAN = 400
 FAR = "9999-12-31"
 NUMBER_DIGITS = 9  # fits an integer column
+
+
+@dataclass(frozen=True)
+class Kaart:
+    """The clear side of a case with its coded facts."""
+
+    id: UUID
+    kenmerk: str
+    alias: str
+    status: str
+    opened_on: date
+    due_on: date | None
+    assignee_id: UUID | None
+    feiten: Feiten
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Pagina:
+class Werkvoorraadpagina:
     """One page of the queue and the key of the next one."""
 
     rijen: tuple[Kaart, ...]
@@ -78,7 +92,7 @@ def visible_to(by: Medewerker) -> QuerySet[Dossier]:
     return Dossier.objects.filter(own) if by.rol == Rol.VERTROUWENSPERSOON else Dossier.objects.none()
 
 
-def kaarten(*, filter_: Filter, by: Medewerker) -> Pagina:
+def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:
     """One page of the queue, soonest first; facts are decrypted to filter on them."""
     rows = _narrow(visible_to(by), filter_, by).order_by(F("due_on").asc(nulls_last=True), "nummer")
     found: list[Kaart] = []
@@ -88,12 +102,12 @@ def kaarten(*, filter_: Filter, by: Medewerker) -> Pagina:
         for row in batch:
             kaart = kaart_of(row)
             if len(found) == PAGE:
-                return Pagina(tuple(found), cursor)
+                return Werkvoorraadpagina(tuple(found), cursor)
             cursor = _key(row)
             if _fits(kaart, filter_):
                 found.append(kaart)
         if len(batch) < (PAGE + 1 if not _needs_facts(filter_) else SCAN):
-            return Pagina(tuple(found), "")
+            return Werkvoorraadpagina(tuple(found), "")
 
 
 def open_counts(by: Medewerker) -> dict[str, int]:
@@ -114,10 +128,47 @@ def open_load(by: Medewerker) -> Counter[UUID]:
     return Counter(dict(rows.values_list("assignee_id").annotate(Count("pk"))))
 
 
+def kaart(dossier_id: UUID) -> Kaart:
+    """The clear side of one case; for workers, who can read nothing else."""
+    return kaart_of(Dossier.objects.get(pk=dossier_id))
+
+
+def feiten_of(dossier_id: UUID) -> Feiten:
+    """The coded facts of one case; for workers, who can read nothing else."""
+    return Dossier.objects.get(pk=dossier_id).feiten
+
+
+def has_access(*, dossier_id: UUID, account_id: UUID) -> bool:
+    """Whether somebody was given this case."""
+    return Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).exists()
+
+
+def is_received(melding_id: UUID) -> bool:
+    """Whether this report is in already."""
+    return Melding.objects.filter(pk=melding_id).exists()
+
+
 def ongelezen_per_dossier(dossier_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many messages of melders nobody has read yet."""
-    rows = Bericht.objects.filter(dossier_id__in=list(dossier_ids), van=Bericht.Van.MELDER, gelezen=False)
+    rows = Bericht.objects.filter(dossier_id__in=list(dossier_ids), van=Van.MELDER, gelezen=False)
     return dict(rows.values_list("dossier_id").annotate(Count("pk")))
+
+
+def waiting_for_key(account_ids: Collection[UUID], *, by: Medewerker) -> dict[UUID, set[UUID]]:
+    """The cases that were given to people who have no key to them, since their own key is new; by person.
+
+    Args:
+        account_ids: the people.
+        by: who asks; of a case that they cannot see they hear nothing, except that they wait for it themselves.
+    """
+    held = vault.cases_of([str(account_id) for account_id in account_ids])
+    waiting: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
+    seen = Q(dossier__in=visible_to(by)) | Q(account_id=by.id)
+    rows = Toegang.objects.filter(seen, account_id__in=waiting, tot=None)
+    for account_id, dossier_id in rows.values_list("account_id", "dossier_id"):
+        if dossier_id not in held[str(account_id)]:
+            waiting[account_id].add(dossier_id)
+    return waiting
 
 
 def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySet[Dossier]:

@@ -1,4 +1,4 @@
-"""Who may do what with a case; every rule says in one sentence why not."""
+"""Who may do what with a case: each rule answers with a refusal and its sentence, or with nothing."""
 
 from __future__ import annotations
 
@@ -7,71 +7,53 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol
-from meldpunt.core.errors import NotAllowed, NotFound
+from meldpunt.core.errors import NotFound, Refusal
+from meldpunt.evidence.service import Scan
 from meldpunt.vault import service as vault
 from support.dossiers.models import Toegang
 
 if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
+    from support.dossiers.inhoud import Bewijs
     from support.dossiers.models import Dossier
 
 DESK = frozenset({Rol.COORDINATOR, Rol.VERTROUWENSPERSOON})
 
 
-def check_can_read(by: Medewerker, dossier: Dossier) -> None:
+def refusal_to_read(by: Medewerker, dossier: Dossier) -> Refusal | None:
     """A coordinator with the key of the desk reads every case; anybody else those with access and a key of their own.
 
-    From a closed case somebody is kept out: there a coordinator too needs access and a key of their own.
-
-    Who was let in but was given no key yet sees nothing: an administrator lets people in, and must open nothing.
-
-    Raises:
-        NotFound: to anybody else the case does not exist.
+    From a closed case somebody is kept out: there a coordinator too needs access and a key of their own. Who was let in
+    but was given no key yet sees nothing: an administrator lets people in, and must open nothing. To anybody else the
+    case does not exist.
     """
     if by.rol == Rol.COORDINATOR and not dossier.besloten and vault.holds_desk(account_id=by.actor_id):
-        return
+        return None
     if by.rol in DESK and (by.rol == Rol.VERTROUWENSPERSOON or dossier.besloten) and _has_access(by, dossier):
-        return
-    raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
+        return None
+    sentence = _("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator.")
+    return Refusal(sentence, NotFound)
 
 
-def can_read(by: Medewerker, dossier: Dossier) -> bool:
-    """Whether somebody may read this case."""
-    try:
-        check_can_read(by, dossier)
-    except NotFound:
-        return False
-    return True
+def refusal_to_triage(by: Medewerker) -> Refusal | None:
+    """Only a coordinator confirms a triage."""
+    return None if by.rol == Rol.COORDINATOR else Refusal(_("Alleen een coördinator stelt de triage vast."))
 
 
-def check_can_triage(by: Medewerker) -> None:
-    """Only a coordinator confirms a triage.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
-    if by.rol != Rol.COORDINATOR:
-        raise NotAllowed(_("Alleen een coördinator stelt de triage vast."))
+def refusal_to_second(by: Medewerker, door: str) -> Refusal | None:
+    """A second person agrees to a lower gradation: anybody of the desk who reads the case, but not the first."""
+    if by.rol in DESK and by.actor_id != door:
+        return None
+    return Refusal(_("Een lagere gradatie vraagt een tweede persoon. Vraag een collega om mee te kijken."))
 
 
-def can_triage(by: Medewerker) -> bool:
-    """Whether somebody may confirm a triage."""
-    return by.rol == Rol.COORDINATOR
-
-
-def check_can_second(by: Medewerker, door: str) -> None:
-    """A second person agrees to a lower gradation: anybody of the desk who reads the case, but not the first.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
-    if by.rol not in DESK or by.actor_id == door:
-        raise NotAllowed(_("Een lagere gradatie vraagt een tweede persoon. Vraag een collega om mee te kijken."))
-
-
-def can_second(by: Medewerker, door: str) -> bool:
-    """Whether somebody may be the second person."""
-    return by.rol in DESK and by.actor_id != door
+def refusal_to_open(bewijs: Bewijs) -> Refusal | None:
+    """Infected or not yet scanned files stay closed."""
+    if bewijs.scan == Scan.BESMET:
+        return Refusal(_("In dit bestand zit een virus. Het blijft op slot. Vraag de melder om een schermfoto."))
+    if not bewijs.is_vrij:
+        return Refusal(_("Dit bestand is nog niet op virussen gescand. Kies in het dossier “Scan opnieuw”."))
+    return None
 
 
 def _has_access(by: Medewerker, dossier: Dossier) -> bool:

@@ -48,8 +48,3 @@ def check_can_become(van: str, naar: str) -> None:
             _("Dit dossier is nu “%(van)s”. Van daar kan het niet naar “%(naar)s”.")
             % {"van": Status(van).label, "naar": Status(naar).label}
         )
-
-
-def can_become(van: str, naar: str) -> bool:
-    """Whether a case may go from one state to another."""
-    return Status(naar) in TRANSITIONS[Status(van)]

@@ -9,13 +9,13 @@ from django.db import connection
 
 from meldpunt.core.clock import now
 from meldpunt.core.db import SYSTEM, acting_as
-from meldpunt.vault import service as vault
-from support.dossiers.feiten import Feiten, from_json
-from support.dossiers.models import FEITEN_PLACE
+from support.dossiers.models import open_feiten
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
+
+    from support.dossiers.inhoud import Feiten
 
 MARK = """
 UPDATE dossiers_dossier SET counted_in = %s
@@ -50,7 +50,7 @@ def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
     with acting_as(SYSTEM), connection.cursor() as cursor:  # also those from which whoever counts is kept out
         cursor.execute(MARK, [release_id, before])
         rows = cursor.fetchall()
-    facts = (from_json(vault.open_op(**FEITEN_PLACE, row=str(pk), sealed=bytes(raw))) for pk, raw in rows)
+    facts = (open_feiten(pk, bytes(raw)) for pk, raw in rows)
     return [_fact(feiten, moment) for feiten in facts if not feiten.signaal]
 
 

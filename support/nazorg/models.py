@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Soort(models.TextChoices):
+class Momentsoort(models.TextChoices):
     """What a moment is for (protocol 4.1 and 5.2)."""
 
     EERSTE_CONTACT = "eerste_contact", _("Eerste contact")
@@ -20,7 +20,7 @@ class Soort(models.TextChoices):
     KLACHTTERMIJN = "klachttermijn", _("Klachttermijn bespreken")
 
 
-class Stand(models.TextChoices):
+class Momentstand(models.TextChoices):
     """Where a moment stands."""
 
     OPEN = "open", _("Open")
@@ -28,10 +28,10 @@ class Stand(models.TextChoices):
     VERVALLEN = "vervallen", _("Vervallen")
 
 
-TRANSITIONS: dict[Stand, set[Stand]] = {
-    Stand.OPEN: {Stand.GEDAAN, Stand.VERVALLEN},
-    Stand.GEDAAN: set(),
-    Stand.VERVALLEN: set(),
+TRANSITIONS: dict[Momentstand, set[Momentstand]] = {
+    Momentstand.OPEN: {Momentstand.GEDAAN, Momentstand.VERVALLEN},
+    Momentstand.GEDAAN: set(),
+    Momentstand.VERVALLEN: set(),
 }
 
 
@@ -40,9 +40,9 @@ class Contactmoment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.CASCADE, related_name="+")
-    soort = models.CharField(max_length=16, choices=Soort)
+    soort = models.CharField(max_length=16, choices=Momentsoort)
     voor = models.DateTimeField()
-    stand = models.CharField(max_length=10, choices=Stand, default=Stand.OPEN)
+    stand = models.CharField(max_length=10, choices=Momentstand, default=Momentstand.OPEN)
     gedaan_op = models.DateTimeField(null=True)
 
     class Meta:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from meldpunt.core import clock
 from meldpunt.core.datafile import Code, DataModel, Geheel, NietInBestand, Vast, read_datafile
-from support.nazorg.models import Soort
+from support.nazorg.models import Momentsoort
 from triage.service import Gradatie, PerGradatie
 
 __all__ = [
@@ -64,7 +64,7 @@ class PlanTermijn(DataModel, frozen=True, kw_only=True):
 class Afspraak(DataModel, frozen=True, kw_only=True):
     """One moment of the schedule, counted from the day of the report."""
 
-    soort: Soort
+    soort: Momentsoort
     dagen: Geheel = 0
     maanden: Geheel = 0
     op_verzoek: bool = False
@@ -109,13 +109,13 @@ class Nazorg(DataModel, frozen=True, kw_only=True):
     kop: NazorgKop = field(name="nazorg")
     gradaties: PerGradatie[Gradatieschema]
     klachttermijn: Klachttermijn
-    handvatten: Mapping[Soort, Annotated[tuple[Vast, ...], Meta(min_length=1)]]
+    handvatten: Mapping[Momentsoort, Annotated[tuple[Vast, ...], Meta(min_length=1)]]
     sha256: NietInBestand = ""
 
     def __post_init__(self) -> None:
         """Refuse a kind of moment at which nobody knows what to ask."""
         super().__post_init__()
-        for soort in Soort:
+        for soort in Momentsoort:
             if soort not in self.handvatten:
                 raise ValueError(f"er is geen handvat voor '{soort}'")
 
@@ -124,7 +124,7 @@ class Nazorg(DataModel, frozen=True, kw_only=True):
 class Nazorgmoment:
     """One day on which someone asks how it goes."""
 
-    soort: Soort
+    soort: Momentsoort
     datum: date
     op_verzoek: bool = False
 
@@ -211,13 +211,13 @@ def klacht_herinneringen(kennisname: date) -> tuple[date, ...]:
     return tuple(day for day in days if day <= deadline)
 
 
-def handvat_voor(soort: Soort | str) -> tuple[str, ...]:
+def handvat_voor(soort: Momentsoort | str) -> tuple[str, ...]:
     """Return what to ask at such a moment.
 
     Raises:
         ValueError: There is no such moment.
     """
-    return nazorg().handvatten[Soort(soort)]
+    return nazorg().handvatten[Momentsoort(soort)]
 
 
 def load_nazorg(path: Path) -> Nazorg:

@@ -4,11 +4,14 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from meldpunt.core.dbrights import TableRights
+
 
 class RegieConfig(AppConfig):
     """Consents, wishes and questions: what the melder decides."""
 
     name = "support.regie"
+    table_rights = TableRights(cases={"regie_vraag": "dossier_id", "regie_mailwens": "dossier_id"})
     verbose_name = "Regie"
     default_auto_field = "django.db.models.BigAutoField"
 

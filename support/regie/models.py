@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.vault import service as vault
+from support.regie.inhoud import Vraagsoort
 
 ADRES_PLACE = {"table": "regie.mailwens", "column": "adres"}
 
 
-class Soort(models.TextChoices):
-    """What a question is about."""
-
-    NAZORG = "nazorg", _("Hoe gaat het?")
-    AKKOORD = "akkoord", _("Vraag om akkoord")
-    VRAAG = "vraag", _("Vraag van het meldpunt")
-
-
-class Stand(models.TextChoices):
+class Vraagstand(models.TextChoices):
     """Where a question stands."""
 
     OPEN = "open", _("Open")
@@ -29,10 +23,10 @@ class Stand(models.TextChoices):
     VERVALLEN = "vervallen", _("Vervallen")
 
 
-TRANSITIONS: dict[Stand, set[Stand]] = {
-    Stand.OPEN: {Stand.BEANTWOORD, Stand.VERVALLEN},
-    Stand.BEANTWOORD: set(),
-    Stand.VERVALLEN: set(),
+TRANSITIONS: dict[Vraagstand, set[Vraagstand]] = {
+    Vraagstand.OPEN: {Vraagstand.BEANTWOORD, Vraagstand.VERVALLEN},
+    Vraagstand.BEANTWOORD: set(),
+    Vraagstand.VERVALLEN: set(),
 }
 
 
@@ -41,13 +35,26 @@ class Vraag(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.CASCADE, related_name="+")
-    soort = models.CharField(max_length=10, choices=Soort)
-    stand = models.CharField(max_length=10, choices=Stand, default=Stand.OPEN)
+    soort = models.CharField(max_length=10, choices=Vraagsoort)
+    stand = models.CharField(max_length=10, choices=Vraagstand, default=Vraagstand.OPEN)
     gesteld_op = models.DateField()
 
     class Meta:
         indexes = [models.Index(fields=["dossier"], condition=models.Q(stand="open"), name="open_questions")]
-        constraints = [models.CheckConstraint(condition=models.Q(stand__in=Stand.values), name="known_question_state")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(stand__in=Vraagstand.values), name="known_question_state")
+        ]
+
+
+class Mailadres(vault.Content, frozen=True, kw_only=True):
+    """Where a melder gets mail, in which language, and until when not; the machine can read it."""
+
+    kind: ClassVar[str] = "mailwens"
+    empty_means_none: ClassVar[tuple[str, ...]] = ("tot",)
+
+    adres: str
+    taal: str
+    tot: date | None = None
 
 
 class Mailwens(models.Model):
@@ -57,11 +64,11 @@ class Mailwens(models.Model):
     adres_sealed = models.BinaryField()
 
     @property
-    def wens(self) -> dict[str, Any]:
+    def wens(self) -> Mailadres:
         """The address, the language, and until when nothing is sent."""
-        raw: dict[str, Any] = vault.open_op(**ADRES_PLACE, row=str(self.pk), sealed=bytes(self.adres_sealed))
-        return raw
+        raw = vault.open_op(**ADRES_PLACE, row=str(self.pk), sealed=bytes(self.adres_sealed))
+        return vault.from_raw(Mailadres, raw)
 
     @wens.setter
-    def wens(self, value: dict[str, Any]) -> None:
-        self.adres_sealed = vault.seal_op(**ADRES_PLACE, row=str(self.pk), value=value)
+    def wens(self, value: Mailadres) -> None:
+        self.adres_sealed = vault.seal_op(**ADRES_PLACE, row=str(self.pk), value=vault.to_raw(value))

@@ -6,116 +6,78 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.core.errors import Conflict, DomainError, NotAllowed
+from meldpunt.core.errors import Conflict, Refusal
 from support.regie.bestemmingen import bestemming
-from support.regie.boek import TRANSITIONS, Akkoord, Boek, Wie
+from support.regie.boek import Wie
+from support.regie.inhoud import TRANSITIONS, Akkoord
 
 if TYPE_CHECKING:
-    from support.regie.boek import GesteldeVraag
+    from support.dossiers.service import Zaak
+    from support.regie.boek import Boek
+    from support.regie.inhoud import GesteldeVraag
 
 
-def check_can_share(boek: Boek, code: str) -> None:
-    """Whether something may go to a destination now.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
+def refusal_to_share(boek: Boek, code: str) -> Refusal | None:
+    """Nothing goes to a destination without a live consent of the person concerned."""
     if boek.wie == Wie.NIEMAND:
-        raise NotAllowed(_("Degene om wie het gaat, weet dit nog niet. Tot die ja zegt, geven we niets door."))
+        return Refusal(_("Degene om wie het gaat, weet dit nog niet. Tot die ja zegt, geven we niets door."))
     if boek.stand(code) != Akkoord.GEGEVEN:
         naam = bestemming(code).naam
-        raise NotAllowed(_("Er is nu geen akkoord voor %(naam)s. Vraag het eerst aan de melder.") % {"naam": naam})
+        return Refusal(_("Er is nu geen akkoord voor %(naam)s. Vraag het eerst aan de melder.") % {"naam": naam})
+    return None
 
 
-def can_share(boek: Boek, code: str) -> bool:
-    """Whether something may go to a destination now."""
-    return _holds(check_can_share, boek, code)
-
-
-def check_can_ask(boek: Boek, code: str) -> None:
-    """Whether the desk may ask for a consent.
-
-    Raises:
-        NotAllowed: with the sentence for whoever tried.
-    """
+def refusal_to_ask(boek: Boek, code: str) -> Refusal | None:
+    """A consent is asked for once, of whoever may give it."""
     if boek.wie == Wie.NIEMAND:
-        raise NotAllowed(_("Degene om wie het gaat, weet dit nog niet. Praat eerst met de melder."))
+        return Refusal(_("Degene om wie het gaat, weet dit nog niet. Praat eerst met de melder."))
     if boek.stand(code) == Akkoord.GEGEVEN:
-        raise NotAllowed(_("Dit akkoord is er al."))
+        return Refusal(_("Dit akkoord is er al."))
+    return None
 
 
-def can_ask(boek: Boek, code: str) -> bool:
-    """Whether the desk may ask for a consent."""
-    return _holds(check_can_ask, boek, code)
-
-
-def check_can_decide(boek: Boek, lookup: str) -> None:
-    """Whether whoever has this code decides in the case.
-
-    Raises:
-        NotAllowed: with the sentence that the melder reads.
-    """
+def refusal_to_decide(boek: Boek, lookup: str) -> Refusal | None:
+    """Whoever has this code decides in the case, once the person concerned knows of it."""
     if boek.wie == Wie.NIEMAND:
-        raise NotAllowed(_("De ander weet dit nog niet. Die beslist zelf, zodra die het heeft overgenomen."))
-    check_can_steer(boek, lookup)
+        return Refusal(_("De ander weet dit nog niet. Die beslist zelf, zodra die het heeft overgenomen."))
+    return refusal_to_steer(boek, lookup)
 
 
-def can_decide(boek: Boek, lookup: str) -> bool:
-    """Whether whoever has this code decides in the case."""
-    return _holds(check_can_decide, boek, lookup)
+def refusal_to_steer(boek: Boek, lookup: str) -> Refusal | None:
+    """Whoever reported may change, close or erase the report, until it is taken over."""
+    if boek.wie == Wie.BETROKKENE and (boek.overname is None or boek.overname.lookup != lookup):
+        return Refusal(_("De ander heeft het overgenomen en beslist nu zelf."))
+    return None
 
 
-def check_can_steer(boek: Boek, lookup: str) -> None:
-    """Whether whoever has this code may change, close or erase the report: whoever reported, until it is taken over.
-
-    Raises:
-        NotAllowed: with the sentence that the melder reads.
-    """
-    if boek.wie == Wie.BETROKKENE and boek.overname.get("lookup") != lookup:
-        raise NotAllowed(_("De ander heeft het overgenomen en beslist nu zelf."))
-
-
-def can_steer(boek: Boek, lookup: str) -> bool:
-    """Whether whoever has this code may change, close or erase the report."""
-    return _holds(check_can_steer, boek, lookup)
-
-
-def check_can_become(van: Akkoord | None, naar: Akkoord) -> None:
-    """Whether a consent may go from one state to another; one that nobody asked for may be given.
-
-    Raises:
-        Conflict: with the sentence that the melder reads.
-    """
+def refusal_to_become(van: Akkoord | None, naar: Akkoord) -> Refusal | None:
+    """A consent goes from one state to another as ``TRANSITIONS`` says; one that nobody asked for may be given."""
     allowed = {Akkoord.GEVRAAGD, Akkoord.GEGEVEN} if van is None else TRANSITIONS[van]
-    if naar not in allowed:
-        raise Conflict(_("Dit is intussen veranderd. Kijk op deze pagina hoe het nu staat."))
+    if naar in allowed:
+        return None
+    return Refusal(_("Dit is intussen veranderd. Kijk op deze pagina hoe het nu staat."), Conflict)
 
 
-def can_become(van: Akkoord | None, naar: Akkoord) -> bool:
-    """Whether a consent may go from one state to another."""
-    return _holds(check_can_become, van, naar)
-
-
-def check_can_answer(vraag: GesteldeVraag, antwoord: str) -> None:
-    """Whether a question can be answered so.
-
-    Raises:
-        Conflict: with the sentence that the melder reads.
-    """
+def refusal_to_answer(vraag: GesteldeVraag, antwoord: str) -> Refusal | None:
+    """A question is answered once, with one of its answers."""
     if vraag.antwoord:
-        raise Conflict(_("Deze vraag is al beantwoord of niet meer nodig."))
+        return Refusal(_("Deze vraag is al beantwoord of niet meer nodig."), Conflict)
     if antwoord not in vraag.antwoorden:
-        raise Conflict(_("Kies een van de antwoorden bij de vraag."))
+        return Refusal(_("Kies een van de antwoorden bij de vraag."), Conflict)
+    return None
 
 
-def can_answer(vraag: GesteldeVraag, antwoord: str) -> bool:
-    """Whether a question can be answered so."""
-    return _holds(check_can_answer, vraag, antwoord)
+def refusal_to_invite(zaak: Zaak, boek: Boek) -> Refusal | None:
+    """Whoever reported for somebody else can make a code for that person, until it was used."""
+    if not zaak.feiten.namens:
+        return Refusal(_("Deze melding gaat over jou. Een tweede code is niet nodig."))
+    if boek.wie == Wie.BETROKKENE:
+        return Refusal(_("De ander heeft het al overgenomen."))
+    return None
 
 
-def _holds(rule: object, *arguments: object) -> bool:
-    try:
-        rule(*arguments)  # type: ignore[operator]  # one of the rules above
-    except DomainError:
-        return False
-    return True
+def refusal_to_take_over(zaak: Zaak, boek: Boek) -> Refusal | None:
+    """Only the code for the person concerned takes over, and once."""
+    if boek.wie == Wie.BETROKKENE or boek.overname is None or boek.overname.lookup != zaak.lookup:
+        return Refusal(_("Met deze code kun je de melding niet overnemen."))
+    return None

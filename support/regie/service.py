@@ -1,48 +1,57 @@
-"""The public face of *regie*: what the melder decides, and what may follow from it."""
+"""The public face of *regie* for the use cases: the ledger, its entries, and rows of questions."""
 
 from __future__ import annotations
 
-from support.regie.bestemmingen import Bestemming, bestemming, bestemmingen, bij_uitkomsten
-from support.regie.boek import Akkoord, Boek, Doorgifte, GesteldeVraag, Toestemming, Wie
-from support.regie.overname import can_invite, can_take_over, invite, take_over
-from support.regie.rules import can_ask, can_decide, can_share, can_steer
-from support.regie.toestemming import boek_van, boek_voor, give, share, withdraw
-from support.regie.vragen import MAIL, answer, ask, ask_around, ask_consent, open_questions, owe_mail
-from support.regie.wensen import Wensen, send_mail, set_wensen, wensen_of
+from support.regie.bestemmingen import Bestemming, bestemming
+from support.regie.boek import Boek, Wie, boek_of
+from support.regie.gebeurtenissen import RegieGebeurtenis, Regieregelsoort
+from support.regie.inhoud import (
+    Akkoord,
+    Antwoord,
+    Doorgifte,
+    GesteldeVraag,
+    HoeAntwoord,
+    Overname,
+    Toestemming,
+    Vraagsoort,
+    Vraagtekst,
+)
+from support.regie.vragen import (
+    MAIL,
+    close_question,
+    drop_questions,
+    lapse_aftercare_questions,
+    owe_mail,
+    store_question,
+    was_asked,
+)
+from support.regie.wensen import Wensen, send_mail, set_mailwens
 
 __all__ = [
     "MAIL",
     "Akkoord",
+    "Antwoord",
     "Bestemming",
     "Boek",
     "Doorgifte",
     "GesteldeVraag",
+    "HoeAntwoord",
+    "Overname",
+    "RegieGebeurtenis",
+    "Regieregelsoort",
     "Toestemming",
+    "Vraagsoort",
+    "Vraagtekst",
     "Wensen",
     "Wie",
-    "answer",
-    "ask",
-    "ask_around",
-    "ask_consent",
     "bestemming",
-    "bestemmingen",
-    "bij_uitkomsten",
-    "boek_van",
-    "boek_voor",
-    "can_ask",
-    "can_decide",
-    "can_invite",
-    "can_share",
-    "can_steer",
-    "can_take_over",
-    "give",
-    "invite",
-    "open_questions",
+    "boek_of",
+    "close_question",
+    "drop_questions",
+    "lapse_aftercare_questions",
     "owe_mail",
     "send_mail",
-    "set_wensen",
-    "share",
-    "take_over",
-    "wensen_of",
-    "withdraw",
+    "set_mailwens",
+    "store_question",
+    "was_asked",
 ]

@@ -17,12 +17,12 @@ from meldpunt.core.clock import to_local
 from support.stappenplan.blokken import Blok, Zin, blokken
 from support.stappenplan.plan import (
     Alinea,
-    Contact,
-    Deel,
     Gevaar,
     Keuze,
+    Plancontact,
+    Plandeel,
     PlanGegevens,
-    Stap,
+    Planstap,
     Stappenplan,
     Tijdregel,
     WieHelpt,
@@ -39,12 +39,12 @@ __all__ = [
     "STANDAARDWAARDEN",
     "WAARDEN",
     "Alinea",
-    "Contact",
-    "Deel",
     "Gevaar",
     "Keuze",
     "PlanGegevens",
-    "Stap",
+    "Plancontact",
+    "Plandeel",
+    "Planstap",
     "Stappenplan",
     "Tijdregel",
     "WieHelpt",
@@ -135,7 +135,7 @@ class _Composer:
             bestandsnaam=f"stappenplan-{gegevens.gemaakt_op.isoformat()}.pdf",
         )
 
-    def _parts(self) -> tuple[Deel, ...]:
+    def _parts(self) -> tuple[Plandeel, ...]:
         titles = {groep.code: groep.titel for groep in self.data.groepen}
         shown = [blok for blok in self.data.stappen if self._is_step(blok)]
         ordered = [blok for _, group in groupby(shown, key=lambda blok: blok.groep) for blok in self._by_need(group)]
@@ -145,8 +145,8 @@ class _Composer:
             for titel, group in groupby(ordered, key=lambda blok: titles[blok.groep])
         )
 
-    def _part(self, titel: str, blocks: list[Blok], numbers: Iterator[int]) -> Deel:
-        return Deel(
+    def _part(self, titel: str, blocks: list[Blok], numbers: Iterator[int]) -> Plandeel:
+        return Plandeel(
             titel=gettext(titel),
             heeft_keuzes=any(blok.keuze for blok in blocks),
             stappen=tuple(self._step(blok, numbers) for blok in blocks),
@@ -160,8 +160,8 @@ class _Composer:
         needed = set(self.gegevens.behoeften)
         return sorted(group, key=lambda blok: needed.isdisjoint(blok.behoefte))
 
-    def _step(self, blok: Blok, numbers: Iterator[int]) -> Stap:
-        return Stap(
+    def _step(self, blok: Blok, numbers: Iterator[int]) -> Planstap:
+        return Planstap(
             nummer=next(numbers) if blok.keuze else None,
             code=blok.code,
             titel=gettext(blok.titel),
@@ -194,7 +194,7 @@ class _Composer:
     def _who_helps(self) -> WieHelpt:
         zinnen = tuple(alinea.tekst for alinea in self._paragraphs(self.data.blok(_IN_VAK)))
         contact, partij = self.gegevens.vertrouwenspersoon, self.gegevens.partij
-        desk = Contact(
+        desk = Plancontact(
             naam=gettext("Het meldpunt"),
             telefoon=str(partij.get("telefoon", "")),
             uren=gettext(str(partij.get("telefoon_uren", ""))) if partij.get("telefoon_uren") else "",

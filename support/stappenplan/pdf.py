@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.errors import DomainError
+from meldpunt.core.pdf import check_can_make_pdf
 from meldpunt.huisstijl.service import css_for_document
 from support.stappenplan.compose import Keuze
 
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
 
     from support.stappenplan.compose import Stappenplan
 
-__all__ = ["KEUZENAMEN", "PdfMislukt", "VreemdeBron", "pdf_apart", "read_own_file", "render_html", "render_pdf"]
+__all__ = ["PdfMislukt", "VreemdeBron", "pdf_apart", "read_own_file", "render_html", "render_pdf"]
 
-KEUZENAMEN = {Keuze.DOE_IK: _("Doe ik"), Keuze.LATER: _("Later"), Keuze.LIEVER_NIET: _("Liever niet")}
 NOT_NOW = _("Het lukt nu niet om de pdf te maken. Probeer het zo nog een keer, of download alles als zip.")
 SECONDS = 60
 ONE_AT_A_TIME = threading.BoundedSemaphore(1)  # in each web process; the next one waits
@@ -53,6 +53,7 @@ def render_pdf(plan: Stappenplan) -> bytes:
         plan: A composed plan; it says in which language it is.
 
     Raises:
+        PdfOntbreekt: This machine has no Pango.
         VreemdeBron: The document asked for anything else than the product's own style sheet and fonts.
 
     Source: protocol 5.3; ux.md §1.6.
@@ -63,7 +64,7 @@ def render_pdf(plan: Stappenplan) -> bytes:
 def render_html(plan: Stappenplan) -> str:
     """Return the page that the PDF is made of, in the language of the plan."""
     with translation.override(plan.taal):
-        keuzes = [{"code": code.value, "naam": str(naam)} for code, naam in KEUZENAMEN.items()]
+        keuzes = [{"code": keuze.value, "naam": str(keuze.label)} for keuze in Keuze]
         return render_to_string("stappenplan/pdf.html", {"plan": plan, "keuzes": keuzes})
 
 
@@ -75,8 +76,10 @@ def html_to_pdf(html: str, *, sheets: Sequence[str] = ()) -> bytes:
         sheets: names of style sheets in ``static/css``, for a page that names none itself.
 
     Raises:
+        PdfOntbreekt: This machine has no Pango.
         VreemdeBron: The page asked for anything else than the product's own style sheets and fonts.
     """
+    check_can_make_pdf()
     from weasyprint import CSS, HTML  # noqa: PLC0415 - loading it costs a second and belongs in a worker only
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - idem
 
@@ -99,20 +102,22 @@ def html_to_pdf(html: str, *, sheets: Sequence[str] = ()) -> bytes:
         raise VreemdeBron("the page asks for something that is not the product's own") from error
 
 
-def pdf_apart(html: str, *, sheet: str = "gegevens-pdf.css") -> bytes:
+def pdf_apart(html: str, *, sheets: Sequence[str] = ("gegevens-pdf.css",)) -> bytes:
     """Turn one page into PDF/UA-1 in a process of its own, for a request that cannot hand its content to a worker.
 
     Args:
         html: the page; it goes over a pipe.
-        sheet: the name of its style sheet in ``static/css``.
+        sheets: names of style sheets in ``static/css``, for a page that names none itself.
 
     Raises:
+        PdfOntbreekt: this machine has no Pango.
         PdfMislukt: the process fell over or took too long.
     """
-    command = [sys.executable, "-m", "support.stappenplan.pdf_child", sheet]
+    check_can_make_pdf()
+    command = [sys.executable, "-m", "support.stappenplan.pdf_child", *sheets]
     with ONE_AT_A_TIME:
         try:
-            done = subprocess.run(  # noqa: S603 - our own program and the name of our own style sheet
+            done = subprocess.run(  # noqa: S603 - our own program and the names of our own style sheets
                 command,
                 input=html.encode(),
                 stdout=subprocess.PIPE,

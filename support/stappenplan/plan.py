@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.vault.service import CaseContent, ContentPart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,28 +17,30 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alinea",
-    "Contact",
-    "Deel",
     "Gevaar",
     "Keuze",
     "PlanGegevens",
-    "Stap",
+    "PlanPdf",
+    "Plancontact",
+    "Plandeel",
+    "Planstap",
+    "Stapkeuze",
     "Stappenplan",
     "Tijdregel",
     "WieHelpt",
 ]
 
 
-class Keuze(StrEnum):
+class Keuze(models.TextChoices):
     """What someone may tick at a step."""
 
-    DOE_IK = "doe_ik"
-    LATER = "later"
-    LIEVER_NIET = "liever_niet"
+    DOE_IK = "doe_ik", _("Doe ik")
+    LATER = "later", _("Later")
+    LIEVER_NIET = "liever_niet", _("Liever niet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Plancontact:
     """The trusted person as the plan names them."""
 
     naam: str
@@ -86,7 +92,7 @@ class PlanGegevens:
     klacht_uiterlijk: date | None = None
     bewaren_tot: date | None = None
     nazorg: tuple[date, ...] = ()
-    vertrouwenspersoon: Contact | None = None
+    vertrouwenspersoon: Plancontact | None = None
     partij: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
     behoeften: tuple[str, ...] = ()
     kanaal: str = "code"
@@ -98,16 +104,14 @@ class PlanGegevens:
     keuzes: Mapping[str, Keuze] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alinea:
+class Alinea(ContentPart, frozen=True, kw_only=True):
     """One paragraph of a step; emphasis is for a date that matters."""
 
     tekst: str
     nadruk: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stap:
+class Planstap(ContentPart, frozen=True, kw_only=True):
     """One step of the plan; with ``keuze`` it carries a number and the three ticks, without it only informs."""
 
     nummer: int | None
@@ -118,17 +122,15 @@ class Stap:
     gekozen: Keuze | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deel:
+class Plandeel(ContentPart, frozen=True, kw_only=True):
     """Steps under one heading; ``heeft_keuzes`` says whether there is anything to tick."""
 
     titel: str
     heeft_keuzes: bool
-    stappen: tuple[Stap, ...]
+    stappen: tuple[Planstap, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tijdregel:
+class Tijdregel(ContentPart, frozen=True, kw_only=True):
     """One line of what happens now."""
 
     wanneer: str
@@ -136,8 +138,7 @@ class Tijdregel:
     nadruk: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WieHelpt:
+class WieHelpt(ContentPart, frozen=True, kw_only=True):
     """Who helps: a trusted person, or the desk until there is one."""
 
     naam: str
@@ -146,8 +147,7 @@ class WieHelpt:
     uren: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gevaar:
+class Gevaar(ContentPart, frozen=True, kw_only=True):
     """The line about 112: always on the first page, and high up when it is serious."""
 
     titel: str
@@ -155,9 +155,10 @@ class Gevaar:
     bovenaan: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stappenplan:
-    """A step plan, ready to be shown: texts only, in its language, so that ``asdict`` can be sealed as it is."""
+class Stappenplan(CaseContent, frozen=True, kw_only=True):
+    """A step plan, ready to be shown: texts only, in its language; sealed into the case as it is."""
+
+    kind: ClassVar[str] = "stappenplan"
 
     titel: str
     aanhef: str
@@ -170,7 +171,7 @@ class Stappenplan:
     wie_titel: str
     wie: WieHelpt
     gevaar: Gevaar
-    delen: tuple[Deel, ...]
+    delen: tuple[Plandeel, ...]
     uitleg_keuze: str
     gedachten: str
     gemaakt_op: str
@@ -179,6 +180,28 @@ class Stappenplan:
     bestandsnaam: str
 
     @property
-    def stappen(self) -> tuple[Stap, ...]:
+    def stappen(self) -> tuple[Planstap, ...]:
         """All steps in order, whatever heading they stand under."""
         return tuple(stap for deel in self.delen for stap in deel.stappen)
+
+
+class PlanPdf(CaseContent, frozen=True, kw_only=True):
+    """The same plan as a document."""
+
+    kind: ClassVar[str] = "stappenplan_pdf"
+
+    pdf: bytes
+
+    @classmethod
+    def upgrade(cls, raw: Any) -> dict[str, Any]:
+        """Earlier versions sealed the document alone."""
+        return super().upgrade({"pdf": raw} if isinstance(raw, str) else raw)
+
+
+class Stapkeuze(CaseContent, frozen=True, kw_only=True):
+    """What somebody ticked at a step; the newest tick counts."""
+
+    kind: ClassVar[str] = "stap_keuze"
+
+    blok: str
+    keuze: Keuze

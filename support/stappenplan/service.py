@@ -1,66 +1,68 @@
-"""The public face of the step plan: ask for one, make it, read it back."""
+"""The public face of the step plan for use cases and workers: ask for one, make it, tick a step."""
 
 from __future__ import annotations
 
-import base64
-import uuid
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
+from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
+from meldpunt.core.pdf import can_make_pdf
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
-from support.stappenplan.compose import Contact, Keuze, PlanGegevens, Stappenplan, compose
+from support.stappenplan.compose import Keuze, Plancontact, PlanGegevens, compose
 from support.stappenplan.models import Overhandiging
-from support.stappenplan.pdf import pdf_apart, render_pdf
+from support.stappenplan.pdf import render_pdf
+from support.stappenplan.plan import PlanPdf, Stapkeuze
+from support.stappenplan.queries import object_id
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-__all__ = ["Keuze", "Plan", "choose", "compose_for", "is_being_made", "make", "order", "pdf_apart", "plan_of"]
+    from support.stappenplan.plan import Stappenplan
 
-PLAN, PLAN_PDF, KEUZE = "stappenplan", "stappenplan_pdf", "stap_keuze"
+__all__ = ["StappenplanGebeurtenis", "choice", "compose_for", "make", "order", "order_first"]
+
 TASK = "stappenplan.maak"
+BLOK = 8  # characters of the code of a step
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A step plan as it was handed over."""
+@gebeurtenissen
+class StappenplanGebeurtenis(Gebeurtenis):
+    """What the audit trail says of step plans."""
 
-    versie: int
-    voorlopig: bool
-    gemaakt_op: datetime
-    inhoud: Any = field(repr=False)
-    keuzes: dict[str, str] = field(repr=False)
-    pdf: bytes = field(repr=False)
-    nieuw: tuple[str, ...] = field(repr=False, default=())
-    weg: tuple[str, ...] = field(repr=False, default=())
+    KEUZE = "stappenplan.keuze", _("Keuze in het stappenplan")
 
 
 @transaction.atomic(savepoint=False)
 def order(*, dossier_id: UUID, voorlopig: bool = False) -> None:
     """Owe a new version of the step plan; a worker makes it."""
     last = Overhandiging.objects.filter(dossier_id=dossier_id).aggregate(Max("versie"))["versie__max"] or 0
-    new = Overhandiging.objects.create(
-        id=uuid.uuid4(), dossier_id=dossier_id, versie=last + 1, voorlopig=voorlopig, gevraagd_op=now()
-    )
+    _owe(dossier_id, versie=last + 1, voorlopig=voorlopig)
+
+
+@transaction.atomic(savepoint=False)
+def order_first(*, dossier_id: UUID) -> None:
+    """Owe the first step plan of a case that is being made, which nobody of the desk has looked at yet."""
+    _owe(dossier_id, versie=1, voorlopig=True)
+
+
+def _owe(dossier_id: UUID, *, versie: int, voorlopig: bool) -> None:
+    new = Overhandiging(dossier_id=dossier_id, versie=versie, voorlopig=voorlopig, gevraagd_op=now())
+    new.save(force_insert=True)
     outbox.enqueue(task=TASK, subject=new.pk, key=f"{TASK}:{new.pk}")
-
-
-def is_being_made(dossier_id: UUID) -> bool:
-    """Whether a newer version is on its way."""
-    return Overhandiging.objects.filter(dossier_id=dossier_id, klaar_op=None).exists()
 
 
 def make(overhandiging_id: UUID) -> None:
     """Compose and render one version from coded facts, and seal it into the case; runs in a worker.
+
+    Without Pango the plan is sealed without its PDF: ``queries.pdf_of`` makes that when somebody asks for it.
 
     A version that was overtaken before anybody could read it falls away, so that a worker that was behind makes one
     plan and not three. The worker holds no key that opens the case: it puts the plan in and never reads anything back.
@@ -72,22 +74,18 @@ def make(overhandiging_id: UUID) -> None:
         row.delete()
         return
     plan = compose_for(row.dossier_id, versie=row.versie, voorlopig=row.voorlopig)
-    pdf = render_pdf(plan)
-    vault.seal_objects(
-        case_id=row.dossier_id,
-        objects=[
-            vault.NewObject(id=_object_id(row.pk, PLAN), kind=PLAN, content=asdict(plan)),
-            vault.NewObject(id=_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF, content=base64.b64encode(pdf).decode()),
-        ],
-    )
+    contents: list[vault.CaseContent] = [plan.with_(id=object_id(row.pk, plan.kind))]
+    if can_make_pdf():
+        contents.append(PlanPdf(id=object_id(row.pk, PlanPdf.kind), pdf=render_pdf(plan)))
+    vault.seal_objects(case_id=row.dossier_id, objects=contents)
     row.klaar_op = now()
     row.save(update_fields=["klaar_op"])
 
 
 def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenplan:
     """The step plan that belongs to the coded facts of a case."""
-    feiten = dossiers.feiten_of(dossier_id)
     kaart = dossiers.kaart(dossier_id)
+    feiten = kaart.feiten
     persoon = vertrouwenspersonen.profiel_of(kaart.assignee_id)
     return compose(
         PlanGegevens(
@@ -100,7 +98,7 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             contact_voor=feiten.contact_voor,
             gesproken_op=to_local(feiten.contact_op).date() if feiten.contact_op else None,
             klacht_uiterlijk=feiten.klacht_uiterlijk,
-            nazorg=tuple(date.fromisoformat(day) for day in feiten.nazorg_op),
+            nazorg=feiten.nazorg_op,
             vertrouwenspersoon=_contact(persoon),
             partij=settings.PARTIJ,
             behoeften=feiten.behoeften,
@@ -114,51 +112,14 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
     )
 
 
-def choose(*, dossier_id: UUID, blok: str, keuze: str) -> None:
-    """Write down what the melder ticked at a step; the newest tick counts.
+def choice(*, blok: str, keuze: str) -> Stapkeuze:
+    """What the melder ticked at a step, on its way into the case.
 
     Raises:
         ValueError: there is no such choice.
     """
-    content = {"blok": blok[:8], "keuze": Keuze(keuze).value, "op": now().isoformat()}
-    vault.seal_objects(case_id=dossier_id, objects=[vault.NewObject(id=uuid.uuid4(), kind=KEUZE, content=content)])
+    return Stapkeuze(blok=blok[:BLOK], keuze=Keuze(keuze))
 
 
-def plan_of(*, dossier_id: UUID, kluis: vault.OpenCase) -> Plan | None:
-    """The newest version that is ready, for whoever has the case open."""
-    rows = Overhandiging.objects.filter(dossier_id=dossier_id).exclude(klaar_op=None).order_by("-versie")
-    row, before = [*rows[:2], None, None][:2]
-    if row is None or row.klaar_op is None:
-        return None
-    inhoud = kluis.read(_object_id(row.pk, PLAN), kind=PLAN)
-    now_in = _titles(inhoud)
-    was_in = _titles(kluis.read(_object_id(before.pk, PLAN), kind=PLAN)) if before else now_in
-    return Plan(
-        nieuw=tuple(titel for titel in now_in if titel not in was_in),
-        weg=tuple(titel for titel in was_in if titel not in now_in),
-        versie=row.versie,
-        voorlopig=row.voorlopig,
-        gemaakt_op=to_local(row.klaar_op),
-        inhoud=inhoud,
-        keuzes=_choices(kluis),
-        pdf=base64.b64decode(kluis.read(_object_id(row.pk, PLAN_PDF), kind=PLAN_PDF)),
-    )
-
-
-def _titles(inhoud: Any) -> list[str]:
-    """The steps of a plan by name, in order."""
-    return [stap["titel"] for deel in inhoud["delen"] for stap in deel["stappen"]]
-
-
-def _choices(kluis: vault.OpenCase) -> dict[str, str]:
-    ticks = sorted((raw for _id, _kind, raw in kluis.read_all(kinds=[KEUZE])), key=lambda raw: str(raw["op"]))
-    return {raw["blok"]: raw["keuze"] for raw in ticks}
-
-
-def _contact(persoon: vertrouwenspersonen.Profiel | None) -> Contact | None:
-    return Contact(naam=persoon.naam, telefoon=persoon.telefoon, uren=persoon.uren) if persoon else None
-
-
-def _object_id(overhandiging_id: UUID, kind: str) -> UUID:
-    """The same version always has the same ids, so that making it twice cannot give two."""
-    return uuid.uuid5(overhandiging_id, kind)
+def _contact(persoon: vertrouwenspersonen.Profiel | None) -> Plancontact | None:
+    return Plancontact(naam=persoon.naam, telefoon=persoon.telefoon, uren=persoon.uren) if persoon else None

@@ -44,7 +44,7 @@ class Kandidaat:
 
 
 @dataclass(frozen=True)
-class Reden:
+class Matchreden:
     """One visible reason, for or against."""
 
     tekst: str
@@ -56,7 +56,7 @@ class Voorstel:
     """A candidate with the reasons for the place in the list."""
 
     kandidaat: Kandidaat
-    redenen: tuple[Reden, ...]
+    redenen: tuple[Matchreden, ...]
     kan: bool
     punten: int
 
@@ -93,22 +93,22 @@ def _propose(
     kandidaat: Kandidaat, needed: Sequence[Expertise], wens: UUID | None, uitgesloten: Mapping[UUID, str]
 ) -> Voorstel:
     if kandidaat.account_id in uitgesloten:
-        reason = Reden(uitgesloten[kandidaat.account_id], voor=False)
+        reason = Matchreden(uitgesloten[kandidaat.account_id], voor=False)
         return Voorstel(kandidaat=kandidaat, redenen=(reason,), kan=False, punten=-AWAY_POINTS)
     known = [item for item in needed if item in kandidaat.expertise]
-    redenen = [Reden(_("gevraagd door de melder"), voor=True)] if kandidaat.account_id == wens else []
-    redenen += [Reden(str(item.label), voor=True) for item in known]
+    redenen = [Matchreden(_("gevraagd door de melder"), voor=True)] if kandidaat.account_id == wens else []
+    redenen += [Matchreden(str(item.label), voor=True) for item in known]
     redenen.append(_load_reason(kandidaat))
     if kandidaat.extern:
-        redenen.append(Reden(_("van buiten de partij"), voor=True))
+        redenen.append(Matchreden(_("van buiten de partij"), voor=True))
     if not kandidaat.beschikbaar:
-        redenen.append(Reden(_("nu niet beschikbaar"), voor=False))
+        redenen.append(Matchreden(_("nu niet beschikbaar"), voor=False))
     punten = WISH_POINTS * (kandidaat.account_id == wens) + EXPERTISE_POINTS * len(known)
     punten -= LOAD_POINTS * kandidaat.open_dossiers + AWAY_POINTS * (not kandidaat.beschikbaar)
     return Voorstel(kandidaat=kandidaat, redenen=tuple(redenen), kan=kandidaat.beschikbaar, punten=punten)
 
 
-def _load_reason(kandidaat: Kandidaat) -> Reden:
+def _load_reason(kandidaat: Kandidaat) -> Matchreden:
     count = kandidaat.open_dossiers
     text = ngettext("%(count)s open dossier", "%(count)s open dossiers", count) % {"count": count}
-    return Reden(text, voor=count <= 3)  # noqa: PLR2004 - more than three at once is much beside a job
+    return Matchreden(text, voor=count <= 3)  # noqa: PLR2004 - more than three at once is much beside a job

@@ -16,10 +16,10 @@ from meldpunt.accounts.service import sign_in
 from meldpunt.core.errors import Conflict
 from meldpunt.inrichten import service as inrichting
 from meldpunt.inrichten.middleware import OnlyWhenOpen
-from meldpunt.inrichten.service import NEXT, Stap
+from meldpunt.inrichten.service import NEXT, Ceremoniestap
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Installation
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 from tests.melding import send
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_the_browser_walks_from_code_to_an_open_desk(closed: str) -> None:
     assert client.get(URL).status_code == 404
     cor = sign_in(account=Account.objects.get(gebruikersnaam="cor"), wachtzin=WACHTZIN)
     case_id = send()[1].dossier_id
-    assert dossiers.open_dossier(dossier_id=case_id, by=cor).verhalen
+    assert inzien.open_dossier(dossier_id=case_id, by=cor).verhalen
     assert vault.unlock_with_paper(account_id=cor.actor_id, paper=paper).account_id == cor.actor_id
     assert vault.rehearse(vault.recovery_key(sheets[:2])) == vault.Rehearsal(opened=1, closed=0)
     begun = client.post(reverse("uitnodiging"), {"code": invitation, "wachtzin": WACHTZIN, "nogmaals": WACHTZIN})
@@ -211,11 +211,11 @@ def test_until_it_is_open_there_is_one_calm_page(closed: str, rf: Any) -> None:
 
 
 def test_the_steps_follow_each_other_to_the_end() -> None:
-    step, seen = Stap.BEWAARDERS, [Stap.BEWAARDERS]
+    step, seen = Ceremoniestap.BEWAARDERS, [Ceremoniestap.BEWAARDERS]
     while step in NEXT:
         step = NEXT[step]
         seen.append(step)
-    assert seen == list(Stap)
+    assert seen == list(Ceremoniestap)
 
 
 def test_the_terminal_asks_the_same(closed: str, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
@@ -274,7 +274,7 @@ def test_the_recovery_command_rehearses_and_lets_somebody_back_in(
     monkeypatch.setattr("getpass.getpass", _answers(shares[1], shares[2]))
     call_command("herstel", voor=["cor"])
 
-    assert dossiers.open_dossier(dossier_id=case_id, by=mensen.cor).verhalen
+    assert inzien.open_dossier(dossier_id=case_id, by=mensen.cor).verhalen
 
 
 def _answers(*typed: str) -> Any:

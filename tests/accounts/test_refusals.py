@@ -54,12 +54,12 @@ def test_c03_a_value_moved_between_rows_is_a_calm_page_a_line_and_one_alarm(mens
 def test_c25_a_replaced_key_stops_the_sending_raises_the_alarm_and_loses_no_word(mensen: Mensen) -> None:
     from meldpunt.melden.concept import COOKIE, new_concept
 
-    concept = new_concept()
-    concept.paginas = {
+    paginas = {
         "voor-wie": {"R1": ["zelf"], "A1": ["nee"], "Z1": ["lokaal"]},
         "wat": {"verhaal": [KANARIE], "V1": ["BELEDIGING"]},
         "contact": {"kanaal": ["code"]},
     }
+    concept = new_concept().with_(paginas=paginas)
     concept.save()
     client = Client(raise_request_exception=False)
     client.cookies[COOKIE] = concept.token

@@ -303,6 +303,7 @@ from django.test import Client, RequestFactory
 from unittest.mock import patch
 from meldpunt.accounts import guesses
 from meldpunt.accounts.sessions import vault_cookie as session
+from meldpunt.core.web.cookies import set_private_cookie
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.sessions.engine import SessionStore
 from meldpunt.mijnmelding import session as codesessie
@@ -316,7 +317,7 @@ with patch.object(lockbox, "put"), sealed, patch.object(vault, "is_open", return
     page = Client(SERVER_NAME="localhost").get("/inloggen/", secure=True)
     add(page)
     response = HttpResponse()
-    session.set_cookie(response, session.COOKIE, lockbox.new_token())
+    set_private_cookie(response, session.COOKIE, lockbox.new_token())
     with patch.object(vault, "code_key", return_value=vault.CodeKey(lookup="0" * 64, seed=vault.Secret(bytes(96)))):
         codesessie.start_session(response, "code")
     guesses.remember_browser(RequestFactory().get("/"), response, Account(gebruikersnaam="x" * 60))

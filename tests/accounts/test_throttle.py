@@ -14,8 +14,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meldpunt.accounts.guesses import COOKIE, TooManyGuesses
 from meldpunt.accounts.service import check_passphrase
+from meldpunt.accounts.sessions.guesses import COOKIE, TooManyGuesses
 from meldpunt.accounts.wachtzin import Argon2idHasher
 from meldpunt.core.clock import at, now
 from meldpunt.throttle import service as throttle

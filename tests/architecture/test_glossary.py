@@ -24,6 +24,7 @@ ENGLISH = {
     "Holder",
     "Installation",
     "Item",
+    "ItemStatus",
     "Lockbox",
     "Notice",
     "PublicKey",

@@ -13,6 +13,7 @@ FLOORS = (
     {"werkplek", "bestuur", "beheer", "inrichten", "voorlichting", "mijnmelding", "bewaren"},
     {"melden"},
     {"aanmelden"},
+    {"behandeling"},
     {"regie"},
     {"statistieken", "nazorg", "stappenplan"},
     {"vertrouwenspersonen"},

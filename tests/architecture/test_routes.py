@@ -13,9 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core import clock
-from support.dossiers import service as dossiers
-from support.nazorg import service as nazorg
-from support.vertrouwenspersonen import service as pool
+from support.behandeling import inzien, toewijzen
+from support.nazorg import queries as agenda
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
 from tests.melding import picture, received_file, send
@@ -278,9 +277,9 @@ def _patterns() -> dict[str, str]:
 def place(mensen: Mensen) -> Place:
     """One case that Vera looks after."""
     _nieuw, ontvangst = send(bestanden=(received_file(picture()),))
-    pool.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
-    (bestand,) = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
-    moment = nazorg.moments_of(ontvangst.dossier_id)[0]
+    toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
+    moment = agenda.moments_of(ontvangst.dossier_id)[0]
     return Place(
         dossier_id=ontvangst.dossier_id, moment_id=moment.id, bestand_id=bestand.id, account_id=mensen.nadia.id
     )
@@ -384,5 +383,5 @@ def test_no_get_changes_a_case(mensen: Mensen, place: Place) -> None:
 
 
 def _state(place: Place, mensen: Mensen) -> tuple[Any, ...]:
-    inzage = dossiers.open_dossier(dossier_id=place.dossier_id, by=mensen.cor)
-    return inzage.kaart, inzage.tijdlijn, inzage.berichten, nazorg.moments_of(place.dossier_id)
+    inzage = inzien.open_dossier(dossier_id=place.dossier_id, by=mensen.cor)
+    return inzage.kaart, inzage.tijdlijn, inzage.berichten, agenda.moments_of(place.dossier_id)

@@ -1,39 +1,59 @@
-"""Rules come in pairs: one raises with the sentence that a person reads, one says yes or no."""
+"""A rule is one function that answers with a refusal and its sentence, or with nothing."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOMS = ("meldpunt", "triage", "support", "statistieken")
-BY_ID = {"support/dossiers/service.py"}  # the face of a rule whose pair stands in rules.py
+RULE_FILES = {
+    "meldpunt/accounts/rules.py",
+    "statistieken/rules.py",
+    "support/dossiers/rules.py",
+    "support/regie/rules.py",
+    "support/vertrouwenspersonen/rules.py",
+}
 
 
-def _functions() -> dict[str, set[str]]:
+def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
     base = Path(settings.BASE_DIR)
-    return {
-        str(path.relative_to(base)): {
-            node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)
-        }
-        for room in ROOMS
-        for path in (base / room).rglob("*.py")
-    }
+    for room in ROOMS:
+        for path in (base / room).rglob("*.py"):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef):
+                    yield str(path.relative_to(base)), node
 
 
-def test_every_rule_that_raises_has_one_that_answers() -> None:
-    lonely = {
-        (file, name)
-        for file, names in _functions().items()
-        for name in names
-        if name.startswith("check_can_") and name.removeprefix("check_") not in names
-    }
-
-    assert {file for file, _name in lonely} <= BY_ID
+def test_a_refusal_is_what_its_name_says() -> None:
+    for file, node in _functions():
+        if node.name.startswith("refusal_to_"):
+            assert ast.unparse(node.returns or ast.Constant(0)) == "Refusal | None", (file, node.name)
 
 
-def test_every_rule_that_answers_has_one_that_raises() -> None:
-    for file, names in _functions().items():
-        for name in names:
-            assert not name.startswith("can_") or f"check_{name}" in names, (file, name)
+def test_a_file_of_rules_holds_refusals_and_nothing_else() -> None:
+    found = {file for file, _node in _functions() if file.endswith("/rules.py")}
+    assert found == RULE_FILES
+
+    for file, node in _functions():
+        if file in RULE_FILES:
+            assert node.name.startswith(("refusal_to_", "_")), (file, node.name)
+
+
+def test_no_rule_has_a_second_shape() -> None:
+    """A rule that also raises, or also answers yes or no, is one that can say two things."""
+    for file, node in _functions():
+        assert not node.name.startswith(("check_can_", "can_")) or (file, node.name) in OTHER, (file, node.name)
+
+
+OTHER = {
+    ("meldpunt/core/pdf.py", "can_make_pdf"),  # a question about the machine, not about a person
+    ("meldpunt/core/pdf.py", "check_can_make_pdf"),  # idem
+    ("support/dossiers/states.py", "check_can_become"),  # the table of transitions, for every caller the same
+    ("support/dossiers/zaak/deuren.py", "check_can_read"),  # the door, for who needs no content
+}

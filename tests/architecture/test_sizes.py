@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOMS = ("meldpunt", "triage", "support", "statistieken", "tools", "deploy")
-LONGEST_FUNCTION, USUAL_FUNCTION, LONGEST_FILE = 50, 25, 400
+LONGEST_FUNCTION, USUAL_FUNCTION, LONGEST_FILE, MODULES = 50, 25, 400, 12
 
 
 def _files() -> list[Path]:
@@ -40,3 +40,16 @@ def test_nearly_every_function_is_short() -> None:
     lengths = sorted(_functions().values())
 
     assert lengths[int(len(lengths) * 0.95)] <= USUAL_FUNCTION
+
+
+def test_no_room_has_more_than_a_dozen_modules() -> None:
+    """An app of more is two apps; what every app has (its registration and its addresses) does not count."""
+    counted: dict[str, int] = {}
+    for path in _files():
+        if path.parts[-2] in ("tools", "deploy", "commands") or path.stem in ("__init__", "apps", "urls"):
+            continue
+        room = str(path.parent.relative_to(settings.BASE_DIR))
+        counted[room] = counted.get(room, 0) + 1
+
+    assert counted
+    assert not {room: number for room, number in counted.items() if number > MODULES}

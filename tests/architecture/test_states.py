@@ -30,7 +30,7 @@ def test_there_are_tables_of_transitions() -> None:
     assert list(_modules()) == [
         "support.dossiers.states",
         "support.nazorg.models",
-        "support.regie.boek",
+        "support.regie.inhoud",
         "support.regie.models",
     ]
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from meldpunt.audit import service as audit
 from meldpunt.audit.models import Event
+from tests.audit.proefwoord import Proefwoord
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen
@@ -19,11 +20,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_lines_come_back_in_order(mensen: Mensen) -> None:
-    for code in ("een", "twee", "drie"):
+    for code in (Proefwoord.EEN, Proefwoord.TWEE, Proefwoord.DRIE):
         audit.record(code=code, subject="s", by=mensen.cor)
 
     assert [regel.code for regel in audit.trail(subject="s")] == ["een", "twee", "drie"]
-    assert [regel.code for regel in audit.trail(subject="s", codes=["twee"])] == ["twee"]
+    assert [regel.code for regel in audit.trail(subject="s", codes=[Proefwoord.TWEE])] == ["twee"]
 
 
 def test_ten_looks_on_one_dutch_day_are_one_line() -> None:
@@ -53,7 +54,7 @@ def test_ten_looks_on_one_dutch_day_are_one_line() -> None:
     "statement", ["UPDATE audit_event SET code = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
 )
 def test_no_line_can_be_changed_or_removed(mensen: Mensen, statement: str) -> None:
-    audit.record(code="een", by=mensen.cor)
+    audit.record(code=Proefwoord.EEN, by=mensen.cor)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -67,4 +68,4 @@ def test_a_line_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch
         actor_id, rol = "x", "y"
 
     with pytest.raises(RuntimeError):
-        audit.record(code="een", by=Somebody())
+        audit.record(code=Proefwoord.EEN, by=Somebody())

@@ -21,7 +21,8 @@ from meldpunt.accounts.models import Account
 from meldpunt.audit import service as audit
 from meldpunt.core.db import SYSTEM, acting_as
 by = Account.objects.get(gebruikersnaam="cor")
-def write(count, code="proef"):
+from tests.audit.proefwoord import Proefwoord
+def write(count, code=Proefwoord.PROEF):
     for nr in range(count):
         with acting_as(SYSTEM):
             audit.record(code=code, by=by)
@@ -167,7 +168,7 @@ def test_l06_erasing_a_case_keeps_the_chain_and_leaves_nothing_personal(scratch:
 nieuw, dossier_id = report(naam="Kanarie de Vries", verhaal="kanarieverhaal", email="kanarie@example.org")
 cor = who("cor")
 with acting_as(str(cor.id)):
-    dossiers.open_dossier(dossier_id=dossier_id, by=cor)
+    inzien.open_dossier(dossier_id=dossier_id, by=cor)
 from support.dossiers.models import Dossier
 with acting_as(SYSTEM):
     vault.destroy_case(case_id=dossier_id)

@@ -16,6 +16,7 @@ from meldpunt.audit import service as audit
 from meldpunt.audit.chain import Anchor, head, verify
 from meldpunt.audit.models import Event, Head
 from meldpunt.core.clock import now
+from tests.audit.proefwoord import Proefwoord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ class Somebody:
 
 def write(*codes: str, subject: str = "s") -> None:
     for code in codes:
-        audit.record(code=code, subject=subject, by=Somebody())
+        audit.record(code=Proefwoord(code), subject=subject, by=Somebody())
 
 
 def write_and_fail() -> None:
@@ -126,7 +127,7 @@ def test_the_trail_is_of_one_subject_and_of_these_codes() -> None:
     assert [regel.code for regel in audit.trail(subject="s")] == ["een", "twee"]
     assert [(regel.actor, regel.rol) for regel in audit.trail(subject="anders")] == [("account:1", "coordinator")]
     assert audit.trail(subject="s", codes=[]) == []
-    assert audit.trail(subject="s", codes=["twee"])[0].at == Event.objects.get(code="twee").at
+    assert audit.trail(subject="s", codes=[Proefwoord.TWEE])[0].at == Event.objects.get(code="twee").at
 
 
 # ── a broken chain ──────────────────────────────────────────────────────────────────────────────
@@ -177,7 +178,7 @@ def test_l03_an_anchor_finds_another_line_and_a_cut_tail() -> None:
     first, second, last = rows()[-3:]
     good = [Anchor(row.pk, bytes(row.mac).hex()) for row in (first, second, last)]
 
-    assert verify(good) == chain.Verdict(lines=last.pk, anchors=3, faults=())
+    assert verify(good) == chain.ChainVerdict(lines=last.pk, anchors=3, faults=())
     changed = verify([good[0], Anchor(second.pk, "00" * 32)])
     assert changed.faults == (f"regel {second.pk}: anders dan het anker",)
     cut = verify([*good, Anchor(last.pk + 5, "00" * 32), Anchor(last.pk + 9, "00" * 32)])
@@ -204,7 +205,7 @@ def test_an_empty_chain_is_whole_and_has_no_end() -> None:
         cursor.execute("UPDATE audit_head SET event_id = 0, mac = ''::bytea")
 
         assert head() is None
-        assert verify() == chain.Verdict(lines=0, anchors=0, faults=())
+        assert verify() == chain.ChainVerdict(lines=0, anchors=0, faults=())
         Head.objects.all().delete()
         assert verify().faults == ()
         assert head() is None

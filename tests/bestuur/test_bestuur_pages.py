@@ -12,14 +12,12 @@ from django.urls import reverse
 
 from meldpunt.accounts import gate
 from meldpunt.accounts.models import Account, Rol
-from statistieken.models import Rapportbestand, Release, Soort
-from statistieken.payload import Plek, build, digest
-from tests.statistieken.voorbeelden import HERKOMST, derde_kwartaal, eerdere, publicatie
+from statistieken.models import Documentsoort, Rapportbestand, Release
+from statistieken.payload import digest
+from tests.statistieken.voorbeelden import derde_kwartaal, eerdere, publish
 
 if TYPE_CHECKING:
     from django.test import Client
-
-    from statistieken.payload import Cijfers
 
 pytestmark = pytest.mark.django_db
 PAGES = [("laatste", {}), ("archief", {}), ("zo_tellen_we", {}), ("kwartaal", {"periode": "2026-Q3"})]
@@ -33,22 +31,6 @@ def _sign_in(client: Client, rol: Rol) -> None:
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
 
 
-def _publish(cijfers: Cijfers, previous: str = "") -> Release:
-    plek = Plek(
-        party="Partij voor Morgen", kwartaal=cijfers.kwartaal, covers=cijfers.covers, sequence=1, previous=previous
-    )
-    payload = build(plek=plek, herkomst=HERKOMST, total=cijfers.total, tables=cijfers.tables)
-    return Release.objects.create(
-        period=str(cijfers.kwartaal),
-        status=cijfers.status,
-        payload=payload,
-        sha256=digest(payload),
-        prev_sha256=previous,
-        frozen_by="Cor Hendriks",
-        frozen_on=publicatie().vastgesteld_op,
-    )
-
-
 @pytest.fixture(autouse=True)
 def _second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "pages_first", lambda _request, _account: ())
@@ -58,9 +40,9 @@ def _second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
 def released() -> Release:
     previous = ""
     for cijfers in eerdere():
-        previous = _publish(cijfers, previous).sha256
-    release = _publish(derde_kwartaal(), previous)
-    for soort, inhoud in ((Soort.CSV, b"partij;periode"), (Soort.PDF, b"%PDF-1.7")):
+        previous = publish(cijfers, previous).sha256
+    release = publish(derde_kwartaal(), previous)
+    for soort, inhoud in ((Documentsoort.CSV, b"partij;periode"), (Documentsoort.PDF, b"%PDF-1.7")):
         Rapportbestand.objects.create(release=release, soort=soort, inhoud=inhoud, sha256=digest(inhoud))
     return release
 

@@ -107,6 +107,7 @@ def test_every_page_links_the_party_s_style_sheet_by_its_version(settings: Setti
     assert old["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.pango
 def test_documents_have_the_same_accent(settings: Settings) -> None:
     settings.PARTIJ_ACCENT = GOED
     chart = staafdiagram("Vormen", [Staaf(naam="Doxing", waarde=10, tekst="10")])

@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core.errors import Conflict
-from support.vertrouwenspersonen import service as pool
+from support.behandeling import toewijzen
 from tests.aanmelden import signed_in
 from tests.architecture.test_routes import READ, Place, _walk, place  # noqa: F401 - the fixture
 from tests.conftest import WACHTZIN
@@ -99,7 +99,7 @@ def test_z08_the_second_of_two_coordinators_hears_that_a_colleague_was_quicker(m
 
     assert "Een collega heeft dit dossier net toegewezen" in page
     with pytest.raises(Conflict):
-        pool.assign(dossier_id=dossier_id, account_id=mensen.nadia.id, by=mensen.carolien, was="")
+        toewijzen.assign(dossier_id=dossier_id, account_id=mensen.nadia.id, by=mensen.carolien, was="")
     assert Client().get(url).status_code == 302
 
 
@@ -116,7 +116,7 @@ def claim(by, to):
     ready.wait()
     try:
         with acting_as(str(people[by].id)):
-            pool.assign(dossier_id=dossier_id, account_id=people[to].id, by=people[by], was="")
+            toewijzen.assign(dossier_id=dossier_id, account_id=people[to].id, by=people[by], was="")
         said.append("won")
     except Conflict:
         said.append("lost")

@@ -12,10 +12,10 @@ from meldpunt.core.datafile import OngeldigBestand, as_model
 from support.dossiers import checks
 from support.dossiers.aliassen import Aliaswoorden
 from support.dossiers.checks import check_dossierdata
-from support.dossiers.uitingen import PlatformBestand, read_platforms
+from support.dossiers.inhoud.uitingen import PlatformBestand, read_platforms
 
 if TYPE_CHECKING:
-    from support.dossiers.uitingen import Platform
+    from support.dossiers.inhoud.uitingen import Platform
 
 X: dict[str, Any] = {"code": "X", "hosts": ["x.com"]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.dossiers.frequentie import RANGEN, Frequentie, frequentie_of, is_more_than, raised, words_of
-from support.dossiers.uitingen import Uiting, from_json, uiting_of_link, unique_links
+from meldpunt.vault import service as vault
+from support.dossiers.inhoud.frequentie import RANGEN, Frequentie, frequentie_of, is_more_than, raised, words_of
+from support.dossiers.inhoud.uitingen import Uiting, Uitingen, uiting_of_link, unique_links
 from triage import service as triage
 
 MOMENT = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)
@@ -60,7 +62,10 @@ def test_what_the_melder_said_is_never_lowered(items: list[Uiting], said: str) -
 
 @given(uitingen)
 def test_an_item_comes_back_as_it_was_sealed(item: Uiting) -> None:
-    assert from_json(item.to_json()) == item
+    sealed = Uitingen(uitingen=(item,))
+    opened = vault.from_raw(Uitingen, json.loads(json.dumps(vault.to_raw(sealed))), id=sealed.id)
+
+    assert opened == sealed
 
 
 def test_the_proposals_are_answers_of_the_tree_and_weigh_what_they_weigh_there() -> None:
@@ -131,7 +136,7 @@ def test_a_link_says_its_platform_and_sometimes_who(line: str, platform: str, ac
 
 
 def test_every_platform_in_the_table_is_one_that_figures_know() -> None:
-    from support.dossiers.uitingen import read_platforms
+    from support.dossiers.inhoud.uitingen import read_platforms
 
     assert {item.code for item in read_platforms()} <= set(triage.taxonomie().lijst("platform").codes)
 

@@ -13,19 +13,20 @@ from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Grant
-from support.dossiers import letterbox
+from support.behandeling import gesprek, inzien
 from support.dossiers.models import Dossier, Melding, Toegang
 from support.nazorg.models import Contactmoment
 from tests.melding import nieuwe_melding, send
 
 if TYPE_CHECKING:
+    from support.dossiers import letterbox
     from tests.conftest import Mensen
 
 pytestmark = pytest.mark.django_db
 
 
 def open_with(code: str) -> letterbox.MijnMelding:
-    return letterbox.open_with_code(vault.code_key(code))
+    return inzien.open_mijn_melding(vault.code_key(code))
 
 
 def test_a_report_becomes_a_case_with_number_alias_and_terms(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
@@ -43,7 +44,7 @@ def test_a_report_becomes_a_case_with_number_alias_and_terms(mensen: Mensen) -> 
 
 def test_sending_twice_is_sending_once(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     nieuw, first = send()
-    from meldpunt.melden.service import submit_melding
+    from support.behandeling.aannemen import submit_melding
 
     again = submit_melding(nieuw)
 
@@ -73,11 +74,10 @@ def test_the_code_shows_the_report_and_writes_the_visit_down(mensen: Mensen) -> 
 
 
 def test_messages_go_both_ways(mensen: Mensen) -> None:
-    from support.dossiers import service as dossiers
 
     nieuw, ontvangst = send()
-    letterbox.add_bericht(melding=open_with(nieuw.code), tekst="Van mij.")
-    dossiers.send_bericht(dossier_id=ontvangst.dossier_id, tekst="Van ons.", by=mensen.cor)
+    gesprek.write_bericht(zaak=open_with(nieuw.code).zaak, tekst="Van mij.")
+    gesprek.send_bericht(dossier_id=ontvangst.dossier_id, tekst="Van ons.", by=mensen.cor)
 
     assert [(item.van, item.tekst) for item in open_with(nieuw.code).berichten] == [
         ("melder", "Van mij."),

@@ -19,9 +19,13 @@ from meldpunt.core import clock
 from meldpunt.core.db import acting_as
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
+from support.behandeling import erbuiten, gesprek, inzien, toewijzen
 from support.dossiers import letterbox
+from support.dossiers import queries as dossierlijst
 from support.dossiers import service as dossiers
+from support.nazorg import queries as agenda
 from support.nazorg import service as nazorg
+from support.vertrouwenspersonen import queries as poollijst
 from support.vertrouwenspersonen import service as pool
 from tests.aanmelden import signed_in
 from tests.architecture.test_routes import DATA, READ, WRITE, Place
@@ -59,13 +63,13 @@ def _closed_case(mensen: Mensen, *out: uuid.UUID) -> Place:
     """A case that others work on: assigned, with a message, a picture and a note."""
     nieuw, ontvangst = send(uitgesloten=frozenset(out), bestanden=(received_file(picture()),))
     dossier_id = ontvangst.dossier_id
-    pool.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.carolien)
-    dossiers.add_notitie(dossier_id=dossier_id, tekst="Gebeld.", by=mensen.carolien)
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.carolien)
+    gesprek.add_notitie(dossier_id=dossier_id, tekst="Gebeld.", by=mensen.carolien)
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
-        letterbox.add_bericht(melding=letterbox.open_with_code(key), tekst="Hallo.")
-    (bestand,) = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.carolien).bestanden
-    moment = nazorg.moments_of(dossier_id)[0]
+        gesprek.write_bericht(zaak=inzien.open_mijn_melding(key).zaak, tekst="Hallo.")
+    (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.carolien).bestanden
+    moment = agenda.moments_of(dossier_id)[0]
     return Place(dossier_id=dossier_id, moment_id=moment.id, bestand_id=bestand.id, account_id=mensen.vera.id)
 
 
@@ -89,17 +93,17 @@ def test_a_person_who_is_kept_out_sees_what_a_stranger_sees_at_every_address(men
     assert all(response.status_code == 200 for response in search)  # no hit to go to
     assert all(str(place.dossier_id) not in response.content.decode() for response in search)
     # and to somebody who is not kept out it is all there
-    assert dossiers.kaarten(filter_=dossiers.Filter(zoek=kenmerk), by=mensen.carolien).rijen
+    assert dossierlijst.kaarten(filter_=dossierlijst.Filter(zoek=kenmerk), by=mensen.carolien).rijen
 
 
 def _names(place: Place, mensen: Mensen) -> tuple[str, str]:
-    kaart = dossiers.open_dossier(dossier_id=place.dossier_id, by=mensen.carolien).kaart
+    kaart = inzien.open_dossier(dossier_id=place.dossier_id, by=mensen.carolien).kaart
     return kaart.alias, kaart.kenmerk
 
 
 def test_no_mail_goes_to_a_person_who_is_kept_out(mensen: Mensen, carried_out: Callable[[], int]) -> None:
     place = _closed_case(mensen, mensen.cor.id)
-    dossiers.set_assignee(dossier_id=place.dossier_id, account_id=None, by=mensen.carolien)
+    toewijzen.release(dossier_id=place.dossier_id, by=mensen.carolien)
     with clock.at(clock.now() + timedelta(days=9)):
         nazorg.remind()
         assert carried_out() >= 4
@@ -149,12 +153,14 @@ def test_a_colleague_cannot_give_the_key_to_somebody_who_is_kept_out(mensen: Men
     place = _closed_case(mensen, mensen.nadia.id)
 
     with pytest.raises(NotAllowed):
-        dossiers.grant_access(dossier_id=place.dossier_id, account_id=mensen.nadia.id, reden="", by=mensen.cor)
+        dossiers.give_key(
+            dossiers.open_zaak(dossier_id=place.dossier_id, by=mensen.cor), mensen.nadia.id, reden="wens_melder"
+        )
     with pytest.raises(NotAllowed):
-        pool.assign(dossier_id=place.dossier_id, account_id=mensen.nadia.id, by=mensen.cor)
-    suggested = pool.suggest(
+        toewijzen.assign(dossier_id=place.dossier_id, account_id=mensen.nadia.id, by=mensen.cor)
+    suggested = poollijst.suggest(
         by=mensen.cor,
-        inzage=(inzage := dossiers.open_dossier(dossier_id=place.dossier_id, by=mensen.cor)),
+        inzage=(inzage := inzien.open_dossier(dossier_id=place.dossier_id, by=mensen.cor)),
         uitgesloten=dict.fromkeys(inzage.uitgesloten, "blijft buiten dit dossier"),
     )
     assert [v.kan for v in suggested if v.kandidaat.account_id == mensen.nadia.id] == [False]
@@ -168,7 +174,7 @@ def test_somebody_kept_out_who_becomes_a_coordinator_still_opens_nothing(mensen:
     nadia = replace(mensen.nadia, rol=Rol.COORDINATOR)
 
     with pytest.raises(NotFound):
-        dossiers.open_dossier(dossier_id=place.dossier_id, by=nadia)
+        inzien.open_dossier(dossier_id=place.dossier_id, by=nadia)
     with pytest.raises(vault.NoGrant):
         vault.open_case(unlocked=nadia.open_kluis, case_id=place.dossier_id)
 
@@ -180,26 +186,26 @@ def test_where_every_coordinator_is_kept_out_somebody_from_outside_reads(mensen:
     extern = create_account(gebruikersnaam="ext", naam="Ext", rol=Rol.VERTROUWENSPERSOON, wachtzin=WACHTZIN).account
     pool.add_to_pool(account=extern, expertise=(), over="", telefoon="", uren="", extern=True)
 
-    ontvangst = send(uitgesloten=both, invallers=tuple(pool.list_invallers()))[1]
+    ontvangst = send(uitgesloten=both, invallers=tuple(poollijst.list_invallers()))[1]
 
     assert vault.holds_grant(case_id=ontvangst.dossier_id, holder=vault.Holder.ACCOUNT, holder_id=str(extern.pk))
     for by in (mensen.cor, mensen.carolien):
         with pytest.raises(NotFound):
-            dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=by)
+            inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=by)
 
 
 def test_somebody_who_steps_back_is_out_and_the_others_go_on(mensen: Mensen) -> None:
     dossier_id = send(vertrouwenspersoon=mensen.vera.id)[1].dossier_id
 
-    pool.step_back(dossier_id=dossier_id, by=mensen.cor)
+    erbuiten.step_back(dossier_id=dossier_id, by=mensen.cor)
 
     with pytest.raises(NotFound):
-        dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor)
-    assert dossiers.open_dossier(dossier_id=dossier_id, by=mensen.vera).uitgesloten == {mensen.cor.id}
-    assert dossiers.open_dossier(dossier_id=dossier_id, by=mensen.carolien).tijdlijn
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).uitgesloten == {mensen.cor.id}
+    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.carolien).tijdlijn
     alone = send(uitgesloten=frozenset({mensen.cor.id}))[1].dossier_id
     with pytest.raises(Conflict):
-        pool.step_back(dossier_id=alone, by=mensen.carolien)  # nobody would be left
+        erbuiten.step_back(dossier_id=alone, by=mensen.carolien)  # nobody would be left
 
 
 def test_a_coordinator_who_begins_anew_gets_a_closed_case_back(mensen: Mensen) -> None:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from meldpunt.core import embedded_postgres
+from tests.machine import CHROMIUM, require
+from tools import embedded_postgres
 from tools.totp import totp
 
 if TYPE_CHECKING:
@@ -113,17 +114,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 def find_browser() -> str | None:
     """Debian's Chromium, or Chrome."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for path in map(shutil.which, names) if path), None)
+    return next((path for path in map(shutil.which, CHROMIUM.programs) if path), None)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium; tests are skipped where there is none, unless REQUIRE_BROWSER says it must be there."""
+    require(CHROMIUM)
     path = find_browser()
-    if path is None:
-        reason = "Chromium is er niet; installeer het met: sudo apt-get install chromium"
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*flags, "--disable-sync", "--no-first-run"])

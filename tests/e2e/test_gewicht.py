@@ -11,6 +11,7 @@ import pytest
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.formclient import FormClient
 from tests.e2e.test_walk import newest_first
+from tests.machine import POPPLER, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,6 +156,7 @@ def test_ux31_a_quotation_of_the_desk_is_covered_for_the_melder_and_her_own_word
 
 def _paper(page: Page, folder: Path) -> str:
     """The text of a page as it comes out of the printer."""
+    require(POPPLER)
     (folder / "papier.pdf").write_bytes(page.pdf(format="A4"))
     done = subprocess.run(
         ["pdftotext", "-layout", str(folder / "papier.pdf"), "-"], capture_output=True, text=True, check=True

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from meldpunt.core import embedded_postgres
 from tests.e2e.conftest import start_product, stop_product
 from tests.e2e.formclient import FormClient
 from tests.melding import picture
+from tools import embedded_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

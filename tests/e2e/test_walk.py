@@ -93,6 +93,7 @@ def dossier_url(cor: Visitor, story: str) -> str:
     raise AssertionError("the report is not in the queue")
 
 
+@pytest.mark.pango
 @pytest.mark.parametrize("js", [False, True], ids=["without JavaScript", "with JavaScript"])
 def test_w04_one_report_all_the_way(visitor: Callable[..., Visitor], *, js: bool) -> None:
     story = f"Gisteren stond mijn adres in een groep ({'met' if js else 'zonder'} script)."

@@ -14,10 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.core import clock
+from meldpunt.evidence import tasks
 from meldpunt.melden.concept import BEWAREN_COOKIE, COOKIE, concept_with_code
-from meldpunt.vault import lockbox, tasks
+from meldpunt.vault import lockbox
 from meldpunt.vault.models import Lockbox
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 from support.dossiers.models import Dossier
 from tests.melding import picture
 
@@ -151,9 +152,9 @@ def test_a_part_is_sent_and_the_rest_stays(keeper: tuple[Client, str], mensen: M
     assert len(client.get(page("overzicht")).context["stukken"]) == 4  # nothing leaves before the report is in
     send(client)
 
-    inzage = dossiers.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
+    inzage = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
     assert inzage.verhalen[0].links == (LINK,)
-    assert inzage.verhalen[0].tekst == ""
+    assert inzage.verhalen[0].verhaal == ""
     assert [bestand.naam for bestand in inzage.bestanden] == [NAME]
     kept = html(Client().post("/code/", {"code": code}, follow=True))
     assert WORDS in kept
@@ -166,9 +167,9 @@ def test_everything_is_sent_with_its_days(keeper: tuple[Client, str], mensen: Me
     client, _code = keeper
     client.post(page("overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
     send(client)
-    inzage = dossiers.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
+    inzage = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
 
-    assert inzage.verhalen[0].tekst == f"16 november 2026: {WORDS}"
+    assert inzage.verhalen[0].verhaal == f"16 november 2026: {WORDS}"
 
 
 def test_a_report_that_was_begun_and_left_takes_nothing_away(
@@ -176,7 +177,7 @@ def test_a_report_that_was_begun_and_left_takes_nothing_away(
 ) -> None:
     client, code = keeper
     client.post(page("overzicht"), {"stuk": list(ids(client).values()), "meesturen": "1"})
-    bestand = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"][0]["file_id"]
+    bestand = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"][0].file_id
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("melden:pagina", args=["bewijs"]), {"verwijder": bestand})
     client.get("/snel-weg/")

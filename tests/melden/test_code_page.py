@@ -12,7 +12,7 @@ from django.urls import reverse
 from meldpunt.audit.models import Event
 from meldpunt.mijnmelding.session import COOKIE
 from meldpunt.vault import service as vault
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 from tests.melding import picture, send
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_a_message_reaches_the_desk(melder: tuple[Client, Any, Any], mensen: Men
 
     client.post(PAGE, {"tekst": "Dag meldpunt."})
 
-    inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+    inzage = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
     assert [item.tekst for item in inzage.berichten] == ["Dag meldpunt."]
 
 
@@ -78,10 +78,11 @@ def test_more_evidence_can_follow(melder: tuple[Client, Any, Any], mensen: Mense
 
     client.post(PAGE, {"bestand": [png, SimpleUploadedFile("leeg.png", b"")]})
 
-    inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+    inzage = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
     assert [item.naam for item in inzage.bestanden] == ["later.png"]
 
 
+@pytest.mark.pango
 def test_the_plan_comes_as_page_and_as_pdf_and_a_page_says_that_it_is_being_made(
     melder: tuple[Client, Any, Any], carried_out: Any
 ) -> None:
@@ -111,7 +112,7 @@ def test_ticking_a_step_is_kept(melder: tuple[Client, Any, Any], carried_out: An
 
 def test_who_looked_is_shown(melder: tuple[Client, Any, Any], mensen: Mensen) -> None:
     client, _nieuw, ontvangst = melder
-    dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+    inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
 
     assert "<b>Cor</b>" in client.get(PAGE).content.decode()
 

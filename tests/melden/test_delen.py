@@ -19,12 +19,13 @@ from meldpunt.evidence.models import ReceivedDay
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault.models import Lockbox
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 from tests.melding import picture, send
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from meldpunt.melden.inhoud import Conceptbestand
     from tests.conftest import Mensen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen", "own_media")]
@@ -74,8 +75,8 @@ def sender() -> Sender:
     return Sender(Client())
 
 
-def kept(client: Client) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"]
+def kept(client: Client) -> tuple[Conceptbestand, ...]:
+    found: tuple[Conceptbestand, ...] = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"]
     return found
 
 
@@ -86,22 +87,13 @@ def pieces_on_disk(folder: Path) -> dict[str, bytes]:
 def test_all_pieces_make_a_file_of_the_unfinished_report(sender: Sender, own_media: Path) -> None:
     answer = sender.send_all()
     (row,) = kept(sender.client)
-    key = evidence_key(row)
 
     assert answer.json()["klaar"]
     assert answer.json()["fout"] == ""
-    assert (row["naam"], row["grootte"], row["sha256"]) == (NAME, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
-    evidence.store_waiting([uuid.UUID(row["file_id"])])
-    assert b"".join(evidence.read_stored(uuid.UUID(row["file_id"]), key)) == CONTENT
+    assert (row.naam, row.grootte, row.sha256) == (NAME, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    evidence.store_waiting([row.file_id])
+    assert b"".join(evidence.read_stored(row.file_id, row.sleutel)) == CONTENT
     assert not any(b"vullingvulling" in data for data in pieces_on_disk(own_media).values())
-
-
-def evidence_key(row: dict[str, Any]) -> Any:
-    import base64
-
-    from meldpunt.vault import service as vault
-
-    return vault.Secret(base64.b64decode(row["sleutel"]))
 
 
 def test_c19_the_same_piece_twice_is_one_piece(sender: Sender, own_media: Path) -> None:
@@ -127,7 +119,7 @@ def test_c19_another_piece_in_the_same_place_is_a_conflict_and_changes_nothing(s
     assert pieces_on_disk(own_media) == before
     for index in (1, 2):
         sender.put(slot, index, piece(CONTENT, index))
-    assert kept(sender.client)[0]["sha256"] == hashlib.sha256(CONTENT).hexdigest()
+    assert kept(sender.client)[0].sha256 == hashlib.sha256(CONTENT).hexdigest()
 
 
 def test_c19_it_holds_after_the_last_piece_too(sender: Sender) -> None:
@@ -172,11 +164,10 @@ def test_a_page_that_is_saved_at_the_same_moment_loses_no_file(sender: Sender) -
     seen_before = concepten.concept_with_token(sender.client.cookies[COOKIE].value)
     sender.send_all()
     assert seen_before is not None
-    assert seen_before.bestanden == []
+    assert seen_before.bestanden == ()
 
     with concepten.exclusive(seen_before) as fresh:
-        fresh.keep("wat", {"verhaal": ["Later."]})
-        fresh.save()
+        fresh.keep("wat", {"verhaal": ["Later."]}).save()
 
     assert len(kept(sender.client)) == 1
 
@@ -264,7 +255,7 @@ def test_what_turns_out_to_be_something_else_is_refused_at_the_end_and_the_rest_
     answer = sender.send_all(b"<html><script>1</script></html>", "fout.png")
 
     assert "iets anders" in answer.json()["fout"]
-    assert [row["naam"] for row in kept(sender.client)] == ["goed.png"]
+    assert [row.naam for row in kept(sender.client)] == ["goed.png"]
     assert len([path for path in own_media.glob("concept/*") if path.is_file()]) == 1
 
 
@@ -315,9 +306,9 @@ def test_the_melder_behind_a_code_can_send_pieces_too(mensen: Mensen) -> None:
     client.post(reverse("mijnmelding:code"), {"code": nieuw.code})
     sender = Sender(client, "mijnmelding")
     answer = sender.send_all()
-    inzage = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+    inzage = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
     (bestand,) = inzage.bestanden
-    _bestand, chunks = dossiers.open_bestand(dossier_id=ontvangst.dossier_id, bestand_id=bestand.id, by=mensen.cor)
+    _bestand, chunks = inzien.open_bestand(dossier_id=ontvangst.dossier_id, bestand_id=bestand.id, by=mensen.cor)
 
     assert answer.json()["klaar"]
     assert b"".join(chunks) == CONTENT

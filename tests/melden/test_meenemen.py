@@ -16,11 +16,10 @@ from meldpunt.evidence import service as evidence
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import CaseKey, Grant, SealedObject
+from support.behandeling import gesprek, inzien, toewijzen
+from support.behandeling.meenemen import as_zip
 from support.dossiers import letterbox
-from support.dossiers import service as dossiers
-from support.dossiers.eigen import as_zip
 from support.dossiers.models import Dossier, Wissing
-from support.vertrouwenspersonen import service as pool
 from tests.melding import picture, received_file, send
 
 if TYPE_CHECKING:
@@ -38,9 +37,9 @@ def melder(mensen: Mensen) -> tuple[Client, Any, Any]:
         links=("https://voorbeeld.example/1",),
         bestanden=(received_file(picture(), naam="../../é foto.png"), received_file(naam="CON.png")),
     )
-    pool.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
-    dossiers.send_bericht(dossier_id=ontvangst.dossier_id, tekst="Dag, met Vera.", by=mensen.vera)
-    dossiers.add_notitie(dossier_id=ontvangst.dossier_id, tekst="Alleen voor het team.", by=mensen.vera)
+    toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    gesprek.send_bericht(dossier_id=ontvangst.dossier_id, tekst="Dag, met Vera.", by=mensen.vera)
+    gesprek.add_notitie(dossier_id=ontvangst.dossier_id, tekst="Alleen voor het team.", by=mensen.vera)
     client = Client()
     client.post("/code/", {"code": nieuw.code})
     return client, nieuw, ontvangst.dossier_id
@@ -53,6 +52,7 @@ def _zip(client: Client) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(response)))
 
 
+@pytest.mark.pango
 def test_the_copy_holds_everything_that_was_given_and_said(melder: tuple[Client, Any, Any], carried_out: Any) -> None:
     carried_out()
     archive = _zip(melder[0])
@@ -75,7 +75,7 @@ def test_the_copy_is_made_while_it_is_sent(melder: tuple[Client, Any, Any]) -> N
     _client, nieuw, _dossier_id = melder
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
+        melding = inzien.open_mijn_melding(key)
         bestanden = melding.bestanden
 
     parts = list(as_zip(papers=[("een.html", b"x" * 100)], bestanden=bestanden))
@@ -113,7 +113,7 @@ def test_erasing_asks_for_the_code_and_leaves_a_line_without_content(
     carried_out()  # work that was owed finds nothing and is done
     assert outbox.counts()["dead"] == 0
     with pytest.raises(NotFound):
-        dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
 
 
 def test_a_backup_of_the_rows_without_their_keys_shows_nothing(melder: tuple[Client, Any, Any], mensen: Mensen) -> None:
@@ -138,4 +138,4 @@ def test_without_a_code_there_is_nothing_to_take(mensen: Mensen, url: str) -> No
 
 def _open(key: vault.CodeKey) -> letterbox.MijnMelding:
     with letterbox.visit(key):
-        return letterbox.open_with_code(key)
+        return inzien.open_mijn_melding(key)

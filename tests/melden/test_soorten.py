@@ -124,7 +124,7 @@ def send(client: Client, name: str, content: bytes) -> str:
 
 
 def kept(client: Client) -> list[tuple[str, str]]:
-    return [(row["naam"], row["soort"]) for row in client.get(PAGE).context["bestanden"]]
+    return [(row.naam, row.soort) for row in client.get(PAGE).context["bestanden"]]
 
 
 @pytest.mark.django_db

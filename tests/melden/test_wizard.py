@@ -16,7 +16,7 @@ from meldpunt.core import clock
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Lockbox
-from support.dossiers import letterbox
+from support.behandeling import inzien
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
 from tests.melding import picture, send
@@ -65,7 +65,7 @@ def test_ux07_three_answers_make_a_report_and_give_a_code(browser: Client) -> No
 
     assert response.redirect_chain == [(reverse("melden:ontvangen"), 302)]
     code = response.context["groepen"]
-    assert letterbox.open_with_code(vault.code_key("-".join(code))).dossier_id == Dossier.objects.get().pk
+    assert inzien.open_mijn_melding(vault.code_key("-".join(code))).dossier_id == Dossier.objects.get().pk
 
 
 def test_ux09_the_shortest_report_is_at_most_nine_pages(browser: Client) -> None:
@@ -131,8 +131,8 @@ def test_any_text_arrives_as_it_was_typed(browser: Client, mensen: Mensen, typed
     page = html(browser.get(url("wat")))
     browser.post(reverse("melden:controle"))
 
-    inzage = dossiers.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
-    assert inzage.verhalen[0].tekst == kept
+    inzage = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
+    assert inzage.verhalen[0].verhaal == kept
     assert "<script>alert" not in page
 
 
@@ -282,8 +282,8 @@ def test_a_received_file_is_sealed_on_disk_and_comes_back_bit_for_bit(
     browser.post(reverse("melden:controle"))
     dossier_id = Dossier.objects.get().pk
 
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor)
-    bestand, chunks = dossiers.open_bestand(dossier_id=dossier_id, bestand_id=inzage.bestanden[0].id, by=mensen.cor)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    bestand, chunks = inzien.open_bestand(dossier_id=dossier_id, bestand_id=inzage.bestanden[0].id, by=mensen.cor)
 
     assert b"".join(chunks) == content
     assert bestand.naam == "gnp.exe.png"
@@ -293,11 +293,11 @@ def test_a_received_file_is_sealed_on_disk_and_comes_back_bit_for_bit(
 
 def test_a_file_can_be_taken_out_again(browser: Client) -> None:
     upload(browser, SimpleUploadedFile("een.png", PNG))
-    file_id = browser.get(url("bewijs")).context["bestanden"][0]["file_id"]
+    file_id = browser.get(url("bewijs")).context["bestanden"][0].file_id
 
     browser.post(url("bewijs"), {"verwijder": file_id})
 
-    assert browser.get(url("bewijs")).context["bestanden"] == []
+    assert browser.get(url("bewijs")).context["bestanden"] == ()
 
 
 def test_ux27_danger_now_shows_112_before_anything_else(browser: Client) -> None:
@@ -359,7 +359,7 @@ def test_the_database_away_is_a_calm_page_with_the_text_still_on_it(
     def away(*_args: object, **_kwargs: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("meldpunt.melden.views.concept_of", away)
+    monkeypatch.setattr("meldpunt.melden.concept.exclusive_of", away)
 
     response = post(browser, "wat", verhaal="Nog steeds hier")
 

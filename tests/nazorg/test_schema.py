@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meldpunt.core import clock
-from support.nazorg.models import Soort
+from support.nazorg.models import Momentsoort
 from support.nazorg.schema import (
     NAZORG_BESTAND,
     Nazorgmoment,
@@ -93,26 +93,31 @@ def test_step_plan_follows_the_first_contact(ontvangen: datetime) -> None:
 
 def test_moments_of_a_grave_report() -> None:
     assert nazorg_momenten(date(2026, 3, 2), "ernstig") == (
-        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 3)),
-        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 4)),
-        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 5)),
-        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 9)),
-        Nazorgmoment(soort=Soort.CHECK_IN, datum=date(2026, 3, 16)),
-        Nazorgmoment(soort=Soort.VIER_WEKEN, datum=date(2026, 3, 30)),
-        Nazorgmoment(soort=Soort.DRIE_MAANDEN, datum=date(2026, 6, 2)),
-        Nazorgmoment(soort=Soort.ZES_MAANDEN, datum=date(2026, 9, 2)),
+        Nazorgmoment(soort=Momentsoort.CHECK_IN, datum=date(2026, 3, 3)),
+        Nazorgmoment(soort=Momentsoort.CHECK_IN, datum=date(2026, 3, 4)),
+        Nazorgmoment(soort=Momentsoort.CHECK_IN, datum=date(2026, 3, 5)),
+        Nazorgmoment(soort=Momentsoort.CHECK_IN, datum=date(2026, 3, 9)),
+        Nazorgmoment(soort=Momentsoort.CHECK_IN, datum=date(2026, 3, 16)),
+        Nazorgmoment(soort=Momentsoort.VIER_WEKEN, datum=date(2026, 3, 30)),
+        Nazorgmoment(soort=Momentsoort.DRIE_MAANDEN, datum=date(2026, 6, 2)),
+        Nazorgmoment(soort=Momentsoort.ZES_MAANDEN, datum=date(2026, 9, 2)),
     )
 
 
 def test_a_light_report_is_not_forgotten() -> None:
-    assert [moment.soort for moment in nazorg_momenten(date(2026, 3, 2), "licht")] == [Soort.CHECK_IN, Soort.VIER_WEKEN]
+    assert [moment.soort for moment in nazorg_momenten(date(2026, 3, 2), "licht")] == [
+        Momentsoort.CHECK_IN,
+        Momentsoort.VIER_WEKEN,
+    ]
 
 
 def test_moments_on_request_are_only_planned_when_asked_for() -> None:
     planned = nazorg_momenten(date(2026, 3, 2), "middel")
     more = nazorg_momenten(date(2026, 3, 2), "middel", met_verzoek=True)
 
-    assert set(more) - set(planned) == {Nazorgmoment(soort=Soort.ZES_MAANDEN, datum=date(2026, 9, 2), op_verzoek=True)}
+    assert set(more) - set(planned) == {
+        Nazorgmoment(soort=Momentsoort.ZES_MAANDEN, datum=date(2026, 9, 2), op_verzoek=True)
+    }
 
 
 def test_days_of_a_weekend_become_one_call_on_monday() -> None:
@@ -154,8 +159,8 @@ def test_reminders_are_in_weeks_six_eight_ten_and_twelve() -> None:
     )
 
 
-@pytest.mark.parametrize("soort", list(Soort))
-def test_every_moment_has_something_to_ask(soort: Soort) -> None:
+@pytest.mark.parametrize("soort", list(Momentsoort))
+def test_every_moment_has_something_to_ask(soort: Momentsoort) -> None:
     assert handvat_voor(soort.value)
     assert not any("!" in text or "waarom heb" in text.lower() for text in handvat_voor(soort))
 

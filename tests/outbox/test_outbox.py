@@ -11,7 +11,7 @@ import pytest
 
 from meldpunt.core import clock
 from meldpunt.outbox import sender, service
-from meldpunt.outbox.models import Item, Status
+from meldpunt.outbox.models import Item, ItemStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def test_a_crash_in_the_middle_undoes_the_mark_and_it_is_tried_again() -> None:
     assert not service.carry_out(item.pk)
 
     item.refresh_from_db()
-    assert (item.status, item.attempts) == (Status.PENDING, 1)
+    assert (item.status, item.attempts) == (ItemStatus.PENDING, 1)
     assert item.leased_until is not None
     assert item.leased_until > clock.now()
 
@@ -81,7 +81,7 @@ def test_poison_is_given_up_and_others_go_on() -> None:
         service.carry_out(poison.pk)
 
     poison.refresh_from_db()
-    assert poison.status == Status.DEAD
+    assert poison.status == ItemStatus.DEAD
     assert service.carry_out(good.pk)
     assert service.counts() == {"pending": 0, "dead": 1}
 

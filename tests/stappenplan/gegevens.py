@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from support.stappenplan.compose import Contact, PlanGegevens
+from support.stappenplan.compose import Plancontact, PlanGegevens
 from triage.service import boom, evaluate
 
 PARTIJ: dict[str, str | int] = {
@@ -18,7 +18,7 @@ PARTIJ: dict[str, str | int] = {
     "fg": "fg@example.org",
     "gesprekken": 5,
 }
-VERA = Contact(naam="Vera Blom", telefoon="088 000 56 78", uren="Werkdagen, 9.00–21.00 uur")
+VERA = Plancontact(naam="Vera Blom", telefoon="088 000 56 78", uren="Werkdagen, 9.00–21.00 uur")
 
 COMPLEET = PlanGegevens(
     uitkomsten=boom().uitkomsten(),

@@ -52,6 +52,7 @@ def figures(node: pikepdf.Object) -> Iterator[str]:
             yield from figures(node.K)
 
 
+@pytest.mark.pango
 def test_it_says_that_it_is_accessible(pdf: pikepdf.Pdf) -> None:
     assert str(pdf.Root.Lang) == "nl"
     assert pdf.Root.MarkInfo.Marked
@@ -61,6 +62,7 @@ def test_it_says_that_it_is_accessible(pdf: pikepdf.Pdf) -> None:
         assert metadata["dc:title"] == "Jouw stappenplan"
 
 
+@pytest.mark.pango
 def test_its_structure_can_be_walked(pdf: pikepdf.Pdf) -> None:
     found = set(tags(pdf.Root.StructTreeRoot.K))
 
@@ -68,6 +70,7 @@ def test_its_structure_can_be_walked(pdf: pikepdf.Pdf) -> None:
     assert list(figures(pdf.Root.StructTreeRoot.K)) == ["Meldpunt", "Gekozen:"]
 
 
+@pytest.mark.pango
 def test_it_has_one_first_heading_and_skips_no_level(pdf: pikepdf.Pdf) -> None:
     levels = [int(tag[2:]) for tag in tags(pdf.Root.StructTreeRoot.K) if tag[1:] in {"H1", "H2", "H3"}]
 
@@ -76,6 +79,7 @@ def test_it_has_one_first_heading_and_skips_no_level(pdf: pikepdf.Pdf) -> None:
     assert all(after_ - before <= 1 for before, after_ in pairwise(levels))
 
 
+@pytest.mark.pango
 def test_every_font_is_in_it(pdf: pikepdf.Pdf) -> None:
     fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"]
     descriptors = [item.FontDescriptor for item in fonts if "/FontDescriptor" in item]
@@ -85,12 +89,14 @@ def test_every_font_is_in_it(pdf: pikepdf.Pdf) -> None:
     assert all("Source-Sans" in str(descriptor.FontName) for descriptor in descriptors)
 
 
+@pytest.mark.pango
 def test_it_never_takes_more_than_four_pages(pdf: pikepdf.Pdf) -> None:
     assert len(pdf.pages) <= 4
     box = pdf.pages[0].mediabox
     assert (round(float(box[2])), round(float(box[3]))) == (595, 842)
 
 
+@pytest.mark.pango
 @pytest.mark.parametrize("namens", [False, True])
 def test_the_longest_plans_fit(namens: bool) -> None:  # noqa: FBT001 - a table of examples
     plan = compose(complete(namens=namens, partij={**COMPLEET.partij, "naam": "Partij voor Morgen en Overmorgen"}))
@@ -99,6 +105,7 @@ def test_the_longest_plans_fit(namens: bool) -> None:  # noqa: FBT001 - a table 
         assert len(opened.pages) <= 4
 
 
+@pytest.mark.pango
 def test_a_light_plan_fits_on_two_pages_with_danger_on_the_first() -> None:
     plan = compose(after({"V1": ["BELEDIGING"], "Z1": ["lokaal"]}))
 
@@ -109,6 +116,7 @@ def test_a_light_plan_fits_on_two_pages_with_danger_on_the_first() -> None:
     assert html.index("Bel 112") < html.index("Wat kan ik vandaag doen?")
 
 
+@pytest.mark.pango
 def test_weasyprint_has_nothing_to_complain_about(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         render_pdf(compose(COMPLEET))
@@ -116,11 +124,13 @@ def test_weasyprint_has_nothing_to_complain_about(caplog: pytest.LogCaptureFixtu
     assert [record.getMessage() for record in caplog.records] == []
 
 
+@pytest.mark.pango
 def test_it_is_small(pdf: pikepdf.Pdf) -> None:
     assert len(pdf.pages) > 1
     assert len(render_pdf(compose(COMPLEET))) < 200_000
 
 
+@pytest.mark.pango
 def test_it_says_its_language() -> None:
     with pikepdf.open(io.BytesIO(render_pdf(compose(complete(taal="en"))))) as opened:
         assert str(opened.Root.Lang) == "en"
@@ -147,6 +157,7 @@ def test_names_cannot_become_markup() -> None:
         "data:image/png;base64,AAAA",
     ],
 )
+@pytest.mark.pango
 def test_w11_nothing_else_is_fetched(source: str) -> None:
     with pytest.raises(VreemdeBron):
         html_to_pdf(f'<html lang="nl"><title>Test</title><h1>Test</h1><img src="{source}" alt="beeld"></html>')
@@ -168,7 +179,7 @@ def test_w11_other_addresses_are_refused(url: str) -> None:
 
 
 def test_loading_the_module_does_not_load_weasyprint() -> None:
-    code = "import sys, support.stappenplan.pdf; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, django; django.setup(); import support.stappenplan.pdf; sys.exit('weasyprint' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(settings.BASE_DIR), check=False)
 

@@ -12,6 +12,8 @@ import pytest
 from statistieken.rapport.pdf import render_kwartaalrapport
 from tests.statistieken.voorbeelden import publicatie
 
+pytestmark = pytest.mark.pango
+
 
 @pytest.fixture(scope="module")
 def document() -> pikepdf.Pdf:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statistieken.tellen import TABELLEN, Feit, route_of, tel
+from statistieken.tellen import TABELLEN, Telfeit, route_of, tel
 
-MIRA = Feit(vorm="DOXING", platform="X", gradatie="middel", route="POLITIE", in_termijn=True, persoon="mira")
+MIRA = Telfeit(vorm="DOXING", platform="X", gradatie="middel", route="POLITIE", in_termijn=True, persoon="mira")
 
 facts = st.builds(
-    Feit,
+    Telfeit,
     vorm=st.sampled_from([*TABELLEN["form"].codes, "", "IETS_NIEUWS"]),
     platform=st.sampled_from([*TABELLEN["platform"].codes, ""]),
     gradatie=st.sampled_from(["licht", "middel", "ernstig", ""]),
@@ -24,7 +24,7 @@ facts = st.builds(
 
 
 @given(st.lists(facts, max_size=60))
-def test_every_table_parts_the_same_cases(feiten: list[Feit]) -> None:
+def test_every_table_parts_the_same_cases(feiten: list[Telfeit]) -> None:
     telling = tel(feiten)
 
     assert telling.total == len(feiten)
@@ -34,7 +34,7 @@ def test_every_table_parts_the_same_cases(feiten: list[Feit]) -> None:
 
 
 @given(st.lists(facts, max_size=60))
-def test_counting_does_not_depend_on_order(feiten: list[Feit]) -> None:
+def test_counting_does_not_depend_on_order(feiten: list[Telfeit]) -> None:
     assert tel(feiten) == tel(reversed(feiten))
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from statistieken.kwartaal import Kwartaal
-from statistieken.payload import Cijfers, Herkomst, Plek, build, parse
+from statistieken.models import Release
+from statistieken.payload import Cijfers, Herkomst, Plek, build, digest, parse
 from statistieken.queries import Publicatie
 from statistieken.tellen import TABELLEN
 
@@ -65,4 +66,21 @@ def publicatie() -> Publicatie:
         vastgesteld_op=date(2026, 10, 16),
         vastgesteld_door="Cor Hendriks",
         bestanden=(),
+    )
+
+
+def publish(cijfers: Cijfers, previous: str = "") -> Release:
+    """Store these figures as a release that follows on the previous one."""
+    plek = Plek(
+        party="Partij voor Morgen", kwartaal=cijfers.kwartaal, covers=cijfers.covers, sequence=1, previous=previous
+    )
+    payload = build(plek=plek, herkomst=HERKOMST, total=cijfers.total, tables=cijfers.tables)
+    return Release.objects.create(
+        period=str(cijfers.kwartaal),
+        status=cijfers.status,
+        payload=payload,
+        sha256=digest(payload),
+        prev_sha256=previous,
+        frozen_by="Cor Hendriks",
+        frozen_on=publicatie().vastgesteld_op,
     )

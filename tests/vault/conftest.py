@@ -13,6 +13,7 @@ from meldpunt.vault import files
 from meldpunt.vault import service as vault
 from meldpunt.vault.rings import longlived
 from meldpunt.vault.rings.rootkeys import forget
+from tests.vault.common import Proefverhaal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,6 @@ def case_id(mensen: Mensen) -> uuid.UUID:  # noqa: ARG001 - the desk has to exis
     vault.create_case(
         case_id=made,
         grantees=[vault.desk(), vault.recovery()],
-        objects=[vault.NewObject(id=uuid.uuid4(), kind="melding", content="inhoud")],
+        objects=[Proefverhaal(tekst="inhoud")],
     )
     return made

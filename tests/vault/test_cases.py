@@ -13,6 +13,7 @@ from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultIntegrityErro
 from meldpunt.vault.crypt.primitives import canonical, new_seed, seal_to
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, PublicKey, SealedObject
 from meldpunt.vault.rings.rootkeys import forget
+from tests.vault.common import Proefbericht, Proefverhaal
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen
@@ -32,12 +33,12 @@ def case_id(mensen: Mensen) -> uuid.UUID:  # noqa: ARG001 - the desk has to exis
     return new
 
 
-def _object(content: object, kind: str = "melding") -> vault.NewObject:
-    return vault.NewObject(id=uuid.uuid4(), kind=kind, content=content)
+def _object(tekst: str) -> Proefverhaal:
+    return Proefverhaal(tekst=tekst)
 
 
-def _read(opened: vault.OpenCase) -> list[object]:
-    return [content for _id, _kind, content in opened.read_all(kinds=["melding"])]
+def _read(opened: vault.OpenCase) -> list[str]:
+    return [content.tekst for content in opened.read_all(Proefverhaal).of(Proefverhaal)]
 
 
 def test_a_member_of_the_desk_reads(case_id: uuid.UUID, mensen: Mensen) -> None:
@@ -86,7 +87,7 @@ def test_anybody_can_write_and_nobody_reads_it_back_without_a_key(case_id: uuid.
 
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
 
-    assert sorted(map(str, _read(opened))) == ["inhoud", "later"]
+    assert sorted(_read(opened)) == ["inhoud", "later"]
 
 
 def test_c26_a_forged_object_is_shown_to_nobody(case_id: uuid.UUID, mensen: Mensen) -> None:
@@ -109,7 +110,7 @@ def test_an_object_changed_by_sql_is_refused(case_id: uuid.UUID, mensen: Mensen,
 
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
     with pytest.raises(VaultIntegrityError):
-        list(opened.read_all(kinds=["melding", "bericht"]))
+        opened.read_all(Proefverhaal, Proefbericht)
 
 
 def test_c03_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mensen: Mensen) -> None:

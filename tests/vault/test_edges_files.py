@@ -159,11 +159,11 @@ def test_what_became_of_a_slot_is_remembered_and_its_pieces_go(
     other = slots.open_slot(OWNER, name="b", size=1)
     fill(slot)
     with django_capture_on_commit_callbacks(execute=True):
-        slots.finish(OWNER, slot, result={"nr": 7})
+        slots.finish(OWNER, slot, result=slots.Slotuitslag(bestand="7"))
         assert slot.folder.exists()
 
     done = slots.slot_of(OWNER, slot.id)
-    assert done.result == {"nr": 7}
+    assert done.result == slots.Slotuitslag(bestand="7")
     assert done.hashes == tuple(map(sha, DATA))
     assert (done.name, done.size, done.key, done.until) == (slot.name, slot.size, slot.key, slot.until)
     assert not slot.folder.exists()

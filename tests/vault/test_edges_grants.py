@@ -15,6 +15,7 @@ from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import is_for
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, SealedObject
 from tests.conftest import WACHTZIN
+from tests.vault.common import Proefbericht, Proefverhaal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,17 +32,18 @@ def test_one_object_is_read_by_its_id_and_kind(case_id: uuid.UUID, mensen: Mense
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
     elsewhere = uuid.uuid4()
     vault.create_case(case_id=elsewhere, grantees=[vault.desk()])
-    other = vault.NewObject(id=uuid.uuid4(), kind="melding", content="van een ander")
+    other = Proefverhaal(tekst="van een ander")
     vault.seal_objects(case_id=elsewhere, objects=[other])
     assert not CaseKey.objects.get(pk=elsewhere).objects_sealed.filter(pk=first.pk).exists()
 
-    assert opened.read(first.pk, kind="melding") == "inhoud"
-    for object_id, kind in ((uuid.uuid4(), "melding"), (first.pk, "bericht"), (other.id, "melding")):
+    assert opened.read(first.pk, Proefverhaal).tekst == "inhoud"
+    for object_id, kind in ((uuid.uuid4(), Proefverhaal), (first.pk, Proefbericht), (other.id, Proefverhaal)):
         with pytest.raises(NoGrant):
-            opened.read(object_id, kind=kind)
-    assert "content" not in repr(other)
-    assert list(opened.read_all(kinds=["bericht"])) == []
-    assert list(opened.read_all(kinds=["melding"])) == [(first.pk, "melding", "inhoud")]
+            opened.read(object_id, kind)
+    assert "van een ander" not in repr(other)
+    assert opened.read_all(Proefbericht).of(Proefbericht) == ()
+    (found,) = opened.read_all(Proefverhaal).of(Proefverhaal)
+    assert (found.id, found.kind, found.tekst) == (first.pk, "melding", "inhoud")
 
 
 def test_who_holds_a_key_already_gets_no_second_one(case_id: uuid.UUID, mensen: Mensen) -> None:

@@ -30,6 +30,7 @@ from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import grant_info
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, Lockbox, PublicKey, SealedObject
 from meldpunt.vault.rings import installation, longlived
+from tests.vault.common import Doos, Proefverhaal
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen
@@ -53,7 +54,7 @@ def test_c07_a_cookie_opens_the_same_slots() -> None:
 
 @with_database
 def test_c07_a_token_names_the_same_row() -> None:
-    lockbox.put(token="A" * 43, purpose="p", value=1, seconds=9)
+    lockbox.put(token="A" * 43, value=Doos(inhoud=1), seconds=9)
 
     assert Lockbox.objects.get().pk == "7ccbb348b55df6c085248491c68227ae"
 
@@ -134,7 +135,7 @@ def test_a_case_is_made_once(mensen: Mensen) -> None:
 def turned(own_roots: Path, mensen: Mensen) -> Mensen:
     """A case, and root keys that were just replaced."""
     assert own_roots.exists()
-    content = vault.NewObject(id=uuid.uuid4(), kind="melding", content="inhoud")
+    content = Proefverhaal(tekst="inhoud")
     vault.create_case(case_id=uuid.uuid4(), grantees=[vault.desk(), vault.recovery()], objects=[content])
     rotation.add_root_keys()
     rotation.activate_root_keys()
@@ -227,13 +228,13 @@ def test_z05_the_command_acts_as_the_system(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_box_that_is_used_lives_on_and_no_other() -> None:
     used, other = lockbox.new_token(), lockbox.new_token()
     for token in (used, other):
-        lockbox.put(token=token, purpose="p", value=1, seconds=60)
+        lockbox.put(token=token, value=Doos(inhoud=1), seconds=60)
 
-    lockbox.get(token=used, purpose="p", extend=600)
+    lockbox.get(Doos, token=used, extend=600)
 
     with clock.at(clock.now() + timedelta(seconds=120)):
-        assert lockbox.get(token=used, purpose="p") == 1
-        assert lockbox.get(token=other, purpose="p") is None
+        assert lockbox.get(Doos, token=used) == Doos(inhoud=1)
+        assert lockbox.get(Doos, token=other) is None
 
 
 @with_database

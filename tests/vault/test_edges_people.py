@@ -18,6 +18,7 @@ from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Grant, Holder, Lockbox, PublicKey
 from meldpunt.vault.people import DESK, RECOVERY
 from tests.conftest import WACHTZIN
+from tests.vault.common import AndereDoos, Doos
 
 if TYPE_CHECKING:
     from tests.conftest import Mensen
@@ -161,24 +162,24 @@ def test_four_letters_numbers_commas_and_capitals_are_fine() -> None:
 def test_a_box_is_replaced_extended_and_swept_one_by_one() -> None:
     token, other = lockbox.new_token(), lockbox.new_token()
     assert len(token) == 43
-    lockbox.put(token=token, purpose="p", value=1, seconds=60)
-    lockbox.put(token=token, purpose="p", value=2, seconds=120)
-    lockbox.put(token=other, purpose="p", value=None, seconds=30)
+    lockbox.put(token=token, value=Doos(inhoud=1), seconds=60)
+    lockbox.put(token=token, value=Doos(inhoud=2), seconds=120)
+    lockbox.put(token=other, value=AndereDoos(inhoud=1), seconds=30)
 
     assert Lockbox.objects.count() == 2
     assert all(len(row.pk) == 32 for row in Lockbox.objects.all())
-    assert lockbox.get(token=token, purpose="p") == 2
-    assert lockbox.get(token=other, purpose="p") is None
+    assert lockbox.get(Doos, token=token) == Doos(inhoud=2)
+    assert lockbox.get(Doos, token=other) is None
     with clock.at(clock.now() + timedelta(seconds=90)):
-        assert lockbox.get(token=token, purpose="p", extend=0) == 2
-        assert lockbox.get(token=token, purpose="p") is None
+        assert lockbox.get(Doos, token=token, extend=0) == Doos(inhoud=2)
+        assert lockbox.get(Doos, token=token) is None
         assert lockbox.sweep() == 2
-    lockbox.put(token=token, purpose="p", value=3, seconds=60)
-    lockbox.put(token=other, purpose="p", value=4, seconds=60)
+    lockbox.put(token=token, value=Doos(inhoud=3), seconds=60)
+    lockbox.put(token=other, value=Doos(inhoud=4), seconds=60)
     lockbox.drop(token=other)
     lockbox.drop(token=None)
-    assert lockbox.get(token=token, purpose="p") == 3
-    assert lockbox.get(token=other, purpose="p") is None
+    assert lockbox.get(Doos, token=token) == Doos(inhoud=3)
+    assert lockbox.get(Doos, token=other) is None
     assert lockbox.sweep() == 0
 
 
@@ -190,7 +191,7 @@ def test_a_code_opens_the_same_box_on_any_device() -> None:
     assert token == lockbox.token_of(code.lower().replace("-", " "), "label")
     assert token != lockbox.token_of(code, "ander label")
     assert len(token) == 43
-    lockbox.put(token=token, purpose="p", value=1, seconds=60)
-    assert lockbox.get(token=token, purpose="p") == 1
+    lockbox.put(token=token, value=Doos(inhoud=1), seconds=60)
+    assert lockbox.get(Doos, token=token) == Doos(inhoud=1)
     with pytest.raises(UnknownCode):
         lockbox.token_of("geen code", "label")

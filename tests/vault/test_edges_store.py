@@ -23,7 +23,7 @@ from meldpunt.vault import lockbox
 from meldpunt.vault import tasks as vault_tasks
 from meldpunt.vault.models import Lockbox
 from tests import clamd
-from tests.vault.common import sha
+from tests.vault.common import Doos, sha
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -247,7 +247,7 @@ def test_the_sweep_takes_what_is_too_old_and_nothing_else(media: Path, settings:
         os.utime(path, (time.time() - age, time.time() - age))
     sealed_store.keep_waiting([uuid.uuid4()], seconds=60)
     token = lockbox.new_token()
-    lockbox.put(token=token, purpose="p", value=1, seconds=-1)
+    lockbox.put(token=token, value=Doos(inhoud=1), seconds=-1)
     ReceivedDay.objects.create(day=clock.today() - timedelta(days=3), size=1)
     ReceivedDay.objects.create(day=clock.today() - timedelta(days=2), size=1)
 

@@ -19,6 +19,8 @@ from meldpunt.vault.crypt.primitives import PrivateKey, derive
 from meldpunt.vault.grants import unwrap
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, PublicKey, SealedObject
 from meldpunt.vault.rings.rootkeys import root_op, root_seal
+from support.behandeling import inzien, sleutels
+from support.dossiers import inhoud
 from support.dossiers import service as dossiers
 from tests.conftest import WACHTZIN
 from tests.melding import send
@@ -26,6 +28,9 @@ from tests.melding import send
 if TYPE_CHECKING:
     from tests.conftest import Mensen
 
+KNOWN: dict[str, type[vault.CaseContent]] = {
+    item.kind: item for item in (inhoud.Verhaal, inhoud.Contactwens, inhoud.Oordeel, inhoud.Regeltekst, inhoud.Uitingen)
+}
 pytestmark = pytest.mark.django_db
 NIEUW = "potlood gordijn walvis zolder munt"
 
@@ -71,7 +76,7 @@ def test_keys_come_back_only_through_somebody_who_holds_them(mensen: Mensen) -> 
     vault.create_account_key(account_id=mensen.vera.actor_id, passphrase=vault.Secret(NIEUW.encode()))
     assert dossiers.waiting_for_key([mensen.vera.id], by=mensen.cor)[mensen.vera.id] == {ontvangst.dossier_id}
 
-    assert dossiers.give_back_keys(account_id=mensen.vera.id, by=mensen.cor) == 1
+    assert sleutels.give_key(account=mensen.accounts["vera"], by=mensen.cor) == 1
 
     assert not dossiers.waiting_for_key([mensen.vera.id], by=mensen.cor)[mensen.vera.id]
     fresh = vault.unlock(account_id=mensen.vera.actor_id, passphrase=vault.Secret(NIEUW.encode()))
@@ -237,7 +242,7 @@ def test_a_rotation_renews_everything_and_the_old_key_can_go(mensen: Mensen) -> 
     rotation.retire_root_keys()
     assert set(root_op().keys) == {root_op().active}
     assert set(root_seal().keys) == {root_seal().active}
-    assert dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen
+    assert inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen
     assert vault.open_case_with_code(key=vault.code_key(nieuw.code)).case_id == ontvangst.dossier_id
     vault.check_root_keys()
 
@@ -304,14 +309,14 @@ def test_c26_a_row_forged_by_sql_is_shown_to_nobody_and_a_grant_put_back_opens_n
 
     SealedObject.objects.create(**row | {"id": uuid.uuid4(), "mac": root_op().mac("mac/object", "x")})
     with pytest.raises(vault.VaultIntegrityError):
-        dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+        inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
 
 
 def test_c23_another_secret_key_loses_no_data(mensen: Mensen, settings: Any) -> None:
     nieuw, ontvangst = send()
     settings.SECRET_KEY = "a quite different one"
 
-    assert dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen
+    assert inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen
     assert vault.open_case_with_code(key=vault.code_key(nieuw.code)).case_id == ontvangst.dossier_id
     raw = json.loads(settings.ROOT_OP_KEY_FILE.read_text())
     assert "tests-only" not in json.dumps(raw)
@@ -363,7 +368,13 @@ def test_c04_any_changed_byte_of_a_key_row_is_an_error_and_never_content(mensen:
 
 def _read_everything(mensen: Mensen, case_id: Any) -> None:
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
-    list(opened.read_all(kinds=SealedObject.objects.values_list("kind", flat=True)))
+    kinds = SealedObject.objects.values_list("kind", flat=True).distinct()
+    opened.read_all(*(KNOWN.get(kind) or _kind_named(kind) for kind in kinds))
+
+
+def _kind_named(kind: str) -> type[vault.CaseContent]:
+    """A kind that nobody knows, for a row whose kind was forged."""
+    return type("Vreemd", (vault.CaseContent,), {"kind": kind})
 
 
 def _one_case() -> Any:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meldpunt.vault import files, lockbox, people
-from meldpunt.vault.codes import ALPHABET, new_code, normalise
+from meldpunt.vault.codes import ALPHABET, Code, new_code
 from meldpunt.vault.crypt.errors import RootKeyError, ShareError, VaultError
 from meldpunt.vault.crypt.fields import from_bytes, open_value, seal_value, to_bytes
 from meldpunt.vault.crypt.primitives import PUBLIC_BYTES, PrivateKey, new_seed, random_bytes, seal_to
@@ -261,13 +261,13 @@ def test_c04_a_weak_public_key_is_refused(weak: bytes) -> None:
 def test_c04_changed_codes_and_tokens() -> None:
     """A changed code is refused, or it is plainly another one; then there is no case behind it."""
     good, other = new_code(), new_code()
-    bare, refused = normalise(good), 0
+    bare, refused = Code.parse(good).characters, 0
     for made in changed("code", good.encode(), other.encode()):
         typed = made.decode("latin-1")
-        if refusal(lambda: normalise(typed)):  # noqa: B023 - called at once
+        if refusal(lambda: Code.parse(typed)):  # noqa: B023 - called at once
             refused += 1
             continue
-        result = normalise(typed)
+        result = Code.parse(typed).characters
         assert len(result) == len(bare)
         assert set(result) <= set(ALPHABET)
         assert result != bare or [c for c in typed.upper() if c.isalnum()] == [*bare] or set(typed) & set("oOiIlL")

@@ -79,7 +79,7 @@ def test_no_plain_byte_of_a_large_upload_lands_on_disk_while_it_comes_in_or_afte
             tempfile.tempdir = before
         kept = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"]
 
-    assert [row["grootte"] for row in kept] == [len(content)]
+    assert [row.grootte for row in kept] == [len(content)]
     assert seen
     assert not any(seen)
     assert list((tmp_path / "media" / "concept").iterdir())

@@ -62,6 +62,7 @@ def test_w09_the_name_of_a_file_stays_a_name(mensen: Mensen) -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.pango
 def test_w09_a_step_plan_and_a_mail_hold_names_as_text(
     mensen: Mensen, carried_out: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meldpunt.core.logs import Line, WithoutContent, encoded
+from meldpunt.core.logs import LogLine, WithoutContent, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,9 @@ def lines() -> Iterator[io.StringIO]:
     target, root = io.StringIO(), logging.getLogger()
     before = root.handlers[:]
     logging.config.dictConfig({**settings.LOGGING, "disable_existing_loggers": False})
-    handler = next(h for h in root.handlers if isinstance(h, logging.StreamHandler) and isinstance(h.formatter, Line))
+    handler = next(
+        h for h in root.handlers if isinstance(h, logging.StreamHandler) and isinstance(h.formatter, LogLine)
+    )
     handler.setStream(target)
     yield target
     root.handlers = before
@@ -54,6 +56,15 @@ def test_l05_what_breaks_out_of_a_line_is_encoded(lines: io.StringIO, text: str)
     assert re.fullmatch(rf"{STAMP} WARNING meldpunt\.proef ontvangen: .*", line)
     assert line.isprintable()
     assert json.loads(f'"{line}"') == f"{line.split(' ', 1)[0]} WARNING meldpunt.proef ontvangen: {text}"
+
+
+def test_weasyprint_tells_everything_but_how_to_subset_a_font(lines: io.StringIO) -> None:
+    logger = logging.getLogger("weasyprint")
+    logger.warning("Using fontTools instead of HarfBuzz-Subset for font %r.", "Source Sans 3")
+    logger.warning("Ignored %r.", "x: y")
+
+    (line,) = lines.getvalue().splitlines()
+    assert line.endswith("WARNING weasyprint Ignored 'x: y'.")
 
 
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=())))

@@ -11,9 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.throttle.models import AttemptCount
-from support.dossiers import service as dossiers
-from support.nazorg import service as nazorg
-from support.vertrouwenspersonen import service as pool
+from support.behandeling import inzien, toewijzen
+from support.nazorg import queries as agenda
 from tests.architecture.test_routes import DATA, WRITE, Place, _cookies
 from tests.melding import picture, received_file, send
 
@@ -29,9 +28,9 @@ ASKS = sorted(WRITE)
 def place(mensen: Mensen) -> Place:
     """One case that Vera looks after."""
     _nieuw, ontvangst = send(bestanden=(received_file(picture()),))
-    pool.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
-    (bestand,) = dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
-    moment = nazorg.moments_of(ontvangst.dossier_id)[0]
+    toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
+    moment = agenda.moments_of(ontvangst.dossier_id)[0]
     return Place(ontvangst.dossier_id, moment.id, bestand.id, mensen.nadia.id)
 
 

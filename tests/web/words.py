@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.service import create_account
-from support.dossiers import service as dossiers
+from support.behandeling import inzien, toewijzen
 from support.dossiers.models import Dossier
-from support.nazorg import service as nazorg
+from support.nazorg import queries as agenda
 from support.vertrouwenspersonen import service as pool
 from tests.aanmelden import signed_in
 from tests.architecture.test_routes import Place
@@ -120,7 +120,7 @@ def words(mensen: Mensen) -> tuple[Place, dict[str, Client], list[str]]:
     _code, dossier_id, melder = report(mensen)
     browsers = {name: signed_in(mensen.accounts[name], wachtzin=WACHTZIN) for name in ("cor", "bas")}
     browsers |= {"xeno": signed_in(strangely, wachtzin=WACHTZIN), "bea": signed_in(bea, wachtzin=WACHTZIN)}
-    pool.assign(dossier_id=dossier_id, account_id=strangely.pk, by=mensen.cor)
+    toewijzen.assign(dossier_id=dossier_id, account_id=strangely.pk, by=mensen.cor)
     cor, pages = browsers["cor"], []
 
     def post(name: str, data: dict[str, Any], who: Client = cor) -> None:
@@ -144,6 +144,6 @@ def words(mensen: Mensen) -> tuple[Place, dict[str, Client], list[str]]:
     post(
         "beheer_uitnodigen", {"naam": SHORT, "gebruikersnaam": "nieuw", "rol": "bestuur", "email": ""}, browsers["bea"]
     )
-    (bestand,) = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor).bestanden
-    moment = nazorg.moments_of(dossier_id)[0]
+    (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).bestanden
+    moment = agenda.moments_of(dossier_id)[0]
     return Place(dossier_id, moment.id, bestand.id, strangely.pk), {**browsers, "melder": melder}, pages

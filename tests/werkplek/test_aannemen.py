@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 from support.dossiers.models import Dossier
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
@@ -39,8 +39,8 @@ def test_what_is_told_becomes_a_report_with_a_code_for_the_melder(mensen: Mensen
     code = _code(response.content.decode())
     dossier = Dossier.objects.get()
 
-    inzage = dossiers.open_dossier(dossier_id=dossier.pk, by=getattr(mensen, who))
-    assert inzage.verhalen[0].tekst == TOLD["verhaal"]
+    inzage = inzien.open_dossier(dossier_id=dossier.pk, by=getattr(mensen, who))
+    assert inzage.verhalen[0].verhaal == TOLD["verhaal"]
     assert [regel.tekst for regel in inzage.tijdlijn if regel.tekst] == ["Aangenomen in een gesprek."]
     melder = Client()
     page = melder.post(reverse("mijnmelding:code"), {"code": code}, follow=True).content.decode()

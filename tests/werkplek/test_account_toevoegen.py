@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import has_second_factor, sign_in
-from support.dossiers import service as dossiers
-from support.vertrouwenspersonen import service as pool
+from support.behandeling import inzien, toewijzen
+from support.vertrouwenspersonen import queries as poollijst
 from tests.conftest import WACHTZIN
 from tests.melding import send
 
@@ -31,12 +31,12 @@ def test_a_trusted_person_gets_a_place_in_the_pool(mensen: Mensen, monkeypatch: 
     _add(monkeypatch, "femke", "--naam=Femke", "--rol=vertrouwenspersoon", "--expertise", "aangifte", typed=[NEW, NEW])
     account = Account.objects.get(gebruikersnaam="femke")
 
-    assert "Femke" in [profiel.naam for profiel in pool.list_kiesbaar()]
+    assert "Femke" in [profiel.naam for profiel in poollijst.list_kiesbaar()]
     assert has_second_factor(account)
     _nieuw, ontvangst = send()
-    pool.assign(dossier_id=ontvangst.dossier_id, account_id=account.pk, by=mensen.cor)
+    toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=account.pk, by=mensen.cor)
     femke = sign_in(account=account, wachtzin=NEW)
-    assert dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=femke).contact.naam == "Mira"
+    assert inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=femke).contact.naam == "Mira"
 
 
 def test_a_coordinator_comes_in_through_another_one(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +44,7 @@ def test_a_coordinator_comes_in_through_another_one(mensen: Mensen, monkeypatch:
     _add(monkeypatch, "chris", "--naam=Chris", "--rol=coordinator", "--door=cor", typed=[WACHTZIN, NEW, NEW])
     chris = sign_in(account=Account.objects.get(gebruikersnaam="chris"), wachtzin=NEW)
 
-    assert dossiers.open_dossier(dossier_id=dossier_id, by=chris).contact.naam == "Mira"
+    assert inzien.open_dossier(dossier_id=dossier_id, by=chris).contact.naam == "Mira"
     assert mensen.cor.naam == "Cor"
 
 

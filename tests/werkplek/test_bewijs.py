@@ -18,7 +18,7 @@ from meldpunt.audit import service as audit
 from meldpunt.evidence import service as evidence
 from meldpunt.evidence.inspection import parser
 from meldpunt.werkplek.bewijs import attachment
-from support.dossiers import service as dossiers
+from support.behandeling import inzien
 from tests import clamd as scanners
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
@@ -62,7 +62,7 @@ def case_with(*files: Any) -> UUID:
 
 
 def only(mensen: Mensen, dossier_id: UUID) -> Bestand:
-    (bestand,) = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.cor).bestanden
+    (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).bestanden
     return bestand
 
 

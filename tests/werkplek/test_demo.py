@@ -32,7 +32,7 @@ def day_of(raw: dict[str, Any], now: datetime = NOW) -> Any:
     return clock.to_local(now - timedelta(days=raw["dagen_geleden"])).date()
 
 
-def question(vraag_id: str) -> triage.Vraag:
+def question(vraag_id: str) -> triage.Boomvraag:
     found = triage.boom().vraag(vraag_id)
     assert found is not None
     return found
@@ -146,6 +146,7 @@ def test_what_the_desk_writes_has_the_voice_of_the_product() -> None:
     assert wrong == {}
 
 
+@pytest.mark.deep
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_year_walks_through_the_services_and_gives_three_published_quarters() -> None:

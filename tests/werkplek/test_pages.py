@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meldpunt.core.clock import at, now
+from support.behandeling import inzien, toewijzen
 from support.dossiers import service as dossiers
-from support.vertrouwenspersonen import service as pool
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
 from tests.melding import received_file, send
@@ -64,7 +64,7 @@ def vera(mensen: Mensen) -> Client:
 def _case(mensen: Mensen, **changes: Any) -> UUID:
     """A case that Vera looks after."""
     dossier_id = send(**changes)[1].dossier_id
-    pool.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     return dossier_id
 
 
@@ -172,7 +172,7 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert sentence in page
     assert data["tekst"].strip() in page
-    assert not dossiers.open_dossier(dossier_id=dossier_id, by=mensen.vera).berichten
+    assert not inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).berichten
 
 
 def test_a_note_and_a_message_arrive_as_they_were_typed(mensen: Mensen, vera: Client) -> None:
@@ -180,7 +180,7 @@ def test_a_note_and_a_message_arrive_as_they_were_typed(mensen: Mensen, vera: Cl
     text = "Ik belde. Ze zei: “het gaat” 🌷\n\nTweede regel <b>."
     vera.post(_url("tijdlijn", dossier_id), {"tekst": text, "ziet": "team"})
     vera.post(_url("berichten_dossier", dossier_id), {"tekst": text})
-    inzage = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.vera)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera)
 
     assert [item.tekst for item in inzage.berichten] == [text]
     assert text in [regel.tekst for regel in inzage.tijdlijn]
@@ -274,7 +274,7 @@ def test_assigning_through_the_page_hands_over_the_case(mensen: Mensen, cor: Cli
 def test_evidence_comes_as_a_download_that_can_run_nothing(mensen: Mensen, vera: Client) -> None:
     content = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 5000
     dossier_id = _case(mensen, bestanden=(received_file(content, naam='raar"naam\r\n.html.png'),))
-    (bestand,) = dossiers.open_dossier(dossier_id=dossier_id, by=mensen.vera).bestanden
+    (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).bestanden
     url = reverse("werkplek:bewijs", kwargs={"dossier_id": dossier_id, "bestand_id": bestand.id})
     answer: Any = vera.get(url)
 
@@ -293,7 +293,7 @@ def test_evidence_comes_as_a_download_that_can_run_nothing(mensen: Mensen, vera:
 
 def test_evidence_of_another_case_is_not_found(mensen: Mensen, vera: Client) -> None:
     other = send(bestanden=(received_file(),))[1].dossier_id
-    (bestand,) = dossiers.open_dossier(dossier_id=other, by=mensen.cor).bestanden
+    (bestand,) = inzien.open_dossier(dossier_id=other, by=mensen.cor).bestanden
     mine = _case(mensen)
 
     url = reverse("werkplek:bewijs", kwargs={"dossier_id": mine, "bestand_id": bestand.id})

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from meldpunt.vault import service as vault
+from support.behandeling import delen, inzien, vragen
 from support.dossiers import letterbox
-from support.dossiers import service as dossiers
+from support.regie import queries as regielezer
 from support.regie import service as regie
 from tests.aanmelden import signed_in
 from tests.conftest import WACHTZIN
@@ -34,7 +35,7 @@ def test_asking_comes_before_passing_on(mensen: Mensen) -> None:
     assert "Gevraagd" in page
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
-        regie.give(melding=letterbox.open_with_code(key), code="POLITIE")
+        delen.give(zaak=inzien.open_mijn_melding(key).zaak, code="POLITIE")
     assert "Geef door aan de politie" in client.post(url, POLITIE).content.decode()
     page = client.post(url, POLITIE | {"wat": "Je naam.", "kenmerk": "PL-7"}, follow=True).content.decode()
     assert "PL-7" in page
@@ -46,16 +47,16 @@ def test_a_consent_that_went_meanwhile_stops_what_was_typed_and_keeps_it(mensen:
     url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
-        regie.give(melding=letterbox.open_with_code(key), code="POLITIE")
+        delen.give(zaak=inzien.open_mijn_melding(key).zaak, code="POLITIE")
     assert 'name="kenmerk"' in client.post(url, POLITIE).content.decode()
     with letterbox.visit(key):
-        regie.withdraw(melding=letterbox.open_with_code(key), code="POLITIE")
+        delen.withdraw(zaak=inzien.open_mijn_melding(key).zaak, code="POLITIE")
     response = client.post(url, POLITIE | {"wat": "Mijn getypte zin.", "kenmerk": ""})
 
     assert response.status_code == 422
     assert "Er is nu geen akkoord voor de politie" in response.content.decode()
     assert "Mijn getypte zin." in response.content.decode()
-    assert not regie.boek_voor(dossiers.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)).doorgiften
+    assert not regie.boek_of(inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).zaak).doorgiften
 
 
 def test_a_question_needs_two_answers_and_shows_the_one_that_came(mensen: Mensen) -> None:
@@ -68,10 +69,10 @@ def test_a_question_needs_two_answers_and_shows_the_one_that_came(mensen: Mensen
     client.post(url, {"tekst": "Zullen we bellen?", "antwoorden": "Ja\nNee\nJa"})
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
-        melding = letterbox.open_with_code(key)
-        (asked,) = regie.open_questions(melding, regie.boek_van(melding))
+        melding = inzien.open_mijn_melding(key)
+        (asked,) = regielezer.open_questions(melding.zaak, regie.boek_of(melding.zaak))
         assert asked.antwoorden == ("Ja", "Nee")
-        regie.answer(melding=melding, vraag_id=asked.id, antwoord="Nee")
+        vragen.answer(zaak=melding.zaak, vraag_id=asked.id, antwoord="Nee")
     page = client.get(reverse("werkplek:akkoord", args=[ontvangst.dossier_id])).content.decode()
     assert "Zullen we bellen?" in page
     assert "nog geen antwoord" not in page

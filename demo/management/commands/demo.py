@@ -22,7 +22,7 @@ from meldpunt.outbox import service as outbox
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-RECENT = timedelta(days=35)  # step plans of older cases are made afterwards, by "--rest"
+RECENT = timedelta(days=3)  # step plans of older cases are made afterwards, by "--rest"
 PATIENCE = timedelta(minutes=15)  # what "--rest" did not do by then, the worker does
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Make people, reports and figures, and write down how to sign in."""
         if options["rest"]:
-            carry_out(outbox.owed())
+            carry_out(outbox.owed()[::-1])  # the newest first: those are looked at
             return
         if Account.objects.exists():
             raise CommandError("Hier werken al mensen. De demo past alleen in een lege installatie.")

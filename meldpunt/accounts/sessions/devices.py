@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, WebSession
 from meldpunt.accounts.sessions.engine import idle_since, stored_key
 from meldpunt.audit import service as audit
@@ -47,7 +48,7 @@ def end_session(account: Account, *, session_id: str) -> None:
     """End one session of somebody; unknown ids and those of others are left alone."""
     deleted, _counts = WebSession.objects.filter(account=account, pk=session_id).delete()
     if deleted:
-        audit.record(code="sessie.beeindigd", subject=str(account.pk), by=account)
+        audit.record(code=AccountGebeurtenis.SESSIE_BEEINDIGD, subject=str(account.pk), by=account)
 
 
 @transaction.atomic
@@ -64,5 +65,5 @@ def end_sessions(account: Account, *, keep: str | None = None, by: audit.Actor |
         rows = rows.exclude(pk=stored_key(keep))
     deleted, _counts = rows.delete()
     if deleted:
-        audit.record(code="sessie.alle_beeindigd", subject=str(account.pk), by=by or account)
+        audit.record(code=AccountGebeurtenis.SESSIES_BEEINDIGD, subject=str(account.pk), by=by or account)
     return deleted

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 
+from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.models import Account
 
-COOKIE = f"{settings.COOKIE_PREFIX}kluis"
-PURPOSE = "kluis"
+COOKIE = cookie_name("kluis")
+
+
+class OpenSleutel(vault.Content, frozen=True, kw_only=True):
+    """Whose key is open in this session, and its seed."""
+
+    kind: ClassVar[str] = "kluis"
+
+    account: str
+    seed: vault.Secret
 
 
 def open_vault(*, account: Account, wachtzin: str, response: HttpResponse) -> None:
@@ -27,28 +35,20 @@ def open_vault(*, account: Account, wachtzin: str, response: HttpResponse) -> No
     """
     unlocked = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
     token = lockbox.new_token()
-    seed = base64.b64encode(unlocked.key.seed.reveal()).decode()
-    value = {"account": str(account.pk), "seed": seed}
-    lockbox.put(token=token, purpose=PURPOSE, value=value, seconds=settings.STAFF_IDLE_SECONDS)
-    set_cookie(response, COOKIE, token)
+    value = OpenSleutel(account=str(account.pk), seed=unlocked.key.seed)
+    lockbox.put(token=token, value=value, seconds=settings.STAFF_IDLE_SECONDS)
+    set_private_cookie(response, COOKIE, token)
 
 
 def unlocked_of(request: HttpRequest) -> vault.Unlocked | None:
     """The open key of the signed-in person, kept open by this visit; None after a pause."""
-    value = lockbox.get(token=request.COOKIES.get(COOKIE), purpose=PURPOSE, extend=settings.STAFF_IDLE_SECONDS)
-    if value is None or value["account"] != str(request.user.pk):
+    value = lockbox.get(OpenSleutel, token=request.COOKIES.get(COOKIE), extend=settings.STAFF_IDLE_SECONDS)
+    if value is None or value.account != str(request.user.pk):
         return None
-    return vault.Unlocked(
-        account_id=value["account"], key=vault.PrivateKey(vault.Secret(base64.b64decode(value["seed"])))
-    )
+    return vault.Unlocked(account_id=value.account, key=vault.PrivateKey(value.seed))
 
 
 def lock_vault(request: HttpRequest, response: HttpResponse) -> None:
     """Destroy the open key."""
     lockbox.drop(token=request.COOKIES.get(COOKIE))
     response.delete_cookie(COOKIE)
-
-
-def set_cookie(response: HttpResponse, name: str, value: str) -> None:
-    """A cookie for this browser session only, out of reach of scripts and other sites."""
-    response.set_cookie(name, value, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")

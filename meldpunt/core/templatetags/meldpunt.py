@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
-from django.forms import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, SelectMultiple, Textarea
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.forms import CheckboxSelectMultiple, Textarea
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
+
+from meldpunt.core import moulds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,9 +89,14 @@ def taal_url(context: Context, taal: str) -> str:
     """Give the address of this same page in another language, or nothing where the page has one language only."""
     request = context.get("request")
     home = "/" if taal == settings.LANGUAGE_CODE else f"/{taal}/"
-    if request is None or getattr(request, "resolver_match", None) is None:
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None:
         return home
-    other = str(translate_url(request.path, taal))
+    with override(taal):
+        try:
+            other = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return ""
     return "" if other == request.path else other
 
 
@@ -139,18 +146,24 @@ def inline_svg(svg: object) -> SafeString:
     return mark_safe(text[text.index("<svg") :] if "<svg" in text else "")  # noqa: S308 - allauth's own QR code
 
 
+# ── Parts that are drawn once ────────────────────────────────────────────────────────────────────
+@register.simple_tag
+def vast(template: str, **waarden: object) -> SafeString:
+    """Show a part that looks the same for everybody, with these texts in its holes."""
+    return moulds.draw_part(template, waarden)
+
+
 # ── Form parts, for the template pack ────────────────────────────────────────────────────────────
+@register.simple_tag
+def veld(field: BoundField) -> SafeString:
+    """Show a field of a form, hidden or not."""
+    return moulds.draw_field(field)
+
+
 @register.filter
 def veld_soort(field: BoundField) -> str:
     """Say which markup a field needs."""
-    widget = field.field.widget
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        return "keuze"
-    if isinstance(widget, CheckboxInput):
-        return "vink"
-    if isinstance(widget, Select) and not isinstance(widget, SelectMultiple):
-        return "kiezer"
-    return "bestand" if isinstance(widget, FileInput) else "invoer"
+    return moulds.kind_of(field)
 
 
 @register.filter
@@ -198,74 +211,28 @@ def invoer(field: BoundField) -> SafeString:
 def keuzerijen(field: BoundField) -> SafeString:
     """Draw the rows of a question to tap: in Python, because a page has dozens and a template takes its time."""
     kind = "checkbox" if isinstance(field.field.widget, CheckboxSelectMultiple) else "radio"
-    value = field.value()
-    chosen = {str(item) for item in value} if isinstance(value, list | tuple) else {str(value or "")}
     invalid = mark_safe(' aria-invalid="true"') if field.errors else ""
-    return format_html_join("\n    ", RIJ, _rijen(field, kind, chosen, invalid))
+    return format_html_join("\n    ", RIJ, _rijen(field, kind, invalid))
 
 
-def _rijen(field: BoundField, kind: str, chosen: set[str], invalid: str) -> Iterator[tuple[object, ...]]:
+def _rijen(field: BoundField, kind: str, invalid: str) -> Iterator[tuple[object, ...]]:
     """Give the parts of each row."""
+    chosen = moulds.chosen_of(field)
     closed = mark_safe(" disabled") if field.field.disabled else ""
     choices: Any = field.field.choices  # type: ignore[attr-defined]  # only fields with choices come here
-    bound = value_given(field)
     for number, (code, naam) in enumerate(choices):
         own = f"{field.auto_id}_{number}"
-        checked = mark_safe(" checked") if str(code) in chosen and (code != "" or bound) else ""
+        checked = mark_safe(" checked") if str(code) in chosen else ""
         uitleg = getattr(naam, "uitleg", "")
         line = format_html(' <span class="rij__uitleg">{}</span>', uitleg) if uitleg else ""
         yield own, kind, own, field.html_name, code, checked, closed, invalid, naam, line
 
 
-def value_given(field: BoundField) -> bool:
-    """Tell whether somebody chose something, the empty choice included."""
-    return field.form.is_bound and field.html_name in field.form.data
-
-
-# ── Words for codes ──────────────────────────────────────────────────────────────────────────────
+# ── What a template cannot do by itself ──────────────────────────────────────────────────────────
 @register.simple_tag
 def gekozen(keuzes: dict[str, str], code: str) -> str:
     """Give what was ticked at a step of the plan, or nothing."""
     return keuzes.get(code, "")
-
-
-@register.filter
-def keuzewoord(keuze: str) -> str:
-    """Give a tick of the step plan in words."""
-    return {"doe_ik": gettext("Doe ik"), "later": gettext("Later"), "liever_niet": gettext("Liever niet")}.get(
-        keuze, ""
-    )
-
-
-@register.filter
-def antwoordwoord(code: str) -> str:
-    """Give an answer to a question, or where a consent stands, in words; what the desk wrote itself stays."""
-    names = {
-        "beter": gettext("Beter"),
-        "hetzelfde": gettext("Hetzelfde"),
-        "slechter": gettext("Slechter"),
-        "bel_me": gettext("Bel me"),
-        "laat_even": gettext("Laat me even"),
-        "gevraagd": gettext("We vroegen het je"),
-        "gegeven": gettext("Ja, geef door"),
-        "geweigerd": gettext("Nee"),
-        "eerst_praten": gettext("Ik wil eerst praten"),
-        "ingetrokken": gettext("Ingetrokken"),
-    }
-    return names.get(code, code)
-
-
-@register.filter
-def akkoordwoord(stand: str) -> str:
-    """Give where a consent stands in the words of the desk."""
-    names = {
-        "gevraagd": gettext("Gevraagd"),
-        "gegeven": gettext("Akkoord"),
-        "geweigerd": gettext("Geen akkoord"),
-        "eerst_praten": gettext("Wil eerst praten"),
-        "ingetrokken": gettext("Ingetrokken"),
-    }
-    return names.get(stand, stand)
 
 
 @register.filter
@@ -278,78 +245,3 @@ def vertaald(tekst: str) -> str:
 def bij(rij: Mapping[str, object], sleutel: str) -> object:
     """Give what belongs to a key."""
     return rij.get(sleutel)
-
-
-@register.filter
-def rolnaam(rol: str) -> str:
-    """Give a role in words."""
-    names = {
-        "vertrouwenspersoon": gettext("Vertrouwenspersoon"),
-        "coordinator": gettext("Coördinator"),
-        "melder": gettext("Melder"),
-    }
-    return names.get(rol, rol)
-
-
-@register.filter
-def regelwoord(soort: str) -> str:
-    """Give a line of the timeline in words."""
-    names = {
-        "ontvangen": gettext("Melding ontvangen"),
-        "bericht_van_melder": gettext("Bericht van de melder"),
-        "bericht_naar_melder": gettext("Bericht aan de melder"),
-        "bewijs_toegevoegd": gettext("Bewijs toegevoegd"),
-        "notitie": gettext("Notitie"),
-        "triage": gettext("Triage vastgesteld"),
-        "triage_wacht": gettext("Lagere gradatie voorgesteld"),
-        "triage_akkoord": gettext("Lagere gradatie akkoord"),
-        "triage_afgewezen": gettext("Lagere gradatie afgewezen"),
-        "contact": gettext("Contact met de melder"),
-        "toegewezen": gettext("Toegewezen"),
-        "losgelaten": gettext("Niet langer toegewezen"),
-        "links_toegevoegd": gettext("Links toegevoegd"),
-        "stapt_opzij": gettext("Een collega deed een stap opzij"),
-        "uitgesloten": gettext("De melder houdt iemand buiten"),
-        "andere_persoon": gettext("De melder wil met iemand anders praten"),
-        "contactwens": gettext("Wensen voor contact veranderd"),
-        "akkoord_gevraagd": gettext("Om akkoord gevraagd"),
-        "akkoord_gegeven": gettext("Akkoord gegeven"),
-        "akkoord_geweigerd": gettext("Geen akkoord"),
-        "akkoord_eerst_praten": gettext("Wil eerst praten over een akkoord"),
-        "akkoord_ingetrokken": gettext("Akkoord ingetrokken"),
-        "doorgegeven": gettext("Doorgegeven"),
-        "vraag_gesteld": gettext("Vraag gesteld"),
-        "vraag_beantwoord": gettext("Vraag beantwoord"),
-        "code_voor_ander": gettext("Code gemaakt voor de ander"),
-        "overgenomen": gettext("Overgenomen door degene om wie het gaat"),
-    }
-    return names.get(soort, soort.replace("status_", gettext("Status: ")).replace("_", " "))
-
-
-@register.filter
-def auditwoord(code: str) -> str:
-    """Give a line of the log in words."""
-    names = {
-        "dossier.gelezen": gettext("Dossier geopend"),
-        "dossier.ontvangen": gettext("Melding ontvangen"),
-        "bewijs.gelezen": gettext("Bewijs geopend"),
-        "bewijs.bekeken": gettext("Afbeelding bekeken"),
-        "bewijs.gescand": gettext("Bewijs gescand"),
-        "bewijs.toegevoegd": gettext("Bewijs toegevoegd"),
-        "bericht.geschreven": gettext("Bericht geschreven"),
-        "notitie.geschreven": gettext("Notitie geschreven"),
-        "toegang.gegeven": gettext("Sleutel gegeven"),
-        "toegang.ingetrokken": gettext("Sleutel ingetrokken"),
-        "contact.gelegd": gettext("Contact genoteerd"),
-        "dossier.toegewezen": gettext("Toegewezen"),
-        "dossier.losgelaten": gettext("Niet langer toegewezen"),
-        "triage.vastgesteld": gettext("Triage vastgesteld"),
-        "triage.voorgesteld": gettext("Lagere gradatie voorgesteld"),
-        "triage.akkoord": gettext("Lagere gradatie akkoord"),
-        "triage.afgewezen": gettext("Lagere gradatie afgewezen"),
-        "moment.gedaan": gettext("Contactmoment gedaan"),
-        "moment.vervallen": gettext("Contactmoment vervallen"),
-        "stappenplan.keuze": gettext("Keuze in het stappenplan"),
-    }
-    fallback = code.replace("status.", gettext("Status: ")).replace(".", ": ").replace("_", " ")
-    return names.get(code, fallback)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseServerError, UnreadablePostError
+from django.shortcuts import render
 from django.template import loader
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
+FORBIDDEN = 403
 HIDDEN_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "wachtzin", "code", "login"})
 SIGN_IN_PATHS = ("/inloggen/", "/ontgrendelen/", "/code/")  # here only the text of a message comes back
 
@@ -27,6 +31,18 @@ def kenmerk_of(request: HttpRequest) -> str:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an error of ours: always the same words, and the mark by which the log line is found."""
     return HttpResponseServerError(loader.get_template("500.html").render({"kenmerk": kenmerk_of(request)}))
+
+
+def give_back(request: HttpRequest, *, zin: str, getypt: Iterable[str]) -> HttpResponse:
+    """Hand back what was typed on a page that could not be sent; nothing is stored.
+
+    Args:
+        request: what could not be sent.
+        zin: why, and what to do.
+        getypt: what was typed, text by text; empty ones are left out.
+    """
+    texts = [text for text in getypt if text.strip()]
+    return render(request, "verlopen.html", {"zin": zin, "getypt": texts}, status=FORBIDDEN)
 
 
 def database_away_page(request: HttpRequest) -> HttpResponse:

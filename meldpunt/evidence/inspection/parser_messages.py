@@ -35,7 +35,7 @@ LINE = re.compile(
 )
 
 
-class Moment(NamedTuple):
+class MessageMoment(NamedTuple):
     """The numbers of one line, before it is known which of them is the day."""
 
     parts: tuple[int, int, int]
@@ -100,12 +100,12 @@ def _read_chat(text: str, *, cut: bool) -> dict[str, Any]:
     }
 
 
-def _moment(match: re.Match[str]) -> Moment:
+def _moment(match: re.Match[str]) -> MessageMoment:
     hour = int(match.group(4))
     if half := (match.group(7) or "").lower():
         hour = hour % 12 + (12 if half == "p" else 0)
     parts = (int(match.group(1)), int(match.group(2)), int(match.group(3)))
-    return Moment(parts=parts, hour=hour, minute=int(match.group(5)), second=int(match.group(6) or 0))
+    return MessageMoment(parts=parts, hour=hour, minute=int(match.group(5)), second=int(match.group(6) or 0))
 
 
 def _order(rows: list[tuple[int, int, int]]) -> str:
@@ -130,7 +130,7 @@ def _day(row: tuple[int, int, int], order: str) -> tuple[int, int, int]:
     return year, named["m"], named["d"]
 
 
-def _iso(moment: Moment, order: str) -> str:
+def _iso(moment: MessageMoment, order: str) -> str:
     year, month, day = _day(moment.parts, order)
     try:
         found = datetime(year, month, day, moment.hour, moment.minute, moment.second)  # noqa: DTZ001 - a wall clock of somebody's phone

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.bootstrap import FormActions, StrictButton
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Button, ButtonHolder, Column, Div, Fieldset, Hidden, Layout, Reset, Row, Submit
 from django import forms
 
 from meldpunt.core.fields import ChoiceLabel
@@ -18,13 +15,6 @@ VORMEN = [
     ("stalking", ChoiceLabel("Stalking", "Iemand blijft je volgen")),
     ("anders", "Iets anders"),
 ]
-
-
-def quiet_helper() -> FormHelper:
-    """Give a helper that only draws: nothing on this page is sent."""
-    helper = FormHelper()
-    helper.form_tag, helper.disable_csrf = False, True
-    return helper
 
 
 class StijlForm(forms.Form):
@@ -58,7 +48,6 @@ class StijlForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.disabled = dicht
-        self.helper = quiet_helper()
 
 
 GEVULD: dict[str, Any] = {
@@ -87,24 +76,3 @@ def forms_by_state() -> list[tuple[str, StijlForm]]:
 def form_from_right() -> StijlForm:
     """Give the form as somebody fills it in who writes from right to left."""
     return StijlForm(prefix="rechts", initial=GEVULD | {"naam": "ميرا", "verhaal": ARABISCH})
-
-
-def form_with_layout() -> StijlForm:
-    """Give a form with every building block that a layout can have."""
-    form = StijlForm(prefix="bouw")
-    form.helper.form_tag = True
-    form.helper.layout = Layout(
-        Fieldset("Een groep velden", Row(Column("naam"), Column("met"))),
-        Div("telt", Hidden("soort", "voorbeeld")),
-        ButtonHolder(Submit("bewaar", "Bewaar"), Reset("wis", "Maak leeg"), Button("niets", "Doet niets")),
-        FormActions(StrictButton("Stil", css_class="knop knop--stil"), HTML('<a class="schakel" href="#">Terug</a>')),
-    )
-    form.helper.add_input(Submit("verstuur", "Verstuur"))
-    return form
-
-
-def formset_with_error() -> forms.BaseFormSet[StijlForm]:
-    """Give a list of forms that refuses as a whole."""
-    made: type[forms.BaseFormSet[StijlForm]] = forms.formset_factory(StijlForm, extra=0, min_num=1, validate_min=True)
-    data = {"rij-TOTAL_FORMS": "0", "rij-INITIAL_FORMS": "0"}
-    return made(data, prefix="rij", error_messages={"too_few_forms": "Vul er minstens één in"})

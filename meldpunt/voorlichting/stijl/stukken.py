@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from crispy_forms.utils import render_crispy_form
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
@@ -15,14 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core import clock
 from meldpunt.huisstijl.templatetags.stijl import met_citaten
-from meldpunt.voorlichting.stijl.formulieren import (
-    LANG,
-    form_from_right,
-    form_with_layout,
-    forms_by_state,
-    formset_with_error,
-    quiet_helper,
-)
+from meldpunt.voorlichting.stijl.formulieren import LANG, form_from_right, forms_by_state
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,7 +26,7 @@ ERNSTEN = ("licht", "middel", "ernstig", "acuut")
 
 
 @dataclass(frozen=True)
-class Stuk:
+class Stijlstuk:
     """One component in one state, and what it stands in: a list, a link to the start, a text from right to left."""
 
     naam: str
@@ -47,20 +40,18 @@ class Maker:
 
     request: HttpRequest
 
-    def stuk(self, naam: str, template: str, *, open_: bool = False, vak: str = "", **context: Any) -> Stuk:
+    def stuk(self, naam: str, template: str, *, open_: bool = False, vak: str = "", **context: Any) -> Stijlstuk:
         """Render one template; ``open_`` unfolds what a reader would unfold."""
         html = render_to_string(template, context, self.request)
         opened = html.replace("<details", "<details open") if open_ else html
-        return Stuk(naam, mark_safe(opened), vak)  # noqa: S308 - our own template, rendered and escaped
+        return Stijlstuk(naam, mark_safe(opened), vak)  # noqa: S308 - our own template, rendered and escaped
 
-    def formulieren(self) -> list[Stuk]:
+    def formulieren(self) -> list[Stijlstuk]:
         """Every field of the template pack in every state."""
-        made = [Stuk(naam, _crispy(form)) for naam, form in forms_by_state()]
-        made.append(Stuk("Van rechts naar links", _crispy(form_from_right()), vak="rechts"))
-        made.append(Stuk("Met een eigen opbouw", _crispy(form_with_layout())))
-        return [*made, Stuk("Een lijst formulieren met een fout", _crispy(formset_with_error(), quiet_helper()))]
+        made = [Stijlstuk(naam, as_crispy_form(form)) for naam, form in forms_by_state()]
+        return [*made, Stijlstuk("Van rechts naar links", as_crispy_form(form_from_right()), vak="rechts")]
 
-    def onderdelen(self) -> list[Stuk]:
+    def onderdelen(self) -> list[Stijlstuk]:
         """What both sides use."""
         levels = (
             (constants.INFO, "Dit weten we."),
@@ -75,14 +66,14 @@ class Maker:
             self.stuk("Verder na een fout", "components/_verder.html"),
         ]
 
-    def melder(self) -> list[Stuk]:
+    def melder(self) -> list[Stijlstuk]:
         """What only the melder's side has."""
         return [
             self.stuk("Code", "melden/_code.html", groepen=["2B7K", "9QXM", "4HTD", "WP3C", "8RFN", "5VYA"]),
             self.stuk("Stappenplan om te kiezen", "stappenplan/_plan.html", inhoud=_plan(), keuzes={"SP1": "doe_ik"}),
         ]
 
-    def werkplek(self) -> list[Stuk]:
+    def werkplek(self) -> list[Stijlstuk]:
         """What only the desk's side has."""
         return [
             self.stuk("Tabel", "werkplek/_tabel.html", bijschrift="Dossiers", rijen=_rijen()),
@@ -102,10 +93,6 @@ class Maker:
                 alleen_lezen=True,
             ),
         ]
-
-
-def _crispy(form: Any, helper: Any = None) -> SafeString:
-    return SafeString(render_crispy_form(form, helper))
 
 
 def _rijen() -> list[dict[str, Any]]:

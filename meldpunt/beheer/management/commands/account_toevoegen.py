@@ -12,7 +12,8 @@ from django.db import transaction
 from meldpunt.accounts.service import Medewerker, Rol, active_accounts, create_account, sign_in
 from meldpunt.accounts.wachtzin import ask_passphrase
 from meldpunt.vault import service as vault
-from support.vertrouwenspersonen import service as pool
+from support.behandeling import toewijzen
+from support.vertrouwenspersonen.queries import Expertise
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--door", default="", help="gebruikersnaam van de coördinator die een coördinator binnenlaat"
         )
-        parser.add_argument("--expertise", nargs="*", default=[], choices=pool.Expertise.values)
+        parser.add_argument("--expertise", nargs="*", default=[], choices=Expertise.values)
         parser.add_argument("--over", default="")
         parser.add_argument("--telefoon", default="")
         parser.add_argument("--uren", default="")
@@ -67,14 +68,8 @@ def _give_place(account: Account, door: Medewerker | None, options: dict[str, An
     if door is not None:
         vault.add_to_desk(unlocked=door.open_kluis, account_id=account.actor_id)
     if account.rol == Rol.VERTROUWENSPERSOON:
-        pool.add_to_pool(
-            account=account,
-            expertise=tuple(options["expertise"]),
-            over=options["over"],
-            telefoon=options["telefoon"],
-            uren=options["uren"],
-            extern=options["extern"],
-        )
+        velden = {name: options[name] for name in ("expertise", "over", "telefoon", "uren", "extern")}
+        toewijzen.add_to_pool(account=account, velden=velden)
 
 
 def _colleague(gebruikersnaam: str) -> Medewerker:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 code = _again(account, by) if account else _new(name, options["naam"], by)
         except DomainError as error:
             raise CommandError(error.sentence) from None
-        self.stdout.write(f"Uitnodiging voor {name}, zeven dagen geldig: {vault.show(code.replace('-', ''))}")
+        self.stdout.write(f"Uitnodiging voor {name}, zeven dagen geldig: {vault.Code.parse(code)}")
 
 
 def _again(account: Account, by: Medewerker) -> str:

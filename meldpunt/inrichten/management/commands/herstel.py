@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.audit import service as audit
 from meldpunt.core.db import SYSTEM, acting_as
@@ -62,7 +63,7 @@ class Command(BaseCommand):
 
     def _rehearse(self, key: vault.PrivateKey) -> None:
         found = vault.rehearse(key)
-        audit.record(code="herstel.oefening", by=Bewaarder())
+        audit.record(code=AccountGebeurtenis.HERSTEL_OEFENING, by=Bewaarder())
         if found.closed:
             raise CommandError(f"{found.opened} dossiers gaan open, {found.closed} niet. Bel wie de server beheert.")
         self.stdout.write(f"De noodsleutel werkt: {found.opened} dossiers gaan open. Er is niets veranderd.")
@@ -70,7 +71,7 @@ class Command(BaseCommand):
     def _restore(self, key: vault.PrivateKey, members: list[Account]) -> None:
         done = vault.restore(key=key, members=[str(account.pk) for account in members])
         for account in members:
-            audit.record(code="herstel.gebruikt", subject=str(account.pk), by=Bewaarder())
+            audit.record(code=AccountGebeurtenis.HERSTEL_GEBRUIKT, subject=str(account.pk), by=Bewaarder())
         names = ", ".join(account.naam for account in members)
         self.stdout.write(f"{done} dossiers zijn weer open voor: {names}.")
         self.stdout.write("Maak nu een nieuwe noodsleutel, want deze bladen zijn gebruikt: manage.py noodsleutel")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import Medewerker, sign_in
 from meldpunt.audit import service as audit
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             show_sheets(self.stdout, shares)
             test_sheets(self.stdout)
             done = vault.regrant_recovery(unlocked=by.open_kluis)
-            audit.record(code="herstel.nieuwe_noodsleutel", by=by)
+            audit.record(code=AccountGebeurtenis.HERSTEL_NIEUWE_NOODSLEUTEL, by=by)
         self.stdout.write(f"Klaar: {done} dossiers gaan open met de nieuwe bladen. Verscheur de oude.")
 
 

@@ -1,0 +1,142 @@
+"""Consent per destination, and the only place where something goes out of a case (protocol 5.3 and 3.2, row 83).
+
+Asking, giving, withdrawing and sharing hold the case, so that nothing goes out between a withdrawal and its page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meldpunt.core.errors import require
+from support.dossiers import service as dossiers
+from support.regie import rules
+from support.regie import service as regie
+from support.regie.service import (
+    Akkoord,
+    Doorgifte,
+    RegieGebeurtenis,
+    Regieregelsoort,
+    Toestemming,
+    Vraagsoort,
+    Vraagtekst,
+)
+
+if TYPE_CHECKING:
+    import uuid
+
+    from meldpunt.accounts.service import Medewerker
+    from support.dossiers.service import Zaak
+
+AKKOORD_ANTWOORDEN = (Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN)
+
+
+@transaction.atomic
+def ask_consent(*, dossier_id: uuid.UUID, code: str, wat: str, toelichting: str, by: Medewerker) -> None:
+    """Ask the melder whether something may go to a destination.
+
+    Args:
+        dossier_id: the case.
+        code: the destination.
+        wat: exactly what would be shared; what usually is, where left empty.
+        toelichting: why, in the desk's own words.
+        by: who asks.
+
+    Raises:
+        NotAllowed: the person concerned does not know yet, or the consent is there.
+        NotFound: there is no such case for this person, or no such destination.
+    """
+    naar = regie.bestemming(code)
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    boek = regie.boek_of(zaak)
+    require(rules.refusal_to_ask(boek, code))
+    regie.drop_questions(zaak.id, [item.id for item in boek.open_vragen if item.bestemming == code])
+    question = Vraagtekst(
+        soort=Vraagsoort.AKKOORD,
+        wie=by.naam,
+        tekst=_("Wil je dat wij dit doorgeven aan %(naam)s?") % {"naam": naar.naam},
+        antwoorden=tuple(str(item) for item in AKKOORD_ANTWOORDEN),
+        bestemming=code,
+    )
+    wish = Toestemming(
+        bestemming=code,
+        stand=Akkoord.GEVRAAGD,
+        wat=wat or naar.deelt,
+        toelichting=toelichting,
+        vraag=question.id,
+        nr=boek.next_number,
+    )
+    regie.store_question(zaak.id, question)
+    zaak.write(question, wish, zaak.line(Regieregelsoort.AKKOORD_GEVRAAGD))
+    zaak.record(RegieGebeurtenis.AKKOORD_GEVRAAGD)
+
+
+@transaction.atomic
+def share(*, dossier_id: uuid.UUID, code: str, wat: str, kenmerk: str, by: Medewerker) -> None:
+    """Write down that something goes to a destination now; refuses without a live consent.
+
+    Args:
+        dossier_id: the case.
+        code: the destination.
+        wat: what goes along, in words.
+        kenmerk: the reference that the other side gave; may be empty.
+        by: who sends it.
+
+    Raises:
+        NotAllowed: there is no live consent for this destination, or the person concerned does not know yet.
+        NotFound: there is no such case for this person, or no such destination.
+    """
+    naar = regie.bestemming(code)
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    boek = regie.boek_of(zaak)
+    require(rules.refusal_to_share(boek, naar.code))
+    sent = Doorgifte(
+        bestemming=naar.code, wat=wat, kenmerk=kenmerk, wie=by.naam, toestemming=boek.toestemmingen[naar.code].id
+    )
+    zaak.write(sent, zaak.line(Regieregelsoort.DOORGEGEVEN))
+    zaak.record(RegieGebeurtenis.DOORGEGEVEN)
+
+
+@transaction.atomic
+def give(*, zaak: Zaak, code: str) -> None:
+    """Say yes to a destination, asked for or not.
+
+    Raises:
+        NotAllowed: somebody else decides in this report.
+        Conflict: the consent is there already.
+        NotFound: there is no such destination.
+    """
+    decide(zaak, code=code, naar=Akkoord.GEGEVEN)
+
+
+@transaction.atomic
+def withdraw(*, zaak: Zaak, code: str) -> None:
+    """Take a yes back: from now on nothing goes to this destination; what was sent stays sent.
+
+    Raises:
+        NotAllowed: somebody else decides in this report.
+        Conflict: there is nothing to take back.
+        NotFound: there is no such destination.
+    """
+    decide(zaak, code=code, naar=Akkoord.INGETROKKEN)
+
+
+def decide(zaak: Zaak, *, code: str, naar: Akkoord, wat: str = "", vraag: uuid.UUID | None = None) -> None:
+    """Write down what whoever decides wants for one destination; call it in a transaction."""
+    plaats = regie.bestemming(code)
+    zaak.hold()
+    boek = regie.boek_of(zaak)
+    require(rules.refusal_to_decide(boek, zaak.lookup))
+    require(rules.refusal_to_become(boek.stand(plaats.code), naar))
+    before = boek.toestemmingen.get(plaats.code)
+    decided = Toestemming(
+        bestemming=plaats.code,
+        stand=naar,
+        wat=wat or (before.wat if before else plaats.deelt),
+        vraag=vraag,
+        nr=boek.next_number,
+    )
+    zaak.write(decided, zaak.line(Regieregelsoort(f"akkoord_{naar}")))
+    zaak.record(RegieGebeurtenis(f"akkoord.{naar}"))

@@ -1,0 +1,71 @@
+"""Who stays out: the melder wants somebody else or keeps somebody out, or a colleague steps aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meldpunt.core.db import SYSTEM, acting_as
+from support.dossiers import service as dossiers
+from support.dossiers.service import DossierGebeurtenis, Regelsoort
+from support.vertrouwenspersonen import service as pool
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from meldpunt.accounts.service import Medewerker
+    from support.dossiers.service import Zaak
+
+
+@transaction.atomic
+def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
+    """Keep oneself out of a case, for good: somebody who is too close to it says so and loses every key.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        Conflict: nobody would be left who can read it.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    zaak.write(zaak.line(Regelsoort.STAPT_OPZIJ))
+    zaak.record(DossierGebeurtenis.OPZIJ)
+    with acting_as(SYSTEM):  # the own view ends with the key that is taken away here
+        pool.end_toewijzing(dossier_id=zaak.id, account_ids=[by.id])
+        dossiers.keep_out(zaak, [by.id])
+
+
+@transaction.atomic
+def change_person(*, zaak: Zaak, gekozen: UUID | None, buiten: Collection[UUID] = ()) -> None:
+    """Take the key from who looks after the report now, give one to who was chosen, keep out who was named.
+
+    Args:
+        zaak: the report.
+        gekozen: whom the melder wants to talk with from now on; None for whoever the desk finds.
+        buiten: who is kept out from now on; what they read before they have read.
+
+    Raises:
+        NotAllowed: the melder keeps the chosen person out.
+        Conflict: nobody would be left who can read it.
+    """
+    zaak.hold()
+    nu = zaak.dossier.assignee_id
+    with acting_as(SYSTEM):
+        if nu is not None and (nu in buiten or nu != gekozen):
+            _take_away(zaak, nu)
+        if gekozen is not None and gekozen != nu:
+            dossiers.give_key(zaak, gekozen, reden="wens_melder")
+            zaak.record(DossierGebeurtenis.TOEGANG_GEWENST)
+        if buiten:
+            pool.end_toewijzing(dossier_id=zaak.id, account_ids=buiten)
+            dossiers.keep_out(zaak, buiten)
+            zaak.write(zaak.line(Regelsoort.UITGESLOTEN))
+            zaak.record(DossierGebeurtenis.UITGESLOTEN)
+
+
+def _take_away(zaak: Zaak, account_id: UUID) -> None:
+    pool.end_toewijzing(dossier_id=zaak.id, account_ids=[account_id])
+    dossiers.hand_over(zaak, van=account_id, naar=None, reden="")
+    dossiers.set_assignee(zaak, None)
+    zaak.write(zaak.line(Regelsoort.ANDERE_PERSOON))
+    zaak.record(DossierGebeurtenis.TOEGANG_INGETROKKEN)

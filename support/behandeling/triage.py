@@ -1,0 +1,71 @@
+"""Judging: a coordinator confirms, a second person agrees to a lower gradation; the plans follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meldpunt.core.errors import require
+from support.dossiers import rules
+from support.dossiers import service as dossiers
+from support.dossiers.service import DossierGebeurtenis, Regelsoort, TriageVoorstel
+from support.nazorg import service as nazorg
+from support.regie import service as regie
+from support.stappenplan import service as stappenplan
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from meldpunt.accounts.service import Medewerker
+    from support.dossiers.service import Zaak
+
+__all__ = ["TriageVoorstel", "confirm", "second"]
+
+
+@transaction.atomic
+def confirm(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker) -> bool:
+    """Confirm the judgement of a case; aftercare and step plan follow it.
+
+    A step down waits for a second person; until then the higher gradation holds.
+
+    Returns:
+        Whether the judgement holds already.
+
+    Raises:
+        NotAllowed: only a coordinator may.
+        NotFound: there is no such case, for this person.
+        OngeldigAntwoord: an answer that no question has.
+        DomainError: another gradation without a reason, or more than one step away.
+    """
+    require(rules.refusal_to_triage(by))
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    holds = dossiers.judge(zaak, voorstel)
+    zaak.write(zaak.line(Regelsoort.TRIAGE if holds else Regelsoort.TRIAGE_WACHT, zichtbaar=holds))
+    zaak.record(DossierGebeurtenis.TRIAGE_VASTGESTELD if holds else DossierGebeurtenis.TRIAGE_VOORGESTELD)
+    _follow(zaak)
+    return holds
+
+
+@transaction.atomic
+def second(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
+    """Agree to a lower gradation, or not, as the second person; the plans follow a lower one.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        NotAllowed: the first person cannot be the second.
+        Conflict: nothing waits for a second person any more.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    require(rules.refusal_to_second(by, dossiers.proposer_of(zaak)))
+    dossiers.decide_second(zaak, akkoord=akkoord)
+    zaak.write(zaak.line(Regelsoort.TRIAGE_AKKOORD if akkoord else Regelsoort.TRIAGE_AFGEWEZEN, zichtbaar=False))
+    zaak.record(DossierGebeurtenis.TRIAGE_AKKOORD if akkoord else DossierGebeurtenis.TRIAGE_AFGEWEZEN)
+    if akkoord:
+        _follow(zaak)
+
+
+def _follow(zaak: Zaak) -> None:
+    regie.owe_mail(zaak.id)
+    nazorg.plan_na_triage(zaak)
+    stappenplan.order(dossier_id=zaak.id)

@@ -1,0 +1,46 @@
+"""What the audit trail says of a case."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
+
+
+@gebeurtenissen
+class DossierGebeurtenis(Gebeurtenis):
+    """What somebody did in a case, or saw of it."""
+
+    ONTVANGEN = "dossier.ontvangen", _("Melding ontvangen")
+    GELEZEN = "dossier.gelezen", _("Dossier geopend")
+    MEEGENOMEN = "dossier.meegenomen", _("Alles meegenomen door de melder")
+    GEWIST = "dossier.gewist", _("Melding gewist")
+    TOEGEWEZEN = "dossier.toegewezen", _("Toegewezen")
+    LOSGELATEN = "dossier.losgelaten", _("Niet langer toegewezen")
+    OPZIJ = "dossier.opzij", _("Deed een stap opzij")
+    UITGESLOTEN = "dossier.uitgesloten", _("De melder houdt iemand buiten")
+    BERICHT_GESCHREVEN = "bericht.geschreven", _("Bericht geschreven")
+    NOTITIE_GESCHREVEN = "notitie.geschreven", _("Notitie geschreven")
+    CONTACT_GELEGD = "contact.gelegd", _("Contact genoteerd")
+    CONTACT_VERANDERD = "contact.veranderd", _("Wensen voor contact veranderd")
+    BEWIJS_GELEZEN = "bewijs.gelezen", _("Bewijs geopend")
+    BEWIJS_BEKEKEN = "bewijs.bekeken", _("Afbeelding bekeken")
+    BEWIJS_GESCAND = "bewijs.gescand", _("Bewijs gescand")
+    BEWIJS_TOEGEVOEGD = "bewijs.toegevoegd", _("Bewijs toegevoegd")
+    TOEGANG_GEGEVEN = "toegang.gegeven", _("Sleutel gegeven")
+    TOEGANG_INGETROKKEN = "toegang.ingetrokken", _("Sleutel ingetrokken")
+    TOEGANG_TERUGGEGEVEN = "toegang.teruggegeven", _("Sleutel teruggegeven")
+    TOEGANG_GEWENST = "toegang.gewenst", _("De melder koos iemand om mee te praten")
+    CODE_INGETROKKEN = "code.ingetrokken", _("Code ingetrokken")
+    TRIAGE_VASTGESTELD = "triage.vastgesteld", _("Triage vastgesteld")
+    TRIAGE_VOORGESTELD = "triage.voorgesteld", _("Lagere gradatie voorgesteld")
+    TRIAGE_AKKOORD = "triage.akkoord", _("Lagere gradatie akkoord")
+    TRIAGE_AFGEWEZEN = "triage.afgewezen", _("Lagere gradatie afgewezen")
+    STATUS_NIEUW = "status.nieuw", _("Status: nieuw")
+    STATUS_CONTACT_GELEGD = "status.contact_gelegd", _("Status: contact gelegd")
+    STATUS_IN_BEHANDELING = "status.in_behandeling", _("Status: in behandeling")
+    STATUS_WACHT_OP_BETROKKENE = "status.wacht_op_betrokkene", _("Status: wacht op betrokkene")
+    STATUS_WACHT_OP_DERDE = "status.wacht_op_derde", _("Status: wacht op derde")
+    STATUS_NAZORG = "status.nazorg", _("Status: nazorg")
+    STATUS_AFGESLOTEN = "status.afgesloten", _("Status: afgesloten")
+    STATUS_GEANONIMISEERD = "status.geanonimiseerd", _("Status: geanonimiseerd")

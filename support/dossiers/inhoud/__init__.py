@@ -1,0 +1,38 @@
+"""One type for each kind of sealed content of a case: what it holds is its format.
+
+A value that was sealed once opens for as long as the product lives: ``tests/golden`` holds one of each kind, and a new
+field has a default.
+"""
+
+from __future__ import annotations
+
+from support.dossiers.inhoud.berichttekst import Berichttekst, Van
+from support.dossiers.inhoud.bestand import Bestand, Bewijs, Scanuitslag, Weergave, with_findings
+from support.dossiers.inhoud.contactwens import Contactwens
+from support.dossiers.inhoud.feiten import Feiten
+from support.dossiers.inhoud.oordeel import Besluit, Oordeel
+from support.dossiers.inhoud.regeltekst import Regelsoort, Regeltekst, regelsoorten
+from support.dossiers.inhoud.uitingen import Uiting, Uitingen
+from support.dossiers.inhoud.uitsluiting import Uitsluiting
+from support.dossiers.inhoud.verhaal import Verhaal
+
+__all__ = [
+    "Berichttekst",
+    "Besluit",
+    "Bestand",
+    "Bewijs",
+    "Contactwens",
+    "Feiten",
+    "Oordeel",
+    "Regelsoort",
+    "Regeltekst",
+    "Scanuitslag",
+    "Uiting",
+    "Uitingen",
+    "Uitsluiting",
+    "Van",
+    "Verhaal",
+    "Weergave",
+    "regelsoorten",
+    "with_findings",
+]

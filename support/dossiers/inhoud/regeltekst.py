@@ -1,0 +1,73 @@
+"""Lines of the timeline: what happened, in a word that every app knows of its own."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.vault.service import CaseContent
+
+Soorten = TypeVar("Soorten", bound="type[models.TextChoices]")
+_known: dict[str, models.TextChoices] = {}
+
+
+def regelsoorten(soorten: Soorten) -> Soorten:
+    """Make the words of an app known to the timeline; for an enum of what it writes there.
+
+    Raises:
+        ValueError: another app has the same word.
+    """
+    for soort in soorten:
+        if _known.setdefault(soort.value, soort) is not soort:
+            raise ValueError(f"{soort.value} is a line of the timeline already")
+    return soorten
+
+
+@regelsoorten
+class Regelsoort(models.TextChoices):
+    """What happened in a case."""
+
+    ONTVANGEN = "ontvangen", _("Melding ontvangen")
+    BERICHT_VAN_MELDER = "bericht_van_melder", _("Bericht van de melder")
+    BERICHT_NAAR_MELDER = "bericht_naar_melder", _("Bericht aan de melder")
+    BEWIJS_TOEGEVOEGD = "bewijs_toegevoegd", _("Bewijs toegevoegd")
+    LINKS_TOEGEVOEGD = "links_toegevoegd", _("Links toegevoegd")
+    NOTITIE = "notitie", _("Notitie")
+    TRIAGE = "triage", _("Triage vastgesteld")
+    TRIAGE_WACHT = "triage_wacht", _("Lagere gradatie voorgesteld")
+    TRIAGE_AKKOORD = "triage_akkoord", _("Lagere gradatie akkoord")
+    TRIAGE_AFGEWEZEN = "triage_afgewezen", _("Lagere gradatie afgewezen")
+    CONTACT = "contact", _("Contact met de melder")
+    CONTACTWENS = "contactwens", _("Wensen voor contact veranderd")
+    TOEGEWEZEN = "toegewezen", _("Toegewezen")
+    LOSGELATEN = "losgelaten", _("Niet langer toegewezen")
+    STAPT_OPZIJ = "stapt_opzij", _("Een collega deed een stap opzij")
+    UITGESLOTEN = "uitgesloten", _("De melder houdt iemand buiten")
+    ANDERE_PERSOON = "andere_persoon", _("De melder wil met iemand anders praten")
+    STATUS_NIEUW = "status_nieuw", _("Status: nieuw")
+    STATUS_CONTACT_GELEGD = "status_contact_gelegd", _("Status: contact gelegd")
+    STATUS_IN_BEHANDELING = "status_in_behandeling", _("Status: in behandeling")
+    STATUS_WACHT_OP_BETROKKENE = "status_wacht_op_betrokkene", _("Status: wacht op betrokkene")
+    STATUS_WACHT_OP_DERDE = "status_wacht_op_derde", _("Status: wacht op derde")
+    STATUS_NAZORG = "status_nazorg", _("Status: nazorg")
+    STATUS_AFGESLOTEN = "status_afgesloten", _("Status: afgesloten")
+    STATUS_GEANONIMISEERD = "status_geanonimiseerd", _("Status: geanonimiseerd")
+
+
+class Regeltekst(CaseContent, frozen=True, kw_only=True):
+    """One line of the timeline."""
+
+    kind: ClassVar[str] = "tijdlijn"
+
+    soort: str
+    wie: str = ""
+    rol: str
+    tekst: str = ""
+    zichtbaar: bool
+
+    @property
+    def label(self) -> str:
+        """What happened, in the reader's language."""
+        return str(_known[self.soort].label)

@@ -1,0 +1,141 @@
+"""Judging a case: a judgement is sealed, its row says whether it holds, and the coded facts follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from meldpunt.core import clock
+from meldpunt.core.errors import Conflict
+from support.dossiers.inhoud import Oordeel
+from support.dossiers.inhoud.feiten import has_klachttermijn, judged
+from support.dossiers.models import TriageBesluit
+from support.dossiers.states import Status
+from triage import service as triage
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from support.dossiers.zaak.deuren import Schrijver, Zaak
+
+Stand = TriageBesluit.Stand
+
+
+@dataclass(frozen=True)
+class TriageVoorstel:
+    """What a coordinator confirms: the answers, the two primary codes, and perhaps another gradation with a reason."""
+
+    antwoorden: Mapping[str, Sequence[str]]
+    primaire_vorm: str = ""
+    primair_platform: str = ""
+    gradatie: str = ""
+    reden: str = ""
+
+
+def oordeel_of(
+    *,
+    uitkomst: triage.Uitkomst,
+    antwoorden: Mapping[str, Sequence[str]],
+    by: Schrijver,
+    gradatie: str = "",
+    reden: str = "",
+) -> Oordeel:
+    """A judgement with the answers it stands on; without a gradation it is the computed one."""
+    return Oordeel(
+        door=by.actor_id,
+        wie=by.naam,
+        antwoorden={vraag: tuple(codes) for vraag, codes in antwoorden.items()},
+        gradatie=gradatie or str(uitkomst.gradatie),
+        berekend=str(uitkomst.gradatie),
+        reden=reden,
+    )
+
+
+def row_of(dossier_id: uuid.UUID, oordeel: Oordeel, *, stand: Stand, uitkomst: triage.Uitkomst) -> TriageBesluit:
+    """The clear row of a judgement, not stored yet."""
+    return TriageBesluit(
+        id=oordeel.id,
+        dossier_id=dossier_id,
+        stand=stand,
+        door=oordeel.door,
+        boom_versie=uitkomst.boom_versie,
+        boom_sha256=uitkomst.boom_sha256,
+    )
+
+
+def judge(zaak: Zaak, voorstel: TriageVoorstel) -> bool:
+    """Judge a held case, or change its gradation by one step with a reason; a step down waits for a second person.
+
+    Returns:
+        Whether the judgement holds already; until then the higher gradation does.
+
+    Raises:
+        OngeldigAntwoord: an answer that no question has.
+        DomainError: another gradation without a reason, or more than one step away.
+    """
+    uitkomst = triage.evaluate(voorstel.antwoorden)
+    gradatie = voorstel.gradatie or str(uitkomst.gradatie)
+    triage.check_afwijking(van=uitkomst.gradatie, naar=gradatie, reden=voorstel.reden)
+    waits = triage.needs_second_person(uitkomst.gradatie, gradatie)
+    new = oordeel_of(
+        uitkomst=uitkomst, antwoorden=voorstel.antwoorden, gradatie=gradatie, reden=voorstel.reden, by=zaak.by
+    )
+    _waiting(zaak).update(stand=Stand.AFGEWEZEN)
+    zaak.write(new)
+    row_of(zaak.id, new, stand=Stand.WACHT_OP_TWEEDE if waits else Stand.VASTGESTELD, uitkomst=uitkomst).save()
+    _apply(zaak, uitkomst, gradatie=str(uitkomst.gradatie) if waits else gradatie, voorstel=voorstel)
+    return not waits
+
+
+def proposer_of(zaak: Zaak) -> str:
+    """Who proposed the lower gradation that waits for a second person.
+
+    Raises:
+        Conflict: nothing waits any more.
+    """
+    row = _waiting(zaak).first()
+    if row is None:
+        raise Conflict(_("Dit is intussen al beslist."))
+    return row.door
+
+
+def decide_second(zaak: Zaak, *, akkoord: bool) -> None:
+    """Let the lower gradation hold, or not."""
+    row = _waiting(zaak).get()
+    row.stand = Stand.VASTGESTELD if akkoord else Stand.AFGEWEZEN
+    row.save(update_fields=["stand"])
+    if akkoord:
+        zaak.change_feiten(gradatie=zaak.kluis.read(row.pk, Oordeel).gradatie)
+
+
+def antwoorden_of(zaak: Zaak) -> dict[str, tuple[str, ...]]:
+    """The answers on which the newest judgement stands."""
+    return zaak.kluis.read_all(Oordeel).of(Oordeel)[-1].antwoorden
+
+
+def _waiting(zaak: Zaak) -> QuerySet[TriageBesluit]:
+    return TriageBesluit.objects.filter(dossier=zaak.dossier, stand=Stand.WACHT_OP_TWEEDE)
+
+
+def _apply(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
+    dossier, old = zaak.dossier, zaak.feiten
+    oordeel = judged(uitkomst, voorstel.antwoorden)
+    termijn = has_klachttermijn(uitkomst)
+    kennisname = old.kennisname_op or dossier.opened_on
+    dossier.feiten = old.with_(
+        **oordeel,
+        gradatie=gradatie,
+        ingedeeld=True,
+        primaire_vorm=voorstel.primaire_vorm or next(iter(oordeel["vormen"]), ""),
+        primair_platform=voorstel.primair_platform or old.primair_platform,
+        kennisname_op=kennisname if termijn else None,
+        klacht_uiterlijk=old.klacht_uiterlijk or clock.klacht_uiterlijk(kennisname) if termijn else None,
+    )
+    if dossier.status in (Status.NIEUW, Status.CONTACT_GELEGD):
+        dossier.status = Status.IN_BEHANDELING
+    dossier.save(update_fields=["feiten_sealed", "status"])

@@ -1,0 +1,201 @@
+"""Who reads a case: keys with their rows, and who is kept out for good (``features.md`` §4.3).
+
+A case from which anybody of the desk is kept out is not given to the desk as a whole, but to each of the others by
+name (``Dossier.besloten``). Who is kept out stands in the sealed part only: the database shows who may read the case,
+never who may not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from meldpunt.accounts.service import Rol, active_accounts, names_of
+from meldpunt.core.clock import today
+from meldpunt.core.errors import Conflict, Refusal, require
+from meldpunt.vault import service as vault
+from support.dossiers.inhoud import Uitsluiting
+from support.dossiers.models import Dossier, Toegang
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Collection, Sequence
+
+    from support.dossiers.zaak.deuren import Zaak
+
+
+def refusal_to_exclude(
+    *, uitgesloten: frozenset[uuid.UUID], gekozen: uuid.UUID | None, invallers: Sequence[uuid.UUID]
+) -> Refusal | None:
+    """A report that nobody could read with these people kept out is refused; so is choosing one of them to talk with.
+
+    Args:
+        uitgesloten: whom the melder keeps out.
+        gekozen: the trusted person whom the melder chose.
+        invallers: trusted persons from outside the party.
+    """
+    if gekozen in uitgesloten:
+        return Refusal(_("Met deze persoon wilde je ook praten. Kies een van de twee."), Conflict)
+    if uitgesloten and not readers_without(uitgesloten, gekozen=gekozen, invallers=invallers):
+        sentence = _(
+            "Zo blijft er niemand over die je melding kan lezen. Haal één naam weg, of bel een hulplijn van buiten."
+        )
+        return Refusal(sentence, Conflict)
+    return None
+
+
+def readers_by_name(
+    *, uitgesloten: frozenset[uuid.UUID], gekozen: uuid.UUID | None, invallers: Sequence[uuid.UUID]
+) -> list[uuid.UUID]:
+    """Who gets a key by name: the chosen one, and everybody else where the desk as a whole gets none."""
+    chosen = [gekozen] if gekozen is not None else []
+    if not uitgesloten:
+        return chosen
+    return list(dict.fromkeys([*chosen, *readers_without(uitgesloten, gekozen=gekozen, invallers=invallers)]))
+
+
+def readers_without(
+    uitgesloten: Collection[uuid.UUID], *, gekozen: uuid.UUID | None = None, invallers: Sequence[uuid.UUID] = ()
+) -> list[uuid.UUID]:
+    """Who can read a case from which some people are kept out: coordinators, or else whoever stands in for them.
+
+    Args:
+        uitgesloten: the accounts that are kept out.
+        gekozen: the trusted person whom the melder chose.
+        invallers: trusted persons from outside the party, who read it where no coordinator is left.
+    """
+    members = vault.desk_state().members
+    desk = [account.pk for account in active_accounts(Rol.COORDINATOR) if account.actor_id in members]
+    stand_ins = [gekozen] if gekozen is not None else list(invallers)
+    return [pk for pk in desk if pk not in uitgesloten] or _with_key([pk for pk in stand_ins if pk not in uitgesloten])
+
+
+def uitgesloten_van(zaak: Zaak) -> frozenset[uuid.UUID]:
+    """Everybody who is kept out of an opened case."""
+    found = zaak.kluis.read_all(Uitsluiting).of(Uitsluiting)
+    return frozenset(account_id for item in found for account_id in item.accounts)
+
+
+def refusal_to_receive(zaak: Zaak, account_id: uuid.UUID) -> Refusal | None:
+    """Whoever is kept out gets no key."""
+    if account_id not in uitgesloten_van(zaak):
+        return None
+    naam = names_of([str(account_id)]).get(str(account_id), "")
+    return Refusal(_("%(naam)s blijft hierbuiten. Kies iemand anders.") % {"naam": naam})
+
+
+def give_key(zaak: Zaak, account_id: uuid.UUID, *, reden: str) -> None:
+    """Give somebody a key to the case; one who has no key of their own yet waits for a coordinator to give it.
+
+    Raises:
+        NotAllowed: this person is kept out.
+        NoGrant: nobody here has this id.
+    """
+    hand_over(zaak, van=None, naar=account_id, reden=reden)
+
+
+def hand_over(zaak: Zaak, *, van: uuid.UUID | None, naar: uuid.UUID | None, reden: str) -> None:
+    """Take the key from one person and give one to another, with their rows, in one step; hold the case first.
+
+    Args:
+        zaak: the case.
+        van: who loses the key; None for nobody.
+        naar: who gets one; None for nobody.
+        reden: why.
+
+    Raises:
+        NotAllowed: whoever would get the key is kept out.
+        NoGrant: nobody here has this id.
+    """
+    give: list[vault.Grantee] = []
+    if naar is not None:
+        require(refusal_to_receive(zaak, naar))
+        give = [vault.account(str(naar))] if is_keyed(naar) else []
+    loses = van if van != naar else None
+    take = {(str(vault.Holder.ACCOUNT), str(loses))} if loses is not None else set()
+    zaak.kluis.exchange(give=give, take=take)
+    if loses is not None:
+        Toegang.objects.filter(dossier=zaak.dossier, account_id=loses, tot=None).update(tot=today())
+    if naar is not None:
+        give_row(zaak.id, naar, reden=reden)
+
+
+def set_assignee(zaak: Zaak, account_id: uuid.UUID | None) -> None:
+    """Write down who looks after the case; hold it first."""
+    zaak.dossier.assignee_id = account_id
+    zaak.dossier.save(update_fields=["assignee"])
+
+
+def revoke_code(zaak: Zaak, lookup: str) -> None:
+    """Let a code of this case open nothing any more."""
+    vault.revoke(case_id=zaak.id, holder=vault.Holder.CODE, holder_id=lookup)
+
+
+def keep_out(zaak: Zaak, account_ids: Collection[uuid.UUID]) -> None:
+    """Take every key away from some people, for good: the desk as a whole loses its key, the others get their own.
+
+    Args:
+        zaak: the case, held.
+        account_ids: who is kept out from now on.
+
+    Raises:
+        Conflict: nobody would be left.
+    """
+    dossier = zaak.dossier
+    uitgesloten = uitgesloten_van(zaak) | set(account_ids)
+    access = Toegang.objects.filter(dossier=dossier, tot=None).values_list("account_id", flat=True)
+    rest = [account_id for account_id in access if account_id not in uitgesloten]
+    require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=None, invallers=rest))
+    readers = readers_without(uitgesloten, invallers=rest)
+    desk = vault.desk()
+    zaak.kluis.exchange(
+        give=[vault.account(str(account_id)) for account_id in readers],
+        take={(desk.holder, desk.holder_id), *((str(vault.Holder.ACCOUNT), str(pk)) for pk in uitgesloten)},
+    )
+    for account_id in readers:
+        give_row(dossier.pk, account_id, reden="besloten")
+    Toegang.objects.filter(dossier=dossier, account_id__in=uitgesloten, tot=None).update(tot=today())
+    dossier.besloten = True
+    if dossier.assignee_id in uitgesloten:
+        dossier.assignee_id = None
+    dossier.save(update_fields=["besloten", "assignee"])
+    zaak.write(Uitsluiting(accounts=tuple(sorted(account_ids, key=str))))
+
+
+def give_row(dossier_id: uuid.UUID, account_id: uuid.UUID, *, reden: str) -> None:
+    """Write down that somebody may read a case; once is enough."""
+    Toegang.objects.get_or_create(
+        dossier_id=dossier_id, account_id=account_id, tot=None, defaults={"reden": reden, "van": today()}
+    )
+
+
+def is_keyed(account_id: uuid.UUID) -> bool:
+    """Whether a trusted person can get a key now; who is beginning anew waits for a coordinator to give it.
+
+    Raises:
+        NoGrant: nobody here has this id.
+    """
+    if not names_of([str(account_id)]):
+        raise vault.NoGrant("no such person")
+    return vault.has_key(account_id=str(account_id))
+
+
+def mail_of_desk(dossier_id: uuid.UUID) -> list[str]:
+    """Where the desk hears of a case: the coordinators, or for a closed case those who can read it."""
+    dossier = Dossier.objects.get(pk=dossier_id)
+    if not dossier.besloten:
+        return [account.email for account in active_accounts(Rol.COORDINATOR) if account.email]
+    rows = Toegang.objects.filter(dossier=dossier, tot=None, account__is_active=True).exclude(account__email="")
+    return list(rows.order_by("account__email").values_list("account__email", flat=True))
+
+
+def mail_of_assignee(dossier_id: uuid.UUID) -> list[str]:
+    """The mail address of whoever looks after a case; empty where nobody does."""
+    row = Dossier.objects.select_related("assignee").filter(pk=dossier_id).first()
+    return [row.assignee.email] if row and row.assignee and row.assignee.email else []
+
+
+def _with_key(account_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    keyed = vault.with_key([str(account_id) for account_id in account_ids])
+    return [account_id for account_id in account_ids if str(account_id) in keyed]

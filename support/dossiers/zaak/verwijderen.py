@@ -1,0 +1,36 @@
+"""Erasing a case: keys first, so that a back-up that is put back shows nothing either; then rows and files.
+
+A line without content stays, and so do figures of a quarter that was published before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from meldpunt.core.clock import today
+from meldpunt.evidence import service as evidence
+from meldpunt.vault import service as vault
+from support.dossiers.models import Dossier, Wissing
+from support.dossiers.zaak.bewijs import files_of
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
+    from support.dossiers.zaak.deuren import Zaak
+
+
+def erase(zaak: Zaak) -> None:
+    """Destroy an opened case for good, because its melder wants that."""
+    files = files_of(zaak)
+    vault.destroy_case(case_id=zaak.id)
+    Dossier.objects.filter(pk=zaak.id).delete()
+    Wissing.objects.create(op=today(), reden=Wissing.Reden.MELDER)
+    transaction.on_commit(lambda: _drop(files))
+
+
+def _drop(files: Sequence[uuid.UUID]) -> None:
+    for file_id in files:
+        evidence.drop_stored(file_id)

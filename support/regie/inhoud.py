@@ -1,0 +1,146 @@
+"""Sealed entries of the ledger: one type for each kind. Nothing is ever changed in it, only added."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.vault.service import CaseContent
+
+
+class Akkoord(models.TextChoices):
+    """Where the consent for one destination stands, in the words of the desk."""
+
+    GEVRAAGD = "gevraagd", _("Gevraagd")
+    GEGEVEN = "gegeven", _("Akkoord")
+    GEWEIGERD = "geweigerd", _("Geen akkoord")
+    EERST_PRATEN = "eerst_praten", _("Wil eerst praten")
+    INGETROKKEN = "ingetrokken", _("Ingetrokken")
+
+    @property
+    def voor_melder(self) -> str:
+        """The same in the words of the melder."""
+        return str(VOOR_MELDER[self])
+
+
+VOOR_MELDER = {
+    Akkoord.GEVRAAGD: _("We vroegen het je"),
+    Akkoord.GEGEVEN: _("Ja, geef door"),
+    Akkoord.GEWEIGERD: _("Nee"),
+    Akkoord.EERST_PRATEN: _("Ik wil eerst praten"),
+    Akkoord.INGETROKKEN: _("Ingetrokken"),
+}
+TRANSITIONS: dict[Akkoord, set[Akkoord]] = {
+    Akkoord.GEVRAAGD: {Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN},
+    Akkoord.GEGEVEN: {Akkoord.INGETROKKEN, Akkoord.GEVRAAGD},
+    Akkoord.GEWEIGERD: {Akkoord.GEGEVEN, Akkoord.GEVRAAGD},
+    Akkoord.EERST_PRATEN: {Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.GEVRAAGD},
+    Akkoord.INGETROKKEN: {Akkoord.GEGEVEN, Akkoord.GEVRAAGD},
+}
+
+
+class HoeAntwoord(models.TextChoices):
+    """How somebody is, in the answers of the calendar's question."""
+
+    BETER = "beter", _("Beter")
+    HETZELFDE = "hetzelfde", _("Hetzelfde")
+    SLECHTER = "slechter", _("Slechter")
+    BEL_ME = "bel_me", _("Bel me")
+    LAAT_EVEN = "laat_even", _("Laat me even")
+
+
+class Vraagsoort(models.TextChoices):
+    """What a question is about."""
+
+    NAZORG = "nazorg", _("Hoe gaat het?")
+    AKKOORD = "akkoord", _("Vraag om akkoord")
+    VRAAG = "vraag", _("Vraag van het meldpunt")
+
+
+class Toestemming(CaseContent, frozen=True, kw_only=True):
+    """The consent for one destination, as it stood from one moment on."""
+
+    kind: ClassVar[str] = "toestemming"
+    empty_means_none: ClassVar[tuple[str, ...]] = ("vraag",)
+
+    bestemming: str
+    stand: Akkoord
+    wat: str
+    toelichting: str = ""
+    vraag: UUID | None = None
+    nr: int = 0
+
+
+class Doorgifte(CaseContent, frozen=True, kw_only=True):
+    """One time that something went to a destination, and the consent it stood on."""
+
+    kind: ClassVar[str] = "doorgifte"
+
+    bestemming: str
+    wat: str
+    kenmerk: str
+    wie: str
+    toestemming: UUID
+
+
+class Vraagtekst(CaseContent, frozen=True, kw_only=True):
+    """One question to the melder."""
+
+    kind: ClassVar[str] = "vraag"
+
+    soort: Vraagsoort
+    wie: str = ""
+    tekst: str
+    antwoorden: tuple[str, ...]
+    bestemming: str = ""
+
+
+class Antwoord(CaseContent, frozen=True, kw_only=True):
+    """The answer to a question."""
+
+    kind: ClassVar[str] = "antwoord"
+
+    vraag: UUID
+    antwoord: str
+    erbij: str = ""
+
+
+class Overname(CaseContent, frozen=True, kw_only=True):
+    """A code for the person concerned, and that it was used."""
+
+    kind: ClassVar[str] = "overname"
+
+    lookup: str
+    melder: str
+    gedaan: bool
+    nr: int = 0
+
+
+class GesteldeVraag(Vraagtekst, frozen=True, kw_only=True):
+    """A question with its answer where there is one; never sealed itself."""
+
+    antwoord: str = ""
+    erbij: str = ""
+
+    @property
+    def keuzes(self) -> list[tuple[str, str]]:
+        """The answers to choose from, with their words."""
+        return [(code, answer_words(self, code)) for code in self.antwoorden]
+
+    @property
+    def antwoord_woorden(self) -> str:
+        """The answer in words."""
+        return answer_words(self, self.antwoord)
+
+
+def answer_words(vraag: Vraagtekst, code: str) -> str:
+    """An answer in words; what the desk wrote itself stays as it is."""
+    words: dict[Vraagsoort, Any] = {Vraagsoort.NAZORG: HoeAntwoord, Vraagsoort.AKKOORD: Akkoord}
+    known = words.get(vraag.soort)
+    if known is None or code not in known.values:
+        return code
+    member = known(code)
+    return member.voor_melder if isinstance(member, Akkoord) else str(member.label)

@@ -1,0 +1,21 @@
+"""What pages read of *regie*."""
+
+from __future__ import annotations
+
+from support.regie.bestemmingen import Bestemming, bestemming, bestemmingen, bij_uitkomsten
+from support.regie.boek import Boek, Wie, boek_of
+from support.regie.vragen import open_questions
+from support.regie.wensen import Wensen, wensen_of
+
+__all__ = [
+    "Bestemming",
+    "Boek",
+    "Wensen",
+    "Wie",
+    "bestemming",
+    "bestemmingen",
+    "bij_uitkomsten",
+    "boek_of",
+    "open_questions",
+    "wensen_of",
+]

@@ -1,0 +1,54 @@
+"""``make test`` leaves out what ``make deep`` runs, and a caller that chooses gets what was chosen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.run_tests import command
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEEP = {
+    "test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_costs_one_piece",
+    "test_fifty_at_once_are_fifty_cases_and_fifty_receipts",
+    "test_a_worker_killed_in_the_middle_gives_one_plan_in_the_end",
+    "test_a_real_redis_may_be_emptied_and_a_database_may_go_away",
+    "test_a_year_walks_through_the_services_and_gives_three_published_quarters",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ending"),
+    [
+        ([], ["-m", "not deep"]),
+        (["tests/core"], ["-m", "not deep", "tests/core"]),
+        (["-m", "deep"], ["-m", "deep"]),
+        (["-m", "", "tests/core"], ["-m", "", "tests/core"]),
+    ],
+)
+def test_who_does_not_choose_leaves_deep_tests_out(arguments: list[str], ending: list[str]) -> None:
+    made = command(arguments)
+
+    assert made[made.index("--no-loadscope-reorder") + 1 :] == ending
+
+
+def test_deep_runs_exactly_these() -> None:
+    files = ["tests/e2e/test_burst.py", "tests/e2e/test_faults.py", "tests/werkplek/test_demo.py"]
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "deep", *files]
+    own_end = os.environ | {"KEEP_TEST_STATE": "1"}  # this run's PostgreSQL stays
+    done = subprocess.run(collect, cwd=ROOT, check=False, capture_output=True, text=True, env=own_end)
+
+    assert {line.split("::")[1] for line in done.stdout.splitlines() if "::" in line} == DEEP
+
+
+def test_make_deep_runs_them_and_the_mutation_tool() -> None:
+    recipe = (ROOT / "Makefile").read_text().split("\ndeep: ")[1].split("\n\n")[0]
+
+    assert recipe.splitlines()[1:] == [
+        "\t@$(BIN)/python tools/run_tests.py -m deep",
+        "\t@$(BIN)/python tools/mutatie.py",
+    ]
