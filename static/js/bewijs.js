@@ -1,15 +1,13 @@
 /* ── Bewijs in stukken ──────────────────────────────────────────────────────────────────────────
    Valt de verbinding weg, dan gaat het verder bij het stuk waar het was. Zonder dit verstuurt het formulier zelf.
    Alles wat onderweg is, is samen nooit meer dan één stuk: meer kan één weggevallen verbinding niet kosten. */
-import { all, fill, make, one } from "./meldpunt.js";
 
-/* Gekozen bestanden noemen, want de gewone bestandskiezer is hier onzichtbaar. */
-all("input[type='file'][data-gekozen]").forEach((input) => {
-  const list = document.getElementById(input.dataset.gekozen);
-  input.addEventListener("change", () => {
-    list.textContent = [...input.files].map((file) => file.name).join(", ");
-  });
-});
+/* Dezelfde regels als in meldpunt.js: dat haalt dit bestand, dus andersom zou een kring maken. */
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const make = (name, className, text = "") =>
+  Object.assign(document.createElement(name), { className, textContent: text });
+const fill = (sentence, ...values) => values.reduce((text, value) => text.replace("#", value), sentence);
 
 class Refused extends Error {
   constructor(sentence, status) { super(sentence); this.status = status; }
@@ -167,7 +165,8 @@ function chosenIn(input) {
   });
 }
 
-all("form[data-delen]").forEach((form) => {
+/* Laat een formulier zijn bestanden in stukken versturen. */
+export function serve(form) {
   const input = one("input[type='file']", form);
   let busy = false;
   if (!crypto.subtle) return;
@@ -225,4 +224,4 @@ all("form[data-delen]").forEach((form) => {
       location.replace(location.pathname);
     }
   });
-});
+}

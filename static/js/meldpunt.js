@@ -3,9 +3,6 @@
 
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-export const make = (name, className, text = "") =>
-  Object.assign(document.createElement(name), { className, textContent: text });
-export const fill = (sentence, ...values) => values.reduce((text, value) => text.replace("#", value), sentence);
 
 /* Snel weg: klik, of drie keer Shift binnen vijf seconden. Escape doet niets: dat kan het weggaan juist afbreken. */
 const exit = one("[data-snel-weg]");
@@ -59,10 +56,35 @@ all("[data-fouten] a[href^='#']").forEach((link) => {
 all("[data-met-js]").forEach((element) => { element.hidden = false; });
 all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 
+/* Gekozen bestanden noemen, want de gewone bestandskiezer is hier onzichtbaar. */
+all("input[type='file'][data-gekozen]").forEach((input) => {
+  const list = document.getElementById(input.dataset.gekozen);
+  input.addEventListener("change", () => {
+    list.textContent = [...input.files].map((file) => file.name).join(", ");
+  });
+});
+
+/* Wat bestanden in stukken verstuurt, komt mee zodra je er een kiest. Lukt dat niet, dan verstuurt het formulier
+   zelf. */
+all("form[data-delen]").forEach((form) => {
+  let loading = null;
+  const load = async () => {
+    try { (await import("./bewijs.js")).serve(form); } catch { /* het formulier verstuurt zelf */ }
+    loading = undefined;
+  };
+  form.addEventListener("change", () => { if (loading === null) loading = load(); });
+  form.addEventListener("submit", async (event) => {
+    if (!loading) return;
+    event.preventDefault();
+    await loading;
+    form.requestSubmit(event.submitter);
+  });
+});
+
 /* ── Tussendoor bewaren ─────────────────────────────────────────────────────────────────────────
    Op slot bij het meldpunt, nooit op dit apparaat. Voorgelezen wordt het één keer; daarna verandert alleen de tijd. */
 all("form[data-bewaar]").forEach((form) => {
-  const line = make("p", "teller");
+  const line = Object.assign(document.createElement("p"), { className: "teller" });
   line.setAttribute("role", "status");
   form.append(line);
   let dirty = false;
@@ -76,7 +98,7 @@ all("form[data-bewaar]").forEach((form) => {
       if (!response.ok) throw new Error("not saved");
       const { om } = await response.json();
       const first = !line.textContent;
-      line.textContent = fill(form.dataset.opgeslagen, om);
+      line.textContent = form.dataset.opgeslagen.replace("#", om);
       if (first) setTimeout(() => line.setAttribute("aria-live", "off"), 2_000);
     } catch { dirty = true; }
   };

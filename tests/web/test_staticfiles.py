@@ -26,7 +26,9 @@ def test_a_script_imports_another_under_its_name_with_a_hash(tmp_path: Path) -> 
     made = {name: hashed for name, hashed, _ in storage.post_process(files) if hashed.endswith(".js")}
 
     imported = {
-        found for name in names for found in re.findall(r'from "\./([^"]+)"', (tmp_path / made[name]).read_text())
+        found
+        for name in names
+        for found in re.findall(r"""(?:from |import\()["']\./([^"']+)["']""", (tmp_path / made[name]).read_text())
     }
-    assert imported == {made["js/meldpunt.js"].removeprefix("js/")}
-    assert re.fullmatch(r"meldpunt\.[0-9a-f]{12}\.js", *imported)
+    assert imported == {made[name].removeprefix("js/") for name in ("js/meldpunt.js", "js/bewijs.js")}
+    assert all(re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name) for name in imported)
