@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from gunicorn.glogging import Logger
 
@@ -42,6 +43,10 @@ limit_request_field_size = 8190
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - gunicorn's heartbeat file, no content
 control_socket_disable = True
 
+FORM = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
+PUBLIC = ("/", "/hulp/", "/beslisboom/", "/code/", "/inloggen/")
+FIRST_PAGES = (*PUBLIC, *(f"{language}/melden/{page}/" for language in ("", "/en") for page in FORM))
+
 
 def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's hook
     """Load all pages before the processes fork, and leave them out of garbage collection: then they stay shared."""
@@ -50,3 +55,25 @@ def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's hook
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Open a few pages before a process takes visitors.
+
+    What is used is written to, be it only to count its references, and what is written to after the fork is copied.
+    So a process reaches the size that it keeps, and is quick, before its first visitor and not after it. It stops
+    at the first page that is not there, such as when the database is away: visitors then get the page that says so.
+    """
+    from django.conf import settings  # noqa: PLC0415 - the settings are there only now
+
+    host = next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+    for path in FIRST_PAGES:
+        environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
+        setup_testing_defaults(environ)
+        status: list[str] = []
+        answer = worker.wsgi(environ, lambda line, *_, status=status: status.append(line))
+        for _part in answer:
+            pass
+        answer.close()
+        if not status[0].startswith("200"):
+            return

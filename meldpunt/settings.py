@@ -289,7 +289,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if env.bool("PLAIN_STATIC", default=False)
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "meldpunt.core.web.staticfiles.StaticFiles"
     },
 }
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # a virus scanner, by socket or as host:port; both empty: none

@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldpunt.settings")
 
 application = get_wsgi_application()
 
-from meldpunt.vault.service import exit_unless_ours  # noqa: E402 - the apps have to be ready first
+from meldpunt.preload import preload  # noqa: E402 - the apps have to be ready first
+from meldpunt.vault.service import exit_unless_ours  # noqa: E402 - idem
 
 exit_unless_ours()
+preload()

@@ -15,6 +15,7 @@ MANAGE = [sys.executable, "manage.py"]
 CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "lint": [str(BIN / "ruff"), "check", "."],
+    "scripts": [str(BIN / "oxlint"), "--deny-warnings", "static/js"],
     "imports": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy"), "."],
     "security": [

@@ -16,7 +16,6 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # ships no types
 
 from meldpunt.vault import service as vault
 
@@ -80,6 +79,8 @@ def core_of(password: str) -> str:
 
 def guesses_log10(password: str, own: frozenset[str]) -> float:
     """How many guesses somebody needs who knows the person and the party, as a power of ten."""
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no types; 11 MB that few processes ever need
+
     once = " ".join(dict.fromkeys(password.casefold().split()))  # a word said four times is still one word
     found = (zxcvbn(text[:LOOKED_AT], user_inputs=sorted(own)) for text in {password, once})
     return float(min(result["guesses_log10"] for result in found))

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 ROOMS = ("meldpunt", "support", "statistieken", "triage")
 CSS = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
+SCRIPTS = sorted((settings.BASE_DIR / "static" / "js").glob("*.js"))
+SERVES = {  # the mark that a script of its own serves
+    "kopieer": "data-kopieer=",
+    "passkey": "data-passkey=",
+    "sessie": "data-sessie=",
+    "ververs": "data-ververs=",
+    "werkplek": "data-zoek",
+}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SELECTOR = re.compile(r"([^{};]+)\{")
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
@@ -49,7 +57,7 @@ def _used(sheet: str) -> frozenset[str]:
                 if "class=" in text or (LOOSE.fullmatch(text) and DRAWS.search(path.as_posix()))
             )
             found |= {word for text in markup for word in WORD.findall(text)}
-    script = (settings.BASE_DIR / "static" / "js" / "meldpunt.js").read_text()
+    script = " ".join(path.read_text() for path in SCRIPTS)
     return frozenset(found | {word for text in STRING.findall(script) for word in WORD.findall(text)})
 
 
@@ -86,7 +94,7 @@ def test_every_token_is_used() -> None:
 
 
 def test_every_mark_that_the_script_looks_for_is_on_a_page() -> None:
-    script = (settings.BASE_DIR / "static" / "js" / "meldpunt.js").read_text()
+    script = " ".join(path.read_text() for path in SCRIPTS)
     pages = " ".join(path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html"))
     sought = set(re.findall(r"\[(data-[\w-]+)[\]=]", script))
 
@@ -96,3 +104,16 @@ def test_every_mark_that_the_script_looks_for_is_on_a_page() -> None:
 
 def _code() -> str:
     return " ".join(path.read_text() for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py"))
+
+
+def test_every_script_has_its_mark() -> None:
+    assert {path.stem for path in SCRIPTS} - {"meldpunt", "bewijs"} == set(SERVES)  # the first brings the second itself
+
+
+@pytest.mark.parametrize("name", SERVES)
+def test_a_template_with_a_mark_brings_its_script(name: str) -> None:
+    templates = settings.BASE_DIR / "templates"
+    marked = [path for path in templates.rglob("*.html") if SERVES[name] in path.read_text()]
+
+    assert marked
+    assert [path.name for path in marked if f'{{% script "{name}" %}}' not in path.read_text()] == []

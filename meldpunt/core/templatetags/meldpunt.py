@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.conf import settings
 from django.forms import CheckboxSelectMultiple, Textarea
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -62,6 +63,12 @@ def icon(naam: str, maat: int = 0) -> SafeString:
         size,
         _icon_body(naam),
     )
+
+
+@register.simple_tag
+def script(naam: str) -> SafeString:
+    """Bring a script by its short name; it stands beside the markup that it serves, and a page runs it once."""
+    return format_html('<script type="module" src="{}"></script>', static(f"js/{naam}.js"))
 
 
 @register.simple_tag
