@@ -16,6 +16,18 @@ CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "lint": [str(BIN / "ruff"), "check", "."],
     "scripts": [str(BIN / "oxlint"), "--deny-warnings", "static/js"],
+    "templates": [
+        str(BIN / "djangofmt"),
+        "--line-length",
+        "120",
+        "--indent-width",
+        "2",
+        "--custom-blocks",
+        "blocktranslate,nocontent",
+        "--check",
+        "--quiet",
+        "templates",
+    ],
     "imports": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy"), "."],
     "security": [

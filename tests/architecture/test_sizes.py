@@ -9,6 +9,7 @@ from django.conf import settings
 
 ROOMS = ("meldpunt", "triage", "support", "statistieken", "tools", "deploy")
 LONGEST_FUNCTION, USUAL_FUNCTION, LONGEST_FILE, MODULES = 50, 25, 400, 12
+LONGEST_TEMPLATE_LINE = 160
 
 
 def _files() -> list[Path]:
@@ -30,6 +31,17 @@ def test_no_file_is_too_long() -> None:
     lengths = {str(path): len(path.read_text().splitlines()) for path in _files()}
 
     assert not {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE}
+
+
+def test_no_line_of_a_template_is_too_long() -> None:
+    long = [
+        f"{path.name}:{number}"
+        for path in (Path(settings.BASE_DIR) / "templates").rglob("*.*")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+
+    assert long == []
 
 
 def test_no_function_is_too_long() -> None:
