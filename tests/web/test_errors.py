@@ -23,6 +23,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
         raise error
 
     monkeypatch.setattr("meldpunt.melden.views.concept_of", fail)
+    monkeypatch.setattr("meldpunt.melden.concept.exclusive_of", fail)
 
 
 @pytest.mark.parametrize(
