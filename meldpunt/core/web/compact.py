@@ -1,7 +1,8 @@
 """Templates without the indentation that their formatter gives them: fewer bytes on a slow phone, the same page.
 
 The formatter only breaks a line where HTML says that white space does not count: between the attributes of a tag, and
-just inside an element that is a block. There, and nowhere else, it is taken out again, once, when a template is loaded.
+just inside an element that is a block, or stands as one in its line, as a button does. There, and nowhere else, it is
+taken out again, once, when a template is loaded.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from django.template import Origin
 
 BLOCKS = (
-    "article|aside|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header"
-    "|html|legend|li|main|nav|ol|option|p|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+    "article|aside|blockquote|body|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]"
+    "|head|header|html|legend|li|main|nav|ol|option|p|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL)  # white space counts in these
 TAG = re.compile(r"<[a-zA-Z](?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*>", re.DOTALL)
