@@ -301,7 +301,7 @@ django.setup()
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from unittest.mock import patch
-from meldpunt.accounts import guesses
+from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions import vault_cookie as session
 from meldpunt.core.web.cookies import set_private_cookie
 from meldpunt.accounts.models import Account
