@@ -212,7 +212,7 @@ class Bench:
 
     def round_trips(self) -> None:
         """G4: pages from the start to the receipt."""
-        pages = 1 + 6 + 1 + 1  # start, six pages, check, receipt; held by tests/melden/test_wizard.py
+        pages = 1 + 6 + 1 + 1  # start, six pages, check, receipt; held by tests/melden/test_views.py
         self.add("G4", "pages of the shortest report", str(pages), "<= 9", pages <= 9)
 
     def first_page(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +13,18 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  
 
 from tests.environment import RUN
 from tests.machine import PANGO, require
+from tests.personas import Mensen, make_bea, make_mensen
 from tests.scratch import Scratch, drop_scratch, make_scratch
 from tools import embedded_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from meldpunt.accounts.models import Account
-    from meldpunt.accounts.service import Medewerker
 
 hypothesis_settings.register_profile("meldpunt", deadline=None)  # no test asserts how long something takes
 hypothesis_settings.load_profile("meldpunt")
-
-WACHTZIN = "kompas regen storm lijn kelder"
 
 
 @pytest.hookimpl(trylast=True)
@@ -68,18 +66,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     shutil.rmtree(RUN, ignore_errors=True)
 
 
-@dataclass(frozen=True)
-class Mensen:
-    """The five personas, with the vaults of the desk open."""
-
-    cor: Medewerker
-    carolien: Medewerker
-    vera: Medewerker
-    nadia: Medewerker
-    bas: Medewerker
-    accounts: dict[str, Account]
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # noqa: ARG001 - the plugin's own fixture first
     """Give the test database an installation with root keys."""
@@ -106,29 +92,27 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
 @pytest.fixture
 def mensen(db: None) -> Mensen:  # noqa: ARG001 - the personas live in the database
     """Cor and Carolien coordinate, Vera and Nadia are trusted persons, Bas is on the board."""
-    from meldpunt.accounts.service import Rol, create_account, medewerker_of, sign_in
-    from meldpunt.vault import service as vault
-    from support.vertrouwenspersonen import service as pool
+    return make_mensen()
 
-    rollen = {
-        "cor": Rol.COORDINATOR,
-        "carolien": Rol.COORDINATOR,
-        "vera": Rol.VERTROUWENSPERSOON,
-        "nadia": Rol.VERTROUWENSPERSOON,
-        "bas": Rol.BESTUUR,
-    }
-    accounts = {
-        naam: create_account(
-            gebruikersnaam=naam, naam=naam.title(), rol=rol, wachtzin=WACHTZIN, email=f"{naam}@example.org"
-        ).account
-        for naam, rol in rollen.items()
-    }
-    vault.create_recovery_key()
-    vault.create_desk(members=[accounts["cor"].actor_id, accounts["carolien"].actor_id])
-    for naam, expertise in {"vera": ("digitale_veiligheid",), "nadia": ("discriminatie",)}.items():
-        pool.add_to_pool(account=accounts[naam], expertise=expertise, over="", telefoon="", uren="")
-    keyed = {naam: sign_in(account=accounts[naam], wachtzin=WACHTZIN) for naam in ("cor", "carolien", "vera", "nadia")}
-    return Mensen(**keyed, bas=medewerker_of(accounts["bas"]), accounts=accounts)
+
+@pytest.fixture
+def bea(mensen: Mensen) -> Account:  # noqa: ARG001 - the desk has to exist
+    """The administrator."""
+    return make_bea()
+
+
+@pytest.fixture
+def dossier_id(mensen: Mensen) -> UUID:  # noqa: ARG001 - the desk has to exist
+    from tests.maak import send
+
+    return send()[1].dossier_id
+
+
+@pytest.fixture
+def own_media(tmp_path: Path, settings: Any) -> Path:
+    """A media folder that no other test uses."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 @pytest.fixture

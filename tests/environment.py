@@ -6,6 +6,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 if "TEST_STATE" not in os.environ:
@@ -31,3 +35,19 @@ if "DATABASE_URL" not in os.environ:
     RUN.mkdir(parents=True, exist_ok=True)
     os.environ["DATABASE_URL"] = embedded_postgres.ensure_started(RUN).url
 (Path(os.environ["STATE"]) / "static").mkdir(parents=True, exist_ok=True)
+
+if "DEKKING" in os.environ:  # before anything of the product is loaded: its first lines count too
+    import atexit
+
+    import hypothesis
+
+    from tools import dekking
+
+    measure = dekking.Measure(Path(os.environ["DEKKING"]), os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    atexit.register(measure.save)
+    hypothesis.settings.register_profile("measured", deadline=None)  # what is measured takes longer
+    hypothesis.settings.load_profile("measured")
+
+    def pytest_runtest_setup(item: pytest.Item) -> None:
+        """Measure while the tests of rooms and pages run, and no longer: it takes half of the time again."""
+        measure.switch(on=dekking.is_own(item.path))

@@ -108,36 +108,23 @@ def drop_scratch(scratch: Scratch) -> None:
 
 
 PEOPLE = """
-from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.vault import service as vault
-from support.vertrouwenspersonen import service as pool
-W = "kompas regen storm lijn kelder"
+from tests.personas import ROLLEN, make_accounts
 with acting_as(SYSTEM):
     vault.set_up()
-    vault.create_recovery_key()
-    made = {}
-    for naam, rol in (("cor", Rol.COORDINATOR), ("carolien", Rol.COORDINATOR), ("vera", Rol.VERTROUWENSPERSOON),
-                      ("nadia", Rol.VERTROUWENSPERSOON), ("bas", Rol.BESTUUR), ("bea", Rol.BEHEER)):
-        made[naam] = create_account(gebruikersnaam=naam, naam=naam.title(), rol=rol, wachtzin=W).account
-    for naam in ("vera", "nadia"):
-        pool.add_to_pool(account=made[naam], expertise=("aangifte",), over="", telefoon="", uren="")
-    vault.create_desk(members=[made["cor"].actor_id, made["carolien"].actor_id])
+    expertise = {naam: ("aangifte",) for naam in ("vera", "nadia")}
+    make_accounts(ROLLEN | {"bea": "beheer"}, expertise=expertise, mailadres="")
     vault.mark_open()
 """
 OPEN = """
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import sign_in
 from meldpunt.core.db import SYSTEM, acting_as
-from support.behandeling.aannemen import submit_melding
 from meldpunt.vault import service as vault
 from support.behandeling import gesprek, inzien, toewijzen
+from support.behandeling.aannemen import submit_melding
 from support.dossiers import service as dossiers
-from tests.melding import nieuwe_melding
-W = "kompas regen storm lijn kelder"
-def who(naam):
-    return sign_in(account=Account.objects.get(gebruikersnaam=naam), wachtzin=W)
-def report(**changes):
-    nieuw = nieuwe_melding(**changes)
-    return nieuw, submit_melding(nieuw).dossier_id
+from tests.maak import nieuwe_melding, report
+from tests.personas import who
 """

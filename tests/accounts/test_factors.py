@@ -26,16 +26,16 @@ from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.models import Account, Rol, UsedCode, WebSession
 from meldpunt.accounts.service import create_account
 from meldpunt.core.clock import at, now
-from tests.accounts.binnen import DESK, LOGIN, Bezoek, bezoek, secret_of
-from tests.accounts.passkey import Passkey
+from tests.aanmelden.binnen import DESK, LOGIN, Bezoek, bezoek, secret_of
+from tests.aanmelden.passkey import Passkey
 from tests.architecture.test_routes import _patterns
-from tests.conftest import WACHTZIN
+from tests.personas import WACHTZIN
 from tools.totp import totp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 ADD, CONFIRM = "mfa_add_webauthn", "mfa_reauthenticate_webauthn"
 DOORS = {

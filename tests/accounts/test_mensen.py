@@ -15,7 +15,7 @@ from django.urls import reverse
 from meldpunt.accounts import mensen as people
 from meldpunt.accounts import rules
 from meldpunt.accounts.models import Account, Rol, Uitnodiging
-from meldpunt.accounts.service import create_account, medewerker_of, sign_in
+from meldpunt.accounts.service import medewerker_of, sign_in
 from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
@@ -23,23 +23,18 @@ from meldpunt.vault import service as vault
 from support.behandeling import inzien, toewijzen
 from support.dossiers import queries as dossierlijst
 from support.dossiers import service as dossiers
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
-from tests.melding import send
+from tests.accounts.beginnen import begin
+from tests.ingelogd import signed_in
+from tests.maak import send
+from tests.personas import NIEUWE_WACHTZIN as NIEUW
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
-NIEUW = "potlood gordijn walvis zolder munt"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
-
-
-@pytest.fixture
-def bea(mensen: Mensen) -> Account:  # noqa: ARG001 - the desk has to exist
-    """The administrator."""
-    return create_account(gebruikersnaam="bea", naam="Bea", rol=Rol.BEHEER, wachtzin=WACHTZIN).account
 
 
 @pytest.fixture
@@ -52,13 +47,8 @@ def _invite(by: Medewerker, rol: str = Rol.VERTROUWENSPERSOON) -> str:
     return people.invite(gebruikersnaam="femke", naam="Femke", rol=rol, email="femke@example.org", by=by)
 
 
-def _begin(given: str, **changes: str) -> Any:
-    data = {"code": given.lower(), "wachtzin": NIEUW, "nogmaals": NIEUW} | changes
-    return Client().post(reverse("uitnodiging"), data)
-
-
 def test_an_invitation_becomes_a_colleague_with_a_key_of_their_own(by: Medewerker) -> None:
-    response = _begin(_invite(by))
+    response = begin(_invite(by))
 
     account = Account.objects.get(gebruikersnaam="femke")
     assert response["Location"] == reverse("papier")
@@ -96,7 +86,7 @@ def test_the_sheet_is_shown_until_its_last_four_characters_are_typed(by: Medewer
 def test_a_refused_beginning_says_what_to_do_and_keeps_what_was_typed(
     by: Medewerker, changes: dict[str, str], said: str
 ) -> None:
-    response = _begin(_invite(by), **changes)
+    response = begin(_invite(by), **changes)
 
     page = response.content.decode()
     assert response.status_code == 422
@@ -109,9 +99,9 @@ def test_a_refused_beginning_says_what_to_do_and_keeps_what_was_typed(
 def test_an_invitation_ends_after_a_week_and_works_once(by: Medewerker) -> None:
     code = _invite(by)
     with clock.at(clock.now() + timedelta(days=people.DAYS, minutes=1)):
-        assert _begin(code).status_code == 422
-    assert _begin(code).status_code == 302
-    assert _begin(code).status_code == 422
+        assert begin(code).status_code == 422
+    assert begin(code).status_code == 302
+    assert begin(code).status_code == 422
 
 
 def _form(client: Client, name: str, **data: str) -> dict[str, str]:
@@ -261,7 +251,7 @@ def test_a_coordinator_who_stops_makes_the_desk_ask_for_a_new_key(by: Medewerker
 def test_somebody_who_lost_everything_begins_anew_and_waits_for_the_keys(by: Medewerker, mensen: Mensen) -> None:
     _nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
     code = people.invite_again(account_id=mensen.vera.id, by=by)
-    assert _begin(code).status_code == 302
+    assert begin(code).status_code == 302
     vera = sign_in(account=Account.objects.get(gebruikersnaam="vera"), wachtzin=NIEUW)
     with pytest.raises(NotFound):
         inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=vera)
@@ -283,14 +273,14 @@ def test_a_case_can_be_assigned_to_somebody_who_has_not_begun(by: Medewerker, me
     pool.add_to_pool(account=femke, expertise=(), over="", telefoon="", uren="")
     _nieuw, ontvangst = send()
     toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=femke.pk, by=mensen.cor)
-    _begin(code)
+    begin(code)
 
     assert dossiers.waiting_for_key([femke.pk], by=mensen.cor)[femke.pk] == {ontvangst.dossier_id}
 
 
 def test_a_new_coordinator_opens_nothing_until_another_one_gives_the_key(by: Medewerker, mensen: Mensen) -> None:
     case_id = send()[1].dossier_id
-    _begin(_invite(by, Rol.COORDINATOR))
+    begin(_invite(by, Rol.COORDINATOR))
     femke = sign_in(account=Account.objects.get(gebruikersnaam="femke"), wachtzin=NIEUW)
     with pytest.raises(NotFound):
         inzien.open_dossier(dossier_id=case_id, by=femke)
@@ -349,41 +339,10 @@ def test_each_rule_refuses_whom_it_should(mensen: Mensen, by: Medewerker, bea: A
             assert gives is (who.rol == Rol.COORDINATOR and who.id != account.pk)
 
 
-def test_the_administrators_pages_walk(bea: Account, mensen: Mensen) -> None:
-    client = signed_in(bea, wachtzin=WACHTZIN)
-    page = client.get(reverse("beheer_mensen")).content.decode()
-    assert {"Vera", "Cor", "Bas"} <= set(re.findall(r"[A-Z][a-z]+", page))
-
-    made = client.post(
-        reverse("beheer_uitnodigen"),
-        {"naam": "Femke", "gebruikersnaam": "Femke", "rol": "vertrouwenspersoon", "email": ""},
-    ).content.decode()
-    (code,) = set(CODE.findall(made))
-    assert _begin(code).status_code == 302
-    double = client.post(
-        reverse("beheer_uitnodigen"), {"naam": "Nog een", "gebruikersnaam": "femke", "rol": "beheer", "email": "geen"}
-    )
-    assert double.status_code == 422
-    assert "Nog een" in double.content.decode()
-
-    vera = mensen.vera.id
-    for name, data in (
-        ("beheer_uitloggen", {}),
-        ("beheer_rol", {"rol": "bestuur"}),
-        ("beheer_stopt", {}),
-    ):
-        assert client.post(reverse(name, args=[vera]), data)["Location"] == reverse("beheer_persoon", args=[vera])
-        assert client.get(reverse("beheer_persoon", args=[vera])).status_code == 200
-    again = client.post(reverse("beheer_opnieuw", args=[vera])).content.decode()
-    assert CODE.search(again)
-    assert client.post(reverse("beheer_rol", args=[vera]), {"rol": "keizer"}).status_code == 302
-    assert "Dit ben jij" in client.get(reverse("beheer_persoon", args=[bea.pk])).content.decode()
-
-
 def test_a_role_that_needs_a_key_begins_with_an_invitation(by: Medewerker, mensen: Mensen) -> None:
     code = people.change_role(account_id=mensen.bas.id, naar=Rol.VERTROUWENSPERSOON, by=by)
 
     assert people.person(mensen.bas.id).stand == "uitgenodigd"
-    assert _begin(code)["Location"] == reverse("papier")
+    assert begin(code)["Location"] == reverse("papier")
     assert sign_in(account=Account.objects.get(gebruikersnaam="bas"), wachtzin=NIEUW).kluis is not None
     assert people.change_role(account_id=mensen.vera.id, naar=Rol.COORDINATOR, by=by) == ""

@@ -25,13 +25,13 @@ from meldpunt.accounts.sessions.vault_cookie import COOKIE
 from meldpunt.core.clock import at, now
 from meldpunt.outbox import service as outbox
 from meldpunt.vault.models import Lockbox
-from tests.accounts.binnen import DESK, LOGIN, Bezoek, bezoek
-from tests.accounts.passkey import Passkey
-from tests.conftest import WACHTZIN
-from tests.melding import send
+from tests.aanmelden.binnen import DESK, LOGIN, Bezoek, bezoek
+from tests.aanmelden.passkey import Passkey
+from tests.maak import send
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 NAME = settings.SESSION_COOKIE_NAME

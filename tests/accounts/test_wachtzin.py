@@ -21,11 +21,11 @@ from meldpunt.aanmelden.forms import AanmeldForm
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import create_account
 from meldpunt.accounts.wachtzin import is_known
-from tests.accounts.binnen import DESK, bezoek
-from tests.conftest import WACHTZIN
+from tests.aanmelden.binnen import DESK, bezoek
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 LOSSE = "Kies vijf losse woorden die niets met elkaar te maken hebben."
 CAROLIEN = Account(gebruikersnaam="carolien", naam="Carolien de Vries", email="carolien@example.org")

@@ -15,15 +15,15 @@ from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core import clock
 from support.behandeling import inzien, toewijzen
 from support.nazorg import queries as agenda
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
-from tests.melding import picture, received_file, send
+from tests.ingelogd import signed_in
+from tests.maak import picture, received_file, send
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterator, Mapping
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 # anonymous, coordinator, the trusted person of this case, another trusted person, board, administrator
@@ -185,7 +185,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:bewijs_scan": (302, 302, 302, 404, 403, 403),
     "melden:delen": (422,) * 6,  # nothing was announced
     "mijnmelding:delen": NOWHERE,
-    "melden:deel": (405,) * 6,  # a PUT; see tests/melden/test_delen.py
+    "melden:deel": (405,) * 6,  # a PUT; see tests/melden/test_upload_views.py
     "mijnmelding:deel": (405,) * 6,
     "melden:controle": FORM,
     "melden:berichten": FORM,

@@ -1,71 +1,62 @@
-"""The audit trail: one line for each thing, never changed, never removed."""
+"""The command ``audit``: it anchors and checks."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.core.management import CommandError, call_command
 
-from meldpunt.audit import service as audit
-from meldpunt.audit.models import Event
-from tests.audit.proefwoord import Proefwoord
+from tests.audit.regels import rows, superuser, write
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from pathlib import Path
 
-pytestmark = pytest.mark.django_db
-
-
-def test_lines_come_back_in_order(mensen: Mensen) -> None:
-    for code in (Proefwoord.EEN, Proefwoord.TWEE, Proefwoord.DRIE):
-        audit.record(code=code, subject="s", by=mensen.cor)
-
-    assert [regel.code for regel in audit.trail(subject="s")] == ["een", "twee", "drie"]
-    assert [regel.code for regel in audit.trail(subject="s", codes=[Proefwoord.TWEE])] == ["twee"]
+with_database = pytest.mark.django_db
 
 
-def test_ten_looks_on_one_dutch_day_are_one_line() -> None:
-    evening = datetime(2026, 7, 1, 21, 30, tzinfo=UTC)  # 23:30 in Amsterdam, so the last look is a day later
-    looks = [
-        audit.Regel(at=evening + timedelta(minutes=minutes), actor=actor, rol="coordinator", code=code)
-        for minutes, actor, code in [
-            (0, "a", "open"),
-            (5, "a", "open"),
-            (6, "b", "open"),
-            (7, "a", "sluit"),
-            (45, "a", "open"),
-        ]
-    ]
+@with_database
+def test_z05_the_command_acts_as_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
 
-    newest = audit.latest_per_day(looks)
+    from meldpunt.audit.management.commands import audit as command
 
-    assert [(regel.actor, regel.code, (regel.at - evening).seconds // 60) for regel in newest] == [
-        ("a", "open", 45),
-        ("a", "sluit", 7),
-        ("b", "open", 6),
-        ("a", "open", 5),
-    ]
+    asked: list[str] = []
+
+    def look() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('app.user', true)")
+            asked.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(command, "anchor_now", look)
+    call_command("audit", "anker")
+
+    assert asked == ["systeem"]
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit_event SET code = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
-)
-def test_no_line_can_be_changed_or_removed(mensen: Mensen, statement: str) -> None:
-    audit.record(code=Proefwoord.EEN, by=mensen.cor)
+@pytest.mark.django_db
+def test_the_command_anchors_and_checks(settled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write("een", "twee")
+    last = rows()[-1]
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-    assert Event.objects.filter(code="een").exists()
+    call_command("audit", "anker")
+    call_command("audit", "anker")
+    call_command("audit", "verify", "--anker", str(settled / "tweede.txt"))
+
+    said = capsys.readouterr().out
+    assert f"Anker geschreven bij regel {last.pk}." in said
+    assert "Er is niets nieuws." in said
+    assert f"Het logboek klopt: {last.pk} regels, getoetst aan 1 ankers." in said
 
 
-def test_a_line_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meldpunt.audit.service.connection", SimpleNamespace(in_atomic_block=False))
+@pytest.mark.django_db
+def test_the_command_says_what_is_wrong(settled: Path, tmp_path: Path) -> None:
+    write("een")
+    call_command("audit", "anker")
+    with pytest.raises(CommandError, match=r"Dit bestand is er niet: .*weg"):
+        call_command("audit", "verify", "--anker", str(tmp_path / "weg"), "--anker", str(settled / "tweede.txt"))
 
-    class Somebody:
-        actor_id, rol = "x", "y"
-
-    with pytest.raises(RuntimeError):
-        audit.record(code=Proefwoord.EEN, by=Somebody())
+    with superuser() as cursor:
+        cursor.execute("UPDATE audit_event SET code = 'x'")
+        with pytest.raises(CommandError, match="is veranderd"):
+            call_command("audit", "verify")

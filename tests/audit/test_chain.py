@@ -1,199 +1,109 @@
-"""The chain of the audit trail, on a database of its own (L02–L06)."""
+"""The chain in one process: every way in which it is broken is found."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
-import psycopg
 import pytest
 
-from tests.scratch import APP, OPEN
+from meldpunt.audit import chain
+from meldpunt.audit.chain import Anchor, head, verify
+from meldpunt.audit.models import Head
+from meldpunt.core.clock import now
+from tests.audit.regels import rows, superuser, write
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.scratch import Scratch
-
-pytestmark = pytest.mark.xdist_group("chain")
-RECORD = """
-from meldpunt.accounts.models import Account
-from meldpunt.audit import service as audit
-from meldpunt.core.db import SYSTEM, acting_as
-by = Account.objects.get(gebruikersnaam="cor")
-from tests.audit.proefwoord import Proefwoord
-def write(count, code=Proefwoord.PROEF):
-    for nr in range(count):
-        with acting_as(SYSTEM):
-            audit.record(code=code, by=by)
-"""
-WRITERS = (
-    RECORD
-    + """
-import threading
-from django.db import connection
-connection.close()  # back to the pool: eight writers need all of it
-threads = [threading.Thread(target=write, args=(40,)) for _ in range(8)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-"""
-)
-
-
-def _verify(scratch: Scratch, *extra: str) -> tuple[int, str]:
-    done = scratch.manage("audit", "verify", *extra, check=False)
-    return done.returncode, done.stdout + done.stderr
+pytestmark = pytest.mark.django_db
+# ── a broken chain ──────────────────────────────────────────────────────────────────────────────
+BROKEN = {
+    "actor": ("UPDATE audit_event SET actor = 'x' WHERE id = %(mid)s", ["is veranderd"]),
+    "role": ("UPDATE audit_event SET rol = 'x' WHERE id = %(mid)s", ["is veranderd"]),
+    "code": ("UPDATE audit_event SET code = 'x' WHERE id = %(mid)s", ["is veranderd"]),
+    "subject": ("UPDATE audit_event SET subject = 'x' WHERE id = %(mid)s", ["is veranderd"]),
+    "moment": ("UPDATE audit_event SET at = at + interval '1 microsecond' WHERE id = %(mid)s", ["is veranderd"]),
+    "key": ("UPDATE audit_event SET key = 9 WHERE id = %(mid)s", ["noemt een sleutel die er niet is"]),
+    "key zero": ("UPDATE audit_event SET key = 0 WHERE id = %(mid)s", ["noemt een sleutel die er niet is"]),
+    "mac": (
+        "UPDATE audit_event SET mac = 'x'::bytea WHERE id = %(mid)s",
+        ["regel {mid}: is veranderd", "regel {next}: sluit niet aan"],
+    ),
+    "previous": (
+        "UPDATE audit_event SET previous = 'x'::bytea WHERE id = %(mid)s",
+        ["regel {mid}: sluit niet aan", "regel {mid}: is veranderd"],
+    ),
+    "gone": ("DELETE FROM audit_event WHERE id = %(mid)s", ["regel {next}: hier hoort regel {mid}", "sluit niet aan"]),
+    "tail": ("DELETE FROM audit_event WHERE id = %(last)s", ["het einde van de keten klopt niet"]),
+    "head": ("UPDATE audit_head SET event_id = event_id + 1", ["het einde van de keten klopt niet"]),
+    "head mac": ("UPDATE audit_head SET mac = 'x'::bytea", ["het einde van de keten klopt niet"]),
+    "no head": ("DELETE FROM audit_head", ["het einde van de keten klopt niet"]),
+}
 
 
-@pytest.fixture
-def chain(scratch: Scratch) -> Iterator[psycopg.Connection]:
-    """A chain with a few lines; whatever a superuser did to it is put back."""
-    with scratch.connect() as server:
-        (lines,) = server.execute("SELECT count(*) FROM audit_event").fetchone() or (0,)
-        if lines < 12:
-            scratch.python(RECORD + "write(12)")
-        server.execute("DROP TABLE IF EXISTS kept_event, kept_head")
-        server.execute("CREATE TABLE kept_event AS TABLE audit_event")
-        server.execute("CREATE TABLE kept_head AS TABLE audit_head")
-        server.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
-        yield server
-        server.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
-        server.execute("DELETE FROM audit_event")
-        server.execute("INSERT INTO audit_event SELECT * FROM kept_event")
-        server.execute("DELETE FROM audit_head")
-        server.execute("INSERT INTO audit_head SELECT * FROM kept_head")
-        server.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
+# ── lines ───────────────────────────────────────────────────────────────────────────────────────
+def test_l04_lines_count_on_and_each_carries_the_one_before() -> None:
+    before = head()
+    start, mac = (before.event_id, before.mac) if before else (0, "")
+    write("een", "twee", "drie")
+
+    found = rows()[-3:]
+
+    assert [row.pk - start for row in found] == [1, 2, 3]
+    assert [bytes(row.previous).hex() for row in found] == [mac, *(bytes(row.mac).hex() for row in found[:2])]
+    assert len({bytes(row.mac) for row in found}) == 3
+    assert {(row.actor, row.rol, row.subject) for row in found} == {("account:1", "coordinator", "s")}
+    assert abs((now() - found[0].at).total_seconds()) < 60
+    assert head() == Anchor(event_id=found[-1].pk, mac=bytes(found[-1].mac).hex())
+    assert verify().faults == ()
 
 
-def test_l04_eight_writers_at_once_leave_no_gap_and_no_fork(scratch: Scratch) -> None:
-    scratch.python(WRITERS)
+@pytest.mark.parametrize("name", BROKEN)
+def test_l02_every_broken_link_is_found(name: str) -> None:
+    write("een", "twee", "drie", "vier")
+    last = rows()[-1].pk
+    places = {"mid": last - 2, "next": last - 1, "last": last}
+    assert verify().faults == ()
+    statement, words = BROKEN[name]
 
-    code, said = _verify(scratch)
-    with scratch.connect() as server:
-        (lines, last) = server.execute("SELECT count(*), max(id) FROM audit_event").fetchone() or (0, 0)
-    assert code == 0, said
-    assert lines == last
-    assert lines >= 320
+    with superuser() as cursor:
+        cursor.execute(statement, places)
+        verdict = verify()
 
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE audit_event SET code = 'x'",
-        "DELETE FROM audit_event",
-        "TRUNCATE audit_event",
-        "UPDATE audit_head SET event_id = 1",
-        "ALTER TABLE audit_event DISABLE TRIGGER USER",
-    ],
-)
-def test_l02_the_app_can_change_nothing_that_was_written(scratch: Scratch, statement: str) -> None:
-    with scratch.connect(APP) as server, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        server.execute(statement)
+    for word in words:
+        assert any(word.format(**places) in fault for fault in verdict.faults), verdict.faults
+    if name in ("actor", "moment", "key", "tail", "head", "no head"):
+        assert len(verdict.faults) == 1
 
 
-@pytest.mark.parametrize(
-    ("statement", "said"),
-    [
-        ("UPDATE audit_event SET code = 'iets anders' WHERE id = 5", "regel 5: is veranderd"),
-        ("UPDATE audit_event SET actor = 'x', mac = previous WHERE id = 5", "regel 5: is veranderd"),
-        ("DELETE FROM audit_event WHERE id = 5", "hier hoort regel 5"),
-        (
-            (
-                "UPDATE audit_event SET id = CASE id WHEN 5 THEN -6 ELSE -5 END WHERE id IN (5, 6);"
-                "UPDATE audit_event SET id = -id WHERE id < 0"
-            ),
-            "sluit niet aan",
-        ),
-        ("DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event)", "het einde van de keten"),
-        ("UPDATE audit_event SET at = at + interval '1 second' WHERE id = 7", "regel 7: is veranderd"),
-        ("UPDATE audit_event SET key = 9 WHERE id = 7", "regel 7: noemt een sleutel"),
-    ],
-)
-def test_l02_what_a_superuser_changes_is_found(
-    scratch: Scratch,
-    chain: psycopg.Connection,
-    statement: str,
-    said: str,
-) -> None:
-    for part in statement.split(";"):
-        chain.execute(part)
+def test_l03_an_anchor_finds_another_line_and_a_cut_tail() -> None:
+    write("een", "twee", "drie")
+    first, second, last = rows()[-3:]
+    good = [Anchor(row.pk, bytes(row.mac).hex()) for row in (first, second, last)]
 
-    code, text = _verify(scratch)
-
-    assert code == 1
-    assert said in text
-
-
-def test_l03_a_cut_tail_shows_against_an_anchor(scratch: Scratch, chain: psycopg.Connection) -> None:
-    scratch.manage("audit", "anker")
-    chain.execute("DELETE FROM audit_event WHERE id > (SELECT max(id) - 3 FROM audit_event)")
-    chain.execute(
-        "UPDATE audit_head SET event_id = e.id, mac = e.mac FROM (SELECT id, mac FROM audit_event "
-        "ORDER BY id DESC LIMIT 1) e"
+    assert verify(good) == chain.ChainVerdict(lines=last.pk, anchors=3, faults=())
+    changed = verify([good[0], Anchor(second.pk, "00" * 32)])
+    assert changed.faults == (f"regel {second.pk}: anders dan het anker",)
+    cut = verify([*good, Anchor(last.pk + 5, "00" * 32), Anchor(last.pk + 9, "00" * 32)])
+    assert cut.faults == (
+        f"er ontbreken regels aan het eind: een anker noemt regel {last.pk + 9}, de laatste is {last.pk}",
     )
-
-    code, said = _verify(scratch)
-
-    assert code == 1
-    assert "er ontbreken regels aan het eind" in said
+    assert cut.anchors == 5
 
 
-def test_l03_a_saved_mail_with_an_anchor_is_enough(scratch: Scratch, chain: psycopg.Connection, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - pytest's own path
-    row = chain.execute("SELECT id, encode(mac, 'hex') FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
-    assert row is not None
-    mail = tmp_path / "mail.eml"
-    mail.write_text(f"Subject: Anker\n\nBewaar deze mail.\n\nmeldpunt-anker {row[0]} {row[1]} 2026-11-22T10:00:00Z\n")
-    assert _verify(scratch, "--anker", str(mail))[0] == 0
-    mail.write_text(mail.read_text().replace(row[1], row[1][:-4] + "0000"))
+def test_a_check_stops_when_it_is_clear_that_the_chain_is_broken() -> None:
+    write(*["proef"] * 40)
 
-    code, said = _verify(scratch, "--anker", str(mail))
+    with superuser() as cursor:
+        cursor.execute("UPDATE audit_event SET code = 'x' WHERE code = 'proef'")
+        verdict = verify()
 
-    assert code == 1
-    assert "anders dan het anker" in said
-    assert _verify(scratch, "--anker", str(tmp_path / "weg"))[0] == 1
+    assert len([fault for fault in verdict.faults if "is veranderd" in fault]) == 21
+    assert verdict.lines == rows()[-1].pk - 19
 
 
-def test_a_line_that_does_not_follow_the_end_is_refused(scratch: Scratch) -> None:
-    with scratch.connect(APP) as server, pytest.raises(psycopg.errors.RaiseException, match="does not follow"):
-        server.execute(
-            "INSERT INTO audit_event (id, at, actor, rol, code, subject, key, previous, mac) "
-            "VALUES (999999, now(), 'x', 'y', 'z', '', 1, 'a'::bytea, 'b'::bytea)"
-        )
+def test_an_empty_chain_is_whole_and_has_no_end() -> None:
+    with superuser() as cursor:
+        cursor.execute("DELETE FROM audit_event")
+        cursor.execute("UPDATE audit_head SET event_id = 0, mac = ''::bytea")
 
-
-def test_l06_erasing_a_case_keeps_the_chain_and_leaves_nothing_personal(scratch: Scratch) -> None:
-    done = scratch.python(
-        OPEN
-        + """
-nieuw, dossier_id = report(naam="Kanarie de Vries", verhaal="kanarieverhaal", email="kanarie@example.org")
-cor = who("cor")
-with acting_as(str(cor.id)):
-    inzien.open_dossier(dossier_id=dossier_id, by=cor)
-from support.dossiers.models import Dossier
-with acting_as(SYSTEM):
-    vault.destroy_case(case_id=dossier_id)
-    Dossier.objects.filter(pk=dossier_id).delete()
-print("CASE", dossier_id)
-"""
-    )
-    case_id = re.findall(r"CASE ([0-9a-f-]{36})", done.stdout)[0]
-
-    assert _verify(scratch)[0] == 0
-    with scratch.connect() as server:
-        rows = server.execute("SELECT code FROM audit_event WHERE subject = %s", [case_id]).fetchall()
-        (text,) = server.execute("SELECT string_agg(e::text, ' ') FROM audit_event e").fetchone() or ("",)
-    assert ("dossier.gelezen",) in rows
-    assert "kanarie" not in text.lower()
-    assert nieuw_is_gone(scratch, case_id)
-
-
-def nieuw_is_gone(scratch: Scratch, case_id: str) -> bool:
-    """Whether no table of content knows the case any more."""
-    with scratch.connect() as server:
-        tables = ("dossiers_dossier", "vault_casekey", "vault_grant", "vault_sealedobject")
-        column = {"dossiers_dossier": "id"}
-        counts = [
-            server.execute(f"SELECT count(*) FROM {t} WHERE {column.get(t, 'case_id')} = %s", [case_id]).fetchone()  # noqa: S608 - names of this test
-            for t in tables
-        ]
-    return all(row == (0,) for row in counts)
+        assert head() is None
+        assert verify() == chain.ChainVerdict(lines=0, anchors=0, faults=())
+        Head.objects.all().delete()
+        assert verify().faults == ()
+        assert head() is None

@@ -18,9 +18,9 @@ from statistieken.rapport.pdf import render_kwartaalrapport
 from statistieken.tasks import make_rapport, owe_missing
 from support.stappenplan.compose import compose
 from support.stappenplan.pdf import html_to_pdf, pdf_apart, render_pdf
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
-from tests.melding import send
+from tests.ingelogd import signed_in
+from tests.maak import send
+from tests.personas import WACHTZIN
 from tests.stappenplan.gegevens import COMPLEET
 from tests.statistieken.voorbeelden import derde_kwartaal, publicatie, publish
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 ZIN = "Een pdf maken lukt hier nog niet: de beheerder van deze server moet daarvoor Pango installeren."
 SENTENCE = "This server cannot make a PDF yet: its administrator has to install Pango first."

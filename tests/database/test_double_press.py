@@ -22,7 +22,7 @@ from meldpunt.core.clock import now
 from meldpunt.core.db import SYSTEM, acting_as
 from meldpunt.vault.models import Installation
 Client = partial(AnyClient, SERVER_NAME="localhost")
-W = "kompas regen storm lijn kelder"
+from tests.personas import WACHTZIN as W
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")
 def hidden(client, url, name):
     return re.search(f'name="{name}" value="([^"]+)"', client.get(url).content.decode())[1]

@@ -13,14 +13,14 @@ from django.urls import get_resolver, reverse
 from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core.errors import Conflict
 from support.behandeling import toewijzen
-from tests.aanmelden import signed_in
 from tests.architecture.test_routes import READ, Place, _walk, place  # noqa: F401 - the fixture
-from tests.conftest import WACHTZIN
-from tests.melding import received_file, send
+from tests.ingelogd import signed_in
+from tests.maak import received_file, send
+from tests.personas import WACHTZIN
 from tests.scratch import OPEN
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
     from tests.scratch import Scratch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("roles")]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.e2e.formclient import FormClient
 from tests.e2e.test_walk import dossier_url, wait_for_plan
-from tests.melding import picture
+from tests.maak import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

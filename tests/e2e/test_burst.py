@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.melding import picture
+from tests.maak import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

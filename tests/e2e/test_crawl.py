@@ -21,7 +21,7 @@ import pytest
 from tests.e2e.conftest import PHONE, ROOT
 from tests.e2e.formclient import FormClient
 from tests.e2e.test_walk import newest_first
-from tests.melding import picture
+from tests.maak import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.conftest import start_product, stop_product
 from tests.e2e.formclient import FormClient
-from tests.melding import picture
+from tests.maak import picture
 from tools import embedded_postgres
 
 if TYPE_CHECKING:

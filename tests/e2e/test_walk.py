@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import DESKTOP, PHONE
-from tests.melding import picture
+from tests.maak import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,27 +17,18 @@ from meldpunt.evidence import service as evidence
 from meldpunt.melden.concept import COOKIE, concept_with_token
 from support.behandeling import inzien
 from support.dossiers.models import Dossier
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
-from tests.melding import picture, received_file, send
+from tests.evidence.gevraagd import ANDROID, read
+from tests.ingelogd import signed_in
+from tests.maak import picture, received_file, send
+from tests.melden.lopen import html, url
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen", "own_media")]
-ANDROID = "".join(
-    f"24-11-2026 1{nr // 6}:0{nr % 6} - {('Mira', 'Jan', 'Piet de Vries')[nr % 3]}: bericht {nr}\n" for nr in range(24)
-)
-IPHONE = "".join(f"\u200e[11/{nr}/26, 2:03:22\u202fPM] ~\u202fJan: hoi\n" for nr in range(1, 29))
-MAIL = b"From: =?utf-8?q?J=C3=A4n?= <jan@voorbeeld.example>\r\nDate: Tue, 24 Nov 2026 14:03:00 +0100\r\nSubject: x\r\n\r\nTekst\r\n"
-
-
-@pytest.fixture
-def own_media(tmp_path: Path, settings: Any) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture
@@ -45,20 +36,8 @@ def browser() -> Client:
     return Client()
 
 
-def url(slug: str) -> str:
-    return reverse("melden:pagina", args=[slug])
-
-
 def upload(client: Client, name: str, content: bytes) -> Any:
     return client.post(url("bewijs"), {"bestand": SimpleUploadedFile(name, content), "toevoegen": "1"}, follow=True)
-
-
-def html(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def read(content: bytes, mime: str = "text/plain") -> evidence.Messages | None:
-    return evidence.read_messages([content], mime=mime)
 
 
 def packed(files: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -197,54 +176,6 @@ def test_a_file_that_is_taken_back_is_gone_from_the_disk(
         browser.post(url("bewijs"), {"verwijder": file_id})
 
     assert list(own_media.glob("concept/*")) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "senders", "total"),
-    [
-        ("iphone.txt", IPHONE.encode(), ["Jan"], 28),
-        ("bom.txt", b"\xef\xbb\xbf" + ANDROID.encode(), ["Mira", "Jan", "Piet de Vries"], 24),
-        (
-            "oud.txt",
-            "24-11-2026 14:03 - J\u00e4n: \u20ac\n24-11-2026 14:04 - J\u00e4n: x\n".encode("cp1252"),
-            ["J\u00e4n"],
-            2,
-        ),
-        ("us.txt", b"11/24/26, 2:03 PM - Jan: a\n11/25/26, 9:03 AM - Jan: b\n", ["Jan"], 2),
-        ("iso.txt", b"2026-11-24 14:03 - Jan: a\n2026-11-25 14:03 - Jan: b\n", ["Jan"], 2),
-        ("vreemd.txt", b"99-99-2026 14:03 - Jan: a\n24-11-2026 77:88 - Jan: b\n", ["Jan"], 2),
-    ],
-)
-def test_dates_and_letters_of_many_phones(name: str, content: bytes, senders: list[str], total: int) -> None:
-    found = read(content)
-
-    assert found is not None, name
-    assert list(dict.fromkeys(sender for sender, _moment in found.berichten)) == senders
-    assert found.totaal == total
-
-
-def test_the_day_is_what_cannot_be_a_month() -> None:
-    american = read(b"11/24/26, 2:03 PM - Jan: a\n11/25/26, 9:03 AM - Jan: b\n")
-    unsure = read(IPHONE.encode())
-
-    assert american is not None
-    assert unsure is not None
-    assert [moment for _s, moment in american.berichten] == ["2026-11-24T14:03:00", "2026-11-25T09:03:00"]
-    assert unsure.berichten[0][1] == "2026-11-01T14:03:22"
-
-
-@pytest.mark.parametrize("content", [b"zomaar een brief\nover iets\n", b"", b"\xff" * 400, b"24-11-2026 niets\n" * 50])
-def test_what_is_no_chat_stays_a_file_like_any_other(content: bytes) -> None:
-    assert read(content) is None
-
-
-def test_a_mail_is_one_message_from_one_sender() -> None:
-    found = read(MAIL, "message/rfc822")
-    odd = read(b"From: \xff\xfe\r\nDate: gisteren\r\n\r\n", "message/rfc822")
-
-    assert found is not None
-    assert found.berichten == (("jan@voorbeeld.example", "2026-11-24T14:03:00+01:00"),)
-    assert odd is None or odd.berichten[0][1] == ""
 
 
 def test_a_hundred_thousand_lines_are_limited_calmly(browser: Client) -> None:

@@ -37,7 +37,7 @@ def test_who_does_not_choose_leaves_deep_tests_out(arguments: list[str], ending:
 
 
 def test_deep_runs_exactly_these() -> None:
-    files = ["tests/e2e/test_burst.py", "tests/e2e/test_faults.py", "tests/werkplek/test_demo.py"]
+    files = ["tests/e2e/test_burst.py", "tests/e2e/test_faults.py", "tests/demo/test_year.py"]
     collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "deep", *files]
     own_end = os.environ | {"KEEP_TEST_STATE": "1"}  # this run's PostgreSQL stays
     done = subprocess.run(collect, cwd=ROOT, check=False, capture_output=True, text=True, env=own_end)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings as conf
 
-from meldpunt.evidence import slots
-from meldpunt.vault import files
 from meldpunt.vault import service as vault
 from meldpunt.vault.rings import longlived
 from meldpunt.vault.rings.rootkeys import forget
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 
 @pytest.fixture
@@ -36,15 +34,6 @@ def own_roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.undo()
     forget()
     longlived.forget()
-
-
-@pytest.fixture
-def media(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A media folder of its own, and pieces of 64 bytes."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    for module in (slots, files):
-        monkeypatch.setattr(module, "CHUNK_BYTES", 64)
-    return tmp_path / "media"
 
 
 @pytest.fixture

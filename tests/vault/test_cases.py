@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import override_settings
 
 from meldpunt.vault import service as vault
@@ -16,7 +17,7 @@ from meldpunt.vault.rings.rootkeys import forget
 from tests.vault.common import Proefbericht, Proefverhaal
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 CODE = vault.new_code()
@@ -180,3 +181,55 @@ def test_nothing_of_a_key_shows_in_a_repr(case_id: uuid.UUID, mensen: Mensen) ->
 
     assert repr(opened) == f"<open case {case_id}>"
     assert "key" not in repr(mensen.cor)
+
+
+# ── cases and grants ────────────────────────────────────────────────────────────────────────────
+def test_one_object_is_read_by_its_id_and_kind(case_id: uuid.UUID, mensen: Mensen) -> None:
+    first = SealedObject.objects.get()
+    opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
+    elsewhere = uuid.uuid4()
+    vault.create_case(case_id=elsewhere, grantees=[vault.desk()])
+    other = Proefverhaal(tekst="van een ander")
+    vault.seal_objects(case_id=elsewhere, objects=[other])
+    assert not CaseKey.objects.get(pk=elsewhere).objects_sealed.filter(pk=first.pk).exists()
+
+    assert opened.read(first.pk, Proefverhaal).tekst == "inhoud"
+    for object_id, kind in ((uuid.uuid4(), Proefverhaal), (first.pk, Proefbericht), (other.id, Proefverhaal)):
+        with pytest.raises(NoGrant):
+            opened.read(object_id, kind)
+    assert "van een ander" not in repr(other)
+    assert opened.read_all(Proefbericht).of(Proefbericht) == ()
+    (found,) = opened.read_all(Proefverhaal).of(Proefverhaal)
+    assert (found.id, found.kind, found.tekst) == (first.pk, "melding", "inhoud")
+
+
+def test_a_case_without_the_desk_stays_closed_for_the_desk(mensen: Mensen) -> None:
+    made = uuid.uuid4()
+    vault.create_case(case_id=made, grantees=[vault.recovery(), vault.account(mensen.vera.actor_id)])
+
+    assert vault.open_case(unlocked=mensen.vera.open_kluis, case_id=made).case_id == made
+    with pytest.raises(NoGrant):
+        vault.open_case(unlocked=mensen.cor.open_kluis, case_id=made)
+
+
+def test_a_case_that_is_not_there_opens_for_nobody(mensen: Mensen) -> None:
+    for what in (
+        lambda: vault.open_case(unlocked=mensen.cor.open_kluis, case_id=uuid.uuid4()),
+        lambda: vault.seal_objects(case_id=uuid.uuid4(), objects=[]),
+    ):
+        with pytest.raises(NoGrant):
+            what()
+    with pytest.raises(UnknownCode):
+        vault.open_case_with_code(key=vault.code_key(vault.new_code()))
+
+
+def test_a_case_is_made_once(mensen: Mensen) -> None:
+    assert mensen.accounts
+    made = uuid.uuid4()
+    vault.create_case(case_id=made, grantees=[vault.desk()])
+    before = bytes(CaseKey.objects.get(pk=made).public)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        vault.create_case(case_id=made, grantees=[])
+
+    assert bytes(CaseKey.objects.get(pk=made).public) == before

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meldpunt.vault.crypt.errors import VaultError, VaultFormatError, VaultIntegrityError
-from meldpunt.vault.crypt.fields import from_bytes, open_value, seal_value, to_bytes
+from meldpunt.vault.crypt.fields import from_bytes, open_value, read_header, seal_value, to_bytes
 from meldpunt.vault.crypt.primitives import random_bytes
 from meldpunt.vault.crypt.secret import Secret
 
@@ -106,3 +106,21 @@ def test_c06_nonces_come_from_the_operating_system_alone(monkeypatch: pytest.Mon
 
     assert asked == [12]
     assert sealed[10:22] == b"n" * 12
+
+
+@pytest.mark.parametrize("raw", [b"", bytes([1, 1]) + bytes(7), bytes([2, 1]) + bytes(8), bytes([1, 2]) + bytes(8)])
+def test_c08_a_header_is_whole_or_refused(raw: bytes) -> None:
+    with pytest.raises(VaultFormatError):
+        read_header(raw)
+
+
+def test_a_header_alone_is_a_header_and_no_value() -> None:
+    header = seal_value(KEY, b"", "t")[:10]
+
+    assert read_header(header) == header
+    with pytest.raises(VaultFormatError):
+        open_value(KEY, header, "t")
+
+
+def test_c07_a_value_has_one_spelling() -> None:
+    assert to_bytes({"b": 1, "a": ["é", None, 0.5]}) == '{"a":["é",null,0.5],"b":1}'.encode()

@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.core.web.middleware import PERMISSIONS
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
+from tests.ingelogd import signed_in
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 YEAR = 31_536_000

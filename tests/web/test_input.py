@@ -15,7 +15,7 @@ from tests.architecture.test_routes import READ
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 from tests.web.words import CORPUS, SHORT, strange, words
 

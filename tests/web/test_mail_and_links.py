@@ -24,15 +24,15 @@ from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import FORMULA_STARTS, _safe, to_csv
 from support.dossiers.models import Dossier
 from support.nazorg import service as nazorg
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
+from tests.ingelogd import signed_in
+from tests.personas import WACHTZIN
 from tests.statistieken.voorbeelden import derde_kwartaal, eerdere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.architecture.test_routes import Place
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 from tests.web.words import only_case, words
 

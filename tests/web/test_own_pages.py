@@ -14,10 +14,10 @@ from meldpunt.throttle.models import AttemptCount
 from support.behandeling import inzien, toewijzen
 from support.nazorg import queries as agenda
 from tests.architecture.test_routes import DATA, WRITE, Place, _cookies
-from tests.melding import picture, received_file, send
+from tests.maak import picture, received_file, send
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 PUT = ("melden:deel", "mijnmelding:deel")

@@ -16,15 +16,15 @@ from support.behandeling import inzien, toewijzen
 from support.dossiers.models import Dossier
 from support.nazorg import queries as agenda
 from support.vertrouwenspersonen import service as pool
-from tests.aanmelden import signed_in
 from tests.architecture.test_routes import Place
-from tests.conftest import WACHTZIN
-from tests.melding import picture
+from tests.ingelogd import signed_in
+from tests.maak import picture
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     import uuid
 
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 CORPUS = [
     "<xss-kanarie>",

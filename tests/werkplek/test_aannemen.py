@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from support.behandeling import inzien
 from support.dossiers.models import Dossier
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
+from tests.ingelogd import signed_in
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 URL = "/werkplek/aannemen/"

@@ -20,11 +20,11 @@ from meldpunt.evidence.inspection import parser
 from meldpunt.werkplek.bewijs import attachment
 from support.behandeling import inzien
 from tests import clamd as scanners
-from tests.aanmelden import signed_in
-from tests.conftest import WACHTZIN
-from tests.melden.test_soorten import DOCX, packed
-from tests.melding import picture, received_file, send
-from tests.vault.test_parser import active, camera_file, child_that, pdf, tries
+from tests.evidence.gevraagd import child_that, tries
+from tests.evidence.soorten import DOCX, packed
+from tests.ingelogd import signed_in
+from tests.maak import active, camera_file, pdf, picture, received_file, send
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from support.dossiers.inhoud import Bestand
     from tests.clamd import Clamd
-    from tests.conftest import Mensen
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 CLEAN, INFECTED, UNKNOWN = evidence.Scan.SCHOON, evidence.Scan.BESMET, evidence.Scan.NOG_NIET_GESCAND

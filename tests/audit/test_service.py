@@ -1,0 +1,131 @@
+"""The audit trail: one line for each thing, never changed, never removed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from meldpunt.audit import service as audit
+from meldpunt.audit.chain import verify
+from meldpunt.audit.models import Event
+from tests.audit.proefwoord import Proefwoord
+from tests.audit.regels import rows, write
+
+if TYPE_CHECKING:
+    from tests.personas import Mensen
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lines_come_back_in_order(mensen: Mensen) -> None:
+    for code in (Proefwoord.EEN, Proefwoord.TWEE, Proefwoord.DRIE):
+        audit.record(code=code, subject="s", by=mensen.cor)
+
+    assert [regel.code for regel in audit.trail(subject="s")] == ["een", "twee", "drie"]
+    assert [regel.code for regel in audit.trail(subject="s", codes=[Proefwoord.TWEE])] == ["twee"]
+
+
+def test_ten_looks_on_one_dutch_day_are_one_line() -> None:
+    evening = datetime(2026, 7, 1, 21, 30, tzinfo=UTC)  # 23:30 in Amsterdam, so the last look is a day later
+    looks = [
+        audit.Regel(at=evening + timedelta(minutes=minutes), actor=actor, rol="coordinator", code=code)
+        for minutes, actor, code in [
+            (0, "a", "open"),
+            (5, "a", "open"),
+            (6, "b", "open"),
+            (7, "a", "sluit"),
+            (45, "a", "open"),
+        ]
+    ]
+
+    newest = audit.latest_per_day(looks)
+
+    assert [(regel.actor, regel.code, (regel.at - evening).seconds // 60) for regel in newest] == [
+        ("a", "open", 45),
+        ("a", "sluit", 7),
+        ("b", "open", 6),
+        ("a", "open", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET code = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
+)
+def test_no_line_can_be_changed_or_removed(mensen: Mensen, statement: str) -> None:
+    audit.record(code=Proefwoord.EEN, by=mensen.cor)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Event.objects.filter(code="een").exists()
+
+
+def test_a_line_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meldpunt.audit.service.connection", SimpleNamespace(in_atomic_block=False))
+
+    class Somebody:
+        actor_id, rol = "x", "y"
+
+    with pytest.raises(RuntimeError):
+        audit.record(code=Proefwoord.EEN, by=Somebody())
+
+
+def test_lines_of_a_block_are_written_together_at_its_end() -> None:
+    with audit.deferred():
+        write("een")
+        assert not Event.objects.filter(code="een").exists()
+        with audit.deferred():
+            write("twee")
+        assert not Event.objects.filter(code="twee").exists()
+        write("drie")
+
+    assert [row.code for row in rows()[-3:]] == ["een", "twee", "drie"]
+    write("vier")
+    assert rows()[-1].code == "vier"
+    assert verify().faults == ()
+
+
+def test_a_line_of_an_undone_savepoint_is_not_written() -> None:
+    with audit.deferred():
+        write("voor")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            write_and_fail()
+        write("na")
+
+    assert [row.code for row in rows()[-2:]] == ["voor", "na"]
+
+
+def test_a_block_that_fails_writes_nothing_and_the_next_one_does() -> None:
+    with pytest.raises(ZeroDivisionError), audit.deferred():
+        write_and_fail()
+    with audit.deferred():
+        pass
+    write("daarna")
+
+    assert [row.code for row in rows()[-1:]] == ["daarna"]
+    assert not Event.objects.filter(code="ongedaan").exists()
+
+
+def test_lines_cannot_wait_without_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meldpunt.audit.service.connection", SimpleNamespace(in_atomic_block=False))
+
+    with pytest.raises(RuntimeError, match="transaction"), audit.deferred():
+        pytest.fail("the block was entered")
+
+
+def test_the_trail_is_of_one_subject_and_of_these_codes() -> None:
+    write("een", "twee")
+    write("een", subject="anders")
+
+    assert [regel.code for regel in audit.trail(subject="s")] == ["een", "twee"]
+    assert [(regel.actor, regel.rol) for regel in audit.trail(subject="anders")] == [("account:1", "coordinator")]
+    assert audit.trail(subject="s", codes=[]) == []
+    assert audit.trail(subject="s", codes=[Proefwoord.TWEE])[0].at == Event.objects.get(code="twee").at
+
+
+def write_and_fail() -> None:
+    write("ongedaan")
+    raise ZeroDivisionError

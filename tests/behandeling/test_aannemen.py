@@ -1,0 +1,144 @@
+"""A report that is sent becomes one case, whole or not at all."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import IntegrityError, connection
+
+from meldpunt.core import clock
+from meldpunt.core.errors import Conflict
+from meldpunt.vault import service as vault
+from meldpunt.vault.models import Grant
+from support.behandeling import aannemen, inzien
+from support.dossiers.models import Dossier, Melding, Toegang
+from support.nazorg.models import Contactmoment
+from tests.behandeling.deuren import open_with
+from tests.maak import nieuwe_melding, send
+
+if TYPE_CHECKING:
+    from tests.personas import Mensen
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_report_becomes_a_case_with_number_alias_and_terms(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    _nieuw, ontvangst = send()
+    dossier = Dossier.objects.get()
+
+    assert dossier.kenmerk.startswith("M-")
+    assert len(dossier.alias.split()) >= 2
+    assert ontvangst.feiten.gradatie == "ernstig"
+    assert ontvangst.feiten.contact_voor is not None
+    assert dossier.due_on is not None
+    assert Contactmoment.objects.filter(soort="eerste_contact").count() == 1
+    assert ontvangst.feiten.klacht_uiterlijk == clock.klacht_uiterlijk(clock.today())
+
+
+def test_sending_twice_is_sending_once(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    nieuw, first = send()
+    from support.behandeling.aannemen import submit_melding
+
+    again = submit_melding(nieuw)
+
+    assert again.dossier_id == first.dossier_id
+    assert not again.nieuw
+    assert Melding.objects.count() == Dossier.objects.count() == 1
+    assert open_with(nieuw.code).dossier_id == first.dossier_id
+
+
+def test_numbers_follow_each_other_and_aliases_differ(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    for _ in range(12):
+        send(verhaal="")
+    rows = list(Dossier.objects.order_by("nummer"))
+
+    assert [row.nummer - rows[0].nummer for row in rows] == list(range(12))
+    assert len({row.alias for row in rows}) == 12
+
+
+def test_a_chosen_trusted_person_gets_a_key_and_nobody_else_does(mensen: Mensen) -> None:
+    _nieuw, ontvangst = send(vertrouwenspersoon=mensen.vera.id)
+
+    assert set(Grant.objects.values_list("holder", "holder_id")) >= {("account", mensen.vera.actor_id)}
+    assert not Grant.objects.filter(holder_id=mensen.nadia.actor_id).exists()
+    assert Toegang.objects.get().account_id == mensen.vera.id
+    assert (
+        vault.open_case(unlocked=mensen.vera.open_kluis, case_id=ontvangst.dossier_id).case_id == ontvangst.dossier_id
+    )
+
+
+def test_an_anonymous_report_has_no_person(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    _nieuw, anonymous = send(naam="", telefoon="", kanaal="code")
+    _nieuw, named = send()
+
+    assert anonymous.feiten.persoon == ""
+    assert len(named.feiten.persoon) == 32
+
+
+def test_the_complaint_term_counts_from_the_day_the_melder_knew(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    _nieuw, ontvangst = send(wanneer_datum=date(2026, 11, 30))
+
+    assert ontvangst.feiten.klacht_uiterlijk == date(2027, 2, 28)
+
+
+def test_the_clear_row_tells_no_facts(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    send(verhaal="", antwoorden={"V1": ("STALKING",)})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT d::text FROM dossiers_dossier d")
+        (row,) = cursor.fetchone()
+
+    assert "STALKING" not in row
+    assert b"STALKING".hex() not in row
+
+
+def test_an_unknown_answer_makes_no_case(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    from triage.service import OngeldigAntwoord
+
+    with pytest.raises(OngeldigAntwoord):
+        send(antwoorden={"V1": ("BESTAAT_NIET",)})
+    assert not Dossier.objects.exists()
+
+
+def test_a_report_for_a_missing_person_leaves_nothing_half(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    with pytest.raises(vault.NoGrant):
+        send(vertrouwenspersoon=uuid.uuid4())
+
+    assert not Dossier.objects.exists()
+    assert not Grant.objects.exists()
+
+
+def test_a_report_never_shows_itself_in_a_repr() -> None:
+    shown = repr(nieuwe_melding(verhaal="kanarie", links=("kanarie",), niet_zien="kanarie", email="kanarie@x.example"))
+
+    assert "kanarie" not in shown
+
+
+@pytest.mark.usefixtures("mensen")
+def test_a_report_that_is_in_the_way_each_time_is_a_sentence_and_nothing_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[object] = []
+
+    def refuse(nieuw: object) -> None:
+        tries.append(nieuw)
+        raise IntegrityError
+
+    monkeypatch.setattr(aannemen, "_receive", refuse)
+    with pytest.raises(Conflict, match="Druk nog een keer"):
+        aannemen.submit_melding(nieuwe_melding())
+
+    assert len(tries) == 4
+    assert not Dossier.objects.exists()
+
+
+def test_a_talk_that_is_sent_twice_is_noted_once(mensen: Mensen) -> None:
+    nieuw = nieuwe_melding(vertrouwenspersoon=mensen.vera.id)
+    once = aannemen.take_in_conversation(nieuw=nieuw, by=mensen.vera)
+    twice = aannemen.take_in_conversation(nieuw=nieuw, by=mensen.vera)
+
+    assert once.dossier_id == twice.dossier_id
+    notes = [
+        regel.tekst for regel in inzien.open_dossier(dossier_id=once.dossier_id, by=mensen.cor).tijdlijn if regel.tekst
+    ]
+    assert notes.count("Aangenomen in een gesprek.") == 1

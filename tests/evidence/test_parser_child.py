@@ -1,0 +1,590 @@
+"""The parser's child from the inside: every limit on its border, every refusal, its order and its answer, and its walls."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import io
+import json
+import platform
+import resource
+import runpy
+import struct
+import sys
+import zipfile
+from types import SimpleNamespace
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from meldpunt.evidence.inspection import parser
+from meldpunt.evidence.inspection import parser_child as child
+from tests.evidence.gevraagd import DOCX, TYPES, XLSX, refusal, verdict
+from tests.maak import picture
+
+ACTIVE = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent")
+ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/RichMediaExecute")
+
+
+# ── walls ───────────────────────────────────────────────────────────────────────────────────────
+def judged(rules: list[bytes], *, architecture: int, call: int) -> int:
+    """Run a seccomp program as the kernel does: what it answers for one call."""
+    place = value = 0
+    while True:
+        code, yes, no, operand = struct.unpack("=HBBI", rules[place])
+        place += 1
+        if code == 0x20:
+            value = {0: call, 4: architecture}[operand]
+        elif code == 0x15:
+            place += yes if value == operand else no
+        elif code == 0x35:
+            place += yes if value >= operand else no
+        else:
+            assert code == 0x06
+            return int(operand)
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_f07_the_walls_refuse_sockets_and_programs_and_let_the_rest_through(machine: str) -> None:
+    architecture, calls = {
+        "x86_64": (0xC000003E, {"socket": 41, "execve": 59, "execveat": 322, "ptrace": 101, "readv": 310}),
+        "aarch64": (0xC00000B7, {"socket": 198, "execve": 221, "execveat": 281, "ptrace": 117, "readv": 270}),
+    }[machine]
+    rules = child._filter(*child.CALLS[machine])
+
+    assert all(
+        judged(rules, architecture=architecture, call=call) == 0x00050000 | errno.EPERM for call in calls.values()
+    )
+    others = [call for call in range(450) if call not in calls.values()]
+    assert {judged(rules, architecture=architecture, call=call) for call in others} == {0x7FFF0000}
+    assert judged(rules, architecture=architecture, call=0x40000000) == 0x00050001
+    assert judged(rules, architecture=architecture, call=0x40000000 + 41) == 0x00050001
+    assert judged(rules, architecture=architecture, call=0x3FFFFFFF) == 0x7FFF0000
+    assert judged(rules, architecture=0x40000003, call=0) == 0x80000000
+    assert all(len(rule) == 8 for rule in rules)
+
+
+@pytest.fixture
+def walls(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What would have been built, without building it around the tests."""
+    built = SimpleNamespace(limits={}, calls=[], program=None)
+
+    def prctl(option: int, *values: Any) -> int:
+        if option == 22:
+            program = values[1]._obj
+            assert program.filter
+            built.program = ctypes.string_at(program.filter, program.length * 8)
+            values = (values[0], "program", *values[2:])
+        built.calls.append((option, *values))
+        return 0
+
+    monkeypatch.setattr(resource, "setrlimit", lambda which, pair: built.limits.update({which: pair}))
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(prctl=prctl))
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(sys, "platform", "linux")
+    return built
+
+
+def test_f07_every_wall_is_built(walls: SimpleNamespace) -> None:
+    child.build_walls(cpu=7, memory=1234)
+
+    assert walls.limits == {
+        resource.RLIMIT_CPU: (7, 7),
+        resource.RLIMIT_AS: (1234, 1234),
+        resource.RLIMIT_NOFILE: (32, 32),
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_CORE: (0, 0),
+    }
+    assert walls.calls == [(4, 0, 0, 0, 0), (38, 1, 0, 0, 0), (22, 2, "program", 0, 0)]
+    assert walls.program == b"".join(child._filter(*child.CALLS["x86_64"]))
+
+
+def test_f07_an_unknown_processor_gets_every_other_wall(
+    walls: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+
+    child.build_walls(cpu=7, memory=1234)
+
+    assert [call[0] for call in walls.calls] == [4, 38]
+    assert len(walls.limits) == 5
+
+
+def test_f07_another_system_gets_the_limits(walls: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+
+    child.build_walls(cpu=7, memory=1234)
+
+    assert walls.calls == []
+    assert len(walls.limits) == 5
+
+
+# ── one thing at a time ─────────────────────────────────────────────────────────────────────────
+END = b"PK\x05\x06\0\0\0\0"
+TWICE = {
+    "end of a zip": END,
+    "end of a large zip": b"PK\x06\x06" + bytes(8) + b"\x2d\0",
+    "large zip over lines": b"PK\x06\x06" + b"\n" * 8 + b"\x14\0",
+    "rar": b"Rar!\x1a\x07",
+    "7z": b"7z\xbc\xaf\x27\x1c",
+    "script": b"<ScRipt>",
+    "script with words": b"<script src=x>",
+    "page": b"<!DOCTYPE  html",
+    "html": b"<html\n",
+    "frame": b"<iframe src=x>",
+    "php": b"<?php ",
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_f02_a_picture_that_is_also_something_else_is_refused(name: str) -> None:
+    clean = picture()
+
+    assert refusal(lambda: child.check_one_thing("image/png", TWICE[name])) == "dubbel"
+    assert verdict("image/png", clean) == {"actief": False}
+    for place in (20, len(clean)):
+        assert verdict("image/png", clean[:place] + TWICE[name] + clean[place:]) == {"nee": "dubbel"}
+    assert refusal(lambda: child.check_one_thing("text/plain", TWICE[name])) == ""
+    assert refusal(lambda: child.check_one_thing("message/rfc822", TWICE[name])) == ""
+    assert refusal(lambda: child.check_one_thing(DOCX, TWICE[name])) == ""
+
+
+def test_f02_a_picture_that_is_also_a_pdf_is_refused_where_readers_look_for_one() -> None:
+    assert refusal(lambda: child.check_one_thing("image/png", bytes(1019) + b"%PDF-")) == "dubbel"
+    assert refusal(lambda: child.check_one_thing("image/png", bytes(1020) + b"%PDF-")) == ""
+
+
+def test_f02_an_archive_counts_at_the_end_of_a_pdf_and_not_deep_inside() -> None:
+    def at(distance: int) -> str:
+        return refusal(lambda: child.check_one_thing("application/pdf", b"%PDF-" + END + bytes(distance - len(END))))
+
+    assert (at(66_000), at(66_001), at(100)) == ("dubbel", "", "dubbel")
+    assert refusal(lambda: child.check_one_thing("application/pdf", b"%PDF-<html>")) == ""
+
+
+# ── pictures ────────────────────────────────────────────────────────────────────────────────────
+def sized(width: int, height: int, monkeypatch: pytest.MonkeyPatch, mime: str = "image/png") -> str:
+    monkeypatch.setattr(Image, "open", lambda *_a, **_k: SimpleNamespace(size=(width, height), n_frames=1))
+    return refusal(lambda: child.inspect(mime, b"x"))
+
+
+@pytest.mark.parametrize(
+    ("size", "word"),
+    [
+        ((8_000, 8_000), ""),
+        ((5_213, 12_277), "afmeting"),  # one dot too many
+        ((32_000, 2_000), ""),
+        ((32_001, 1), "afmeting"),
+        ((1, 32_000), ""),
+        ((1, 32_001), "afmeting"),
+    ],
+)
+def test_f02_a_picture_has_so_many_dots_and_no_more(
+    size: tuple[int, int], word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sized(*size, monkeypatch) == word
+
+
+@pytest.mark.parametrize(("frames", "word"), [(1_000, ""), (1_001, "beelden")])
+def test_f02_a_picture_moves_so_often_and_no_more(frames: int, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(lambda: child.inspect_gif(gif(frames))) == word
+    monkeypatch.setattr(Image, "open", lambda *_a, **_k: SimpleNamespace(size=(1, 1), n_frames=frames))
+    assert refusal(lambda: child.inspect("image/webp", b"x")) == word
+    assert refusal(lambda: child.inspect("image/webp", b"fcTL" * 1_000)) == word
+    monkeypatch.setattr(Image, "open", lambda *_a, **_k: SimpleNamespace(size=(1, 1)))
+    assert refusal(lambda: child.inspect("image/png", b"fcTL" * frames)) == word
+
+
+@pytest.mark.parametrize("mime", child.READERS)
+def test_a_broken_picture_and_one_of_another_kind_are_refused(mime: str) -> None:
+    kind = {"image/heic": "HEIF"}.get(mime, mime.removeprefix("image/").upper())
+    other = picture(kind="BMP")
+
+    assert verdict(mime, picture((64, 64), kind)) == {"actief": False}
+    for broken in (other, b"", picture((64, 64), kind)[:8]):
+        word = "dubbel" if mime == "image/gif" and broken is other else "stuk"  # a GIF is walked first
+        assert verdict(mime, broken) == {"nee": word}
+
+
+def test_f02_our_own_limit_on_dots_comes_before_the_library_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+
+    assert verdict("image/png", picture((100, 100))) == {"actief": False}
+    assert Image.MAX_IMAGE_PIXELS is None
+
+
+def test_f07_a_picture_for_which_there_is_no_memory_is_no_broken_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_args: Any, **_how: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Image, "open", none_left)
+    with pytest.raises(MemoryError):
+        child.open_image("image/png", b"x")
+
+
+FRAME = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0"
+LOCAL = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0x81) + bytes(12) + b"\x02\x02\x44\x01\0"
+NOTE = b"\x21\xfe\x03abc\x02de\0"
+
+
+def gif(frames: int, tail: bytes = b"", *, frame: bytes = FRAME, table: int = 0x80) -> bytes:
+    colours = bytes(3 << ((table & 7) + 1)) if table & 0x80 else b""
+    return b"GIF89a" + struct.pack("<HHBBB", 1, 1, table, 0, 0) + colours + frame * frames + b"\x3b" + tail
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (gif(2), ""),
+        (gif(2, table=0), ""),
+        (gif(2, table=0x87), ""),
+        (gif(2, frame=LOCAL), ""),
+        (gif(2, frame=NOTE + FRAME), ""),
+        (gif(2, b"\0\0"), ""),
+        (gif(2, b"x"), "dubbel"),
+        (gif(2, b"\0x", table=0), "dubbel"),
+        (gif(2, b"x", frame=LOCAL), "dubbel"),
+        (gif(2, b"x", frame=NOTE + FRAME), "dubbel"),
+        (gif(2)[:-1], ""),
+        (gif(2)[:-3], ""),
+        (gif(1)[:25], ""),
+        (b"GIF89a", ""),
+        (b"GIF89a/*" + bytes(20), "dubbel"),
+        (b"GIF89a//" + bytes(20), "dubbel"),
+        (b"GIF89a/ " + bytes(20), ""),
+        (gif(0), ""),
+        (gif(0, b"x"), "dubbel"),
+        (gif(1_001, frame=NOTE), ""),
+    ],
+)
+def test_f02_the_blocks_of_a_gif_are_walked_to_their_end(data: bytes, word: str) -> None:
+    assert refusal(lambda: child.inspect_gif(data)) == word
+
+
+def drawn(image: Image.Image, kind: str, **options: Any) -> tuple[str, Image.Image]:
+    target = io.BytesIO()
+    image.save(target, kind, **options)
+    said, content = child.answer({"taak": "beeld", "mime": f"image/{kind.lower()}"}, target.getvalue())
+    clean = Image.open(io.BytesIO(content))
+    clean.load()
+    return said["mime"], clean
+
+
+RED, SHINING = (255, 0, 0), (255, 0, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "mime", "made"),
+    [
+        ("RGB", "PNG", "image/jpeg", "RGB"),
+        ("RGBA", "PNG", "image/png", "RGBA"),
+        ("P", "PNG", "image/jpeg", "RGB"),
+        ("L", "PNG", "image/jpeg", "RGB"),
+        ("1", "PNG", "image/jpeg", "RGB"),
+        ("I;16", "PNG", "image/jpeg", "RGB"),
+        ("LA", "PNG", "image/png", "RGBA"),
+        ("CMYK", "JPEG", "image/jpeg", "RGB"),
+        ("P", "GIF", "image/jpeg", "RGB"),
+    ],
+)
+def test_f04_a_picture_of_any_mode_is_drawn_anew(mode: str, kind: str, mime: str, made: str) -> None:
+    found, clean = drawn(
+        Image.new("RGBA", (40, 30), SHINING).convert("RGB").convert(mode) if mode == "P" else Image.new(mode, (40, 30)),
+        kind,
+    )
+
+    assert (found, clean.mode, clean.size) == (mime, made, (40, 30))
+    assert clean.format == mime.removeprefix("image/").upper()
+
+
+def test_f04_a_clear_colour_of_a_palette_stays_clear() -> None:
+    image = Image.new("P", (4, 4), 1)
+    image.putpalette([0, 0, 0, 255, 0, 0])
+
+    mime, clean = drawn(image, "PNG", transparency=1)
+
+    assert mime == "image/png"
+    assert clean.getpixel((0, 0)) == (255, 0, 0, 0)
+
+
+def test_f04_colours_stay_what_they_are() -> None:
+    assert drawn(Image.new("RGBA", (4, 4), SHINING), "PNG")[1].getpixel((1, 1)) == SHINING
+    red = drawn(Image.new("RGB", (40, 40), RED), "PNG")[1].getpixel((20, 20))
+    assert isinstance(red, tuple)
+    assert all(abs(one - other) < 6 for one, other in zip(red, RED, strict=True))
+    edge = Image.new("RGB", (40, 40), RED)
+    edge.paste((0, 0, 255), (0, 0, 21, 40))
+    found = drawn(edge, "PNG")[1].getpixel((21, 20))
+    assert isinstance(found, tuple)
+    assert found[0] > 200  # colour is kept for every dot, not for every four
+
+
+def test_f04_a_large_picture_becomes_one_for_a_screen() -> None:
+    assert drawn(Image.new("RGB", (2_000, 10)), "PNG")[1].size == (2_000, 10)
+    assert drawn(Image.new("RGB", (4_000, 20)), "PNG")[1].size == (2_000, 10)
+    assert drawn(Image.new("RGB", (30, 6_000)), "PNG")[1].size == (10, 2_000)
+    assert drawn(Image.new("RGB", (6_000, 600)), "JPEG")[1].size == (2_000, 200)
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("1", "PNG"), ("P", "PNG")])
+def test_f04_dots_of_a_few_colours_blend_when_they_become_fewer(mode: str, kind: str) -> None:
+    checks = Image.new("L", (4_000, 40))
+    checks.putdata([255 * ((nr + nr // 4_000) % 2) for nr in range(4_000 * 40)])
+    found = drawn(checks.convert(mode), kind)[1].getpixel((1_000, 10))
+
+    assert isinstance(found, tuple)
+    assert all(90 < value < 170 for value in found)
+
+
+def test_f04_a_picture_on_its_side_is_put_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    assert drawn(Image.new("RGB", (40, 20)), "JPEG", exif=exif)[1].size == (20, 40)
+
+
+def test_f04_a_picture_that_is_refused_is_not_drawn() -> None:
+    assert child.answer({"taak": "beeld", "mime": "image/png"}, b"x") == ({"nee": "stuk"}, b"")
+
+
+# ── pdf ─────────────────────────────────────────────────────────────────────────────────────────
+def pdf(**root: Any) -> bytes:
+    target, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    for name, value in root.items():
+        document.Root[f"/{name}"] = document.make_indirect(value)
+    document.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_a_pdf_with_something_active_in_it_gets_a_warning(name: str) -> None:
+    assert verdict("application/pdf", pdf()) == {"actief": False}
+    assert verdict("application/pdf", pdf(Extra=pikepdf.Dictionary({name: pikepdf.Array([])}))) == {"actief": True}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_pdf_that_does_something_gets_a_warning(name: str) -> None:
+    assert verdict("application/pdf", pdf(Extra=pikepdf.Dictionary(S=pikepdf.Name(name)))) == {"actief": True}
+    assert verdict("application/pdf", pdf(Extra=pikepdf.Dictionary(T=pikepdf.Name(name)))) == {"actief": False}
+
+
+def test_a_pdf_with_a_password_gets_a_warning() -> None:
+    target, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    document.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+    assert verdict("application/pdf", target.getvalue()) == {"actief": True}
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"%PDF-1.4 en verder niets", "stuk"),
+        (b" " + b"%PDF-1.4", "stuk"),
+        (b"", "stuk"),
+        (b"%PDF-1.4 /Size 100000", "paginas"),
+        (b"%PDF-1.4 /Size\n\n\n\n100000", "paginas"),
+        (b"%PDF-1.4 /Size 99999", "stuk"),
+        (b"%PDF-1.4 /Size 5 /Size 100000 /Size 6", "paginas"),
+        (b"%PDF-1.4" + b"endobj" * 100_000, "paginas"),
+        (b"%PDF-1.4" + b"endobj" * 99_999, "stuk"),
+    ],
+)
+def test_f02_a_pdf_is_counted_before_it_is_read(data: bytes, word: str) -> None:
+    assert verdict("application/pdf", data) == {"nee": word}
+
+
+def test_a_pdf_without_pages_is_broken() -> None:
+    target, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    document.Root.Pages = pikepdf.Array([])
+    document.save(target)
+
+    assert verdict("application/pdf", target.getvalue()) == {"nee": "stuk"}
+
+
+def pages(count: Any, kids: int, *, loop: bool = False) -> Any:
+    node: dict[str, Any] = {"/Count": count, "/Kids": [{} for _ in range(kids)]}
+    if loop:
+        node["/Kids"].append(node)
+    if count is None:
+        del node["/Count"]
+
+    return SimpleNamespace(Root=SimpleNamespace(Pages=node))
+
+
+@pytest.mark.parametrize(
+    ("tree", "word"),
+    [
+        (pages(2_000, 1), ""),
+        (pages(2_001, 1), "paginas"),
+        (pages(None, 1), ""),
+        (pages(1, 3_999), ""),
+        (pages(1, 4_000), "paginas"),
+        (pages(1, 0, loop=True), "paginas"),
+    ],
+)
+def test_f02_pages_are_counted_by_walking(tree: Any, word: str) -> None:
+    assert refusal(lambda: child._check_pages(tree)) == word
+
+
+@pytest.mark.parametrize("error", [TypeError, ValueError, NotImplementedError])
+def test_an_object_that_cannot_be_looked_at_is_not_active(error: type[Exception]) -> None:
+    def keys() -> None:
+        raise error
+
+    assert child._is_active(SimpleNamespace(keys=keys)) is False
+    assert child._is_active(7) is False
+
+
+# ── office ──────────────────────────────────────────────────────────────────────────────────────
+def office(*names: str, types: str = TYPES, first: str = "[Content_Types].xml", size: int = 1) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        if first:
+            archive.writestr(first, types)
+        for name in names:
+            archive.writestr(name, bytes(size))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mime", "data", "said"),
+    [
+        (DOCX, office("word/document.xml"), {"actief": False}),
+        (XLSX, office("xl/workbook.xml"), {"actief": False}),
+        (child.ODT, office(first="mimetype", types=child.ODT), {"actief": False}),
+        (child.ODT, office(first="mimetype", types=f" {child.ODT}\n"), {"actief": False}),
+        (child.ODT, office(first="mimetype", types=DOCX), {"nee": "anders"}),
+        (child.ODT, office("word/document.xml"), {"nee": "anders"}),
+        (DOCX, office("xl/workbook.xml"), {"nee": "anders"}),
+        (DOCX, office("word/document.xml", first=""), {"nee": "anders"}),
+        (DOCX, office("word/document.xml") + b"x", {"nee": "anders"}),
+        (DOCX, b"x" + office("word/document.xml"), {"nee": "anders"}),
+        (DOCX, b"", {"nee": "anders"}),
+        (DOCX, office("word/document.xml", types="x.macroEnabled.main"), {"nee": "macro"}),
+        (DOCX, office("word/document.xml", "word/vbaProject.bin"), {"nee": "macro"}),
+        (DOCX, office("word/document.xml", "a/Basic/x.xml"), {"nee": "macro"}),
+        (DOCX, office("word/document.xml", "x.EXE"), {"nee": "macro"}),
+        (DOCX, office("word/document.xml", "x.exe.png"), {"actief": False}),
+        (DOCX, office("word/document.xml", "word/embeddings/x.bin"), {"actief": True}),
+        (DOCX, office("word/document.xml", "Object 1/x"), {"actief": True}),
+        (DOCX, office("word/document.xml", *[f"x{nr}" for nr in range(4_998)]), {"actief": False}),
+        (DOCX, office("word/document.xml", *[f"x{nr}" for nr in range(4_999)]), {"nee": "afmeting"}),
+    ],
+)
+def test_f02_only_the_document_that_was_promised(mime: str, data: bytes, said: dict[str, Any]) -> None:
+    assert verdict(mime, data) == said
+
+
+def test_f02_a_broken_document_is_refused() -> None:
+    good = office("word/document.xml")
+    assert verdict(DOCX, good[:4] + good[-22:]) == {"nee": "stuk"}
+    flipped = bytearray(good)
+    flipped[good.index(b"[Content_Types].xml") + 22] ^= 0xFF
+    assert verdict(DOCX, bytes(flipped)) == {"nee": "stuk"}
+
+
+@pytest.mark.parametrize(("sizes", "word"), [((500 * 1024**2,), ""), ((500 * 1024**2, 1), "afmeting"), ((), "dubbel")])
+def test_f02_a_document_is_not_endless(sizes: tuple[int, ...], word: str) -> None:
+    entries = [SimpleNamespace(file_size=size, header_offset=nr, filename="x") for nr, size in enumerate(sizes)]
+
+    assert refusal(lambda: child._check_entries(entries)) == word  # type: ignore[arg-type]  # what it looks at
+
+
+def test_f02_a_document_begins_at_its_beginning() -> None:
+    entry = SimpleNamespace(file_size=1, header_offset=1, filename="x")
+
+    assert refusal(lambda: child._check_entries([entry])) == "dubbel"  # type: ignore[list-item]  # what it looks at
+
+
+def test_f02_of_a_list_of_contents_only_the_beginning_is_read() -> None:
+    data = office("word/document.xml", types=" " * child.MAX_TYPES + "macroEnabled")
+
+    assert verdict(DOCX, data) == {"actief": False}
+    assert verdict(DOCX, office("word/document.xml", types=" " * (child.MAX_TYPES - 12) + "macroEnabled")) == {
+        "nee": "macro"
+    }
+    with zipfile.ZipFile(io.BytesIO(office(types=TYPES))) as archive:
+        assert child._first_words(archive, "[Content_Types].xml") == TYPES
+    with zipfile.ZipFile(io.BytesIO(office("x"))) as archive:
+        assert child._first_words(archive, "x") == "\0"
+
+
+# ── the order and the answer ────────────────────────────────────────────────────────────────────
+def test_the_child_takes_one_order_and_gives_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[dict[str, int]] = []
+    monkeypatch.setattr(child, "build_walls", lambda **how: built.append(how))
+    order = {"taak": "beeld", "mime": "image/png", "cpu": 3, "geheugen": 99}
+    out = io.BytesIO()
+    monkeypatch.setattr(
+        sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(order).encode() + b"\n" + picture()))
+    )
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
+
+    child.main()
+
+    line, _newline, content = out.getvalue().partition(b"\n")
+    assert built == [{"cpu": 3, "memory": 99}]
+    assert json.loads(line) == {"mime": "image/jpeg"}
+    assert Image.open(io.BytesIO(content)).size == (8, 6)
+
+
+def test_the_child_as_a_program_begins_with_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"geen opdracht\n")))
+
+    with pytest.raises(json.JSONDecodeError):
+        runpy.run_path(str(parser.CHILD), run_name="__main__")
+
+
+def test_what_is_no_picture_pdf_or_document_is_looked_at_no_further() -> None:
+    assert verdict("text/plain", b"<script>") == {"actief": False}
+
+
+# ── an exported chat ────────────────────────────────────────────────────────────────────────────
+def export(*names: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"24-11-2026 14:03 - Jan: a\n")
+    return target.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    """The same archive, said to be under a password."""
+    place = data.index(b"PK\x01\x02") + 8
+    return data[:place] + b"\x01\x00" + data[place + 2 :]
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (export("_chat.txt"), ""),
+        (export("WhatsApp Chat met Jan.txt", "IMG-20261124.jpg", "spraak.opus"), ""),
+        (export("_chat.txt", "programma.exe"), "pakket"),
+        (export("_chat.txt", "map/foto.jpg"), "pakket"),
+        (export("_chat.txt", "whatsapp.txt"), "pakket"),
+        (export("foto.jpg"), "pakket"),
+        (locked(export("_chat.txt")), "pakket"),
+        (export("_chat.txt") + b"nog iets", "pakket"),
+        (export("_chat.txt").replace(b"PK\x01\x02", b"PK\x00\x00"), "stuk"),
+    ],
+    ids=[
+        "a chat",
+        "with pictures",
+        "with a program",
+        "with a folder",
+        "two chats",
+        "no chat",
+        "locked",
+        "a tail",
+        "broken",
+    ],
+)
+def test_f01_an_archive_is_one_chat_with_its_pictures(data: bytes, word: str) -> None:
+    assert refusal(lambda: child.inspect_export(data)) == word
+    if word != "stuk":
+        assert verdict("application/zip", data).get("nee", "") == word

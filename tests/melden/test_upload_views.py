@@ -1,0 +1,316 @@
+"""A file in pieces: what is lost on the way is one piece, and what is there stays what it is (``vault.md`` §2.9, C19)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from meldpunt.core import clock
+from meldpunt.evidence import pieces
+from meldpunt.evidence import service as evidence
+from meldpunt.evidence.models import ReceivedDay
+from meldpunt.melden import concept as concepten
+from meldpunt.melden.concept import COOKIE
+from meldpunt.vault.models import Lockbox
+from support.behandeling import inzien
+from tests.maak import picture, send
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from meldpunt.melden.inhoud import Conceptbestand
+    from tests.personas import Mensen
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen", "own_media")]
+PIECE = evidence.CHUNK_BYTES
+CONTENT = picture() + b"vulling" * 380_000  # three pieces
+NAME = "foto.png"
+
+
+class Sender:
+    """A browser with JavaScript."""
+
+    def __init__(self, client: Client, app: str = "melden") -> None:
+        self.client, self.app = client, app
+
+    def announce(self, content: bytes = CONTENT, name: str = NAME, **data: str) -> Any:
+        size = data.pop("grootte", str(len(content)))
+        return self.client.post(reverse(f"{self.app}:delen"), {"naam": name, "grootte": size, **data})
+
+    def put(self, slot: str, index: int, data: bytes, *, sha256: str | None = None) -> Any:
+        found = sha256 or hashlib.sha256(data).hexdigest()
+        url = reverse(f"{self.app}:deel", args=[slot, index])
+        return self.client.put(url, data, content_type="application/octet-stream", headers={"X-Deel-SHA256": found})
+
+    def state(self, slot: str) -> Any:
+        return self.client.get(reverse(f"{self.app}:delen_stand", args=[slot]))
+
+    def send_all(self, content: bytes = CONTENT, name: str = NAME) -> Any:
+        slot = self.announce(content, name).json()
+        answer = None
+        for index in range(slot["delen"]):
+            answer = self.put(slot["id"], index, piece(content, index))
+        return answer
+
+
+def piece(content: bytes, index: int) -> bytes:
+    return content[index * PIECE : (index + 1) * PIECE]
+
+
+@pytest.fixture
+def sender() -> Sender:
+    return Sender(Client())
+
+
+def kept(client: Client) -> tuple[Conceptbestand, ...]:
+    found: tuple[Conceptbestand, ...] = client.get(reverse("melden:pagina", args=["bewijs"])).context["bestanden"]
+    return found
+
+
+def pieces_on_disk(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("concept/slot-*/*")}
+
+
+def test_all_pieces_make_a_file_of_the_unfinished_report(sender: Sender, own_media: Path) -> None:
+    answer = sender.send_all()
+    (row,) = kept(sender.client)
+
+    assert answer.json()["klaar"]
+    assert answer.json()["fout"] == ""
+    assert (row.naam, row.grootte, row.sha256) == (NAME, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
+    evidence.store_waiting([row.file_id])
+    assert b"".join(evidence.read_stored(row.file_id, row.sleutel)) == CONTENT
+    assert not any(b"vullingvulling" in data for data in pieces_on_disk(own_media).values())
+
+
+def test_c19_the_same_piece_twice_is_one_piece(sender: Sender, own_media: Path) -> None:
+    slot = sender.announce().json()["id"]
+    first = sender.put(slot, 0, piece(CONTENT, 0))
+    before = pieces_on_disk(own_media)
+    again = sender.put(slot, 0, piece(CONTENT, 0))
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json()["aanwezig"] == [0]
+    assert len(before) == 1
+    assert pieces_on_disk(own_media) == before
+
+
+def test_c19_another_piece_in_the_same_place_is_a_conflict_and_changes_nothing(sender: Sender, own_media: Path) -> None:
+    slot = sender.announce().json()["id"]
+    sender.put(slot, 0, piece(CONTENT, 0))
+    before = pieces_on_disk(own_media)
+    answer = sender.put(slot, 0, b"\x01" * PIECE)
+
+    assert answer.status_code == 409
+    assert "veranderd" in answer.json()["fout"]
+    assert pieces_on_disk(own_media) == before
+    for index in (1, 2):
+        sender.put(slot, index, piece(CONTENT, index))
+    assert kept(sender.client)[0].sha256 == hashlib.sha256(CONTENT).hexdigest()
+
+
+def test_c19_it_holds_after_the_last_piece_too(sender: Sender) -> None:
+    sender.send_all()
+    slot = evidence.slots_of(sender.client.cookies[COOKIE].value)[0]
+    same = sender.put(str(slot.id), 1, piece(CONTENT, 1))
+    other = sender.put(str(slot.id), 1, b"\x01" * PIECE)
+
+    assert (same.status_code, other.status_code) == (200, 409)
+    assert len(kept(sender.client)) == 1
+
+
+def test_a_lost_connection_costs_one_piece(sender: Sender) -> None:
+    slot = sender.announce().json()["id"]
+    sender.put(slot, 0, piece(CONTENT, 0))
+    cut = sender.put(slot, 1, piece(CONTENT, 1)[:1000], sha256=hashlib.sha256(piece(CONTENT, 1)).hexdigest())
+    sender.put(slot, 2, piece(CONTENT, 2))
+
+    assert cut.status_code == 422
+    assert sender.state(slot).json()["aanwezig"] == [0, 2]
+    assert sender.put(slot, 1, piece(CONTENT, 1)).json()["klaar"]
+
+
+def test_two_last_pieces_at_the_same_moment_make_one_file(sender: Sender, own_media: Path) -> None:
+    slot_id = uuid.UUID(sender.announce().json()["id"])
+    owner = sender.client.cookies[COOKIE].value
+    unfinished = evidence.slot_of(owner, slot_id)
+    for index in range(3):
+        sender.put(str(slot_id), index, piece(CONTENT, index))
+    before = {path for path in own_media.glob("concept/*") if path.is_file()}
+    added: list[Any] = []
+
+    pieces._finish(owner, unfinished, lambda upload: lambda _slot: added.append(upload))
+
+    assert added == []
+    assert len(kept(sender.client)) == 1
+    assert {path for path in own_media.glob("concept/*") if path.is_file()} == before
+
+
+def test_a_page_that_is_saved_at_the_same_moment_loses_no_file(sender: Sender) -> None:
+    sender.client.post(reverse("melden:pagina", args=["wat"]), {"verhaal": "Eerst."})
+    seen_before = concepten.concept_with_token(sender.client.cookies[COOKIE].value)
+    sender.send_all()
+    assert seen_before is not None
+    assert seen_before.bestanden == ()
+
+    with concepten.exclusive(seen_before) as fresh:
+        fresh.keep("wat", {"verhaal": ["Later."]}).save()
+
+    assert len(kept(sender.client)) == 1
+
+
+def test_whoever_comes_back_goes_on_in_the_same_slot_or_begins_anew(sender: Sender) -> None:
+    slot = sender.announce().json()["id"]
+    sender.put(slot, 0, piece(CONTENT, 0))
+    again = sender.announce().json()
+    anew = sender.announce(opnieuw="1").json()
+
+    assert (again["id"], again["aanwezig"]) == (slot, [0])
+    assert anew["id"] != slot
+    assert anew["aanwezig"] == []
+    assert sender.state(slot).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("index", "data", "sha256"),
+    [(3, b"x", None), (0, b"x" * 100, None), (2, b"x" * PIECE, None), (0, CONTENT[:PIECE], "0" * 64)],
+    ids=["no such place", "too short", "too long for the end", "another hash"],
+)
+def test_a_piece_that_was_not_announced_is_refused(
+    sender: Sender, own_media: Path, index: int, data: bytes, sha256: str | None
+) -> None:
+    slot = sender.announce().json()["id"]
+
+    assert sender.put(slot, index, data, sha256=sha256).status_code == 422
+    assert pieces_on_disk(own_media) == {}
+
+
+def test_another_browser_has_no_part_in_it(sender: Sender) -> None:
+    slot = sender.announce().json()["id"]
+    other = Sender(Client())
+    other.announce(name="eigen.png")
+
+    assert other.state(slot).status_code == 404
+    assert other.put(slot, 0, piece(CONTENT, 0)).status_code == 404
+    assert sender.state(slot).json()["aanwezig"] == []
+
+
+def test_a_slot_needs_the_token_of_the_form() -> None:
+    strict = Sender(Client(enforce_csrf_checks=True))
+
+    assert strict.announce().status_code == 403
+    assert strict.put(str(uuid.uuid4()), 0, b"x").status_code == 403
+
+
+def test_neither_name_nor_key_of_an_upload_stands_in_a_column(sender: Sender) -> None:
+    sender.announce(name="heel-bijzondere-naam.png")
+    rows = [bytes(body) for body in Lockbox.objects.values_list("body", flat=True)]
+
+    assert len(rows) == 2
+    assert not any(b"bijzondere" in body for body in rows)
+
+
+def test_a_slot_lives_a_day(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = sender.announce().json()["id"]
+    later = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr("meldpunt.evidence.slots.now", lambda: later)
+
+    assert sender.state(slot).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "sentence"),
+    [
+        ("foto.png", "0", "is leeg"),
+        ("foto.png", "abc", "is leeg"),
+        ("foto.png", str(26 * 1024 * 1024), "te groot"),
+        ("programma.exe", "10", "kunnen we niet bewaren"),
+        ("map.rar", "10", "pakket"),
+    ],
+)
+def test_what_is_not_welcome_is_refused_before_it_is_sent(sender: Sender, name: str, size: str, sentence: str) -> None:
+    answer = sender.announce(name=name, grootte=size)
+
+    assert answer.status_code == 422
+    assert sentence in answer.json()["fout"]
+
+
+def test_what_turns_out_to_be_something_else_is_refused_at_the_end_and_the_rest_stays(
+    sender: Sender, own_media: Path
+) -> None:
+    sender.send_all(picture(), "goed.png")
+    answer = sender.send_all(b"<html><script>1</script></html>", "fout.png")
+
+    assert "iets anders" in answer.json()["fout"]
+    assert [row.naam for row in kept(sender.client)] == ["goed.png"]
+    assert len([path for path in own_media.glob("concept/*") if path.is_file()]) == 1
+
+
+@override_settings(UPLOAD_MAX_FILES=2)
+def test_f02_a_report_holds_so_many_files_announced_ones_included(sender: Sender) -> None:
+    sender.send_all(picture(), "een.png")
+    sender.announce(name="twee.png")
+    third = sender.announce(name="drie.png")
+
+    assert third.status_code == 422
+    assert "passen 2 bestanden" in third.json()["fout"]
+
+
+@override_settings(UPLOAD_MAX_REPORT_BYTES=len(CONTENT) + 1000)
+def test_f02_a_report_holds_so_many_bytes(sender: Sender) -> None:
+    sender.announce()
+    second = sender.announce(name="twee.png")
+
+    assert second.status_code == 422
+    assert "Samen" in second.json()["fout"]
+
+
+def test_f02_a_day_has_an_end_for_the_whole_installation(sender: Sender) -> None:
+    with override_settings(UPLOAD_MAX_DAY_BYTES=len(CONTENT) + 1000):
+        sender.announce()
+        other = Sender(Client())
+        refused = other.announce(name="twee.png")
+        form = other.client.post(
+            reverse("melden:pagina", args=["bewijs"]), {"bestand": upload("drie.png", picture() + os.urandom(2000))}
+        )
+
+    assert refused.status_code == 422
+    assert "Vandaag" in refused.json()["fout"]
+    assert "Vandaag" in form.content.decode()
+    assert [row.size for row in ReceivedDay.objects.all()] == [len(CONTENT)]
+    assert Sender(Client()).announce(name="morgen.png").status_code == 201
+
+
+def upload(name: str, content: bytes) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content)
+
+
+def test_the_melder_behind_a_code_can_send_pieces_too(mensen: Mensen) -> None:
+    nieuw, ontvangst = send()
+    client = Client()
+    client.post(reverse("mijnmelding:code"), {"code": nieuw.code})
+    sender = Sender(client, "mijnmelding")
+    answer = sender.send_all()
+    inzage = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+    (bestand,) = inzage.bestanden
+    _bestand, chunks = inzien.open_bestand(dossier_id=ontvangst.dossier_id, bestand_id=bestand.id, by=mensen.cor)
+
+    assert answer.json()["klaar"]
+    assert b"".join(chunks) == CONTENT
+    assert "Bewijs toegevoegd" not in answer.content.decode()
+
+
+def test_without_a_code_there_is_no_slot_for_a_report() -> None:
+    stranger = Sender(Client(), "mijnmelding")
+
+    assert stranger.announce().status_code == 404
+    assert stranger.put(str(uuid.uuid4()), 0, b"x").status_code == 404

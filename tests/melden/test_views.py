@@ -1,0 +1,401 @@
+"""The form: complete, forgiving, and it never loses a word."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from meldpunt.core import clock
+from meldpunt.melden.concept import COOKIE
+from meldpunt.vault import service as vault
+from meldpunt.vault.models import Lockbox
+from support.behandeling import inzien
+from support.dossiers import service as dossiers
+from support.dossiers.models import Dossier
+from tests.maak import picture, send
+from tests.melden.lopen import html, post, url, walk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.personas import Mensen
+
+pytestmark = pytest.mark.django_db
+PNG = picture()
+UNPROCESSABLE = 422
+
+
+@pytest.fixture
+def browser(mensen: Mensen) -> Client:  # noqa: ARG001 - the desk has to exist
+    return Client()
+
+
+def test_ux07_three_answers_make_a_report_and_give_a_code(browser: Client) -> None:
+    walk(browser)
+
+    response = browser.post(reverse("melden:controle"), follow=True)
+
+    assert response.redirect_chain == [(reverse("melden:ontvangen"), 302)]
+    code = response.context["groepen"]
+    assert inzien.open_mijn_melding(vault.code_key("-".join(code))).dossier_id == Dossier.objects.get().pk
+
+
+def test_ux09_the_shortest_report_is_at_most_nine_pages(browser: Client) -> None:
+    pages = ["/", url("voor-wie")]
+    response = browser.post(url("voor-wie"), {"R1": "zelf"})
+    while response.status_code == 302 and "ontvangen" not in response["Location"]:
+        pages.append(response["Location"])
+        data = {"verhaal": "x"} if "/wat/" in pages[-1] else {"kanaal": "code"} if "/contact/" in pages[-1] else {}
+        response = browser.post(pages[-1], data)
+    pages.append(response["Location"])
+
+    assert len(pages) <= 9, pages
+
+
+def test_ux11_every_answer_is_still_there_on_the_way_back(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf", A1="nee", Z1="lokaal")
+    post(browser, "wat", verhaal="Mijn verhaal", V1=["BELEDIGING", "DOXING"])
+
+    assert "Mijn verhaal" in html(browser.get(url("wat")))
+    form = browser.get(url("voor-wie")).context["form"]
+    assert form["R1"].value() == "zelf"
+    assert form["Z1"].value() == "lokaal"
+
+
+def test_an_error_keeps_everything_and_says_what_to_do(browser: Client) -> None:
+    response = post(browser, "contact", kanaal="bellen", telefoon="06 12", naam="Mira")
+    page = html(response)
+
+    assert response.status_code == UNPROCESSABLE
+    assert "Dit telefoonnummer mist een cijfer" in page
+    assert 'value="06 12"' in page
+    assert "<title>Fout:" in page
+    assert 'href="#id_telefoon"' in page
+    assert 'aria-invalid="true"' in page
+    assert "06 12" in html(browser.get(url("contact")))
+
+
+def test_without_story_form_or_file_it_says_what_is_missing(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+    post(browser, "wat", verhaal="   ")
+    post(browser, "contact", kanaal="code")
+
+    response = browser.post(reverse("melden:controle"))
+
+    assert response.status_code == UNPROCESSABLE
+    assert "We weten nog niet wat er gebeurde" in html(response)
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x00b\x07c", "abc"),
+        ("\u202eomgekeerd\u200f", "\u202eomgekeerd\u200f"),
+        ("👩‍👩‍👧 😀", "👩‍👩‍👧 😀"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("{{ 7*7 }} {% load x %}", "{{ 7*7 }} {% load x %}"),
+        ("ĳ İ ı ﷽ ༼ つ ༽", "ĳ İ ı ﷽ ༼ つ ༽"),
+    ],
+)
+def test_any_text_arrives_as_it_was_typed(browser: Client, mensen: Mensen, typed: str, kept: str) -> None:
+    walk(browser, verhaal=typed)
+    page = html(browser.get(url("wat")))
+    browser.post(reverse("melden:controle"))
+
+    inzage = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
+    assert inzage.verhalen[0].verhaal == kept
+    assert "<script>alert" not in page
+
+
+def test_a_hundred_thousand_characters_are_kept_and_the_limit_is_said(browser: Client) -> None:
+    response = post(browser, "wat", verhaal="é" * 100_000)
+
+    assert response.status_code == UNPROCESSABLE
+    assert "tekens te lang" in html(response)
+    assert "é" * 100_000 in html(browser.get(url("wat")))
+
+
+@pytest.mark.parametrize(
+    ("slug", "data"),
+    [
+        ("voor-wie", {"R1": "bestaat_niet"}),
+        ("wat", {"V1": ["BESTAAT_NIET"]}),
+        ("wat", {"K1": "x' OR 1=1"}),
+        ("waar", {"platforms": ["MYSPACE"]}),
+        ("waar", {"wanneer_datum": "31-02-2026"}),
+        ("waar", {"wanneer_datum": "0001-01-01"}),
+        ("waar", {"wanneer_datum": "9999-12-31"}),
+        ("waar", {"links": "\n".join(f"https://x.example/{nr}" for nr in range(201))}),
+        ("gevoel", {"persoon": "geen-uuid"}),
+        ("contact", {"kanaal": "duif"}),
+        ("contact", {"kanaal": "email", "email": "geen adres"}),
+        ("contact", {"kanaal": "email"}),
+    ],
+)
+def test_what_does_not_fit_gets_a_sentence(browser: Client, slug: str, data: dict[str, Any]) -> None:
+    response = browser.post(url(slug), data)
+
+    assert response.status_code == UNPROCESSABLE
+    assert "Er gaat nog iets niet goed" in html(response)
+
+
+def test_z07_unknown_fields_change_nothing(browser: Client) -> None:
+    walk(browser)
+    post(browser, "contact", kanaal="code", status="afgesloten", nummer="9", gradatie="licht", assignee="x")
+    browser.post(reverse("melden:controle"))
+
+    dossier = Dossier.objects.get()
+    assert (dossier.status, dossier.assignee_id) == ("nieuw", None)
+
+
+def test_an_unknown_page_is_a_plain_404(browser: Client) -> None:
+    assert browser.get(url("bestaat-niet")).status_code == 404
+
+
+def test_ux12_sending_twice_gives_one_case_and_the_same_receipt(browser: Client) -> None:
+    walk(browser)
+
+    first = browser.post(reverse("melden:controle"), follow=True).context["groepen"]
+    second = browser.post(reverse("melden:controle"), follow=True).context["groepen"]
+
+    assert first == second
+    assert Dossier.objects.count() == 1
+
+
+def test_two_tabs_share_one_concept(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+    other_tab = Client()
+    other_tab.cookies = browser.cookies
+    post(other_tab, "wat", verhaal="Uit het tweede tabblad")
+    post(browser, "waar", F1="veel")
+
+    assert "Uit het tweede tabblad" in html(browser.get(url("wat")))
+
+
+def test_after_a_day_the_concept_is_gone_and_what_was_just_typed_is_not(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+
+    with clock.at(clock.now() + timedelta(hours=25)):
+        response = browser.post(url("wat"), {"verhaal": "Net getypt"}, follow=True)
+
+        assert "langer dan een dag weg" in html(response)
+        assert "Net getypt" in html(browser.get(url("wat")))
+
+
+def test_a_forged_cookie_is_a_fresh_start(browser: Client) -> None:
+    browser.cookies[COOKIE] = "verzonnen"
+
+    response = browser.post(url("voor-wie"), {"R1": "zelf"})
+
+    assert response.status_code == 302
+    assert browser.cookies[COOKIE].value != "verzonnen"
+
+
+def test_a_missing_form_token_keeps_what_was_typed_on_the_page(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post(url("wat"), {"verhaal": "Niet kwijt", "csrfmiddlewaretoken": "vals"})
+
+    assert response.status_code == 403
+    assert "Niet kwijt" in html(response)
+    assert "stond te lang open" in html(response)
+    assert not Lockbox.objects.exists()
+
+
+def upload(client: Client, *files: SimpleUploadedFile, **data: Any) -> Any:
+    return client.post(url("bewijs"), {"bestand": list(files), "toevoegen": "1", **data})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("leeg.png", b"", "is leeg"),
+        ("virus.exe", b"MZ\x90\x00", "kunnen we niet bewaren"),
+        ("pagina.html", b"<html>", "kunnen we niet bewaren"),
+        ("tekening.svg", b"<svg>", "kunnen we niet bewaren"),
+        ("foto.jpg", b"<html><script>1</script>", "iets anders dan de naam zegt"),
+        ("foto.png", b"%PDF-1.7 ", "iets anders dan de naam zegt"),
+        ("tekst.txt", b"<!DOCTYPE html><p>", "iets anders dan de naam zegt"),
+        ("zonder-einde", PNG, "kunnen we niet bewaren"),
+    ],
+)
+def test_a_file_that_is_not_welcome_gets_its_own_sentence(
+    browser: Client, name: str, content: bytes, sentence: str
+) -> None:
+    good = SimpleUploadedFile("goed.png", PNG)
+
+    response = upload(browser, SimpleUploadedFile(name, content), good)
+
+    assert response.status_code == UNPROCESSABLE
+    assert sentence in html(response)
+    assert "goed.png" in html(response)
+
+
+def test_a_file_that_is_too_large_is_refused_and_leaves_nothing_behind(
+    browser: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 1000
+    settings.MEDIA_ROOT = tmp_path
+
+    response = upload(browser, SimpleUploadedFile("groot.png", PNG + b"x" * 5000))
+
+    assert "te groot" in html(response)
+    assert not list((tmp_path / "concept").glob("*"))
+
+
+def test_a_received_file_is_sealed_on_disk_and_comes_back_bit_for_bit(
+    browser: Client, mensen: Mensen, settings: Any
+) -> None:
+    content = PNG + b"een heel herkenbaar stuk tekst" * 50
+    upload(browser, SimpleUploadedFile("../../stiekem/\u202egnp.exe.png", content))
+    post(browser, "voor-wie", R1="zelf")
+    post(browser, "contact", kanaal="code")
+    browser.post(reverse("melden:controle"))
+    dossier_id = Dossier.objects.get().pk
+
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    bestand, chunks = inzien.open_bestand(dossier_id=dossier_id, bestand_id=inzage.bestanden[0].id, by=mensen.cor)
+
+    assert b"".join(chunks) == content
+    assert bestand.naam == "gnp.exe.png"
+    on_disk = b"".join(path.read_bytes() for path in settings.MEDIA_ROOT.rglob("*") if path.is_file())
+    assert b"herkenbaar" not in on_disk
+
+
+def test_a_file_can_be_taken_out_again(browser: Client) -> None:
+    upload(browser, SimpleUploadedFile("een.png", PNG))
+    file_id = browser.get(url("bewijs")).context["bestanden"][0].file_id
+
+    browser.post(url("bewijs"), {"verwijder": file_id})
+
+    assert browser.get(url("bewijs")).context["bestanden"] == ()
+
+
+def test_ux27_danger_now_shows_112_before_anything_else(browser: Client) -> None:
+    response = browser.post(url("voor-wie"), {"R1": "zelf", "A1": "ja"}, follow=True)
+
+    assert response.redirect_chain[0][0] == reverse("melden:gevaar")
+    assert 'href="tel:112"' in html(response)
+
+
+def test_extra_questions_come_only_where_an_answer_calls_for_them(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+
+    assert post(browser, "wat", verhaal="x")["Location"] == url("waar")
+    assert post(browser, "wat", V1=["BEDREIGING"])["Location"] == url("verdieping")
+    assert "B1" in browser.get(url("verdieping")).context["form"].fields
+
+
+def test_for_somebody_else_the_words_change(browser: Client) -> None:
+    post(browser, "voor-wie", R1="ander_weet")
+
+    assert "over_wie" in browser.get(url("wat")).context["form"].fields
+
+
+def test_pausing_gives_a_code_that_brings_it_back_on_another_device(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+    response = browser.post(url("wat"), {"verhaal": "Half af", "later": "1"}, follow=True)
+    code = "-".join(response.context["groepen"])
+
+    elsewhere = Client()
+    elsewhere.post(reverse("mijnmelding:code"), {"code": code})
+
+    assert "Half af" in html(elsewhere.get(url("wat")))
+    assert not Dossier.objects.exists()
+
+
+def test_the_exit_destroys_the_concept_and_leaves(browser: Client, settings: Any) -> None:
+    post(browser, "wat", verhaal="Weg ermee")
+
+    response = browser.get(reverse("snel_weg"))
+
+    assert response.status_code == 303
+    assert response["Location"] == settings.PARTIJ["snel_weg"]
+    assert not Lockbox.objects.exists()
+    assert "Weg ermee" not in html(browser.get(url("wat")))
+
+
+def test_the_concept_in_the_database_tells_nothing(browser: Client) -> None:
+    post(browser, "wat", verhaal="een heel herkenbaar woord")
+
+    assert all(b"herkenbaar" not in bytes(row.body) for row in Lockbox.objects.all())
+    assert "herkenbaar" not in str(browser.cookies)
+
+
+def test_the_database_away_is_a_calm_page_with_the_text_still_on_it(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import OperationalError
+
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("meldpunt.melden.concept.exclusive_of", away)
+
+    response = post(browser, "wat", verhaal="Nog steeds hier")
+
+    assert response.status_code == 503
+    assert "Nog steeds hier" in html(response)
+    assert "088 000 12 34" in html(response)
+
+
+@pytest.mark.parametrize("page", ["voor-wie", "wat", "waar", "bewijs", "gevoel", "contact"])
+def test_ux17_every_page_is_private_and_offers_help_and_a_way_out(browser: Client, page: str) -> None:
+    response = browser.get(url(page))
+
+    assert response["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert 'href="tel:112"' in html(response)
+    assert reverse("snel_weg") in html(response)
+
+
+def test_a_question_with_more_answers_has_boxes_and_one_with_one_answer_has_rounds(browser: Client) -> None:
+    post(browser, "wat", V1=["BELEDIGING", "DOXING"], K1="persoon")
+    page = html(browser.get(url("wat")))
+
+    assert 'type="checkbox" id="id_V1_1" name="V1" value="BELEDIGING" checked' in page
+    assert 'name="V1" value="DOXING" checked' in page
+    assert 'type="radio" id="id_K1_0" name="K1" value="persoon" checked' in page
+    assert page.count(" checked") == 3
+
+
+def test_an_empty_choice_is_chosen_only_by_somebody(browser: Client) -> None:
+    assert " checked" not in html(browser.get(url("gevoel")))
+
+    post(browser, "gevoel", persoon="")
+
+    assert 'name="persoon" value="" checked' in html(browser.get(url("gevoel")))
+
+
+# ── about somebody else, and before anything happened ─────────────────────────────────────────────
+@pytest.mark.parametrize("who", ["ander_weet_niet", "bijstander"])
+def test_for_somebody_who_does_not_know_the_form_says_what_may_not_happen_yet(mensen: Mensen, who: str) -> None:  # noqa: ARG001 - the desk has to exist
+    client = Client()
+    client.post("/melden/voor-wie/", {"R1": who, "A1": "nee"})
+    wat, gevoel = client.get("/melden/wat/").content.decode(), client.get("/melden/gevoel/").content.decode()
+
+    assert "De ander weet dit nog niet." in wat
+    assert "Om wie gaat het?" in wat
+    assert "Hoe gaat het nu" in gevoel
+    assert 'name="M2"' not in gevoel  # nobody else is asked how somebody is
+    assert "Wij praten met jou" in client.get("/melden/contact/").content.decode()
+
+
+def test_an_early_signal_is_a_light_case_that_no_figure_counts(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    signal = send(antwoorden={"R1": ("zelf",), "V1": ("SIGNAAL",)})[1]
+    both = send(antwoorden={"R1": ("zelf",), "V1": ("SIGNAAL", "BELEDIGING")})[1]
+
+    assert dossiers.feiten_of(signal.dossier_id).signaal
+    assert dossiers.feiten_of(signal.dossier_id).gradatie == "licht"
+    assert not dossiers.feiten_of(both.dossier_id).signaal
+    with transaction.atomic():
+        counted = dossiers.mark_counted(release_id=uuid.uuid4(), before=clock.today() + timedelta(days=1))
+    assert [fact.vorm for fact in counted] == ["BELEDIGING"]

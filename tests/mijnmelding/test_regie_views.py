@@ -1,0 +1,224 @@
+"""What a melder decides behind the code, on real pages."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from meldpunt.core.errors import NotFound
+from support.behandeling import delen, gesprek, inzien, toewijzen
+from support.dossiers import service as dossiers
+from support.regie import rules
+from support.regie.boek import Boek, boek_of
+from tests.maak import ANTWOORDEN, send
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tests.personas import Mensen
+
+pytestmark = pytest.mark.django_db
+NAMENS = ANTWOORDEN | {"R1": ("ander_weet_niet",)}
+PAGES = ("code", "akkoord", "contact", "persoon", "sluit", "wissen")
+
+
+class Melder:
+    """Somebody with a code and a browser."""
+
+    def __init__(self, code: str) -> None:
+        self.client = Client()
+        self.client.post(reverse("mijnmelding:code"), {"code": code})
+
+    def page(self, name: str = "code") -> str:
+        return self.client.get(reverse(f"mijnmelding:{name}"), follow=True).content.decode()
+
+    def post(self, name: str, **data: Any) -> str:
+        kwargs = {"vraag_id": data.pop("vraag_id")} if "vraag_id" in data else {}
+        return self.client.post(reverse(f"mijnmelding:{name}", kwargs=kwargs), data, follow=True).content.decode()
+
+
+def _melder(**changes: Any) -> tuple[Melder, UUID]:
+    nieuw, ontvangst = send(**changes)
+    return Melder(nieuw.code), ontvangst.dossier_id
+
+
+def _boek(dossier_id: UUID, mensen: Mensen) -> Boek:
+    return boek_of(inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).zaak)
+
+
+def test_a_consent_that_was_asked_for_is_given_and_taken_back_with_one_tap(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    delen.ask_consent(
+        dossier_id=dossier_id, code="POLITIE", wat="Jouw naam en drie links", toelichting="Voor advies.", by=mensen.cor
+    )
+    page = melder.page()
+    assert "We vragen je iets" in page
+    assert "Wil je dat wij dit doorgeven aan de politie?" in page
+    assert "We delen alleen: Jouw naam en drie links." in page
+    (vraag,) = _boek(dossier_id, mensen).open_vragen
+
+    page = melder.post("vraag", vraag_id=vraag.id, antwoord="gegeven")
+    assert "Ja, sinds" in page
+    assert "We vragen je iets" not in page
+    assert "al beantwoord" in melder.post("vraag", vraag_id=vraag.id, antwoord="geweigerd")
+    page = melder.post("akkoord", trek_in="POLITIE")
+    assert "Ingetrokken op" in page
+    assert "intussen veranderd" in melder.post("akkoord", trek_in="POLITIE")
+    assert "kennen we niet" in melder.post("akkoord", geef="BAKKER")
+    assert "Ja, sinds" in melder.post("akkoord", geef="POLITIE")
+
+
+def test_what_was_passed_on_stands_on_the_page_with_who_and_when(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    assert "Er is nog niets doorgegeven." in melder.page("akkoord")
+    melder.post("akkoord", geef="PLATFORM")
+    delen.share(dossier_id=dossier_id, code="PLATFORM", wat="Drie links", kenmerk="ZX-9", by=mensen.cor)
+    page = melder.page("akkoord")
+
+    assert "Drie links" in page
+    assert "ZX-9" in page
+    assert "Cor" in page
+
+
+def test_the_desk_sees_how_the_melder_wants_to_be_reached(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    page = melder.post("contact", kanaal="email", email="geen adres", rust="")
+    assert "klopt nog niet" in page
+    assert "geen adres" in page
+    melder.post("contact", kanaal="email", email="m@example.org", rust="2", geen_citaten="on", mail_adres="")
+    contact = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).contact
+
+    assert (contact.kanaal, contact.email, contact.geen_citaten) == ("email", "m@example.org", True)
+    assert contact.pauze_tot
+    assert "Je hebt om rust gevraagd" in melder.page("contact")
+
+
+def test_another_person_takes_over_at_once_and_the_first_reads_nothing_more(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    assert "Nu kijkt Vera naar je melding om." in melder.page("persoon")
+    melder.post("persoon", persoon=str(mensen.nadia.id))
+
+    with pytest.raises(NotFound):
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera)
+    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.nadia).kaart.assignee_id is None
+
+
+def test_somebody_can_be_kept_out_afterwards(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    melder.post("persoon", persoon="blijf", uitsluiten=[str(mensen.cor.id)])
+    assert "Deze mensen blijven buiten je melding: Cor." in melder.page("persoon")
+    with pytest.raises(NotFound):
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    page = melder.post("persoon", persoon="blijf", uitsluiten=[str(mensen.carolien.id)])
+    assert "blijft er niemand over" in page
+    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.carolien).uitgesloten == {mensen.cor.id}
+
+
+def test_closing_is_not_erasing_and_a_message_opens_it_again(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    melder, dossier_id = _melder()
+    assert "Sluiten is niet wissen" in melder.page("sluit")
+    assert "Je melding is gesloten." in melder.post("stand", sluit="1")
+    assert dossiers.kaart(dossier_id).status == "afgesloten"
+    assert "Open mijn melding weer" in melder.page()
+    assert "Van daar kan het niet" in melder.post("stand", sluit="1")
+    melder.post("code", tekst="Toch nog iets.")
+    assert dossiers.kaart(dossier_id).status == "in_behandeling"
+
+
+def test_the_person_concerned_is_asked_first_and_then_decides(mensen: Mensen) -> None:
+    melder, dossier_id = _melder(antwoorden=NAMENS, verhaal="Een verhaal over een ander.")
+    assert "De ander weet dit nog niet" in melder.page()
+    page = melder.post("ander")
+    code = "".join(
+        part.split("</span>")[0] for part in page.split('id="de-code">')[1].split("</output>")[0].split("<span>")
+    )
+    ander = Melder(code.strip())
+    for name in (*PAGES[:5], "overnemen"):
+        assert "Iemand meldde iets dat over jou gaat" in ander.page(name), name
+    assert "Een verhaal over een ander." in ander.page("overnemen")
+    assert "Mira" not in ander.page("overnemen")
+    assert "Kies" in ander.post("overnemen", keuze="over")
+    page = ander.post("overnemen", keuze="over", melder_leest="ja", tekst="Het was op maandag.")
+    assert "De melding is nu van jou" in page
+    assert "Het was op maandag." in page
+    assert "06 0000 0042" not in ander.page("contact")
+    # and whoever reported reads along, no more
+    assert "De ander heeft het overgenomen" in melder.page()
+    assert "beslist nu zelf" in melder.post("akkoord", geef="POLITIE")
+    assert "beslist nu zelf" in melder.post("stand", sluit="1")
+    assert "beslist nu zelf" in melder.page("wissen")
+    assert "Ja, sinds" in ander.post("akkoord", geef="POLITIE")
+    assert rules.refusal_to_share(_boek(dossier_id, mensen), "POLITIE") is None
+
+
+def test_the_person_concerned_can_have_it_erased(mensen: Mensen) -> None:
+    melder, dossier_id = _melder(antwoorden=NAMENS)
+    page = melder.post("ander")
+    code = "".join(
+        part.split("</span>")[0] for part in page.split('id="de-code">')[1].split("</output>")[0].split("<span>")
+    )
+    ander = Melder(code.strip())
+    assert "wis alles" in ander.post("overnemen", keuze="wissen")
+    ander.post("wissen", code=code)
+
+    with pytest.raises(NotFound):
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    assert "Je code werkt niet meer, of de melding is gewist." in melder.page()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_behind_the_code_asks_for_it(mensen: Mensen, name: str) -> None:  # noqa: ARG001 - the desk has to exist
+    page = Client().get(reverse(f"mijnmelding:{name}"), follow=True).content.decode()
+    assert "Je code" in page
+
+
+@pytest.mark.pango
+def test_everything_on_paper_is_one_document_that_can_be_read_aloud(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    gesprek.send_bericht(dossier_id=dossier_id, tekst="Dag, hoe gaat het?", by=mensen.cor)
+    response = melder.client.get(reverse("mijnmelding:alles_pdf"))
+
+    assert response["Content-Disposition"].startswith('attachment; filename="mijn-gegevens-')
+    with pikepdf.open(io.BytesIO(response.content)) as document:
+        assert document.Root.Lang == "nl"
+        assert document.Root.MarkInfo.Marked
+
+
+def test_links_of_what_happened_again_belong_to_the_same_report(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    page = melder.post("code", links="")
+    assert "Plak eerst een link" in page
+    page = melder.post("code", links="x\n" * 3 + "\n".join(f"https://x.com/iemand/{n}" for n in range(300)))
+    assert "Er passen 200 links in" in page
+    assert "https://x.com/iemand/299" in page
+    assert "Toegevoegd en veilig bewaard." in melder.post(
+        "code", links="https://x.com/iemand/1\nhttps://x.com/iemand/1"
+    )
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    assert [item.link for item in inzage.uitingen] == ["https://x.com/iemand/1"]
+    paper = b"".join(melder.client.get(reverse("mijnmelding:alles")).streaming_content)  # type: ignore[attr-defined]  # a zip
+    with zipfile.ZipFile(io.BytesIO(paper)) as archive:
+        assert "https://x.com/iemand/1" in archive.read("mijn-gegevens.html").decode()
+
+
+def test_ux11_a_page_that_closed_meanwhile_gives_back_what_was_typed(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    typed = {"kanaal": "bellen", "naam": "Mira", "telefoon": "06 0000 0042", "bel_wanneer": "Na het eten"}
+    response = Client().post(reverse("mijnmelding:contact"), typed)
+    page = response.content.decode()
+
+    assert response.status_code == 403
+    assert "Geef je code opnieuw" in page
+    assert all(text in page for text in ("Mira", "06 0000 0042", "Na het eten"))
+    assert reverse("mijnmelding:code") in page
+    assert (
+        "Het was anders."
+        in Client().post(reverse("mijnmelding:overnemen"), {"tekst": "Het was anders."}).content.decode()
+    )
+    assert Client().post(reverse("mijnmelding:persoon"), {"persoon": "blijf"}).status_code == 302

@@ -1,0 +1,261 @@
+"""The public pages open for everybody, say it plainly, and keep nothing."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from meldpunt.core.datafile import OngeldigBestand, as_model
+from meldpunt.voorlichting import inhoud
+from meldpunt.voorlichting.checks import check_age_of_cards, check_public_data
+from support.vertrouwenspersonen import service as pool
+from triage import service as triage
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.personas import Mensen
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "start",
+    "hulp",
+    "aanspreekpunten",
+    "beslisboom",
+    "over",
+    "gedragscode",
+    "wat_is_online_haat",
+    "privacy",
+    "veilig_melden",
+    "toegankelijkheid",
+)
+
+
+def _html(client: Client, name: str, taal: str = "nl") -> str:
+    with override(taal):
+        response = client.get(reverse(name))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_without_account_or_cookie(client: Client, name: str, taal: str) -> None:
+    html = _html(client, name, taal)
+
+    assert f'<html lang="{taal}"' in html
+    assert not client.cookies
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_has_the_shell_of_the_house(client: Client, name: str) -> None:
+    html = _html(client, name)
+
+    assert html.count("<h1") == html.count("<main") == 1
+    assert '<a class="spoed__bel" href="tel:112">' in html
+    assert html.count("data-snel-weg") == 2
+    assert html.index("Naar de inhoud") < html.index("data-snel-weg")
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def _title(page: str) -> str:
+    """The title as a browser shows it: white space at its ends falls away, any other is one space (HTML, 3.1.5)."""
+    found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert found is not None
+    return " ".join(found[1].split())
+
+
+def test_titles_differ(client: Client) -> None:
+    titles = [_title(_html(client, name)) for name in PAGES]
+
+    assert len(set(titles)) == len(PAGES)
+    assert titles[0] == "Meldpunt"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_asks_nothing_of_another_host(client: Client, name: str) -> None:
+    html = _html(client, name)
+
+    assert not re.search(r"<(script|link|img|iframe)[^>]*(https?:)?//", html)
+    assert not re.search(r"\sstyle=|<style|\son\w+=", html)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_answers_reading_only(client: Client, name: str) -> None:
+    assert client.post(reverse(name)).status_code == 405
+
+
+def test_language_link_keeps_the_page(client: Client) -> None:
+    assert 'href="/en/hulp/" lang="en"' in _html(client, "hulp")
+    assert 'href="/hulp/" lang="nl"' in _html(client, "hulp", "en")
+
+
+def test_help_page_shows_every_card_in_both_languages(client: Client) -> None:
+    for taal, word in (("nl", "Je huisarts"), ("en", "Your doctor")):
+        html = _html(client, "hulp", taal)
+
+        assert word in html
+        assert html.count('<article class="hulpkaart') == sum(len(groep.kaarten) for groep in inhoud.list_hulp())
+
+
+def test_code_of_conduct_is_the_protocols_own_text(client: Client) -> None:
+    code = inhoud.get_gedragscode()
+
+    html = _html(client, "gedragscode")
+
+    assert [str(principe.naam) for principe in code.principes] == [
+        "Respectvolle communicatie",
+        "Verantwoordelijkheid en voorbeeldfunctie",
+        "Transparantie en integriteit",
+        "Ondersteuning en solidariteit",
+        "Naleving en consequenties",
+    ]
+    assert all(principe.tekst.nl in html for principe in code.principes)
+
+
+def test_tree_page_shows_every_question(client: Client) -> None:
+    html = _html(client, "beslisboom")
+
+    assert html.count("<h3>") == len(triage.boom().vragen)
+
+
+def test_about_page_names_the_protocol(client: Client) -> None:
+    html = _html(client, "over")
+
+    assert "maart 2026" in html
+    assert "Stem op een Vrouw" in html
+
+
+def _kaart(**facts: Any) -> inhoud.Contactkaart:
+    tekst = inhoud.Taalpaar(nl="Hulp", en="Help")
+    values: dict[str, Any] = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None}
+    return inhoud.Contactkaart(**values | {"bron": "bron"} | facts)
+
+
+def test_a_card_is_stale_half_a_year_after_somebody_checked_it_and_before_anybody_did() -> None:
+    day = date(2026, 11, 20)
+
+    assert not _kaart(gecontroleerd_op=day).is_stale(day)
+    assert _kaart(gecontroleerd_op=day).is_stale(day + timedelta(days=181))
+    assert _kaart().is_stale(day)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"gecontroleerd_op": date(2026, 11, 20), "bron_jaar": 2020}, "Nagekeken op 20 november 2026"),
+        ({"bron_jaar": 2020}, "Bron uit 2020, nog na te bellen"),
+        ({"bron_jaar": 2020, "telefoon": ""}, "Bron uit 2020, nog na te kijken"),
+        ({"site": "politie.nl"}, "Kijk voor de zekerheid op de site zelf."),
+    ],
+)
+def test_the_page_says_how_old_a_number_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch, facts: dict[str, Any], sentence: str
+) -> None:
+    kaart = _kaart(**{"telefoon": "088 000 12 34"} | facts)
+    groep = inhoud.Hulpgroep(code="nu", naam=kaart.naam, kaarten=(kaart,))
+    monkeypatch.setattr("meldpunt.voorlichting.views.list_hulp", lambda: (groep,))
+
+    html = _html(client, "hulp")
+
+    assert [line for line in ("Nagekeken op", "Bron uit", "Kijk voor de zekerheid") if line in html] == [
+        next(line for line in ("Nagekeken op", "Bron uit", "Kijk voor de zekerheid") if sentence.startswith(line))
+    ]
+    assert sentence in html
+
+
+def test_no_card_claims_a_check_that_nobody_made() -> None:
+    assert not [kaart.code for groep in inhoud.list_hulp() for kaart in groep.kaarten if kaart.gecontroleerd_op]
+
+
+def test_unchecked_cards_are_named_and_stop_nothing() -> None:
+    found = check_age_of_cards()
+
+    assert [message.id for message in found] == ["voorlichting.I001"]
+    assert not any(message.is_serious() for message in found)
+    assert check_public_data() == []
+
+
+@pytest.mark.parametrize("name", ["list_hulp", "get_gedragscode", "get_protocol"])
+def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def broken() -> None:
+        raise OngeldigBestand("hulp.yaml", "'kaarten' ontbreekt")
+
+    monkeypatch.setattr(inhoud, name, broken)
+
+    assert [message.id for message in check_public_data()] == ["voorlichting.E001"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"groep": "daar"}, "hulp.yaml: kaart X hoort bij een groep die er niet is: daar"),
+        ({"naam": {"nl": "Hulp"}}, "hulp.yaml, kaarten 1, naam: 'en' ontbreekt"),
+    ],
+)
+def test_a_card_that_would_stand_on_no_page_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    tekst = {"nl": "Hulp", "en": "Help"}
+    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
+    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart | changes]}
+
+    with pytest.raises(OngeldigBestand) as refused:
+        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
+
+    assert str(refused.value) == sentence
+
+
+def test_a_card_stands_on_the_page_once() -> None:
+    tekst = {"nl": "Hulp", "en": "Help"}
+    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
+    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart, kaart]}
+
+    with pytest.raises(OngeldigBestand, match="dubbele code 'X'"):
+        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
+
+
+def test_missing_page_keeps_the_emergency_bar(client: Client) -> None:
+    response = client.get("/bestaat-niet/")
+
+    assert response.status_code == 404
+    assert b"tel:112" in response.content
+
+
+def test_contact_points_are_the_trusted_persons_that_can_be_chosen(client: Client, mensen: Mensen) -> None:
+    pool.add_to_pool(
+        account=mensen.accounts["carolien"],
+        expertise=("aangifte", "online_haat"),
+        over="Praat rustig met je mee.",
+        telefoon="06 0000 0077",
+        uren="Maandag en dinsdag",
+        extern=True,
+    )
+
+    html = _html(client, "aanspreekpunten")
+
+    for text in (
+        "Het meldpunt",
+        "Vera",
+        "Nadia",
+        "Carolien",
+        "06 0000 0077",
+        "Maandag en dinsdag",
+        "van buiten de partij",
+    ):
+        assert text in html
+    assert html.count('<article class="hulpkaart') == 4
+    assert "Politie en aangifte" in html
+
+
+def test_ux35_a_tab_can_say_something_neutral(client: Client, settings: Any) -> None:
+    assert _title(client.get("/privacy/").content.decode()) == "Privacy – Meldpunt"
+    settings.PARTIJ = {**settings.PARTIJ, "tabtitel": "Nieuws"}
+    assert _title(client.get("/privacy/").content.decode()) == "Nieuws"
+    assert _title(client.get("/melden/wat/").content.decode()) == "Nieuws"
+    assert _title(client.post("/melden/voor-wie/", {}).content.decode()) == "Fout: Nieuws"

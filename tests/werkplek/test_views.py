@@ -1,0 +1,326 @@
+"""The desk's pages: the same number of queries for many cases as for one, nothing lost, nothing that breaks them."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meldpunt.core.clock import at, now
+from support.behandeling import inzien, toewijzen
+from support.dossiers import service as dossiers
+from tests.ingelogd import signed_in
+from tests.maak import received_file, send
+from tests.personas import WACHTZIN
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tests.personas import Mensen
+
+pytestmark = pytest.mark.django_db
+LISTS = ("werkvoorraad", "zoeken", "taken", "vertrouwenspersonen")
+CASE_PAGES = ("dossier", "tijdlijn", "berichten_dossier", "stappenplan", "logboek_dossier")
+COORDINATOR_LISTS = ("toewijzen", "cijfers")
+COORDINATOR_CASE_PAGES = ("triage", "toewijzen_dossier")
+ROW = re.compile(r'<a class="alias" href="/werkplek/dossier/([0-9a-f-]{36})/"')
+BAD = [
+    "na=garbage",
+    "na=foo.1",
+    "na=2026-13-45.3",
+    "na=9999-12-31.99999999999999999999",
+    "na=2026-01-01.",
+    "na=.1",
+    "na=%00",
+    "weergave=x",
+    "weergave=%F0%9F%98%80",
+    "status=x",
+    "gradatie=x&vorm=x&platform=x",
+    "zoek=%00",
+    "zoek=a%00b",
+    "zoek=%F0%9F%98%80",
+    "zoek=M-99999999999999999999",
+    "zoek=%25_%27",
+    f"zoek={'x' * 1000}",
+]
+
+
+@pytest.fixture
+def cor(mensen: Mensen) -> Client:
+    return signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+
+
+@pytest.fixture
+def vera(mensen: Mensen) -> Client:
+    return signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+
+
+def _case(mensen: Mensen, **changes: Any) -> UUID:
+    """A case that Vera looks after."""
+    dossier_id = send(**changes)[1].dossier_id
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    return dossier_id
+
+
+def _url(name: str, dossier_id: UUID | None = None) -> str:
+    return reverse(f"werkplek:{name}", kwargs={"dossier_id": dossier_id} if dossier_id else {})
+
+
+def _queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("who", ["cor", "vera"])
+def test_a_page_asks_the_database_as_often_for_three_cases_as_for_one(
+    mensen: Mensen, who: str, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(who)
+    first = _case(mensen)
+    names = [*LISTS, *(COORDINATOR_LISTS if who == "cor" else ())]
+    case_names = [*CASE_PAGES, *(COORDINATOR_CASE_PAGES if who == "cor" else ())]
+    urls = [*map(_url, names), *(_url(name, first) for name in case_names)]
+    with at(now()):  # a session notes each minute in which it was used: one statement more, whenever that falls
+        for url in urls:
+            client.get(url)
+        one = {url: _queries(client, url) for url in urls}
+        _case(mensen)
+        _case(mensen)
+        three = {url: _queries(client, url) for url in urls}
+
+    assert three == one
+    assert max(one.values()) <= 40, one
+
+
+def test_paging_shows_each_case_exactly_once(mensen: Mensen, cor: Client) -> None:
+    made = {str(send()[1].dossier_id) for _number in range(60)}
+    some = sorted(made)[:5]
+    for dossier_id in some:  # without a day on which something is due, these come last
+        dossiers.set_due(dossier_id=dossier_id, due_on=None)  # type: ignore[arg-type]  # text is fine for a lookup
+    seen: list[str] = []
+    pages, url = 0, _url("werkvoorraad")
+    while url:
+        page = html.unescape(cor.get(url).content.decode())
+        table = page.split("<table")[1].split("</table>")[0]
+        seen += ROW.findall(table)
+        pages += 1
+        following = re.search(r'href="(\?[^"]*na=[^"]*)"', page)
+        url = _url("werkvoorraad") + following[1] if following else ""
+
+    assert pages == 2
+    assert sorted(seen) == sorted(made)
+    assert set(seen[-5:]) == set(some)
+    assert mensen.cor.rol == "coordinator"
+
+
+@pytest.mark.parametrize("query", BAD)
+@pytest.mark.parametrize("name", ["werkvoorraad", "zoeken"])
+def test_a_strange_address_never_breaks_the_list(mensen: Mensen, cor: Client, name: str, query: str) -> None:
+    _case(mensen)
+
+    assert cor.get(f"{_url(name)}?{query}").status_code in (200, 302)
+
+
+def test_a_strange_page_key_shows_the_list_from_its_beginning(mensen: Mensen, cor: Client) -> None:
+    dossier_id = _case(mensen)
+
+    for key in ("garbage", "foo.1", "2026-02-31.0"):
+        assert str(dossier_id) in cor.get(f"{_url('werkvoorraad')}?na={key}").content.decode()
+
+
+def test_a_case_is_found_by_alias_and_by_number(mensen: Mensen, cor: Client) -> None:
+    dossier_id = _case(mensen)
+    kaart = dossiers.kaart(dossier_id)
+    for term in (kaart.alias, kaart.alias.lower(), kaart.kenmerk, kaart.kenmerk.lower().removeprefix("m-")):
+        answer = cor.get(_url("zoeken"), {"zoek": term})
+        assert answer.status_code == 302, term
+        assert answer["Location"] == _url("dossier", dossier_id)
+
+    assert "0 dossiers gevonden" in cor.get(_url("zoeken"), {"zoek": "Mira"}).content.decode()
+
+
+def test_somebody_finds_only_their_own_cases(mensen: Mensen) -> None:
+    kaart = dossiers.kaart(_case(mensen))
+    nadia = signed_in(mensen.accounts["nadia"], wachtzin=WACHTZIN)
+
+    assert "0 dossiers gevonden" in nadia.get(_url("zoeken"), {"zoek": kaart.alias}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("berichten_dossier", {"tekst": ""}, "Schrijf eerst een bericht."),
+        ("tijdlijn", {"tekst": "", "ziet": "team"}, "Schrijf eerst een notitie."),
+        ("tijdlijn", {"tekst": "Mijn lange notitie."}, "Kies wie deze notitie mag lezen."),
+        ("berichten_dossier", {"tekst": "Dag. " * 1001}, "tekens te lang"),
+    ],
+)
+def test_a_refused_form_says_why_and_keeps_what_was_typed(
+    mensen: Mensen, vera: Client, name: str, data: dict[str, str], sentence: str
+) -> None:
+    dossier_id = _case(mensen)
+    answer = vera.post(_url(name, dossier_id), data)
+    page = html.unescape(answer.content.decode())
+
+    assert answer.status_code == 422
+    assert sentence in page
+    assert data["tekst"].strip() in page
+    assert not inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).berichten
+
+
+def test_a_note_and_a_message_arrive_as_they_were_typed(mensen: Mensen, vera: Client) -> None:
+    dossier_id = _case(mensen)
+    text = "Ik belde. Ze zei: “het gaat” 🌷\n\nTweede regel <b>."
+    vera.post(_url("tijdlijn", dossier_id), {"tekst": text, "ziet": "team"})
+    vera.post(_url("berichten_dossier", dossier_id), {"tekst": text})
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera)
+
+    assert [item.tekst for item in inzage.berichten] == [text]
+    assert text in [regel.tekst for regel in inzage.tijdlijn]
+    assert "<b>." not in vera.get(_url("berichten_dossier", dossier_id)).content.decode()
+
+
+def test_triage_shows_the_new_outcome_before_it_counts(mensen: Mensen, cor: Client) -> None:
+    dossier_id = _case(mensen, antwoorden={"R1": ("zelf",), "V1": ("BELEDIGING",)})
+    before = cor.get(_url("triage", dossier_id)).content.decode()
+    page = cor.post(
+        _url("triage", dossier_id),
+        {"R1": "zelf", "V1": ["BELEDIGING", "DOXING"], "D1": "adres", "F1": "veel", "reken": "1"},
+    ).content.decode()
+
+    assert "ernstig" not in before.split("uit-kop")[2].split("</h2>")[0]
+    assert "ernstig" in page.split("uit-kop")[2].split("</h2>")[0]
+    assert not dossiers.feiten_of(dossier_id).ingedeeld
+
+
+def _judge(client: Client, dossier_id: UUID, **changes: Any) -> Any:
+    data = {
+        "R1": "zelf",
+        "Z1": "lokaal",
+        "A1": "nee",
+        "V1": ["BELEDIGING", "DOXING"],
+        "D1": "adres",
+        "F1": "veel",
+        "M2": "angst",
+        "primaire_vorm": "DOXING",
+        "primair_platform": "X",
+        "gradatie": "ernstig",
+        "bevestig": "1",
+    }
+    return client.post(_url("triage", dossier_id), data | changes, follow=True)
+
+
+def test_triage_is_confirmed_through_the_page(mensen: Mensen, cor: Client) -> None:
+    dossier_id = _case(mensen)
+    page = _judge(cor, dossier_id).content.decode()
+    feiten = dossiers.feiten_of(dossier_id)
+
+    assert "Vastgesteld." in page
+    assert (feiten.ingedeeld, feiten.gradatie, feiten.primaire_vorm, feiten.primair_platform) == (
+        True,
+        "ernstig",
+        "DOXING",
+        "X",
+    )
+
+
+def test_another_gradation_needs_a_reason(mensen: Mensen, cor: Client) -> None:
+    dossier_id = _case(mensen)
+    answer = _judge(cor, dossier_id, gradatie="licht")
+
+    assert answer.status_code == 422
+    assert not dossiers.feiten_of(dossier_id).ingedeeld
+
+
+@pytest.mark.parametrize(("button", "gradatie"), [("akkoord", "middel"), ("afwijzen", "ernstig")])
+def test_a_lower_gradation_takes_a_second_person(mensen: Mensen, cor: Client, button: str, gradatie: str) -> None:
+    dossier_id = _case(mensen)
+    carolien = signed_in(mensen.accounts["carolien"], wachtzin=WACHTZIN)
+    page = _judge(cor, dossier_id, gradatie="middel", reden="Het adres stond al openbaar.").content.decode()
+    assert "vraagt een tweede persoon" in page
+    assert dossiers.feiten_of(dossier_id).gradatie == "ernstig"
+    assert 'name="akkoord"' not in cor.get(_url("dossier", dossier_id)).content.decode()
+    assert cor.post(_url("tweede", dossier_id), {button: "1"}).status_code == 403
+    seen = carolien.get(_url("dossier", dossier_id)).content.decode()
+    assert "Het adres stond al openbaar." in seen
+    assert 'name="akkoord"' in seen
+    carolien.post(_url("tweede", dossier_id), {button: "1"})
+
+    assert dossiers.feiten_of(dossier_id).gradatie == gradatie
+    assert carolien.post(_url("tweede", dossier_id), {button: "1"}).status_code == 409
+
+
+def test_assigning_through_the_page_hands_over_the_case(mensen: Mensen, cor: Client, vera: Client) -> None:
+    dossier_id = send()[1].dossier_id
+    assert vera.get(_url("dossier", dossier_id)).status_code == 404
+    assert str(dossier_id) in cor.get(_url("toewijzen")).content.decode()
+    refused = cor.post(_url("toewijzen_dossier", dossier_id), {"aan": "niemand"}, follow=True).content.decode()
+    page = cor.post(_url("toewijzen_dossier", dossier_id), {"aan": str(mensen.vera.id)}, follow=True).content.decode()
+
+    assert "Kies een van de mensen op deze pagina." in refused
+    assert "Toegewezen aan Vera." in page
+    assert vera.get(_url("dossier", dossier_id)).status_code == 200
+    cor.post(_url("toewijzen_dossier", dossier_id), {"aan": str(mensen.nadia.id)})
+    assert vera.get(_url("dossier", dossier_id)).status_code == 404
+
+
+def test_evidence_comes_as_a_download_that_can_run_nothing(mensen: Mensen, vera: Client) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 5000
+    dossier_id = _case(mensen, bestanden=(received_file(content, naam='raar"naam\r\n.html.png'),))
+    (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).bestanden
+    url = reverse("werkplek:bewijs", kwargs={"dossier_id": dossier_id, "bestand_id": bestand.id})
+    answer: Any = vera.get(url)
+
+    assert b"".join(answer.streaming_content) == content
+    assert answer["Content-Disposition"] == (
+        "attachment; filename=\"bewijs-1.png\"; filename*=UTF-8''bewijs-1-raar_naam__.html.png"
+    )
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Length"] == str(len(content))
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "no-store"
+    nadia = signed_in(mensen.accounts["nadia"], wachtzin=WACHTZIN)
+    assert nadia.get(url).status_code == 404
+
+
+def test_evidence_of_another_case_is_not_found(mensen: Mensen, vera: Client) -> None:
+    other = send(bestanden=(received_file(),))[1].dossier_id
+    (bestand,) = inzien.open_dossier(dossier_id=other, by=mensen.cor).bestanden
+    mine = _case(mensen)
+
+    url = reverse("werkplek:bewijs", kwargs={"dossier_id": mine, "bestand_id": bestand.id})
+    assert vera.get(url).status_code == 404
+
+
+def test_an_unknown_status_changes_nothing(mensen: Mensen, vera: Client) -> None:
+    dossier_id = _case(mensen)
+    page = vera.post(_url("status", dossier_id), {"naar": "weg"}, follow=True).content.decode()
+
+    assert "Kies een van de statussen op deze pagina." in page
+    assert vera.post(_url("status", dossier_id), {"naar": "geanonimiseerd"}).status_code == 409
+    assert dossiers.kaart(dossier_id).status == "nieuw"
+
+
+def test_a_coordinator_writes_the_profile_that_melders_read(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    url = reverse("werkplek:profiel", args=[mensen.vera.id])
+    assert "checked" in client.get(url).content.decode()
+
+    data = {"expertise": ["aangifte"], "over": "Ik luister rustig.", "beschikbaar": "on", "openbaar": "on"}
+    assert client.post(url, data)["Location"] == reverse("werkplek:vertrouwenspersonen")
+    assert "Ik luister rustig." in Client().get("/melden/gevoel/").content.decode()
+    client.post(url, {"over": "Ik luister rustig."})
+    assert "Ik luister rustig." not in Client().get("/melden/gevoel/").content.decode()
+    page = client.get(reverse("werkplek:vertrouwenspersonen")).content.decode()
+    assert "kunnen deze persoon nu niet kiezen" in page
+    refused = client.post(url, data | {"over": "x" * 201})
+    assert refused.status_code == 422
+    assert "x" * 201 in refused.content.decode()
