@@ -38,6 +38,7 @@ __all__ = [
     "has_passkey",
     "has_second_factor",
     "is_spent",
+    "list_at_work",
     "medewerker_of",
     "must_use_passkey",
     "names_of",
@@ -139,6 +140,15 @@ def check_passphrase(*, account: Account, wachtzin: str, request: HttpRequest | 
 def active_accounts(*rollen: str) -> list[Account]:
     """Everybody at work in one of these roles, by name."""
     return list(Account.objects.filter(rol__in=rollen, is_active=True).order_by("naam"))
+
+
+def list_at_work(*rollen: str) -> list[tuple[uuid.UUID, str, Rol]]:
+    """Who is at work in one of these roles, by name: id, name and role, for a list to choose from."""
+    with connection.cursor() as cursor:  # asked on every visit of a page: the ORM would cost four times as much
+        cursor.execute(
+            "SELECT id, naam, rol FROM accounts_account WHERE rol = ANY(%s) AND is_active ORDER BY naam", [list(rollen)]
+        )
+        return [(account_id, naam, Rol(rol)) for account_id, naam, rol in cursor.fetchall()]
 
 
 def count_active(rol: str) -> int:

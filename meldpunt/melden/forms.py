@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, list_at_work
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, Telefoon, pick_more, pick_one
 from meldpunt.core.moulds import draw_once, draw_once_in_each_language
 from support.dossiers import letterbox
@@ -196,8 +196,8 @@ def person_choices() -> list[tuple[str, ChoiceLabel]]:
 
 def desk_choices() -> list[tuple[str, ChoiceLabel]]:
     """Everybody who could read a report, by name."""
-    people = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
-    return [(str(account.pk), ChoiceLabel(account.naam, str(Rol(account.rol).label))) for account in people]
+    people = list_at_work(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+    return [(str(account_id), ChoiceLabel(naam, str(rol.label))) for account_id, naam, rol in people]
 
 
 @draw_once_in_each_language
