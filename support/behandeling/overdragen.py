@@ -72,7 +72,8 @@ def take_over(*, zaak: Zaak, melder_leest: bool, alleen_praten: bool = False, te
     melder = boek.overname.melder if boek.overname else ""
     zaak.write(Overname(lookup=zaak.lookup, melder=melder, gedaan=True, nr=1), zaak.line(Regieregelsoort.OVERGENOMEN))
     zaak.record(RegieGebeurtenis.OVERGENOMEN)
-    gesprek.change_contact(zaak, Contactwens())  # the address was of whoever reported
+    # phone and mail address were of whoever reported
+    gesprek.set_wensen(zaak=zaak, wensen=regie.Wensen(contact=Contactwens(), mail=""))
     _tell_person_knows(zaak, alleen_praten=alleen_praten)
     if not melder_leest:
         _revoke(zaak, melder)
