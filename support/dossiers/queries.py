@@ -133,16 +133,6 @@ def kaart(dossier_id: UUID) -> Kaart:
     return kaart_of(Dossier.objects.get(pk=dossier_id))
 
 
-def feiten_of(dossier_id: UUID) -> Feiten:
-    """The coded facts of one case; for workers, who can read nothing else."""
-    return Dossier.objects.get(pk=dossier_id).feiten
-
-
-def has_access(*, dossier_id: UUID, account_id: UUID) -> bool:
-    """Whether somebody was given this case."""
-    return Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).exists()
-
-
 def is_received(melding_id: UUID) -> bool:
     """Whether this report is in already."""
     return Melding.objects.filter(pk=melding_id).exists()

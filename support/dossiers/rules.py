@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 DESK = frozenset({Rol.COORDINATOR, Rol.VERTROUWENSPERSOON})
 
 
+def not_there() -> str:
+    """What is said of a case that is not there, and of one that somebody may not read: the same."""
+    return _("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator.")
+
+
 def refusal_to_read(by: Medewerker, dossier: Dossier) -> Refusal | None:
     """A coordinator with the key of the desk reads every case; anybody else those with access and a key of their own.
 
@@ -31,8 +36,7 @@ def refusal_to_read(by: Medewerker, dossier: Dossier) -> Refusal | None:
         return None
     if by.rol in DESK and (by.rol == Rol.VERTROUWENSPERSOON or dossier.besloten) and _has_access(by, dossier):
         return None
-    sentence = _("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator.")
-    return Refusal(sentence, NotFound)
+    return Refusal(not_there(), NotFound)
 
 
 def refusal_to_triage(by: Medewerker) -> Refusal | None:

@@ -20,7 +20,7 @@ from support.dossiers.inhoud import (
     regelsoorten,
 )
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, first_feiten, ontvangst_of, store_melding
-from support.dossiers.queries import Kaart, feiten_of, has_access, is_received, kaart, open_load, waiting_for_key
+from support.dossiers.queries import Kaart, is_received, kaart, open_load, waiting_for_key
 from support.dossiers.states import Status
 from support.dossiers.statistiek import StatistiekFeit, mark_counted
 from support.dossiers.zaak.bewijs import (
@@ -42,7 +42,6 @@ from support.dossiers.zaak.bewijs import (
 from support.dossiers.zaak.deuren import (
     MELDER,
     Zaak,
-    check_can_read,
     line,
     open_with_code,
     open_zaak,
@@ -90,20 +89,17 @@ __all__ = [
     "Zaak",
     "accept",
     "antwoorden_of",
-    "check_can_read",
     "contents_of",
     "count_files",
     "decide_second",
     "draw_weergave",
     "drop_waiting",
     "erase",
-    "feiten_of",
     "files_of",
     "find_bewijs",
     "first_feiten",
     "give_key",
     "hand_over",
-    "has_access",
     "inzage_of",
     "is_received",
     "judge",

@@ -161,7 +161,7 @@ def test_a_share_says_on_which_consent_it_stood(mensen: Mensen) -> None:
 # ── somebody else ───────────────────────────────────────────────────────────────────────────────
 def test_while_the_person_does_not_know_only_the_three_things_are_shown(mensen: Mensen) -> None:
     nieuw, ontvangst = send(antwoorden=NAMENS)
-    feiten = dossiers.feiten_of(ontvangst.dossier_id)
+    feiten = dossiers.kaart(ontvangst.dossier_id).feiten
     assert set(feiten.getoond) <= {"VP", "BEWIJS", "NU112", "NU112_UITLEG"}
     for code in (item.code for item in regielezer.bestemmingen()):
         with pytest.raises(NotAllowed):

@@ -55,7 +55,7 @@ def test_the_first_contact_is_noted_once(dossier_id: UUID, mensen: Mensen) -> No
 
     gesprek.finish_moment(moment_id=first.id, naar=agenda.Momentstand.GEDAAN, by=mensen.cor)
 
-    noted = dossiers.feiten_of(dossier_id)
+    noted = dossiers.kaart(dossier_id).feiten
     assert noted.in_termijn is True
     with pytest.raises(InvalidTransition):
         gesprek.finish_moment(moment_id=first.id, naar=agenda.Momentstand.GEDAAN, by=mensen.cor)
@@ -68,18 +68,18 @@ def test_a_report_of_before_the_wishes_still_shows_how_to_reach_the_melder(mense
         gesprek.change_contact(melding.zaak, letterbox.Contactwens(kanaal="code", geen_citaten=True))
     contact = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).contact
     assert (contact.naam, contact.geen_citaten) == ("", True)
-    assert dossiers.feiten_of(ontvangst.dossier_id).anoniem
+    assert dossiers.kaart(ontvangst.dossier_id).feiten.anoniem
 
 
 def test_a_second_talk_changes_neither_the_first_contact_nor_a_later_state(dossier_id: UUID, mensen: Mensen) -> None:
     first, second, *_rest = agenda.moments_of(dossier_id)
     gesprek.finish_moment(moment_id=first.id, naar=agenda.Momentstand.GEDAAN, by=mensen.cor)
-    contact_op = dossiers.feiten_of(dossier_id).contact_op
+    contact_op = dossiers.kaart(dossier_id).feiten.contact_op
     sluiten.change_status(dossier_id=dossier_id, naar=Status.IN_BEHANDELING, by=mensen.cor)
     gesprek.finish_moment(moment_id=second.id, naar=agenda.Momentstand.GEDAAN, by=mensen.cor)
 
     assert contact_op is not None
-    assert dossiers.feiten_of(dossier_id).contact_op == contact_op
+    assert dossiers.kaart(dossier_id).feiten.contact_op == contact_op
     assert dossiers.kaart(dossier_id).status == Status.IN_BEHANDELING
 
 
@@ -88,5 +88,5 @@ def test_a_moment_that_falls_away_is_no_contact(dossier_id: UUID, mensen: Mensen
 
     assert gesprek.finish_moment(moment_id=first.id, naar=agenda.Momentstand.VERVALLEN, by=mensen.cor) == dossier_id
 
-    assert dossiers.feiten_of(dossier_id).contact_op is None
+    assert dossiers.kaart(dossier_id).feiten.contact_op is None
     assert dossiers.kaart(dossier_id).status == Status.NIEUW

@@ -43,13 +43,13 @@ def test_two_steps_at_once_are_refused(dossier_id: UUID, mensen: Mensen) -> None
 
 def test_a_lower_gradation_waits_for_a_second_person(dossier_id: UUID, mensen: Mensen) -> None:
     assert not confirm(dossier_id, mensen.cor, gradatie="middel", reden="De melder ziet het minder zwaar.")
-    assert dossiers.feiten_of(dossier_id).gradatie == "ernstig"
+    assert dossiers.kaart(dossier_id).feiten.gradatie == "ernstig"
     with pytest.raises(NotAllowed):
         indeling.second(dossier_id=dossier_id, akkoord=True, by=mensen.cor)
 
     indeling.second(dossier_id=dossier_id, akkoord=True, by=mensen.carolien)
 
-    assert dossiers.feiten_of(dossier_id).gradatie == "middel"
+    assert dossiers.kaart(dossier_id).feiten.gradatie == "middel"
     assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).besluit.gradatie == "middel"
     with pytest.raises(Conflict):
         indeling.second(dossier_id=dossier_id, akkoord=True, by=mensen.carolien)
@@ -60,7 +60,7 @@ def test_a_refused_lower_gradation_changes_nothing(dossier_id: UUID, mensen: Men
 
     indeling.second(dossier_id=dossier_id, akkoord=False, by=mensen.carolien)
 
-    assert dossiers.feiten_of(dossier_id).gradatie == "ernstig"
+    assert dossiers.kaart(dossier_id).feiten.gradatie == "ernstig"
     assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).wacht_op_tweede is None
 
 
@@ -69,7 +69,7 @@ def test_a_higher_gradation_holds_at_once(mensen: Mensen) -> None:
     voorstel = dossiers.TriageVoorstel(antwoorden={"V1": ("PESTEN",)}, gradatie="middel", reden="Het raakt erg.")
 
     assert indeling.confirm(dossier_id=ontvangst.dossier_id, voorstel=voorstel, by=mensen.cor)
-    assert dossiers.feiten_of(ontvangst.dossier_id).gradatie == "middel"
+    assert dossiers.kaart(ontvangst.dossier_id).feiten.gradatie == "middel"
 
 
 def test_only_a_coordinator_judges(dossier_id: UUID, mensen: Mensen) -> None:

@@ -188,7 +188,7 @@ def test_c10_a_worker_opens_nothing_with_its_own_means(filled: tuple[Scratch, di
 from uuid import UUID
 first = UUID("{ids["first"]}")
 with acting_as(SYSTEM):
-    assert dossiers.feiten_of(first).gradatie  # coded facts it may read
+    assert dossiers.kaart(first).feiten.gradatie  # coded facts it may read
     cor = who("cor")  # even with a passphrase that it should never hear
     tried = []
     for attempt in (

@@ -393,9 +393,9 @@ def test_an_early_signal_is_a_light_case_that_no_figure_counts(mensen: Mensen) -
     signal = send(antwoorden={"R1": ("zelf",), "V1": ("SIGNAAL",)})[1]
     both = send(antwoorden={"R1": ("zelf",), "V1": ("SIGNAAL", "BELEDIGING")})[1]
 
-    assert dossiers.feiten_of(signal.dossier_id).signaal
-    assert dossiers.feiten_of(signal.dossier_id).gradatie == "licht"
-    assert not dossiers.feiten_of(both.dossier_id).signaal
+    assert dossiers.kaart(signal.dossier_id).feiten.signaal
+    assert dossiers.kaart(signal.dossier_id).feiten.gradatie == "licht"
+    assert not dossiers.kaart(both.dossier_id).feiten.signaal
     with transaction.atomic():
         counted = dossiers.mark_counted(release_id=uuid.uuid4(), before=clock.today() + timedelta(days=1))
     assert [fact.vorm for fact in counted] == ["BELEDIGING"]

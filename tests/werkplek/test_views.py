@@ -197,7 +197,7 @@ def test_triage_shows_the_new_outcome_before_it_counts(mensen: Mensen, cor: Clie
 
     assert "ernstig" not in before.split("uit-kop")[2].split("</h2>")[0]
     assert "ernstig" in page.split("uit-kop")[2].split("</h2>")[0]
-    assert not dossiers.feiten_of(dossier_id).ingedeeld
+    assert not dossiers.kaart(dossier_id).feiten.ingedeeld
 
 
 def _judge(client: Client, dossier_id: UUID, **changes: Any) -> Any:
@@ -220,7 +220,7 @@ def _judge(client: Client, dossier_id: UUID, **changes: Any) -> Any:
 def test_triage_is_confirmed_through_the_page(mensen: Mensen, cor: Client) -> None:
     dossier_id = _case(mensen)
     page = _judge(cor, dossier_id).content.decode()
-    feiten = dossiers.feiten_of(dossier_id)
+    feiten = dossiers.kaart(dossier_id).feiten
 
     assert "Vastgesteld." in page
     assert (feiten.ingedeeld, feiten.gradatie, feiten.primaire_vorm, feiten.primair_platform) == (
@@ -236,7 +236,7 @@ def test_another_gradation_needs_a_reason(mensen: Mensen, cor: Client) -> None:
     answer = _judge(cor, dossier_id, gradatie="licht")
 
     assert answer.status_code == 422
-    assert not dossiers.feiten_of(dossier_id).ingedeeld
+    assert not dossiers.kaart(dossier_id).feiten.ingedeeld
 
 
 @pytest.mark.parametrize(("button", "gradatie"), [("akkoord", "middel"), ("afwijzen", "ernstig")])
@@ -245,7 +245,7 @@ def test_a_lower_gradation_takes_a_second_person(mensen: Mensen, cor: Client, bu
     carolien = signed_in(mensen.accounts["carolien"], wachtzin=WACHTZIN)
     page = _judge(cor, dossier_id, gradatie="middel", reden="Het adres stond al openbaar.").content.decode()
     assert "vraagt een tweede persoon" in page
-    assert dossiers.feiten_of(dossier_id).gradatie == "ernstig"
+    assert dossiers.kaart(dossier_id).feiten.gradatie == "ernstig"
     assert 'name="akkoord"' not in cor.get(_url("dossier", dossier_id)).content.decode()
     assert cor.post(_url("tweede", dossier_id), {button: "1"}).status_code == 403
     seen = carolien.get(_url("dossier", dossier_id)).content.decode()
@@ -253,7 +253,7 @@ def test_a_lower_gradation_takes_a_second_person(mensen: Mensen, cor: Client, bu
     assert 'name="akkoord"' in seen
     carolien.post(_url("tweede", dossier_id), {button: "1"})
 
-    assert dossiers.feiten_of(dossier_id).gradatie == gradatie
+    assert dossiers.kaart(dossier_id).feiten.gradatie == gradatie
     assert carolien.post(_url("tweede", dossier_id), {button: "1"}).status_code == 409
 
 

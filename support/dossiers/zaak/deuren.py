@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from meldpunt.audit import service as audit
 from meldpunt.core.db import acting_as
@@ -135,7 +134,7 @@ def open_zaak(*, dossier_id: UUID, by: Medewerker, lock: bool = False) -> Zaak:
     rows = Dossier.objects.select_for_update() if lock else Dossier.objects.all()
     dossier = rows.filter(pk=dossier_id).first()
     if dossier is None:
-        raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
+        raise NotFound(rules.not_there())
     require(rules.refusal_to_read(by, dossier))
     return Zaak(dossier=dossier, kluis=vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk), by=by)
 
@@ -155,18 +154,6 @@ def visit(key: vault.CodeKey) -> Iterator[None]:
     """One transaction for everything that the melder behind a code sees and does in one request."""
     with acting_as(f"code:{key.lookup}"), audit.deferred():
         yield
-
-
-def check_can_read(*, dossier_id: UUID, by: Medewerker) -> None:
-    """Raise unless somebody may read this case; opens nothing.
-
-    Raises:
-        NotFound: there is no such case, for this person.
-    """
-    dossier = Dossier.objects.filter(pk=dossier_id).first()
-    if dossier is None:
-        raise NotFound(_("Dit dossier bestaat niet, of is niet aan jou toegewezen. Vraag het de coördinator."))
-    require(rules.refusal_to_read(by, dossier))
 
 
 def set_due(dossier_id: UUID, due_on: date | None) -> None:
