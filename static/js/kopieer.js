@@ -1,4 +1,4 @@
-/* Een code kopiëren. Lukt dat niet, dan staat hij geselecteerd. */
+/* Een code kopiëren. Lukt dat niet, dan staat hij geselecteerd. De knop verschijnt pas als hij iets doet. */
 import { all, one } from "./meldpunt.js";
 
 all("[data-kopieer]").forEach((button) => {
@@ -13,4 +13,5 @@ all("[data-kopieer]").forEach((button) => {
       getSelection().selectAllChildren(source);
     }
   });
+  button.hidden = false;
 });

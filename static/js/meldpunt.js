@@ -52,7 +52,7 @@ all("[data-fouten] a[href^='#']").forEach((link) => {
   });
 });
 
-/* Knoppen die alleen met dit bestand iets kunnen, verschijnen pas nu. */
+/* Knoppen die alleen met dit bestand iets kunnen, verschijnen pas nu; een ander bestand toont zijn eigen knoppen. */
 all("[data-met-js]").forEach((element) => { element.hidden = false; });
 all("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 

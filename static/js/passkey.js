@@ -43,7 +43,6 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     continue;
   }
   status.textContent = "";
-  button.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     status.textContent = status.dataset.wacht;
@@ -57,4 +56,5 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       status.textContent = status.dataset.mislukt;
     }
   });
+  button.hidden = false;
 }
