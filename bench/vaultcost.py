@@ -22,7 +22,7 @@ from django.db import connection  # noqa: E402 - the apps have to be ready first
 
 from meldpunt.audit.chain import Line, append  # noqa: E402 - idem
 from meldpunt.core.clock import now  # noqa: E402 - idem
-from meldpunt.core.db import SYSTEM, acting_as  # noqa: E402 - idem
+from meldpunt.core.db.acting import SYSTEM, acting_as  # noqa: E402 - idem
 from meldpunt.vault import cases, deskkeys, grants  # noqa: E402 - idem
 from meldpunt.vault import service as vault  # noqa: E402 - idem
 from meldpunt.vault.crypt.primitives import PrivateKey, new_seed  # noqa: E402 - idem

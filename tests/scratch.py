@@ -108,7 +108,7 @@ def drop_scratch(scratch: Scratch) -> None:
 
 
 PEOPLE = """
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
 from tests.personas import ROLLEN, make_accounts
 with acting_as(SYSTEM):
@@ -120,7 +120,7 @@ with acting_as(SYSTEM):
 OPEN = """
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import sign_in
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
 from support.behandeling import gesprek, inzien, toewijzen
 from support.behandeling.aannemen import submit_melding

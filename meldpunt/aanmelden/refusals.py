@@ -19,7 +19,7 @@ from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 

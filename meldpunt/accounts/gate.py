@@ -16,7 +16,7 @@ from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.service import Medewerker, medewerker_of
 from meldpunt.accounts.sessions.vault_cookie import unlocked_of
 from meldpunt.audit import service as audit
-from meldpunt.core.db import acting_as
+from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import NotAllowed
 
 if TYPE_CHECKING:

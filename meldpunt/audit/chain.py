@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from meldpunt.audit.models import Event, Head
+from meldpunt.core.db.rows import insert
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def append(lines: Sequence[Line]) -> None:
         )
         row.mac = previous = _mac(row)
         rows.append(row)
-    Event.objects.bulk_create(rows)
+    insert(rows)
 
 
 def head() -> Anchor | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from meldpunt.audit.anchors import anchor_now
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 
 
 @shared_task(name="audit.anchor")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Rol
-from meldpunt.core.db import as_board
+from meldpunt.core.db.acting import as_board
 from statistieken import afronding, queries
 from statistieken.rapport.build import build_rapport, sum_cijfers
 

@@ -17,7 +17,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from meldpunt.core.clock import now
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
+from meldpunt.core.db.rows import insert
 from meldpunt.outbox.models import Item, ItemStatus
 from meldpunt.outbox.sender import send_now, send_soon
 
@@ -77,7 +78,7 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
         created_at=now(),
         leased_until=now() + FIRST_LEASE,
     )
-    Item.objects.bulk_create([item], ignore_conflicts=True)
+    insert([item], once=True)
     transaction.on_commit(lambda: send_soon(str(item_id)), robust=True)
 
 

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from meldpunt.core.dbrights import TableRights
+from meldpunt.core.db.rights import TableRights
 
 
 class VaultConfig(AppConfig):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meldpunt.core.db.rows import insert
 from meldpunt.vault.crypt.content import AnyCaseContent, CaseContent, Contents, from_raw, to_raw
 from meldpunt.vault.crypt.errors import NoGrant, UnknownCode
 from meldpunt.vault.crypt.fields import open_json, seal_json
@@ -41,10 +42,9 @@ def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Seq
     row.mac = root_op().mac("mac/case-key", str(case_id), bytes(row.public))
     grants = [wrap(case_id, seed, grantee) for grantee in grantees]
     row.grants_mac = grants_mac(row, grants)
-    row.save(force_insert=True)
-    Grant.objects.bulk_create(grants)
-    if objects:
-        _insert(row, objects)
+    insert([row])
+    insert(grants)
+    _insert(row, objects)
 
 
 def seal_objects(*, case_id: uuid.UUID, objects: Sequence[CaseContent]) -> None:
@@ -195,7 +195,7 @@ def _case_key(case_id: uuid.UUID) -> CaseKey:
 
 
 def _insert(row: CaseKey, objects: Sequence[CaseContent]) -> None:
-    SealedObject.objects.bulk_create([_seal(row, new) for new in objects])
+    insert([_seal(row, new) for new in objects])
 
 
 def _seal(row: CaseKey, new: CaseContent) -> SealedObject:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import BinaryField
 from django.db.models.functions import Substr
 
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault.cases import object_identity
 from meldpunt.vault.crypt.errors import RootKeyError
 from meldpunt.vault.crypt.fields import HEADER_BYTES, KID_BYTES, kid_of

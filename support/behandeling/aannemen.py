@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.audit import service as audit
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
+from meldpunt.core.db.rows import together
 from meldpunt.core.errors import Conflict
 from meldpunt.outbox import service as outbox
 from support.behandeling import gesprek
@@ -66,9 +67,10 @@ def take_in_conversation(*, nieuw: NieuweMelding, by: Medewerker) -> Ontvangst:
 def _receive(nieuw: NieuweMelding) -> Ontvangst:
     uitkomst = triage.evaluate(nieuw.gewogen)
     planning = nazorg.first_planning(dossiers.first_feiten(nieuw, uitkomst))
-    dossier_id = dossiers.store_melding(nieuw, uitkomst=uitkomst, feiten=planning.feiten, due_on=planning.due_on)
-    nazorg.store_planning(dossier_id=dossier_id, planning=planning)
-    stappenplan.order_first(dossier_id=dossier_id)
-    outbox.enqueue(task=nazorg.NEW, subject=dossier_id, key=f"nieuwe_melding:{dossier_id}")
+    with together():
+        dossier_id = dossiers.store_melding(nieuw, uitkomst=uitkomst, feiten=planning.feiten, due_on=planning.due_on)
+        nazorg.store_planning(dossier_id=dossier_id, planning=planning)
+        stappenplan.order_first(dossier_id=dossier_id)
+        outbox.enqueue(task=nazorg.NEW, subject=dossier_id, key=f"nieuwe_melding:{dossier_id}")
     audit.record(code=DossierGebeurtenis.ONTVANGEN, subject=str(dossier_id), by=MELDER)
     return Ontvangst(dossier_id=dossier_id, feiten=planning.feiten, nieuw=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort
 from support.vertrouwenspersonen import service as pool

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from meldpunt.core.clock import today
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict, require
 from support.behandeling import delen
 from support.dossiers import service as dossiers

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.apps import AppConfig
 
-from meldpunt.core.dbrights import TableRights
+from meldpunt.core.db.rights import TableRights
 
 
 class DossiersConfig(AppConfig):

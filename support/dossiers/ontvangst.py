@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
+from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import require
 from meldpunt.vault import service as vault
 from support.dossiers.aliassen import new_alias
@@ -91,8 +92,13 @@ class Ontvangst:
 
 def ontvangst_of(melding_id: uuid.UUID) -> Ontvangst | None:
     """What was answered to a report that is in already; None for a new one."""
-    dossier = Dossier.objects.filter(meldingen=melding_id).first()
-    return None if dossier is None else Ontvangst(dossier_id=dossier.pk, feiten=dossier.feiten, nieuw=False)
+    with connection.cursor() as cursor:  # every report asks it, and nearly always there is none
+        cursor.execute("SELECT dossier_id FROM dossiers_melding WHERE id = %s", [melding_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    (dossier_id,) = row
+    return Ontvangst(dossier_id=dossier_id, feiten=Dossier.objects.get(pk=dossier_id).feiten, nieuw=False)
 
 
 def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
@@ -140,12 +146,13 @@ def store_melding(nieuw: NieuweMelding, *, uitkomst: Uitkomst, feiten: Feiten, d
     require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers))
     lezers = readers_by_name(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
     dossier = _new_dossier(feiten, due_on=due_on, besloten=bool(nieuw.uitgesloten))
-    Melding(id=nieuw.melding_id, dossier=dossier, received_on=today()).save(force_insert=True)
+    insert([dossier])
+    insert([Melding(id=nieuw.melding_id, dossier=dossier, received_on=today())])
     voorlopig = oordeel_of(uitkomst=uitkomst, antwoorden=nieuw.gewogen, by=MELDER)
     contents = [*_contents_of(nieuw), line(Regelsoort.ONTVANGEN, by=MELDER), voorlopig]
     vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=contents)
     store_rows(dossier.pk, contents)
-    row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst).save(force_insert=True)
+    insert([row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)])
     for account_id in lezers:
         give_row(dossier.pk, account_id, reden="wens_melder" if account_id == nieuw.vertrouwenspersoon else "besloten")
     drop_waiting(nieuw.bestanden)
@@ -197,7 +204,6 @@ def _new_dossier(feiten: Feiten, *, due_on: date, besloten: bool) -> Dossier:
         besloten=besloten,
     )
     dossier.feiten = feiten
-    dossier.save(force_insert=True)
     return dossier
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from meldpunt.core.clock import now
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from support.dossiers.models import open_feiten
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
+from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import InvalidTransition, NotFound
 from meldpunt.outbox import service as outbox
 from support.dossiers import service as dossiers
@@ -243,7 +244,7 @@ def _aftercare(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
 def _add(dossier_id: UUID, moments: Iterable[tuple[Momentsoort, datetime]]) -> None:
     """Plan moments; what was planned or done already stays as it is."""
     rows = [Contactmoment(dossier_id=dossier_id, soort=soort, voor=voor) for soort, voor in moments]
-    Contactmoment.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows, once=True)
 
 
 def _days(dossier_id: UUID, *, skip: Momentsoort) -> tuple[date, ...]:

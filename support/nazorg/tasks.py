@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.outbox import service as outbox
 from support.nazorg import service
 

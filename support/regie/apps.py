@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from meldpunt.core.dbrights import TableRights
+from meldpunt.core.db.rights import TableRights
 
 
 class RegieConfig(AppConfig):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
+from meldpunt.core.db.rows import insert
 from meldpunt.core.pdf import can_make_pdf
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
@@ -55,7 +56,7 @@ def order_first(*, dossier_id: UUID) -> None:
 
 def _owe(dossier_id: UUID, *, versie: int, voorlopig: bool) -> None:
     new = Overhandiging(dossier_id=dossier_id, versie=versie, voorlopig=voorlopig, gevraagd_op=now())
-    new.save(force_insert=True)
+    insert([new])
     outbox.enqueue(task=TASK, subject=new.pk, key=f"{TASK}:{new.pk}")
 
 

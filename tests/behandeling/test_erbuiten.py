@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core import clock
-from meldpunt.core.db import acting_as
+from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
 from support.behandeling import erbuiten, gesprek, inzien, toewijzen

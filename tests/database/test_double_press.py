@@ -19,7 +19,7 @@ from meldpunt.inrichten import service as inrichting
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import medewerker_of
 from meldpunt.core.clock import now
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault.models import Installation
 Client = partial(AnyClient, SERVER_NAME="localhost")
 from tests.personas import WACHTZIN as W

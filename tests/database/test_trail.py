@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("chain")
 RECORD = """
 from meldpunt.accounts.models import Account
 from meldpunt.audit import service as audit
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 by = Account.objects.get(gebruikersnaam="cor")
 from tests.audit.proefwoord import Proefwoord
 def write(count, code=Proefwoord.PROEF):

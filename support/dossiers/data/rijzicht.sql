@@ -1,4 +1,4 @@
--- Which rows of a case a connection sees: asked by the row security of every table that names a case (core.dbrights).
+-- Which rows of a case a connection sees: asked by the row security of every table that names a case (core.db.rights).
 CREATE OR REPLACE FUNCTION meldpunt_ziet_alles() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public AS $$
 DECLARE

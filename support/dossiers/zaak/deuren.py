@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from meldpunt.audit import service as audit
-from meldpunt.core.db import acting_as
+from meldpunt.core.db.acting import acting_as
+from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import NotFound, require
 from meldpunt.vault import service as vault
 from support.dossiers import rules
@@ -185,9 +186,6 @@ def store_rows(dossier_id: UUID, contents: Sequence[vault.CaseContent]) -> None:
     messages = [item for item in contents if isinstance(item, Berichttekst)]
     files = [item for item in contents if isinstance(item, Bestand)]
     lines = [item for item in contents if isinstance(item, Regeltekst)]
-    if messages:
-        Bericht.objects.bulk_create(Bericht(id=item.id, dossier_id=dossier_id, van=item.van) for item in messages)
-    if files:
-        Bewijsstuk.objects.bulk_create(Bewijsstuk(id=item.id, dossier_id=dossier_id, nr=item.nr) for item in files)
-    if lines:
-        Tijdlijnregel.objects.bulk_create(Tijdlijnregel(id=item.id, dossier_id=dossier_id) for item in lines)
+    insert([Bericht(id=item.id, dossier_id=dossier_id, van=item.van) for item in messages])
+    insert([Bewijsstuk(id=item.id, dossier_id=dossier_id, nr=item.nr) for item in files])
+    insert([Tijdlijnregel(id=item.id, dossier_id=dossier_id) for item in lines])

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from meldpunt.audit.anchors import anchor_now, read_anchors
 from meldpunt.audit.chain import verify
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

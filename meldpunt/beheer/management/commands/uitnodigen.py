@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from meldpunt.accounts import mensen
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import Medewerker
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import DomainError
 from meldpunt.vault import service as vault
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, connection, transaction
 
-from meldpunt.core import dbrights
+from meldpunt.core.db import rights
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -21,18 +21,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the files that hold the passwords of the roles, where the server asks for them."""
-        for role in dbrights.ROLES:
+        for role in rights.ROLES:
             parser.add_argument(f"--wachtwoord-{role.removeprefix('meldpunt_')}", type=Path, default=None)
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Make roles, rights and row policies; running it twice changes nothing."""
-        passwords = {role: options[f"wachtwoord_{role.removeprefix('meldpunt_')}"] for role in dbrights.ROLES}
+        passwords = {role: options[f"wachtwoord_{role.removeprefix('meldpunt_')}"] for role in rights.ROLES}
         try:
             with connection.cursor() as cursor:
                 for role, file in passwords.items():
-                    dbrights.ensure_role(cursor, role, file.read_text().strip() if file else None)
-                dbrights.apply(cursor)
+                    rights.ensure_role(cursor, role, file.read_text().strip() if file else None)
+                rights.apply(cursor)
         except ProgrammingError:
             raise CommandError(
                 "Deze databasegebruiker mag geen rollen maken of is geen eigenaar van de tabellen. "

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.audit import service as audit
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.inrichten.service import sentence_for
 from meldpunt.vault import service as vault
 

@@ -11,7 +11,7 @@ from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import Medewerker, sign_in
 from meldpunt.audit import service as audit
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.inrichten.management.commands.inrichten import show_sheets, test_sheets
 from meldpunt.vault import service as vault
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from meldpunt.core.db import SYSTEM, acting_as
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import rotation
 from meldpunt.vault.crypt.errors import RootKeyError, VaultError
 from meldpunt.vault.rings.installation import check_root_keys

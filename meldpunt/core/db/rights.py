@@ -1,8 +1,8 @@
 """What each database role may do (``vault.md`` Z04–Z06): data for PostgreSQL, applied after every migration.
 
 The app owns nothing: it cannot change a table, nor a line of the audit trail or a frozen quarter. The board's role
-reads published figures only. Rows of a case are shown to whoever ``app.user`` names (``core.db``). Which tables those
-are, each app says itself: in ``table_rights`` of its ``AppConfig``.
+reads published figures only. Rows of a case are shown to whoever ``app.user`` names (``core.db.acting``). Which tables
+those are, each app says itself: in ``table_rights`` of its ``AppConfig``.
 """
 
 from __future__ import annotations
