@@ -139,11 +139,20 @@ class Demo:
 
     def commands(self) -> dict[str, list[str]]:
         """The programs that make up the product."""
-        celery = [sys.executable, "-m", "celery", "-A", "meldpunt"]
+        celery = [sys.executable, "-m", "celery", "-A"]
         return {
             "web": [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "meldpunt.wsgi"],
-            "worker": [*celery, "worker", "--concurrency=1", "--without-gossip", "--without-mingle", "-l", "WARNING"],
-            "beat": [*celery, "beat", "-l", "WARNING", f"--pidfile={self.state / 'beat.pid'}"],
+            "worker": [
+                *celery,
+                "meldpunt",
+                "worker",
+                "--concurrency=1",
+                "--without-gossip",
+                "--without-mingle",
+                "-l",
+                "WARNING",
+            ],
+            "beat": [*celery, "meldpunt.beat", "beat", "-l", "WARNING", f"--pidfile={self.state / 'beat.pid'}"],
         }
 
     def announce(self) -> None:

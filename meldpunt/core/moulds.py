@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from html import unescape
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -41,11 +41,13 @@ __all__ = [
 ]
 
 PARTS = 1024
+FIELDS = 4  # of one kind and in one language: the people of the desk change now and then
 HOLE = "\ue000{}\ue001"  # private-use characters, which no template of ours has
 HOLES = re.compile("\ue000([^\ue001]*)\ue001")
 VALUE = "waarde"
 CODE = re.compile(r' value="([^"]*)"')  # no text looks like this: its quotes are escaped
 FieldT = TypeVar("FieldT", bound=forms.Field)
+Given = ParamSpec("Given")
 CHECKED = {True: SafeString(" checked"), False: SafeString("")}
 FIELD = "meldpunt/field.html"
 
@@ -113,14 +115,18 @@ def draw_once(field: FieldT) -> FieldT:
     return field
 
 
-def draw_once_in_each_language(make: Callable[[], forms.Field]) -> Callable[[], forms.Field]:
-    """Build a field once in each language, for texts that are chosen while it is built; every form has the same one."""
+def draw_once_in_each_language(make: Callable[Given, forms.Field]) -> Callable[Given, forms.Field]:
+    """Build a field once in each language, for texts that are chosen while it is built; every form has the same one.
 
-    @lru_cache(maxsize=len(settings.LANGUAGES))
-    def made(language: str) -> forms.Field:  # noqa: ARG001 - the language is the key
-        return draw_once(make())
+    What the function is given, such as the people to choose from, has to say all that the field shows: for other
+    values the field is built anew, and the last few are kept. Never give it what a person typed.
+    """
 
-    return wraps(make)(lambda: made(get_language()))
+    @lru_cache(maxsize=FIELDS * len(settings.LANGUAGES))
+    def made(language: str, *given: Given.args, **named: Given.kwargs) -> forms.Field:  # noqa: ARG001 - part of the key
+        return draw_once(make(*given, **named))
+
+    return wraps(make)(lambda *given, **named: made(get_language(), *given, **named))
 
 
 def draw_field(field: BoundField) -> SafeString:
@@ -134,7 +140,7 @@ def draw_field(field: BoundField) -> SafeString:
     key = (get_language(), field.html_name, field.auto_id, getattr(field.form, "toon_overslaan", True), shape)
     if key not in moulds:
         html = _by_template(_blank(field, shape))
-        moulds[key] = Mould.of(_with_holes(html) if choices else html)
+        moulds[key] = _rows(html) if choices else Mould.of(html)
     if not choices:
         return moulds[key].fill({VALUE: escape(text)})
     chosen = chosen_of(field)
@@ -161,9 +167,13 @@ def chosen_of(field: BoundField) -> frozenset[str]:
     return chosen if given else chosen - {""}
 
 
-def _with_holes(html: str) -> str:
-    """The rows of a question, with a hole behind each code."""
-    return CODE.sub(lambda found: found[0] + HOLE.format(unescape(found[1])), html)
+def _rows(html: str) -> Mould:
+    """The rows of a question, with a hole behind each code; a label may hold any character."""
+    pieces, begin = [], 0
+    for found in CODE.finditer(html):
+        pieces += [html[begin : found.end()], unescape(found[1])]
+        begin = found.end()
+    return Mould((*pieces, html[begin:]))
 
 
 def _blank(field: BoundField, value: str | None) -> BoundField:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 STORY, SHORT, LINE = 20_000, 2_000, 200
+People = tuple[tuple[str, str, str], ...]  # account id, name, and what stands below it
 LINKS, LINK = 200, 2_000
 PLATFORMS_NOT_ASKED = ("ONBEKEND",)
 
@@ -163,16 +164,9 @@ class Gevoel(Pagina):
 
     def add_own_fields(self) -> None:
         """Let the melder choose a trusted person, or leave the choice to the desk."""
-        choices = person_choices()
-        if len(choices) > 1:
-            self.fields["persoon"] = pick_one(
-                choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen.")
-            )
-        self.fields["uitsluiten"] = pick_more(
-            desk_choices(),
-            label=_("Moet iemand van het meldpunt hier buiten blijven?"),
-            help_text=_("Omdat je die goed kent, of omdat die erbij betrokken is. Wie je kiest, kan niets openen."),
-        )
+        if people := _people():
+            self.fields["persoon"] = persoon_field(people)
+        self.fields["uitsluiten"] = uitsluiten_field(_at_work())
 
     def clean(self) -> dict[str, Any]:
         """Refuse what would leave nobody to read the report, or a wish that contradicts itself."""
@@ -189,15 +183,44 @@ class Gevoel(Pagina):
 
 def person_choices() -> list[tuple[str, ChoiceLabel]]:
     """Everybody with whom a melder can talk, and leaving that to the desk."""
-    people = vertrouwenspersonen.list_kiesbaar()
-    choices = [(str(p.account_id), ChoiceLabel(p.naam, p.over or ", ".join(p.expertise))) for p in people]
-    return [*choices, ("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past")))]
+    return _person_choices(_people())
 
 
 def desk_choices() -> list[tuple[str, ChoiceLabel]]:
     """Everybody who could read a report, by name."""
+    return [(account_id, ChoiceLabel(naam, rol)) for account_id, naam, rol in _at_work()]
+
+
+@draw_once_in_each_language
+def persoon_field(people: People) -> forms.Field:
+    """With whom a melder wants to talk."""
+    choices = _person_choices(people)
+    return pick_one(choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen."))
+
+
+@draw_once_in_each_language
+def uitsluiten_field(people: People) -> forms.Field:
+    """Who of the desk has to stay out of it."""
+    return pick_more(
+        [(account_id, ChoiceLabel(naam, rol)) for account_id, naam, rol in people],
+        label=_("Moet iemand van het meldpunt hier buiten blijven?"),
+        help_text=_("Omdat je die goed kent, of omdat die erbij betrokken is. Wie je kiest, kan niets openen."),
+    )
+
+
+def _people() -> People:
+    people = vertrouwenspersonen.list_kiesbaar()
+    return tuple((str(p.account_id), p.naam, p.over or ", ".join(p.expertise)) for p in people)
+
+
+def _person_choices(people: People) -> list[tuple[str, ChoiceLabel]]:
+    choices = [(account_id, ChoiceLabel(naam, over)) for account_id, naam, over in people]
+    return [*choices, ("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past")))]
+
+
+def _at_work() -> People:
     people = list_at_work(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
-    return [(str(account_id), ChoiceLabel(naam, str(rol.label))) for account_id, naam, rol in people]
+    return tuple((str(account_id), naam, str(rol.label)) for account_id, naam, rol in people)
 
 
 @draw_once_in_each_language

@@ -1,5 +1,7 @@
 """Registers the app ``outbox``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -12,5 +14,6 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every app register what it can carry out."""
+        """Make Celery's application the one that tasks belong to, and let every app register what it can carry out."""
+        import_module("meldpunt.celery")
         autodiscover_modules("tasks")

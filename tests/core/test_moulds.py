@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django import forms
 from django.template.loader import get_template
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext, gettext_lazy, override
 
 from meldpunt.core import moulds
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_one
-from meldpunt.melden.forms import PAGINAS, Pagina
+from meldpunt.melden.forms import PAGINAS, Pagina, persoon_field
 from triage import service as triage
 from triage.forms import shared_field, vraag_field
 
@@ -118,6 +118,24 @@ def test_a_question_is_drawn_once_in_each_language(monkeypatch: pytest.MonkeyPat
                 assert f'value="{typed}"' in moulds.draw_field(_form(field, {"naam": typed})["naam"])
 
     assert drawn == ["naam", "naam"]
+
+
+def test_a_field_for_other_people_is_built_anew_and_looks_so() -> None:
+    vera, mira = ("1", NASTY, "Kent de wet & het werk"), ("2", "Mira", "")
+    for people in ((vera,), (vera, mira), (mira,), (vera,)):
+        for language in LANGUAGES:
+            with override(language):
+                field = persoon_field(people)
+                assert field is persoon_field(people)
+                html = moulds.draw_field(_form(field, {"naam": "2"})["naam"])
+                choices = [*((code, ChoiceLabel(naam, over)) for code, naam, over in people)]
+                choices.append(
+                    ("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past")))
+                )
+                anew = pick_one(choices, label=field.label, help_text=field.help_text)
+                assert html == _plain(_form(anew, {"naam": "2"})["naam"])
+                assert ("Mira" in html) == (mira in people)
+    assert persoon_field((vera,)) is not persoon_field((mira,))
 
 
 def test_nothing_that_was_typed_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from celery import current_app
 from django.conf import settings
 
 from tools import check, geheimen, install
@@ -197,6 +199,28 @@ def test_s03_what_serves_people_owns_no_table_and_only_web_opens_content(compose
     assert "manage.py rechten --wachtwoord-app /run/secrets/app_password" in " ".join(services["migreren"]["command"])
     assert [name for name in services if "root-seal.json" in services[name].get("secrets", [])] == ["web"]
     assert set(compose["secrets"]) == {secret for row in services.values() for secret in row.get("secrets", [])}
+
+
+def test_s03_beat_gets_no_root_key_and_no_way_into_the_database(compose: dict[str, Any]) -> None:
+    assert compose["services"]["beat"]["secrets"] == ["secret_key"]
+    pods = {
+        row["metadata"]["name"]: row["spec"]["template"]["spec"]
+        for row in yaml.safe_load_all((ROOT / "deploy/kubernetes.yaml").read_text())
+        if row["kind"] == "Deployment"
+    }
+    (mounted,) = [volume["secret"] for volume in pods["beat"]["volumes"] if volume["name"] == "mounted"]
+    assert mounted["items"] == [{"key": "secret_key", "path": "secret_key"}]
+
+
+def test_beat_loads_no_app_and_names_only_work_that_there_is() -> None:
+    script = "import sys, json; from meldpunt.beat import app; plan = app.conf.beat_schedule; "
+    script += "print(json.dumps([sorted(row['task'] for row in plan.values()), 'django.db.models' in sys.modules]))"
+    result = run("-c", script)
+
+    tasks, loaded_models = json.loads(result.stdout)
+    assert loaded_models is False
+    assert "outbox.relay" in tasks
+    assert set(tasks) <= set(current_app.tasks)
 
 
 def test_s03_the_database_writes_no_statement_and_no_value_in_its_log(compose: dict[str, Any]) -> None:
