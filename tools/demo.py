@@ -130,12 +130,14 @@ class Demo:
 
     def finish_filling(self) -> None:
         """Make the step plans of the year's older cases, out of everybody's way."""
-        done = self.state / "gevuld"
-        if done.exists():
+        if self._filled.exists():
             return
         command = ["nice", "-n", "15", sys.executable, "manage.py", "demo", "--rest"]
         self.filling = self._popen("demo", command, OUTBOX_SENDS="0", MELDPUNT_PROCESS="worker")
-        done.touch()
+
+    @property
+    def _filled(self) -> Path:
+        return self.state / "gevuld"
 
     def commands(self) -> dict[str, list[str]]:
         """The programs that make up the product."""
@@ -169,6 +171,9 @@ class Demo:
         """Start again what stops by itself, until somebody stops the demo."""
         while True:
             time.sleep(0.5)
+            if self.filling is not None and self.filling.poll() == 0:
+                self._filled.touch()  # only now: filling that was broken off goes on at the next start
+                self.filling = None
             for name, process in list(self.running.items()):
                 if process.poll() is not None:
                     self._start(name)

@@ -61,9 +61,10 @@ def bring(missing: list[Need]) -> None:
     """Install these needs where that may, else name them."""
     names = ", ".join(need.name for need in missing)
     packages = [package for need in missing for package in need.packages]
+    are_missing = "ontbreekt" if len(missing) == 1 else "ontbreken"
     prefix = apt_prefix()
     if prefix is None:
-        print(f"{names} ontbreekt; dit werkt niet: {without(missing)}. {advice(packages)}", flush=True)
+        print(f"{names} {are_missing}; dit werkt niet: {without(missing)}. {advice(packages)}", flush=True)
         return
     print(f"Installeren met apt: {' '.join(packages)} …", flush=True)
     if not install(prefix, packages):

@@ -121,6 +121,16 @@ def test_document_is_the_stored_one(bas: Client, released: Release, periode: str
     assert bas.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
+@pytest.mark.pango
+def test_a_report_that_is_still_being_made_is_announced(bas: Client) -> None:
+    said = "De pdf wordt nog gemaakt."
+    release = publish(eerdere()[0], "")
+    assert said in bas.get(reverse("bestuur:laatste")).content.decode()
+    Rapportbestand.objects.create(release=release, soort=Documentsoort.PDF, inhoud=b"%PDF", sha256=digest(b"%PDF"))
+
+    assert said not in bas.get(reverse("bestuur:laatste")).content.decode()
+
+
 @pytest.mark.parametrize("path", ["2026-Q2/pdf/", "2026-Q3/xlsx/", "2019-Q1/", "2026-Q5/"])
 def test_what_is_not_there_is_not_found(bas: Client, released: Release, path: str) -> None:
     assert released.status == "published"

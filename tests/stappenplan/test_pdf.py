@@ -188,6 +188,7 @@ def test_loading_the_module_does_not_load_weasyprint() -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.pango
 def test_a_page_that_takes_too_long_is_no_pdf_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_module, "SECONDS", 0.01)
 

@@ -134,7 +134,7 @@ def test_who_may_not_install_reads_what_does_not_work_and_goes_on(
 
     assert world.installs() == []
     assert capsys.readouterr().out == (
-        "Pango, Chromium, Redis, poppler ontbreekt; dit werkt niet: pdf's, tests in een browser, tests met Redis, "
+        "Pango, Chromium, Redis, poppler ontbreken; dit werkt niet: pdf's, tests in een browser, tests met Redis, "
         f"tests die een pdf lezen. {ADVICE} {' '.join(EVERYTHING)}\n"
     )
 
