@@ -26,6 +26,7 @@ from meldpunt.core.db.acting import SYSTEM, acting_as  # noqa: E402 - idem
 from meldpunt.vault import cases, deskkeys, grants  # noqa: E402 - idem
 from meldpunt.vault import service as vault  # noqa: E402 - idem
 from meldpunt.vault.crypt.primitives import PrivateKey, new_seed  # noqa: E402 - idem
+from meldpunt.vault.grants import Grantee  # noqa: E402 - idem
 from meldpunt.vault.models import CaseKey, Grant, PublicKey  # noqa: E402 - idem
 from meldpunt.vault.people import Unlocked, insert_key  # noqa: E402 - idem
 from meldpunt.vault.rings.rootkeys import root_op  # noqa: E402 - idem
@@ -72,7 +73,7 @@ def _opener() -> object:
     """A function that opens one case of thirty objects, whose rows are in memory."""
     key = PrivateKey(new_seed())
     case_id = uuid.uuid4()
-    grantee = grants.Grantee("account", "bench", key.public)
+    grantee = Grantee("account", "bench", key.public)
     objects = [Bericht(tekst="x" * 2048) for _ in range(OBJECTS)]
     cases.create_case(case_id=case_id, grantees=[grantee], objects=objects)
     row, grant = CaseKey.objects.get(pk=case_id), Grant.objects.get(case_id=case_id)
@@ -96,7 +97,7 @@ def _regrant(count: int) -> float:
         insert_key(PublicKey(holder="account", holder_id=account_id, public=PrivateKey(seed).public))
         deskkeys.restore_desk(members=[account_id])
         for _case in range(count):
-            cases.create_case(case_id=uuid.uuid4(), grantees=[grants.desk(), grants.recovery()])
+            cases.create_case(case_id=uuid.uuid4(), grantees=[Grantee.desk(), Grantee.recovery()])
         Grant.objects.filter(holder="desk", epoch__lt=deskkeys.current_epoch()).delete()  # those of the demo stay out
     unlocked = Unlocked(account_id=account_id, key=PrivateKey(seed))
     start = time.perf_counter()
@@ -126,8 +127,12 @@ def _audit() -> int:
 
 
 with acting_as(SYSTEM):
-    _grantees = [grants.desk(), grants.recovery(), grants.code(vault.code_key(vault.new_code()))]
-    _grantees.append(grants.Grantee("account", "bench", PrivateKey(new_seed()).public))
+    _grantees = [
+        Grantee.desk(),
+        Grantee.recovery(),
+        Grantee.code(vault.code_key(vault.new_code())),
+    ]
+    _grantees.append(Grantee("account", "bench", PrivateKey(new_seed()).public))
 
 if __name__ == "__main__":
     main()

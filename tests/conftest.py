@@ -74,7 +74,7 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # no
     from meldpunt.vault import service as vault
 
     with django_db_blocker.unblock():
-        call_command("rechten", verbosity=0)
+        call_command("databaserechten", verbosity=0)
         if not vault.is_set_up():
             shutil.rmtree(Path(os.environ["STATE"]) / "keys", ignore_errors=True)
             vault.set_up()

@@ -84,7 +84,7 @@ def _migrated(state: Path) -> str:
     if not _templates:
         scratch = _create(state, template="template1")
         scratch.manage("migrate", "-v0", role=OWNER)
-        scratch.manage("rechten", "-v0", role=OWNER)
+        scratch.manage("databaserechten", "-v0", role=OWNER)
         _templates.append(scratch.name)
     return _templates[0]
 

@@ -5,6 +5,7 @@ One process for what are three commands: to load the product takes two seconds o
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -18,8 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     """Run the commands, with the environment that ``tools/demo.py`` gives."""
     django.setup()
+    logging.getLogger("meldpunt.core.pdf").setLevel(logging.ERROR)  # make has said by now that Pango is missing
     call_command("migrate", verbosity=0, skip_checks=False)
-    call_command("rechten", verbosity=0)
+    call_command("databaserechten", verbosity=0)
     if (Path(os.environ["STATE"]) / "accounts.json").exists():
         return
     print("De demo wordt gevuld met een jaar aan fictieve meldingen …", flush=True)

@@ -16,9 +16,9 @@ from meldpunt.vault.crypt.errors import NoGrant
 from meldpunt.vault.crypt.primitives import PrivateKey, canonical, new_seed, seal_to
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import (
+    Grantee,
     check_case_key,
     check_grants,
-    desk,
     grants_mac,
     lock_outside,
     open_outside,
@@ -125,7 +125,7 @@ def regrant_with(grants: Iterable[Grant], key_for: Callable[[Grant], PrivateKey]
     held: dict[object, list[Grant]] = {case_id: [] for case_id in rows}
     for grant in Grant.objects.filter(case_id__in=rows):
         held[grant.case_id].append(grant)
-    today = desk()
+    today = Grantee.desk()
     fresh = []
     for case_id, row in rows.items():
         check_case_key(row)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from meldpunt.vault.crypt.errors import VaultIntegrityError
 from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
 from meldpunt.vault.crypt.secret import Secret
-from meldpunt.vault.models import CaseKey, Grant, Holder
+from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import DESK, RECOVERY, public_key, public_keys
 from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, root_op, root_seal
 
@@ -32,34 +32,39 @@ class Grantee:
     public: bytes = field(repr=False)
     epoch: int = 1
 
+    @classmethod
+    def account(cls, account_id: str) -> Grantee:
+        """A person who works here.
 
-def account(account_id: str) -> Grantee:
-    """A person who works here, as grantee."""
-    row = public_key(Holder.ACCOUNT, account_id)
-    return Grantee(Holder.ACCOUNT, account_id, bytes(row.public), row.epoch)
+        Raises:
+            NoGrant: this person has no key.
+            VaultIntegrityError: the key was not written by this installation.
+        """
+        return _grantee(public_key(Holder.ACCOUNT, account_id))
+
+    @classmethod
+    def desk(cls) -> Grantee:
+        """All coordinators, by the key that each of them has a share of."""
+        return _grantee(public_key(Holder.DESK, DESK))
+
+    @classmethod
+    def recovery(cls) -> Grantee:
+        """Whoever brings enough sheets of the offline recovery key together."""
+        return _grantee(public_key(Holder.RECOVERY, RECOVERY))
+
+    @classmethod
+    def code(cls, key: CodeKey) -> Grantee:
+        """The melder with this code."""
+        return cls(Holder.CODE, key.lookup, key.key.public)
 
 
-def desk() -> Grantee:
-    """The desk, as grantee."""
-    row = public_key(Holder.DESK, DESK)
-    return Grantee(Holder.DESK, DESK, bytes(row.public), row.epoch)
+def grantees_of_new_cases() -> list[Grantee]:
+    """Who gets a key to every new case: the desk and the recovery key, in one query."""
+    return [_grantee(row) for row in public_keys([(Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)]).values()]
 
 
-def recovery() -> Grantee:
-    """The offline recovery key, as grantee."""
-    row = public_key(Holder.RECOVERY, RECOVERY)
-    return Grantee(Holder.RECOVERY, RECOVERY, bytes(row.public), row.epoch)
-
-
-def always() -> list[Grantee]:
-    """Who gets a key to every new case: the desk and the recovery key."""
-    rows = public_keys([(Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)])
-    return [Grantee(row.holder, row.holder_id, bytes(row.public), row.epoch) for row in rows.values()]
-
-
-def code(key: CodeKey) -> Grantee:
-    """The melder with this code, as grantee."""
-    return Grantee(Holder.CODE, key.lookup, key.key.public)
+def _grantee(row: PublicKey) -> Grantee:
+    return Grantee(row.holder, row.holder_id, bytes(row.public), row.epoch)
 
 
 def wrap(case_id: uuid.UUID, seed: Secret, grantee: Grantee) -> Grant:

@@ -17,7 +17,7 @@ from meldpunt.vault.crypt.errors import ShareError, VaultError
 from meldpunt.vault.crypt.primitives import SEED_BYTES, PrivateKey, derive, random_bytes
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import regrant_with, restore_desk
-from meldpunt.vault.grants import check_case_key, check_grants, recovery, unwrap
+from meldpunt.vault.grants import Grantee, check_case_key, check_grants, unwrap
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import RECOVERY, insert_key, next_epoch, public_key
 
@@ -132,7 +132,7 @@ def regrant_recovery(*, unlocked: Unlocked) -> int:
     Raises:
         NoGrant: this person is no member of the desk.
     """
-    today, done = recovery(), 0
+    today, done = Grantee.recovery(), 0
     ids = list(CaseKey.objects.order_by("pk").values_list("pk", flat=True))
     for case_id in ids:
         case = open_case(unlocked=unlocked, case_id=case_id)

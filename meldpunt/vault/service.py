@@ -47,7 +47,7 @@ from meldpunt.vault.deskkeys import (
     renew_desk,
 )
 from meldpunt.vault.files import open_file
-from meldpunt.vault.grants import Grantee, account, always, code, desk, recovery
+from meldpunt.vault.grants import Grantee, grantees_of_new_cases
 from meldpunt.vault.models import Holder
 from meldpunt.vault.people import (
     Unlocked,
@@ -98,30 +98,27 @@ __all__ = [
     "VaultIntegrityError",
     "VaultLocked",
     "WrongPassphrase",
-    "account",
     "add_to_desk",
     "aead_open",
     "aead_seal",
-    "always",
     "audit_key_number",
     "audit_mac",
     "canonical",
     "cases_of",
     "check_root_keys",
     "check_share",
-    "code",
     "code_key",
     "create_account_key",
     "create_case",
     "create_desk",
     "create_recovery_key",
     "derive",
-    "desk",
     "desk_state",
     "destroy_case",
     "exit_unless_ours",
     "forget_account",
     "from_raw",
+    "grantees_of_new_cases",
     "has_key",
     "holds_desk",
     "holds_grant",
@@ -138,7 +135,6 @@ __all__ = [
     "open_file",
     "open_json",
     "open_op",
-    "recovery",
     "recovery_key",
     "register_op_column",
     "register_reseal",

@@ -45,7 +45,7 @@ def invite(*, zaak: Zaak) -> str:
         _revoke(zaak, boek.overname.lookup)
     code = vault.new_code()
     key = vault.code_key(code)
-    zaak.kluis.grant(vault.code(key))
+    zaak.kluis.grant(vault.Grantee.code(key))
     zaak.write(
         Overname(lookup=key.lookup, melder=zaak.lookup, gedaan=False), zaak.line(Regieregelsoort.CODE_VOOR_ANDER)
     )

@@ -85,6 +85,6 @@ def _give_back(account_id: UUID, *, by: Medewerker) -> int:
     for dossier_id in waiting:
         zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
         require(dossiers.refusal_to_receive(zaak, account_id))
-        zaak.kluis.grant(vault.account(str(account_id)))
+        zaak.kluis.grant(vault.Grantee.account(str(account_id)))
         zaak.record(DossierGebeurtenis.TOEGANG_TERUGGEGEVEN)
     return len(waiting)

@@ -186,9 +186,9 @@ def _contents_of(nieuw: NieuweMelding) -> list[vault.CaseContent]:
 
 
 def _grantees(nieuw: NieuweMelding, lezers: Sequence[uuid.UUID]) -> list[vault.Grantee]:
-    shared = [vault.recovery()] if nieuw.uitgesloten else vault.always()
-    own = [vault.account(str(account_id)) for account_id in lezers if is_keyed(account_id)]
-    return [*shared, vault.code(vault.code_key(nieuw.code)), *own]
+    shared = [vault.Grantee.recovery()] if nieuw.uitgesloten else vault.grantees_of_new_cases()
+    own = [vault.Grantee.account(str(account_id)) for account_id in lezers if is_keyed(account_id)]
+    return [*shared, vault.Grantee.code(vault.code_key(nieuw.code)), *own]
 
 
 def _new_dossier(feiten: Feiten, *, due_on: date, besloten: bool) -> Dossier:

@@ -173,9 +173,9 @@ def test_rights_given_twice_are_the_same_rights(filled: tuple[Scratch, dict[str,
     with scratch.connect() as server:
         query = "SELECT array_agg(relacl::text ORDER BY relname) FROM pg_class WHERE relkind = 'r'"
         before = server.execute(query).fetchone()
-        scratch.manage("rechten", "-v0", role="meldpunt")
+        scratch.manage("databaserechten", "-v0", role="meldpunt")
         assert server.execute(query).fetchone() == before
-    refused = scratch.manage("rechten", role=APP, check=False)
+    refused = scratch.manage("databaserechten", role=APP, check=False)
     assert refused.returncode
     assert "eigenaar van de database" in refused.stderr
 
@@ -231,7 +231,7 @@ def work():
 threads = [threading.Thread(target=work) for _ in range(2)]
 [thread.start() for thread in threads]
 with acting_as(SYSTEM):
-    vault.create_case(case_id=uuid.uuid4(), grantees=[vault.desk()])
+    vault.create_case(case_id=uuid.uuid4(), grantees=[vault.Grantee.desk()])
 rotation.add_root_keys()
 old = root_op().active
 rotation.activate_root_keys()

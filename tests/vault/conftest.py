@@ -41,7 +41,7 @@ def case_id(mensen: Mensen) -> uuid.UUID:  # noqa: ARG001 - the desk has to exis
     made = uuid.uuid4()
     vault.create_case(
         case_id=made,
-        grantees=[vault.desk(), vault.recovery()],
+        grantees=[vault.Grantee.desk(), vault.Grantee.recovery()],
         objects=[Proefverhaal(tekst="inhoud")],
     )
     return made

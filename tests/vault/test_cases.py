@@ -28,7 +28,7 @@ def case_id(mensen: Mensen) -> uuid.UUID:  # noqa: ARG001 - the desk has to exis
     new = uuid.uuid4()
     vault.create_case(
         case_id=new,
-        grantees=[vault.desk(), vault.recovery(), vault.code(vault.code_key(CODE))],
+        grantees=[vault.Grantee.desk(), vault.Grantee.recovery(), vault.Grantee.code(vault.code_key(CODE))],
         objects=[_object("inhoud")],
     )
     return new
@@ -63,7 +63,7 @@ def test_a_trusted_person_without_a_grant_reads_nothing(case_id: uuid.UUID, mens
 
 
 def test_c13_a_grant_opens_and_its_end_closes(case_id: uuid.UUID, mensen: Mensen) -> None:
-    vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.account(mensen.vera.actor_id))
+    vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.Grantee.account(mensen.vera.actor_id))
     assert _read(vault.open_case(unlocked=mensen.vera.open_kluis, case_id=case_id)) == ["inhoud"]
 
     vault.revoke(case_id=case_id, holder=vault.Holder.ACCOUNT, holder_id=mensen.vera.actor_id)
@@ -73,7 +73,7 @@ def test_c13_a_grant_opens_and_its_end_closes(case_id: uuid.UUID, mensen: Mensen
 
 
 def test_c26_a_revoked_grant_put_back_by_sql_opens_nothing(case_id: uuid.UUID, mensen: Mensen) -> None:
-    vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.account(mensen.vera.actor_id))
+    vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.Grantee.account(mensen.vera.actor_id))
     stolen = Grant.objects.get(holder_id=mensen.vera.actor_id)
     vault.revoke(case_id=case_id, holder=vault.Holder.ACCOUNT, holder_id=mensen.vera.actor_id)
 
@@ -116,7 +116,7 @@ def test_an_object_changed_by_sql_is_refused(case_id: uuid.UUID, mensen: Mensen,
 
 def test_c03_an_object_moved_to_another_case_is_refused(case_id: uuid.UUID, mensen: Mensen) -> None:
     elsewhere = uuid.uuid4()
-    vault.create_case(case_id=elsewhere, grantees=[vault.desk()])
+    vault.create_case(case_id=elsewhere, grantees=[vault.Grantee.desk()])
 
     SealedObject.objects.filter(case_id=case_id).update(case_id=elsewhere)
 
@@ -139,7 +139,7 @@ def test_c25_a_replaced_desk_key_is_noticed(mensen: Mensen) -> None:  # noqa: AR
     PublicKey.objects.filter(holder="desk").update(public=PrivateKey(new_seed()).public)
 
     with pytest.raises(VaultIntegrityError):
-        vault.desk()
+        vault.Grantee.desk()
 
 
 def test_a_colleague_joins_and_leaves_the_desk(case_id: uuid.UUID, mensen: Mensen) -> None:
@@ -188,7 +188,7 @@ def test_one_object_is_read_by_its_id_and_kind(case_id: uuid.UUID, mensen: Mense
     first = SealedObject.objects.get()
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
     elsewhere = uuid.uuid4()
-    vault.create_case(case_id=elsewhere, grantees=[vault.desk()])
+    vault.create_case(case_id=elsewhere, grantees=[vault.Grantee.desk()])
     other = Proefverhaal(tekst="van een ander")
     vault.seal_objects(case_id=elsewhere, objects=[other])
     assert not CaseKey.objects.get(pk=elsewhere).objects_sealed.filter(pk=first.pk).exists()
@@ -205,7 +205,7 @@ def test_one_object_is_read_by_its_id_and_kind(case_id: uuid.UUID, mensen: Mense
 
 def test_a_case_without_the_desk_stays_closed_for_the_desk(mensen: Mensen) -> None:
     made = uuid.uuid4()
-    vault.create_case(case_id=made, grantees=[vault.recovery(), vault.account(mensen.vera.actor_id)])
+    vault.create_case(case_id=made, grantees=[vault.Grantee.recovery(), vault.Grantee.account(mensen.vera.actor_id)])
 
     assert vault.open_case(unlocked=mensen.vera.open_kluis, case_id=made).case_id == made
     with pytest.raises(NoGrant):
@@ -226,7 +226,7 @@ def test_a_case_that_is_not_there_opens_for_nobody(mensen: Mensen) -> None:
 def test_a_case_is_made_once(mensen: Mensen) -> None:
     assert mensen.accounts
     made = uuid.uuid4()
-    vault.create_case(case_id=made, grantees=[vault.desk()])
+    vault.create_case(case_id=made, grantees=[vault.Grantee.desk()])
     before = bytes(CaseKey.objects.get(pk=made).public)
 
     with pytest.raises(IntegrityError), transaction.atomic():

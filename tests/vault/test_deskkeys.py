@@ -52,7 +52,7 @@ def test_the_desk_knows_how_it_stands(case_id: uuid.UUID, mensen: Mensen) -> Non
 def test_some_cases_at_a_time_come_along_and_old_shares_stay_until_the_last(mensen: Mensen) -> None:
     ids = [uuid.uuid4() for _ in range(3)]
     for one in ids:
-        vault.create_case(case_id=one, grantees=[vault.desk()])
+        vault.create_case(case_id=one, grantees=[vault.Grantee.desk()])
     vault.renew_desk(unlocked=mensen.cor.open_kluis)
 
     assert vault.regrant(unlocked=mensen.cor.open_kluis, limit=2) == 2
@@ -99,7 +99,7 @@ def test_the_first_key_of_the_desk_is_its_first_generation(mensen: Mensen) -> No
     assert {share.epoch for share in DeskShare.objects.all()} == {1}
     vault.create_desk(members=[mensen.nadia.actor_id])
     assert deskkeys.current_epoch() == 2
-    assert vault.recovery().epoch == 1
+    assert vault.Grantee.recovery().epoch == 1
 
 
 @pytest.mark.django_db

@@ -25,7 +25,10 @@ with_database = pytest.mark.django_db
 
 
 def test_who_holds_a_key_already_gets_no_second_one(case_id: uuid.UUID, mensen: Mensen) -> None:
-    opened, vera = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id), vault.account(mensen.vera.actor_id)
+    opened, vera = (
+        vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id),
+        vault.Grantee.account(mensen.vera.actor_id),
+    )
     version = CaseKey.objects.get(pk=case_id).version
     for _ in range(2):
         opened.grant(vera)
@@ -38,14 +41,14 @@ def test_who_holds_a_key_already_gets_no_second_one(case_id: uuid.UUID, mensen: 
     assert not vault.holds_grant(case_id=uuid.uuid4(), holder=Holder.ACCOUNT, holder_id=mensen.vera.actor_id)
     grant = Grant.objects.get(holder_id=mensen.vera.actor_id)
     assert is_for(grant, vera)
-    assert not is_for(grant, vault.account(mensen.nadia.actor_id))
+    assert not is_for(grant, vault.Grantee.account(mensen.nadia.actor_id))
     assert "public" not in repr(vera)
 
 
 def test_a_revoked_key_takes_no_other_key_along(case_id: uuid.UUID, mensen: Mensen) -> None:
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
     for who in (mensen.vera, mensen.nadia):
-        opened.grant(vault.account(who.actor_id))
+        opened.grant(vault.Grantee.account(who.actor_id))
 
     vault.revoke(case_id=case_id, holder=Holder.ACCOUNT, holder_id=mensen.vera.actor_id)
 
@@ -60,12 +63,15 @@ def test_a_revoked_key_takes_no_other_key_along(case_id: uuid.UUID, mensen: Mens
 def test_c26_a_list_that_was_changed_by_sql_is_not_built_upon(case_id: uuid.UUID, mensen: Mensen, what: str) -> None:
     from meldpunt.vault.cases import revoke_older
 
-    opened, vera = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id), vault.account(mensen.vera.actor_id)
+    opened, vera = (
+        vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id),
+        vault.Grantee.account(mensen.vera.actor_id),
+    )
     opened.grant(vera)
     Grant.objects.filter(case_id=case_id, holder=Holder.RECOVERY).delete()
 
     steps: dict[str, Callable[[], object]] = {
-        "grant": lambda: opened.grant(vault.account(mensen.nadia.actor_id)),
+        "grant": lambda: opened.grant(vault.Grantee.account(mensen.nadia.actor_id)),
         "revoke": lambda: vault.revoke(case_id=case_id, holder=Holder.ACCOUNT, holder_id=vera.holder_id),
         "revoke_older": lambda: revoke_older(case_id=case_id, than=vera),
         "forget": lambda: vault.forget_account(account_id=vera.holder_id),
@@ -78,14 +84,14 @@ def test_only_the_older_keys_of_the_same_holder_go(case_id: uuid.UUID, mensen: M
     from meldpunt.vault.cases import revoke_older
 
     opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id)
-    old = vault.account(mensen.vera.actor_id)
+    old = vault.Grantee.account(mensen.vera.actor_id)
     opened.grant(old)
-    opened.grant(vault.account(mensen.nadia.actor_id))
+    opened.grant(vault.Grantee.account(mensen.nadia.actor_id))
     revoke_older(case_id=case_id, than=old)
     version = CaseKey.objects.get(pk=case_id).version
     assert Grant.objects.filter(case_id=case_id).count() == 4
     vault.create_account_key(account_id=mensen.vera.actor_id, passphrase=Secret(WACHTZIN.encode()))
-    new = vault.account(mensen.vera.actor_id)
+    new = vault.Grantee.account(mensen.vera.actor_id)
     opened.grant(new)
 
     revoke_older(case_id=case_id, than=new)
@@ -101,7 +107,7 @@ def test_c25_a_grant_of_another_case_key_opens_nothing(case_id: uuid.UUID, mense
     from meldpunt.vault.grants import unwrap, wrap
 
     row = CaseKey.objects.get(pk=case_id)
-    forged = wrap(case_id, new_seed(), vault.account(mensen.vera.actor_id))
+    forged = wrap(case_id, new_seed(), vault.Grantee.account(mensen.vera.actor_id))
 
     with pytest.raises(VaultIntegrityError):
         unwrap(row, forged, mensen.vera.open_kluis.key)
@@ -110,12 +116,12 @@ def test_c25_a_grant_of_another_case_key_opens_nothing(case_id: uuid.UUID, mense
 # ── people who leave, the desk ──────────────────────────────────────────────────────────────────
 def test_who_leaves_takes_no_other_key_along(case_id: uuid.UUID, mensen: Mensen) -> None:
     second = uuid.uuid4()
-    vault.create_case(case_id=second, grantees=[vault.desk(), vault.recovery()])
+    vault.create_case(case_id=second, grantees=[vault.Grantee.desk(), vault.Grantee.recovery()])
     vera, nadia = mensen.vera.actor_id, mensen.nadia.actor_id
     for one in (case_id, second):
         opened = vault.open_case(unlocked=mensen.cor.open_kluis, case_id=one)
-        opened.grant(vault.account(nadia))
-    vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.account(vera))
+        opened.grant(vault.Grantee.account(nadia))
+    vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).grant(vault.Grantee.account(vera))
     assert vault.cases_of([vera, nadia, "niemand"]) == {vera: {case_id}, nadia: {case_id, second}, "niemand": set()}
     assert vault.cases_of([vera]) == {vera: {case_id}}
     versions = {row.pk: row.version for row in CaseKey.objects.all()}

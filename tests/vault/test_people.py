@@ -134,7 +134,7 @@ def test_c07_the_holders_have_these_names() -> None:
 # ── names of holders do not get in each other's way ─────────────────────────────────────────────
 def test_a_person_who_is_called_like_the_desk_is_not_the_desk(mensen: Mensen) -> None:
     made = uuid.uuid4()
-    vault.create_case(case_id=made, grantees=[vault.desk(), vault.recovery()])
+    vault.create_case(case_id=made, grantees=[vault.Grantee.desk(), vault.Grantee.recovery()])
 
     assert vault.cases_of([people.DESK, people.RECOVERY]) == {people.DESK: set(), people.RECOVERY: set()}
     assert not vault.has_key(account_id=people.DESK)
@@ -198,7 +198,7 @@ def test_several_keys_are_found_at_once_and_each_is_the_newest(mensen: Mensen) -
         Holder.DESK: (DESK, 1),
         Holder.RECOVERY: (RECOVERY, 2),
     }
-    assert bytes(found[Holder.RECOVERY].public) == vault.recovery().public
+    assert bytes(found[Holder.RECOVERY].public) == vault.Grantee.recovery().public
     with pytest.raises(NoGrant):
         public_keys([desk, (Holder.ACCOUNT, "niemand")])
     PublicKey.objects.filter(holder=Holder.DESK).update(public=PrivateKey(new_seed()).public)

@@ -38,13 +38,13 @@ def test_two_sheets_open_whichever_they_are(case_id: uuid.UUID, mensen: Mensen) 
     keys = [vault.recovery_key(two) for two in (sheets[:2], sheets[1:], (sheets[2], sheets[0]), sheets)]
 
     assert len({key.public for key in keys}) == 1
-    assert keys[0].public == vault.recovery().public
+    assert keys[0].public == vault.Grantee.recovery().public
     assert vault.rehearse(keys[0]) == vault.Rehearsal(opened=0, closed=1)
     assert vault.regrant_recovery(unlocked=mensen.cor.open_kluis) == 1
     assert vault.rehearse(keys[0]) == vault.Rehearsal(opened=1, closed=0)
     assert Grant.objects.filter(case_id=case_id).count() == 2
     other = uuid.uuid4()
-    vault.create_case(case_id=other, grantees=[vault.desk()])
+    vault.create_case(case_id=other, grantees=[vault.Grantee.desk()])
     assert vault.rehearse(keys[0]) == vault.Rehearsal(opened=1, closed=1)
     for typed, reason in (
         (sheets[:1], "te_weinig"),

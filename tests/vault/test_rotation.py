@@ -41,7 +41,9 @@ def turned(own_roots: Path, mensen: Mensen) -> Mensen:
     """A case, and root keys that were just replaced."""
     assert own_roots.exists()
     content = Proefverhaal(tekst="inhoud")
-    vault.create_case(case_id=uuid.uuid4(), grantees=[vault.desk(), vault.recovery()], objects=[content])
+    vault.create_case(
+        case_id=uuid.uuid4(), grantees=[vault.Grantee.desk(), vault.Grantee.recovery()], objects=[content]
+    )
     rotation.add_root_keys()
     rotation.activate_root_keys()
     return mensen
@@ -114,7 +116,7 @@ def test_a_fact_knows_whether_it_stands_under_the_newest_key() -> None:
 @pytest.mark.usefixtures("own_roots")
 def test_c14_small_batches_renew_as_much_as_one(mensen: Mensen) -> None:
     for _ in range(3):
-        vault.create_case(case_id=uuid.uuid4(), grantees=[vault.desk()])
+        vault.create_case(case_id=uuid.uuid4(), grantees=[vault.Grantee.desk()])
     rotation.add_root_keys()
     rotation.activate_root_keys()
     left = rotation.left()

@@ -64,7 +64,7 @@ def test_c14_one_machine_does_it_in_one_go(
 
     assert [word in text for word in ("Er is een sleutel bij", "is actief", "waarden staan", "afronden")] == [True] * 4
     assert root_op().active != before
-    for holder in (vault.desk(), vault.recovery(), vault.account(mensen.vera.actor_id)):
+    for holder in (vault.Grantee.desk(), vault.Grantee.recovery(), vault.Grantee.account(mensen.vera.actor_id)):
         assert holder.epoch == 1  # each row's proof under the new key is a right one
     assert len(root_op().keys) == 2
     assert rotation.left() == 0

@@ -196,7 +196,9 @@ def test_s03_what_serves_people_owns_no_table_and_only_web_opens_content(compose
         assert services[name]["environment"]["DATABASE_URL"].startswith("postgres://meldpunt_app@")
         assert "pgpass_eigenaar" not in services[name]["secrets"]
     assert services["migreren"]["environment"]["DATABASE_URL"].startswith("postgres://meldpunt@")
-    assert "manage.py rechten --wachtwoord-app /run/secrets/app_password" in " ".join(services["migreren"]["command"])
+    assert "manage.py databaserechten --wachtwoord-app /run/secrets/app_password" in " ".join(
+        services["migreren"]["command"]
+    )
     assert [name for name in services if "root-seal.json" in services[name].get("secrets", [])] == ["web"]
     assert set(compose["secrets"]) == {secret for row in services.values() for secret in row.get("secrets", [])}
 

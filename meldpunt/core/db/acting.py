@@ -39,7 +39,7 @@ def as_board() -> Iterator[None]:
     """One transaction with the rights of the board: published figures, and no table of a case.
 
     Raises:
-        ProgrammingError: the role is not there; ``manage.py rechten`` makes it.
+        ProgrammingError: the role is not there; ``manage.py databaserechten`` makes it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {BOARD_ROLE}")

@@ -111,7 +111,7 @@ def hand_over(zaak: Zaak, *, van: uuid.UUID | None, naar: uuid.UUID | None, rede
     give: list[vault.Grantee] = []
     if naar is not None:
         require(refusal_to_receive(zaak, naar))
-        give = [vault.account(str(naar))] if is_keyed(naar) else []
+        give = [vault.Grantee.account(str(naar))] if is_keyed(naar) else []
     loses = van if van != naar else None
     take = {(str(vault.Holder.ACCOUNT), str(loses))} if loses is not None else set()
     zaak.kluis.exchange(give=give, take=take)
@@ -148,9 +148,9 @@ def keep_out(zaak: Zaak, account_ids: Collection[uuid.UUID]) -> None:
     rest = [account_id for account_id in access if account_id not in uitgesloten]
     require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=None, invallers=rest))
     readers = readers_without(uitgesloten, invallers=rest)
-    desk = vault.desk()
+    desk = vault.Grantee.desk()
     zaak.kluis.exchange(
-        give=[vault.account(str(account_id)) for account_id in readers],
+        give=[vault.Grantee.account(str(account_id)) for account_id in readers],
         take={(desk.holder, desk.holder_id), *((str(vault.Holder.ACCOUNT), str(pk)) for pk in uitgesloten)},
     )
     for account_id in readers:
