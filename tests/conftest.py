@@ -89,6 +89,14 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
     drop_scratch(made)
 
 
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_tests() -> None:
+    """A test that is rolled back leaves a root that is older than what this process saw."""
+    from meldpunt.vault.signed import tree
+
+    tree.forget()
+
+
 @pytest.fixture
 def mensen(db: None) -> Mensen:  # noqa: ARG001 - the personas live in the database
     """Cor and Carolien coordinate, Vera and Nadia are trusted persons, Bas is on the board."""

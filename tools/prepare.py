@@ -19,10 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     """Run the commands, with the environment that ``tools/demo.py`` gives."""
     django.setup()
+    from meldpunt.vault.service import state_root  # noqa: PLC0415 - Django is set up by now
+
     logging.getLogger("meldpunt.core.pdf").setLevel(logging.ERROR)  # make has said by now that Pango is missing
     call_command("migrate", verbosity=0, skip_checks=False)
     call_command("databaserechten", verbosity=0)
     if (Path(os.environ["STATE"]) / "accounts.json").exists():
+        if state_root() is None:  # made by a version that signed nothing yet
+            call_command("audit", "ondertekenen")
         return
     print("De demo wordt gevuld met een jaar aan fictieve meldingen …", flush=True)
     call_command("demo", aantal=int(os.environ.get("DEMO_AANTAL", "120")))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.accounts import signed
 from meldpunt.accounts.factors import recently_proved
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.sessions import guesses
@@ -60,6 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Check a name and a passphrase."""
         account: Account | None = super().authenticate(request, **credentials)
         if account is not None:
+            signed.check(account.pk)
             guesses.note_right(request, credentials.get("username", ""))
         return account
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meldpunt.aanmelden.adapter import home_of
+from meldpunt.aanmelden.papier import SECONDS, hand_over, hand_over_again, papier_of, put_away
 from meldpunt.accounts import mensen
 from meldpunt.accounts.factors import recent_proof
 from meldpunt.accounts.forms import HerstelForm, PapierForm, UitnodigingForm, WachtzinForm
 from meldpunt.accounts.gate import own_page, staff_page
 from meldpunt.accounts.models import Account, Rol
-from meldpunt.accounts.papier import SECONDS, hand_over, hand_over_again, papier_of, put_away
 from meldpunt.accounts.service import check_passphrase, has_second_factor
 from meldpunt.core.errors import NotFound
 from meldpunt.vault import lockbox

@@ -11,7 +11,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Know the work that is owed, and tell what a rotation of the root keys renews."""
-        from meldpunt.accounts import factors, tasks  # noqa: F401, PLC0415 - the models are there only now
+        """Know the work that is owed, tell what a rotation of the root keys renews, and sign what is written."""
+        from meldpunt.accounts import factors, signed, tasks  # noqa: F401, PLC0415 - the models are there only now
+        from meldpunt.vault import service as vault  # noqa: PLC0415 - idem
 
         factors.register_resealing()
+        signed.follow_rows()
+        vault.register_states(signed.all_states)

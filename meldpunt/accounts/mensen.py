@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts import rules
+from meldpunt.accounts import rules, signed
 from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol, Uitnodiging
 from meldpunt.accounts.service import check_passphrase, end_sessions, medewerker_of, tell_of_change
@@ -178,6 +178,7 @@ def recover(*, gebruikersnaam: str, papier: str, wachtzin: str) -> tuple[Account
     account = Account.objects.select_for_update().filter(gebruikersnaam=gebruikersnaam, is_active=True).first()
     if account is None:
         raise vault.UnknownCode("no such account")
+    signed.check(account.pk)
     try:
         unlocked = vault.unlock_with_paper(account_id=str(account.pk), paper=papier)
     except vault.NoGrant:
@@ -289,17 +290,18 @@ def _close(account: Account, *, by: Medewerker) -> None:
 
 
 def _invited(code: str, rows: QuerySet[Uitnodiging]) -> Account:
-    lookup = vault.code_key(code).lookup
+    lookup = vault.invitation_lookup(code)
     found = rows.select_related("account").filter(lookup=lookup, until__gt=now(), account__is_active=True).first()
     if found is None:
         raise vault.UnknownCode("no invitation")
+    signed.check(found.account_id)
     return found.account
 
 
 def _new_invitation(account: Account) -> str:
     code = vault.new_code()
     until = now() + timedelta(days=DAYS)
-    Uitnodiging.objects.create(account=account, lookup=vault.code_key(code).lookup, until=until)
+    Uitnodiging.objects.create(account=account, lookup=vault.invitation_lookup(code), until=until)
     return code
 
 

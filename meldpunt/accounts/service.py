@@ -16,6 +16,7 @@ from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.notices import tell_of_change
 from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions.devices import Sessie, end_session, end_sessions, sessions_of
+from meldpunt.accounts.signed import check as check_account
 from meldpunt.throttle.service import allow, is_spent, source_of
 from meldpunt.vault import service as vault
 
@@ -30,6 +31,7 @@ __all__ = [
     "Sessie",
     "active_accounts",
     "allow",
+    "check_account",
     "check_passphrase",
     "count_active",
     "create_account",
@@ -118,6 +120,7 @@ def sign_in(*, account: Account, wachtzin: str) -> Medewerker:
     Raises:
         WrongPassphrase: the passphrase is another one.
     """
+    check_account(account.pk)
     kluis = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
     return medewerker_of(account, kluis)
 

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from meldpunt.audit.chain import Anchor, head
+from meldpunt.audit.chain import Anchor, head, signature_of
 from meldpunt.core.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LINE = re.compile(r"meldpunt-anker (\d+) ([0-9a-f]{64})\b")
+LINE = re.compile(r"meldpunt-anker (\d+) ([0-9a-f]{64})\b(?: \S+ ([0-9]+\.[0-9a-f]{64})\b)?")
 
 
 def anchor_now() -> Anchor | None:
@@ -24,7 +24,7 @@ def anchor_now() -> Anchor | None:
     end = head()
     if end is None or _last() == end:
         return None
-    line = f"meldpunt-anker {end.event_id} {end.mac} {now():%Y-%m-%dT%H:%M:%SZ}"
+    line = f"meldpunt-anker {end.event_id} {end.mac} {now():%Y-%m-%dT%H:%M:%SZ} {signature_of(end)}"
     for path in settings.ANKER_BESTANDEN:
         _append(Path(path), line)
     if settings.ANKER_MAIL:
@@ -39,10 +39,10 @@ def anchor_now() -> Anchor | None:
 def read_anchors(paths: Iterable[Path]) -> list[Anchor]:
     """Every anchor in these files; a saved mail is fine too."""
     return [
-        Anchor(event_id=int(number), mac=mac)
+        Anchor(event_id=int(number), mac=mac, signature=signature)
         for path in paths
         if path.exists()
-        for number, mac in LINE.findall(path.read_text(errors="replace"))
+        for number, mac, signature in LINE.findall(path.read_text(errors="replace"))
     ]
 
 

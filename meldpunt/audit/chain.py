@@ -7,7 +7,9 @@ the chain as it was written down elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hmac
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,7 @@ class Anchor:
 
     event_id: int
     mac: str
+    signature: str = field(default="", compare=False)  # of this installation; older anchors have none
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ChainVerdict:
 def append(lines: Sequence[Line]) -> None:
     """Write lines behind the end of the chain; until the transaction ends nobody else can."""
     event_id, previous = _lock_head()
+    root = _root_text(vault.state_root())
     number = vault.audit_key_number()
     rows = []
     for line in lines:
@@ -68,6 +72,7 @@ def append(lines: Sequence[Line]) -> None:
             subject=line.subject,
             key=number,
             previous=previous,
+            root=root,
         )
         row.mac = previous = _mac(row)
         rows.append(row)
@@ -82,8 +87,7 @@ def head() -> Anchor | None:
 
 def verify(anchors: Iterable[Anchor] = ()) -> ChainVerdict:
     """Go through the whole chain and hold it against anchors; changes nothing."""
-    faults: list[str] = []
-    wanted = {anchor.event_id: anchor.mac for anchor in anchors}
+    wanted, faults = _wanted(anchors)
     count, previous = 0, b""
     for row in Event.objects.order_by("id").iterator(chunk_size=CHUNK):
         count += 1
@@ -102,6 +106,55 @@ def verify(anchors: Iterable[Anchor] = ()) -> ChainVerdict:
     return ChainVerdict(lines=count, anchors=len(wanted), faults=tuple(faults))
 
 
+def signature_of(anchor: Anchor) -> str:
+    """What stands behind an anchor that this installation writes."""
+    number = vault.audit_key_number()
+    return f"{number}.{vault.audit_mac(number, 'anchor', str(anchor.event_id), anchor.mac).hex()}"
+
+
+def _wanted(anchors: Iterable[Anchor]) -> tuple[dict[int, str], list[str]]:
+    """What line has which MAC, and what is wrong with the anchors themselves."""
+    named: defaultdict[int, set[str]] = defaultdict(set)
+    faults = []
+    for anchor in anchors:
+        if anchor.signature and not _is_ours(anchor):
+            faults.append(f"het anker bij regel {anchor.event_id} is niet van dit meldpunt")
+            continue
+        named[anchor.event_id].add(anchor.mac)
+    faults += [
+        f"twee ankers bij regel {number} spreken elkaar tegen" for number, macs in named.items() if len(macs) > 1
+    ]
+    return {number: min(macs) for number, macs in named.items()}, faults
+
+
+def _is_ours(anchor: Anchor) -> bool:
+    number, _dot, _mac = anchor.signature.partition(".")
+    try:
+        made = vault.audit_mac(int(number), "anchor", str(anchor.event_id), anchor.mac).hex()
+    except (ValueError, vault.RootKeyError):
+        return False
+    return hmac.compare_digest(f"{int(number)}.{made}", anchor.signature)
+
+
+def was_signed() -> bool:
+    """Whether a line of the trail names a root of the signed state."""
+    return Event.objects.exclude(root="").exists()
+
+
+def root_fault() -> str:
+    """Whether the signed state is older than a line of the trail says, or another one; empty where it is not."""
+    row = Event.objects.exclude(root="").order_by("-id").first()
+    now = vault.state_root()
+    if row is None:
+        return ""
+    version, _colon, digest = row.root.partition(":")
+    if now is None or now.version < int(version):
+        return "wat het meldpunt ondertekende, is ouder dan het logboek zegt"
+    if now.version == int(version) and now.digest.hex() != digest:
+        return "wat het meldpunt ondertekende, is iets anders dan het logboek zegt"
+    return ""
+
+
 def _faults(row: Event, expected_id: int, previous: bytes) -> list[str]:
     found = []
     if row.pk != expected_id:
@@ -118,8 +171,12 @@ def _faults(row: Event, expected_id: int, previous: bytes) -> list[str]:
 
 def _mac(row: Event) -> bytes:
     moment = row.at.astimezone(UTC).isoformat()
-    parts = (str(row.pk), moment, row.actor, row.rol, row.code, row.subject)
+    parts = (str(row.pk), moment, row.actor, row.rol, row.code, row.subject, *([row.root] if row.root else []))
     return vault.audit_mac(row.key, bytes(row.previous), *parts)
+
+
+def _root_text(root: vault.SignedRoot | None) -> str:
+    return f"{root.version}:{root.digest.hex()}" if root else ""
 
 
 def _lock_head() -> tuple[int, bytes]:

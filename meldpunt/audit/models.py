@@ -9,7 +9,7 @@ class Event(models.Model):
     """Who, what, about which case, when; no content and no foreign keys, so that a case can be erased beneath it.
 
     ``id`` counts without a gap. ``previous`` is the MAC of the row before, ``mac`` covers it and this row, under a key
-    that is not in the database.
+    that is not in the database. ``root`` is how the signed state stood (``vault.signed.tree``); older lines have none.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -21,6 +21,7 @@ class Event(models.Model):
     key = models.PositiveSmallIntegerField()
     previous = models.BinaryField(unique=True)
     mac = models.BinaryField()
+    root = models.CharField(max_length=90, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["subject", "id"])]

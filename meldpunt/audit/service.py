@@ -13,6 +13,7 @@ from meldpunt.audit.anchors import anchor_now
 from meldpunt.audit.chain import Line, append
 from meldpunt.audit.models import Event
 from meldpunt.core.clock import now, to_local
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -132,7 +133,8 @@ def deferred() -> Iterator[None]:
     waiting: list[_Pending] = []
     token = _waiting.set(waiting)
     try:
-        yield
+        with vault.gathered():
+            yield
         alive = {id(entry[1]) for entry in connection.run_on_commit}
         if lines := [pending.line for pending in waiting if id(pending) in alive]:
             append(lines)

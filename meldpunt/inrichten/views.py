@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meldpunt.aanmelden.papier import Papier
 from meldpunt.accounts.forms import PapierForm
 from meldpunt.accounts.models import Account
-from meldpunt.accounts.papier import Papier
 from meldpunt.core.errors import DomainError, NotFound
 from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.inrichten import service as inrichting

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from meldpunt.core.db.rows import insert
-from meldpunt.vault.crypt.content import AnyCaseContent, CaseContent, Contents, from_raw, to_raw
-from meldpunt.vault.crypt.errors import NoGrant, UnknownCode
+from meldpunt.vault.crypt.content import AnyCaseContent, CaseContent, Contents, by_worker, from_raw, to_raw
+from meldpunt.vault.crypt.errors import NoGrant, StateMismatch, UnknownCode, VaultIntegrityError
 from meldpunt.vault.crypt.fields import open_json, seal_json
 from meldpunt.vault.crypt.primitives import KEY_BYTES, PrivateKey, canonical, new_seed, random_bytes, seal_to
 from meldpunt.vault.crypt.secret import Secret
@@ -24,7 +25,10 @@ from meldpunt.vault.grants import (
     wrap,
 )
 from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
-from meldpunt.vault.rings.rootkeys import root_op
+from meldpunt.vault.rings.rootkeys import may_sign, root_op
+from meldpunt.vault.signed.changes import Change, Reread
+from meldpunt.vault.signed.states import GRANTS, OBJECTS, grants_state, objects_added, objects_of, objects_state
+from meldpunt.vault.signed.tree import check, sign, subject
 
 if TYPE_CHECKING:
     import uuid
@@ -42,18 +46,29 @@ def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Seq
     row.mac = root_op().mac("mac/case-key", str(case_id), bytes(row.public))
     grants = [wrap(case_id, seed, grantee) for grantee in grantees]
     row.grants_mac = grants_mac(row, grants)
+    sealed = [_seal(row, new) for new in objects]
     insert([row])
     insert(grants)
-    _insert(row, objects)
+    insert(sealed)
+    sign(
+        Change(subject(GRANTS, case_id), None, grants_state(row, grants)),
+        objects_added(case_id, [item.pk for item in sealed]),
+    )
 
 
 def seal_objects(*, case_id: uuid.UUID, objects: Sequence[CaseContent]) -> None:
     """Seal content into a case; every process can, none can read it back without a grant.
 
+    What a worker seals counts once web has taken it in, at the next opening of the case.
+
     Raises:
         VaultIntegrityError: the case's public key is not the one that was made for it.
     """
-    _insert(_case_key(case_id), objects)
+    row = _case_key(case_id)
+    sealed = [_seal(row, new) for new in objects]
+    insert(sealed)
+    if may_sign():
+        sign(objects_added(case_id, [item.pk for item in sealed]))
 
 
 class OpenCase:
@@ -98,9 +113,7 @@ class OpenCase:
             take: holder and id of whoever loses every key; it opens nothing from the next request on.
         """
         with transaction.atomic():
-            row = CaseKey.objects.select_for_update().get(pk=self.case_id)
-            grants = list(row.grants.all())
-            check_grants(row, grants)
+            row, grants = _held_grants(self.case_id)
             gone = [grant for grant in grants if (grant.holder, grant.holder_id) in take]
             kept = [grant for grant in grants if grant not in gone]
             fresh = [
@@ -111,11 +124,13 @@ class OpenCase:
             if not (gone or fresh):
                 return
             row.grants.filter(pk__in=[grant.pk for grant in gone]).delete()
-            Grant.objects.bulk_create(fresh)
-            store_grants(row, [*kept, *fresh])
+            insert(fresh)
+            store_grants(row, before=grants, after=[*kept, *fresh])
 
     def _open(self, row: SealedObject, kind: type[AnyCaseContent]) -> AnyCaseContent:
         root_op().check_mac("mac/object", bytes(row.mac), *object_identity(row))
+        if digest_of_object(row) != bytes(row.digest):
+            raise VaultIntegrityError("another body than was signed")
         info = canonical("obj", str(row.case_id), str(row.pk))
         key = Secret(self._key.open(bytes(row.key), info))
         raw = open_json(key, bytes(row.body), "vault.object", row.kind, str(row.pk), str(row.case_id))
@@ -129,9 +144,7 @@ def open_case(*, unlocked: Unlocked, case_id: uuid.UUID) -> OpenCase:
         NoGrant: this person holds no key to this case.
         VaultIntegrityError: the list of grants is not the one that was stored.
     """
-    row = _case_key(case_id)
-    grants = list(row.grants.all())
-    check_grants(row, grants)
+    row, grants = _checked_case(case_id)
     for grant in grants:
         if grant.holder == Holder.ACCOUNT and grant.holder_id == unlocked.account_id:
             return OpenCase(row.pk, unwrap(row, grant, unlocked.key))
@@ -147,34 +160,77 @@ def open_case_with_code(*, key: CodeKey) -> OpenCase:
     Raises:
         UnknownCode: no case does.
     """
-    grant = Grant.objects.select_related("case").filter(holder=Holder.CODE, holder_id=key.lookup).first()
+    found = Grant.objects.filter(holder=Holder.CODE, holder_id=key.lookup).first()
+    if found is None:
+        raise UnknownCode("no case")
+    row, grants = _checked_case(found.case_id)
+    grant = next((grant for grant in grants if grant.pk == found.pk), None)
     if grant is None:
         raise UnknownCode("no case")
-    row = check_case_key(grant.case)
-    check_grants(row, list(row.grants.all()))
     return OpenCase(row.pk, unwrap(row, grant, key.key))
+
+
+def _checked_case(case_id: uuid.UUID) -> tuple[CaseKey, list[Grant]]:
+    """The key and the grants of a case, when keys and content are as they were signed; takes in what a worker added.
+
+    Raises:
+        NoGrant: there is no such case.
+        VaultIntegrityError: a grant or a piece of content was changed, added, removed or put back.
+    """
+    found: list[tuple[CaseKey, list[Grant]]] = []
+
+    def read() -> dict[str, bytes | None]:
+        row = _case_key(case_id)
+        grants = list(row.grants.all())
+        found.append((row, grants))
+        return {
+            subject(GRANTS, case_id): grants_state(row, grants),
+            subject(OBJECTS, case_id): objects_state(objects_of(case_id)),
+        }
+
+    check(read)
+    row, grants = found[-1]
+    check_grants(row, grants)
+    _take_in(case_id)
+    return row, grants
+
+
+def _take_in(case_id: uuid.UUID) -> None:
+    """Let what a worker added count from now on.
+
+    Raises:
+        VaultIntegrityError: it is not what a worker may add, or not as it was added.
+    """
+    added = list(SealedObject.objects.filter(case_id=case_id, taken_in=False))
+    if not added:
+        return
+    for new in added:
+        root_op().check_mac("mac/object", bytes(new.mac), *object_identity(new))
+        if new.kind not in by_worker() or digest_of_object(new) != bytes(new.digest):
+            raise StateMismatch(OBJECTS)
+    ids = [new.pk for new in added]
+    with transaction.atomic():
+        SealedObject.objects.filter(pk__in=ids).update(taken_in=True)
+        sign(objects_added(case_id, ids))
 
 
 @transaction.atomic
 def revoke(*, case_id: uuid.UUID, holder: str, holder_id: str) -> None:
     """Take somebody's key to a case away; from the next request on it opens nothing."""
-    row = CaseKey.objects.select_for_update().get(pk=case_id)
-    grants = list(row.grants.all())
-    check_grants(row, grants)
+    row, grants = _held_grants(case_id)
     row.grants.filter(holder=holder, holder_id=holder_id).delete()
-    store_grants(row, [grant for grant in grants if (grant.holder, grant.holder_id) != (holder, holder_id)])
+    kept = [grant for grant in grants if (grant.holder, grant.holder_id) != (holder, holder_id)]
+    store_grants(row, before=grants, after=kept)
 
 
 @transaction.atomic
 def revoke_older(*, case_id: uuid.UUID, than: Grantee) -> None:
     """Take away what a holder was given before their newest key."""
-    row = CaseKey.objects.select_for_update().get(pk=case_id)
-    grants = list(row.grants.all())
-    check_grants(row, grants)
+    row, grants = _held_grants(case_id)
     older = [g for g in grants if (g.holder, g.holder_id) == (than.holder, than.holder_id) and g.epoch < than.epoch]
     if older:
         row.grants.filter(pk__in=[grant.pk for grant in older]).delete()
-        store_grants(row, [grant for grant in grants if grant not in older])
+        store_grants(row, before=grants, after=[grant for grant in grants if grant not in older])
 
 
 def holds_grant(*, case_id: uuid.UUID, holder: str, holder_id: str) -> bool:
@@ -182,9 +238,12 @@ def holds_grant(*, case_id: uuid.UUID, holder: str, holder_id: str) -> bool:
     return Grant.objects.filter(case_id=case_id, holder=holder, holder_id=holder_id).exists()
 
 
+@transaction.atomic
 def destroy_case(*, case_id: uuid.UUID) -> None:
     """Destroy keys and content of a case; what a backup still holds stays closed."""
-    CaseKey.objects.filter(pk=case_id).delete()
+    row, _grants = _held_grants(case_id)
+    row.delete()
+    sign(Reread(subject(GRANTS, case_id), lambda: None), Reread(subject(OBJECTS, case_id), lambda: None))
 
 
 def _case_key(case_id: uuid.UUID) -> CaseKey:
@@ -194,8 +253,12 @@ def _case_key(case_id: uuid.UUID) -> CaseKey:
     return check_case_key(row)
 
 
-def _insert(row: CaseKey, objects: Sequence[CaseContent]) -> None:
-    insert([_seal(row, new) for new in objects])
+def _held_grants(case_id: uuid.UUID) -> tuple[CaseKey, list[Grant]]:
+    """The key of a case and who holds it, held until the transaction ends."""
+    row = CaseKey.objects.select_for_update().get(pk=case_id)
+    grants = list(row.grants.all())
+    check_grants(row, grants)
+    return row, grants
 
 
 def _seal(row: CaseKey, new: CaseContent) -> SealedObject:
@@ -208,7 +271,13 @@ def _seal(row: CaseKey, new: CaseContent) -> SealedObject:
         body=seal_json(key, to_raw(new), "vault.object", new.kind, str(new.id), str(row.pk)),
     )
     sealed.mac = root_op().mac("mac/object", *object_identity(sealed))
+    sealed.digest, sealed.taken_in = digest_of_object(sealed), may_sign()
     return sealed
+
+
+def digest_of_object(row: SealedObject) -> bytes:
+    """The hash of a piece of content as it is sealed."""
+    return hashlib.sha256(bytes(row.key) + bytes(row.body)).digest()
 
 
 def object_identity(row: SealedObject) -> tuple[str | bytes, ...]:

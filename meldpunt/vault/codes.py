@@ -83,6 +83,16 @@ def code_key(typed: str) -> CodeKey:
     return CodeKey(lookup=lookup, seed=derive(secret, "seed", size=SEED_BYTES))
 
 
+def invitation_lookup(typed: str) -> str:
+    """The name under which an invitation with this code stands; no code of a report has the same one.
+
+    Raises:
+        UnknownCode: not a code.
+    """
+    secret = Secret(Code.parse(typed).characters.encode())
+    return mac(receipt_pepper(), "invitation", derive(secret, "invitation").reveal()).hex()
+
+
 def _check_character(body: str) -> str:
     total, weight = 0, 1
     for character in body:

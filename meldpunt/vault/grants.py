@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from meldpunt.vault.crypt.errors import VaultIntegrityError
 from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
-from meldpunt.vault.people import DESK, RECOVERY, public_key, public_keys
-from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, root_op, root_seal
+from meldpunt.vault.people import DESK, RECOVERY, check_own_key, public_key, public_keys
+from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, may_sign, root_op, root_seal
+from meldpunt.vault.signed.changes import Change, Reread
+from meldpunt.vault.signed.states import GRANTS, THE_DESK, desk_state_digest, grants_state
+from meldpunt.vault.signed.tree import check, sign, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from meldpunt.vault.codes import CodeKey
 
@@ -40,16 +46,20 @@ class Grantee:
             NoGrant: this person has no key.
             VaultIntegrityError: the key was not written by this installation.
         """
-        return _grantee(public_key(Holder.ACCOUNT, account_id))
+        grantee = _grantee(public_key(Holder.ACCOUNT, account_id))
+        check_own_key(account_id)
+        return grantee
 
     @classmethod
     def desk(cls) -> Grantee:
         """All coordinators, by the key that each of them has a share of."""
+        check_desk()
         return _grantee(public_key(Holder.DESK, DESK))
 
     @classmethod
     def recovery(cls) -> Grantee:
         """Whoever brings enough sheets of the offline recovery key together."""
+        check_desk()
         return _grantee(public_key(Holder.RECOVERY, RECOVERY))
 
     @classmethod
@@ -60,11 +70,31 @@ class Grantee:
 
 def grantees_of_new_cases() -> list[Grantee]:
     """Who gets a key to every new case: the desk and the recovery key, in one query."""
+    check_desk()
     return [_grantee(row) for row in public_keys([(Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)]).values()]
 
 
 def _grantee(row: PublicKey) -> Grantee:
     return Grantee(row.holder, row.holder_id, bytes(row.public), row.epoch)
+
+
+def check_desk() -> None:
+    """Refuse a desk whose members or keys are not as they were signed.
+
+    Raises:
+        StateMismatch: a member, a key or a generation was changed, added, removed or put back.
+    """
+    if may_sign():
+        check(lambda: {THE_DESK: desk_state_digest()})
+
+
+@contextmanager
+def changing_desk() -> Iterator[None]:
+    """Check members and keys of the desk, let the block change them, and sign how they stand then."""
+    with transaction.atomic():
+        check(lambda: {THE_DESK: desk_state_digest()})
+        yield
+        sign(Reread(THE_DESK, desk_state_digest))
 
 
 def wrap(case_id: uuid.UUID, seed: Secret, grantee: Grantee) -> Grant:
@@ -143,11 +173,13 @@ def check_grants(row: CaseKey, grants: Sequence[Grant]) -> None:
     root_seal().check_mac("mac/grants", bytes(row.grants_mac), *_list(row, grants))
 
 
-def store_grants(row: CaseKey, grants: Sequence[Grant]) -> None:
-    """Write down the next version of the list."""
+def store_grants(row: CaseKey, *, before: Sequence[Grant], after: Sequence[Grant]) -> None:
+    """Write down and sign the next version of the list."""
+    old = grants_state(row, before)
     row.version += 1
-    row.grants_mac = grants_mac(row, grants)
+    row.grants_mac = grants_mac(row, after)
     row.save(update_fields=["version", "grants_mac"])
+    sign(Change(subject(GRANTS, row.pk), old, grants_state(row, after)))
 
 
 def _list(row: CaseKey, grants: Sequence[Grant]) -> tuple[str, ...]:

@@ -93,9 +93,38 @@ class SealedObject(models.Model):
     key = models.BinaryField()
     body = models.BinaryField()
     mac = models.BinaryField()
+    digest = models.BinaryField()
+    taken_in = models.BooleanField()
 
     class Meta:
         indexes = [models.Index(fields=["case", "kind"])]
+
+
+class StateLeaf(models.Model):
+    """How one subject stands: the hash of the rows that decide who opens what (``vault.signed.tree``)."""
+
+    subject = models.CharField(primary_key=True, max_length=100)
+    branch = models.IntegerField(db_index=True)
+    digest = models.BinaryField()
+
+
+class StateNode(models.Model):
+    """The hash over the leaves of one branch, or over the branches of one bough."""
+
+    number = models.IntegerField(primary_key=True)
+    digest = models.BinaryField()
+
+
+class StateRoot(models.Model):
+    """The hash over everything, with the number of changes and a MAC that only web can make; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField()
+    digest = models.BinaryField()
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_root")]
 
 
 class Lockbox(models.Model):

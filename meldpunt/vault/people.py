@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 
 from meldpunt.vault.codes import Code, new_code
 from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
@@ -24,6 +25,9 @@ from meldpunt.vault.crypt.primitives import (
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Holder, PublicKey
 from meldpunt.vault.rings.rootkeys import root_op
+from meldpunt.vault.signed.changes import Reread
+from meldpunt.vault.signed.states import KEYS, keys_of, keys_state
+from meldpunt.vault.signed.tree import check, sign, subject
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -80,6 +84,7 @@ def unlock(*, account_id: str, passphrase: Secret) -> Unlocked:
         VaultIntegrityError: the stored key is not the one that was stored.
     """
     row = public_key(Holder.ACCOUNT, account_id)
+    check_own_key(account_id)
     if row.wrapped is None:
         raise NoGrant("no private key")
     return _unlocked(row, unwrap_seed(bytes(row.wrapped), passphrase, account_id))
@@ -93,6 +98,7 @@ def unlock_with_paper(*, account_id: str, paper: str) -> Unlocked:
         UnknownCode: not a code, or not theirs.
     """
     row = public_key(Holder.ACCOUNT, account_id)
+    check_own_key(account_id)
     if row.paper is None:
         raise NoGrant("no private key")
     try:
@@ -172,7 +178,7 @@ def public_keys(holders: Collection[tuple[str, str]]) -> dict[str, PublicKey]:
     """
     kinds, ids = [str(holder) for holder, _id in holders], [holder_id for _holder, holder_id in holders]
     rows = PublicKey.objects.raw(NEWEST, [kinds, ids])
-    found = {row.holder: _checked(row) for row in rows}
+    found = {row.holder: check_key(row) for row in rows}
     if len(found) != len(holders):
         raise NoGrant("no key")
     return found
@@ -188,12 +194,26 @@ def public_key(holder: str, holder_id: str) -> PublicKey:
     row = PublicKey.objects.filter(holder=holder, holder_id=holder_id).order_by("-epoch").first()
     if row is None:
         raise NoGrant("no key")
-    return _checked(row)
+    return check_key(row)
 
 
-def _checked(row: PublicKey) -> PublicKey:
+def check_key(row: PublicKey) -> PublicKey:
+    """A keypair, when this installation wrote it.
+
+    Raises:
+        VaultIntegrityError: somebody changed it.
+    """
     root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
     return row
+
+
+def check_own_key(account_id: str) -> None:
+    """Refuse keypairs of a person that are not as they were signed, such as a lock of before a new passphrase.
+
+    Raises:
+        StateMismatch: a row was changed, added, removed or put back.
+    """
+    check(lambda: {subject(KEYS, account_id): keys_state(keys_of(account_id))})
 
 
 def next_epoch(holder: str, holder_id: str) -> int:
@@ -202,10 +222,15 @@ def next_epoch(holder: str, holder_id: str) -> int:
     return last.epoch + 1 if last else 1
 
 
+@transaction.atomic(savepoint=False)
 def insert_key(row: PublicKey) -> None:
-    """Store a fresh key with its MAC."""
+    """Store a fresh key with its MAC; one of a person is signed here, one of the desk by whoever asked for it."""
     row.mac = root_op().mac("mac/public-key", *key_identity(row))
+    if row.holder == Holder.ACCOUNT:
+        check_own_key(row.holder_id)
     row.save(force_insert=True)
+    if row.holder == Holder.ACCOUNT:
+        _sign_keys(row.holder_id)
 
 
 def key_identity(row: PublicKey) -> tuple[str | bytes, ...]:
@@ -214,9 +239,16 @@ def key_identity(row: PublicKey) -> tuple[str | bytes, ...]:
     return (str(row.pk), row.holder, row.holder_id, str(row.epoch), bytes(row.public), *locks)
 
 
+@transaction.atomic(savepoint=False)
 def _update_key(row: PublicKey) -> None:
+    check_own_key(row.holder_id)
     row.mac = root_op().mac("mac/public-key", *key_identity(row))
     row.save(update_fields=["wrapped", "paper", "mac"])
+    _sign_keys(row.holder_id)
+
+
+def _sign_keys(account_id: str) -> None:
+    sign(Reread(subject(KEYS, account_id), lambda: keys_state(keys_of(account_id))))
 
 
 def _unlocked(row: PublicKey, seed: Secret) -> Unlocked:

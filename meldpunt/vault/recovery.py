@@ -12,19 +12,22 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from shamir_mnemonic.share import Share
 from shamir_mnemonic.wordlist import WORDLIST
 
-from meldpunt.vault.cases import open_case, revoke_older
-from meldpunt.vault.crypt.errors import ShareError, VaultError
+from meldpunt.vault.cases import OpenCase, open_case, revoke_older
+from meldpunt.vault.crypt.errors import NoGrant, ShareError, VaultError
 from meldpunt.vault.crypt.primitives import SEED_BYTES, PrivateKey, derive, random_bytes
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import regrant_with, restore_desk
-from meldpunt.vault.grants import Grantee, check_case_key, check_grants, unwrap
+from meldpunt.vault.grants import Grantee, changing_desk, check_case_key, check_grants, unwrap
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
-from meldpunt.vault.people import RECOVERY, insert_key, next_epoch, public_key
+from meldpunt.vault.people import RECOVERY, insert_key, next_epoch, public_key, with_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import uuid
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from meldpunt.vault.people import Unlocked
+
+    Readers = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, Collection[str]]]
 
 SHARES, NEEDED = 3, 2
 SECRET_BYTES = 16  # 128 bits make sheets of twenty words
@@ -41,6 +44,14 @@ class Rehearsal:
     closed: int
 
 
+@dataclass(frozen=True)
+class Regrant:
+    """How many cases went over to the newest recovery key, and which wait for somebody who can open them."""
+
+    done: int
+    waiting: tuple[uuid.UUID, ...]
+
+
 def create_recovery_key() -> tuple[str, ...]:
     """Make the recovery keypair.
 
@@ -48,14 +59,15 @@ def create_recovery_key() -> tuple[str, ...]:
         Three shares of twenty words each, to be printed; two of them make the key again. They are stored nowhere.
     """
     secret = random_bytes(SECRET_BYTES)
-    insert_key(
-        PublicKey(
-            holder=Holder.RECOVERY,
-            holder_id=RECOVERY,
-            epoch=next_epoch(Holder.RECOVERY, RECOVERY),
-            public=_key_of(secret).public,
+    with changing_desk():
+        insert_key(
+            PublicKey(
+                holder=Holder.RECOVERY,
+                holder_id=RECOVERY,
+                epoch=next_epoch(Holder.RECOVERY, RECOVERY),
+                public=_key_of(secret).public,
+            )
         )
-    )
     (shares,) = generate_mnemonics(1, [(NEEDED, SHARES)], secret)
     return tuple(shares)
 
@@ -112,34 +124,53 @@ def rehearse(key: PrivateKey) -> Rehearsal:
     return Rehearsal(opened=opened, closed=closed)
 
 
-def restore(*, key: PrivateKey, members: Sequence[str]) -> int:
+def restore(*, key: PrivateKey, members: Sequence[str], readers: Readers) -> int:
     """Give the desk a new key for these people, and bring every case along with the recovery key.
+
+    A case from which a melder keeps somebody out does not go to the desk as a whole, but to its readers by name.
+
+    Args:
+        key: the recovery key.
+        members: who belongs to the desk from now on.
+        readers: who may read each of some cases, by account id.
 
     Returns:
         How many cases came along.
     """
+    open_to_desk = set(Grant.objects.filter(holder=Holder.DESK).values_list("case_id", flat=True))
     restore_desk(members=members)
     done = 0
-    ids = list(Grant.objects.filter(holder=Holder.RECOVERY).order_by("pk").values_list("pk", flat=True))
+    grants = Grant.objects.filter(holder=Holder.RECOVERY).order_by("pk")
+    ids = list(grants.filter(case_id__in=open_to_desk).values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         done += regrant_with(Grant.objects.filter(pk__in=ids[start : start + BATCH]), lambda _grant: key)
+    closed = list(grants.exclude(case_id__in=open_to_desk).select_related("case"))
+    by_case = readers([grant.case_id for grant in closed])
+    for grant in closed:
+        names = with_key(by_case.get(grant.case_id, ()))
+        case = OpenCase(grant.case_id, unwrap(check_case_key(grant.case), grant, key))
+        case.exchange(give=[Grantee.account(account_id) for account_id in sorted(names)])
+        done += bool(names)
     return done
 
 
-def regrant_recovery(*, unlocked: Unlocked) -> int:
-    """Give every case to today's recovery key, with the key of a member of the desk; older sheets open nothing more.
+def regrant_recovery(*, unlocked: Unlocked) -> Regrant:
+    """Give every case that this person can open to today's recovery key; older sheets open those no more.
 
-    Raises:
-        NoGrant: this person is no member of the desk.
+    A case from which this person is kept out waits for somebody who can open it. Until then the older sheets open it.
     """
-    today, done = Grantee.recovery(), 0
-    ids = list(CaseKey.objects.order_by("pk").values_list("pk", flat=True))
-    for case_id in ids:
-        case = open_case(unlocked=unlocked, case_id=case_id)
+    today, done, waiting = Grantee.recovery(), 0, []
+    have = Grant.objects.filter(holder=Holder.RECOVERY, epoch=today.epoch).values("case_id")
+    for case_id in list(CaseKey.objects.exclude(pk__in=have).order_by("pk").values_list("pk", flat=True)):
+        try:
+            case = open_case(unlocked=unlocked, case_id=case_id)
+        except NoGrant:
+            waiting.append(case_id)
+            continue
         case.grant(today)
         revoke_older(case_id=case_id, than=today)
         done += 1
-    return done
+    return Regrant(done=done, waiting=tuple(waiting))
 
 
 def _key_of(secret: bytes) -> PrivateKey:

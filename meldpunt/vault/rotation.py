@@ -37,6 +37,7 @@ from meldpunt.vault.rings.rootkeys import (
     root_op,
     root_seal,
 )
+from meldpunt.vault.signed.tree import is_root_current, reseal_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ def activate_root_keys() -> None:
 
 def rewrap_all(*, batch: int = BATCH) -> int:
     """Bring everything under the active keys, batch by batch; returns how many values that were."""
-    done = sum(_drain(part, batch) for part in _parts())
+    done = reseal_root() + sum(_drain(part, batch) for part in _parts())
     with acting_as(SYSTEM):
         done += sum(reseal() for reseal, _count in _others)
         _rewrap_installation()
@@ -121,7 +122,7 @@ def left() -> int:
     """How many values still stand under an older root key."""
     rows = sum(_old(part).count() for part in _parts())
     others = sum(count() for _reseal, count in _others)
-    return rows + others + (not _is_renewed(Installation.objects.get()))
+    return rows + others + (not _is_renewed(Installation.objects.get())) + (not is_root_current())
 
 
 def retire_root_keys() -> None:

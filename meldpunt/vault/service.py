@@ -16,12 +16,13 @@ from meldpunt.vault.cases import (
     revoke,
     seal_objects,
 )
-from meldpunt.vault.codes import Code, CodeKey, code_key, new_code
+from meldpunt.vault.codes import Code, CodeKey, code_key, invitation_lookup, new_code
 from meldpunt.vault.crypt.content import CaseContent, Content, ContentPart, Contents, from_raw, to_raw
 from meldpunt.vault.crypt.errors import (
     NoGrant,
     RootKeyError,
     ShareError,
+    StateMismatch,
     UnknownCode,
     VaultError,
     VaultFormatError,
@@ -60,6 +61,7 @@ from meldpunt.vault.people import (
     with_key,
 )
 from meldpunt.vault.recovery import (
+    Regrant,
     Rehearsal,
     check_share,
     create_recovery_key,
@@ -70,11 +72,19 @@ from meldpunt.vault.recovery import (
 )
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
 from meldpunt.vault.rings.longlived import audit_key_number, audit_mac
-from meldpunt.vault.rings.opfields import op_mac, open_op, seal_op
+from meldpunt.vault.rings.opfields import op_mac, open_op, seal_mac, seal_op
 from meldpunt.vault.rotation import OpColumn, is_current, register_op_column, register_reseal
+from meldpunt.vault.signed.changes import Change, Reread
+from meldpunt.vault.signed.inspect import state_faults
+from meldpunt.vault.signed.states import all_states, register_states
+from meldpunt.vault.signed.tree import SignedRoot, digest_of, gathered, sign, subject
+from meldpunt.vault.signed.tree import adopt as adopt_state
+from meldpunt.vault.signed.tree import check as check_state
+from meldpunt.vault.signed.tree import root as state_root
 
 __all__ = [
     "CaseContent",
+    "Change",
     "Code",
     "CodeKey",
     "Content",
@@ -87,10 +97,14 @@ __all__ = [
     "OpColumn",
     "OpenCase",
     "PrivateKey",
+    "Regrant",
     "Rehearsal",
+    "Reread",
     "RootKeyError",
     "Secret",
     "ShareError",
+    "SignedRoot",
+    "StateMismatch",
     "UnknownCode",
     "Unlocked",
     "VaultError",
@@ -99,14 +113,17 @@ __all__ = [
     "VaultLocked",
     "WrongPassphrase",
     "add_to_desk",
+    "adopt_state",
     "aead_open",
     "aead_seal",
+    "all_states",
     "audit_key_number",
     "audit_mac",
     "canonical",
     "cases_of",
     "check_root_keys",
     "check_share",
+    "check_state",
     "code_key",
     "create_account_key",
     "create_case",
@@ -115,13 +132,16 @@ __all__ = [
     "derive",
     "desk_state",
     "destroy_case",
+    "digest_of",
     "exit_unless_ours",
     "forget_account",
     "from_raw",
+    "gathered",
     "grantees_of_new_cases",
     "has_key",
     "holds_desk",
     "holds_grant",
+    "invitation_lookup",
     "is_current",
     "is_open",
     "is_set_up",
@@ -138,6 +158,7 @@ __all__ = [
     "recovery_key",
     "register_op_column",
     "register_reseal",
+    "register_states",
     "regrant",
     "regrant_recovery",
     "rehearse",
@@ -147,10 +168,15 @@ __all__ = [
     "restore",
     "revoke",
     "seal_json",
+    "seal_mac",
     "seal_objects",
     "seal_op",
     "set_passphrase",
     "set_up",
+    "sign",
+    "state_faults",
+    "state_root",
+    "subject",
     "to_raw",
     "unlock",
     "unlock_with_paper",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
 from meldpunt.accounts import rules
 from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
-from meldpunt.accounts.service import Rol
+from meldpunt.accounts.service import Rol, check_account
 from meldpunt.audit import service as audit
 from meldpunt.core.errors import require
 from meldpunt.vault import service as vault
@@ -16,8 +17,6 @@ from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from meldpunt.accounts.models import Account
     from meldpunt.accounts.service import Medewerker
 
@@ -33,8 +32,10 @@ def give_key(*, account: Account, by: Medewerker) -> int:
 
     Raises:
         NotAllowed: only a coordinator with a key may, and not to themself.
+        VaultIntegrityError: the account is not as this installation signed it.
     """
     require(rules.refusal_to_give_key(by, account))
+    check_account(account.pk)
     if account.rol == Rol.COORDINATOR:
         vault.remove_from_desk(account_id=str(account.pk), leaves=False)
         vault.add_to_desk(unlocked=by.open_kluis, account_id=str(account.pk))
@@ -75,6 +76,8 @@ def bring_along(*, by: Medewerker) -> int:
 
 @transaction.atomic
 def _new_generation(*, by: Medewerker) -> None:
+    for member in vault.desk_state().members:
+        check_account(UUID(member))
     vault.renew_desk(unlocked=by.open_kluis)
     audit.record(code=AccountGebeurtenis.SLEUTEL_VERNIEUWD, by=by)
 

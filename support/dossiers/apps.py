@@ -24,3 +24,4 @@ class DossiersConfig(AppConfig):
 
         import_module("support.dossiers.checks")
         vault.register_op_column(vault.OpColumn("dossiers.Dossier", "feiten_sealed", "dossiers.dossier", "feiten"))
+        vault.register_states(import_module("support.dossiers.zaak.signed").all_states)

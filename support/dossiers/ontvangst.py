@@ -22,7 +22,8 @@ from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak.bewijs import NieuwBestand, contents_of, drop_waiting, uitingen_content
 from support.dossiers.zaak.deuren import MELDER, line, store_rows
 from support.dossiers.zaak.oordelen import oordeel_of, row_of
-from support.dossiers.zaak.toegang import give_row, is_keyed, readers_by_name, refusal_to_exclude
+from support.dossiers.zaak.signed import sign_new
+from support.dossiers.zaak.toegang import is_keyed, new_row, readers_by_name, refusal_to_exclude
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,8 +154,10 @@ def store_melding(nieuw: NieuweMelding, *, uitkomst: Uitkomst, feiten: Feiten, d
     vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=contents)
     store_rows(dossier.pk, contents)
     insert([row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)])
-    for account_id in lezers:
-        give_row(dossier.pk, account_id, reden="wens_melder" if account_id == nieuw.vertrouwenspersoon else "besloten")
+    reden = {nieuw.vertrouwenspersoon: "wens_melder"}
+    toegang = [new_row(dossier.pk, account_id, reden=reden.get(account_id, "besloten")) for account_id in lezers]
+    insert(toegang)
+    sign_new(dossier, toegang)
     drop_waiting(nieuw.bestanden)
     return dossier.pk
 

@@ -16,6 +16,7 @@ from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Feiten, Van
 from support.dossiers.models import Bericht, Dossier, Melding, Toegang
 from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.zaak import signed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -159,6 +160,21 @@ def waiting_for_key(account_ids: Collection[UUID], *, by: Medewerker) -> dict[UU
         if dossier_id not in held[str(account_id)]:
             waiting[account_id].add(dossier_id)
     return waiting
+
+
+def readers_of(dossier_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Who has access to each of these cases, as it was signed.
+
+    Raises:
+        StateMismatch: a row was changed, added, removed or put back.
+    """
+    for dossier in Dossier.objects.filter(pk__in=dossier_ids):
+        signed.check(dossier)
+    found: dict[UUID, set[str]] = {dossier_id: set() for dossier_id in dossier_ids}
+    rows = Toegang.objects.filter(dossier_id__in=dossier_ids, tot=None).values_list("dossier_id", "account_id")
+    for dossier_id, account_id in rows:
+        found[dossier_id].add(str(account_id))
+    return found
 
 
 def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySet[Dossier]:

@@ -159,6 +159,7 @@ class Stappenplan(CaseContent, frozen=True, kw_only=True):
     """A step plan, ready to be shown: texts only, in its language; sealed into the case as it is."""
 
     kind: ClassVar[str] = "stappenplan"
+    added_by_worker: ClassVar[bool] = True
 
     titel: str
     aanhef: str
@@ -189,6 +190,7 @@ class PlanPdf(CaseContent, frozen=True, kw_only=True):
     """The same plan as a document."""
 
     kind: ClassVar[str] = "stappenplan_pdf"
+    added_by_worker: ClassVar[bool] = True
 
     pdf: bytes
 

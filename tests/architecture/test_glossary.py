@@ -30,6 +30,9 @@ ENGLISH = {
     "PublicKey",
     "ReceivedDay",
     "SealedObject",
+    "StateLeaf",
+    "StateNode",
+    "StateRoot",
     "UsedCode",
     "WebSession",
 }

@@ -169,10 +169,10 @@ nieuw, dossier_id = report(naam="Kanarie de Vries", verhaal="kanarieverhaal", em
 cor = who("cor")
 with acting_as(str(cor.id)):
     inzien.open_dossier(dossier_id=dossier_id, by=cor)
-from support.dossiers.models import Dossier
+from support.dossiers.zaak.deuren import open_with_code
+from support.dossiers.zaak.verwijderen import erase
 with acting_as(SYSTEM):
-    vault.destroy_case(case_id=dossier_id)
-    Dossier.objects.filter(pk=dossier_id).delete()
+    erase(open_with_code(vault.code_key(nieuw.code)))
 print("CASE", dossier_id)
 """
     )

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from meldpunt.aanmelden.begin_views import Begonnen
-from meldpunt.accounts.papier import Papier
+from meldpunt.aanmelden.papier import Papier
 from meldpunt.accounts.sessions.guesses import BekendeBrowser
 from meldpunt.accounts.sessions.vault_cookie import OpenSleutel
 from meldpunt.evidence.slots import Slots

@@ -48,6 +48,8 @@ class Content(ContentPart, frozen=True, kw_only=True):
 class CaseContent(Content, frozen=True, kw_only=True):
     """A piece of content of a case. The id is that of its row, and not part of what is sealed."""
 
+    added_by_worker: ClassVar[bool] = False  # whether a process that cannot read the case may put it in
+
     id: uuid.UUID = msgspec.field(default_factory=uuid.uuid4)
     op: datetime = msgspec.field(default_factory=now)
 
@@ -76,6 +78,17 @@ class Contents:
     def of(self, kind: type[AnyCaseContent]) -> tuple[AnyCaseContent, ...]:
         """Everything of one kind."""
         return tuple(item for item in self._items if isinstance(item, kind))
+
+
+def by_worker() -> frozenset[str]:
+    """The kinds of content that a worker may put into a case."""
+    found, known = set(), [CaseContent]
+    while known:
+        kind = known.pop()
+        known += kind.__subclasses__()
+        if kind.added_by_worker:
+            found.add(kind.kind)
+    return frozenset(found)
 
 
 def to_raw(content: Content) -> dict[str, Any]:

@@ -15,6 +15,13 @@ class VaultIntegrityError(VaultError):
     """The bytes were changed, moved to another place, or made by someone else."""
 
 
+class StateMismatch(VaultIntegrityError):
+    """The rows say something else than this installation signed: changed, removed, added or put back from before.
+
+    The message is the kind of subject, such as ``grants``, and nothing else.
+    """
+
+
 class NoGrant(VaultError):
     """This person holds no key to this case."""
 

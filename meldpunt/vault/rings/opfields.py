@@ -6,7 +6,17 @@ from typing import Any
 
 from meldpunt.vault.crypt.fields import kid_of, open_json, read_header, seal_json
 from meldpunt.vault.crypt.primitives import mac
-from meldpunt.vault.rings.rootkeys import root_op
+from meldpunt.vault.rings.rootkeys import root_op, root_seal
+
+
+def seal_mac(label: str, *parts: str) -> bytes:
+    """A MAC that only web can make; another one after a rotation of the root keys.
+
+    Raises:
+        RootKeyError: this process may not hold the key.
+    """
+    ring = root_seal()
+    return mac(ring.derived(f"mac/{label}"), *parts)
 
 
 def op_mac(label: str, *parts: str | bytes) -> bytes:

@@ -100,13 +100,18 @@ def root_op() -> RootRing:
     return _current("root-op", settings.ROOT_OP_KEY_FILE)
 
 
+def may_sign() -> bool:
+    """Whether this process holds the ring that signs state; a worker does not."""
+    return bool(settings.PROCESS == "web")
+
+
 def root_seal() -> RootRing:
     """The ring that only web holds.
 
     Raises:
         RootKeyError: this process may not hold it, or the file is not right.
     """
-    if settings.PROCESS != "web":
+    if not may_sign():
         raise RootKeyError("Dit proces mag de sleutel root-seal niet hebben. Alleen het webproces opent meldingen.")
     return _current("root-seal", settings.ROOT_SEAL_KEY_FILE)
 

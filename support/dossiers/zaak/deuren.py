@@ -20,6 +20,7 @@ from support.dossiers import rules
 from support.dossiers.inhoud import Berichttekst, Bestand, Regeltekst
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Tijdlijnregel
 from support.dossiers.states import check_can_become
+from support.dossiers.zaak import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,8 +105,9 @@ class Zaak:
 
     def change_feiten(self, **changes: Any) -> Feiten:
         """Change some of the coded facts; hold the case first."""
-        self.dossier.feiten = self.dossier.feiten.with_(**changes)
-        self.dossier.save(update_fields=["feiten_sealed"])
+        with signed.changing(self.id):
+            self.dossier.feiten = self.dossier.feiten.with_(**changes)
+            self.dossier.save(update_fields=["feiten_sealed"])
         return self.dossier.feiten
 
     def become(self, naar: Status) -> None:
@@ -115,8 +117,9 @@ class Zaak:
             InvalidTransition: it cannot go there from where it is.
         """
         check_can_become(self.dossier.status, naar)
-        self.dossier.status = naar
-        self.dossier.save(update_fields=["status"])
+        with signed.changing(self.id):
+            self.dossier.status = naar
+            self.dossier.save(update_fields=["status"])
 
 
 def open_zaak(*, dossier_id: UUID, by: Medewerker, lock: bool = False) -> Zaak:
@@ -131,12 +134,14 @@ def open_zaak(*, dossier_id: UUID, by: Medewerker, lock: bool = False) -> Zaak:
         NotFound: there is no such case, for this person.
         NoGrant: this person holds no key.
         VaultLocked: the vault is not open in this session.
+        VaultIntegrityError: the case is not as this installation signed it.
     """
     rows = Dossier.objects.select_for_update() if lock else Dossier.objects.all()
     dossier = rows.filter(pk=dossier_id).first()
     if dossier is None:
         raise NotFound(rules.not_there())
     require(rules.refusal_to_read(by, dossier))
+    signed.check(dossier)
     return Zaak(dossier=dossier, kluis=vault.open_case(unlocked=by.open_kluis, case_id=dossier.pk), by=by)
 
 
@@ -145,9 +150,12 @@ def open_with_code(key: vault.CodeKey) -> Zaak:
 
     Raises:
         UnknownCode: no report answers to this code.
+        VaultIntegrityError: the case is not as this installation signed it.
     """
     kluis = vault.open_case_with_code(key=key)
-    return Zaak(dossier=Dossier.objects.get(pk=kluis.case_id), kluis=kluis, by=MELDER, lookup=key.lookup)
+    dossier = Dossier.objects.get(pk=kluis.case_id)
+    signed.check(dossier)
+    return Zaak(dossier=dossier, kluis=kluis, by=MELDER, lookup=key.lookup)
 
 
 @contextmanager

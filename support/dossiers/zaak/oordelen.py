@@ -13,6 +13,7 @@ from support.dossiers.inhoud import Oordeel
 from support.dossiers.inhoud.feiten import has_klachttermijn, judged
 from support.dossiers.models import TriageBesluit
 from support.dossiers.states import Status
+from support.dossiers.zaak import signed
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ def _waiting(zaak: Zaak) -> QuerySet[TriageBesluit]:
 
 
 def _apply(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
+    with signed.changing(zaak.id):
+        _change(zaak, uitkomst, gradatie=gradatie, voorstel=voorstel)
+
+
+def _change(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
     dossier, old = zaak.dossier, zaak.feiten
     oordeel = judged(uitkomst, voorstel.antwoorden)
     termijn = has_klachttermijn(uitkomst)

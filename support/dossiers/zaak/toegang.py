@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts, names_of
+from meldpunt.accounts.service import Rol, active_accounts, check_account, names_of
 from meldpunt.core.clock import today
+from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal, require
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Uitsluiting
 from support.dossiers.models import Dossier, Toegang
+from support.dossiers.zaak import signed
 
 if TYPE_CHECKING:
     import uuid
@@ -115,16 +117,18 @@ def hand_over(zaak: Zaak, *, van: uuid.UUID | None, naar: uuid.UUID | None, rede
     loses = van if van != naar else None
     take = {(str(vault.Holder.ACCOUNT), str(loses))} if loses is not None else set()
     zaak.kluis.exchange(give=give, take=take)
-    if loses is not None:
-        Toegang.objects.filter(dossier=zaak.dossier, account_id=loses, tot=None).update(tot=today())
-    if naar is not None:
-        give_row(zaak.id, naar, reden=reden)
+    with signed.changing(zaak.id):
+        if loses is not None:
+            Toegang.objects.filter(dossier=zaak.dossier, account_id=loses, tot=None).update(tot=today())
+        if naar is not None:
+            give_row(zaak.id, naar, reden=reden)
 
 
 def set_assignee(zaak: Zaak, account_id: uuid.UUID | None) -> None:
     """Write down who looks after the case; hold it first."""
-    zaak.dossier.assignee_id = account_id
-    zaak.dossier.save(update_fields=["assignee"])
+    with signed.changing(zaak.id):
+        zaak.dossier.assignee_id = account_id
+        zaak.dossier.save(update_fields=["assignee"])
 
 
 def revoke_code(zaak: Zaak, lookup: str) -> None:
@@ -153,21 +157,26 @@ def keep_out(zaak: Zaak, account_ids: Collection[uuid.UUID]) -> None:
         give=[vault.Grantee.account(str(account_id)) for account_id in readers],
         take={(desk.holder, desk.holder_id), *((str(vault.Holder.ACCOUNT), str(pk)) for pk in uitgesloten)},
     )
-    for account_id in readers:
-        give_row(dossier.pk, account_id, reden="besloten")
-    Toegang.objects.filter(dossier=dossier, account_id__in=uitgesloten, tot=None).update(tot=today())
-    dossier.besloten = True
-    if dossier.assignee_id in uitgesloten:
-        dossier.assignee_id = None
-    dossier.save(update_fields=["besloten", "assignee"])
+    with signed.changing(zaak.id):
+        for account_id in readers:
+            give_row(dossier.pk, account_id, reden="besloten")
+        Toegang.objects.filter(dossier=dossier, account_id__in=uitgesloten, tot=None).update(tot=today())
+        dossier.besloten = True
+        if dossier.assignee_id in uitgesloten:
+            dossier.assignee_id = None
+        dossier.save(update_fields=["besloten", "assignee"])
     zaak.write(Uitsluiting(accounts=tuple(sorted(account_ids, key=str))))
 
 
 def give_row(dossier_id: uuid.UUID, account_id: uuid.UUID, *, reden: str) -> None:
     """Write down that somebody may read a case; once is enough."""
-    Toegang.objects.get_or_create(
-        dossier_id=dossier_id, account_id=account_id, tot=None, defaults={"reden": reden, "van": today()}
-    )
+    if not Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).exists():
+        insert([new_row(dossier_id, account_id, reden=reden)])
+
+
+def new_row(dossier_id: uuid.UUID, account_id: uuid.UUID, *, reden: str) -> Toegang:
+    """The row that says that somebody may read a case from today on; not stored yet."""
+    return Toegang(dossier_id=dossier_id, account_id=account_id, reden=reden, van=today())
 
 
 def is_keyed(account_id: uuid.UUID) -> bool:
@@ -175,9 +184,11 @@ def is_keyed(account_id: uuid.UUID) -> bool:
 
     Raises:
         NoGrant: nobody here has this id.
+        VaultIntegrityError: the account is not as this installation signed it.
     """
     if not names_of([str(account_id)]):
         raise vault.NoGrant("no such person")
+    check_account(account_id)
     return vault.has_key(account_id=str(account_id))
 
 

@@ -13,6 +13,7 @@ from meldpunt.core.clock import today
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.dossiers.models import Dossier, Wissing
+from support.dossiers.zaak import signed
 from support.dossiers.zaak.bewijs import files_of
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 def erase(zaak: Zaak) -> None:
     """Destroy an opened case for good, because its melder wants that."""
     files = files_of(zaak)
-    vault.destroy_case(case_id=zaak.id)
-    Dossier.objects.filter(pk=zaak.id).delete()
+    with signed.changing(zaak.id):
+        vault.destroy_case(case_id=zaak.id)
+        Dossier.objects.filter(pk=zaak.id).delete()
     Wissing.objects.create(op=today(), reden=Wissing.Reden.MELDER)
     transaction.on_commit(lambda: _drop(files))
 

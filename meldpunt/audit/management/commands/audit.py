@@ -9,21 +9,36 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from meldpunt.audit.anchors import anchor_now, read_anchors
-from meldpunt.audit.chain import verify
+from meldpunt.audit.chain import root_fault, verify, was_signed
 from meldpunt.core.db.acting import SYSTEM, acting_as
+from meldpunt.vault.service import adopt_state, all_states, state_faults, state_root
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
+KINDS = {
+    "account": "rol, wachtzin, tweede stap, adres of uitnodiging van een account",
+    "desk": "wie bij het meldpunt hoort, en de sleutels van het meldpunt",
+    "dossier": "stand, feiten of toegang van een dossier",
+    "grants": "wie een sleutel van een dossier heeft",
+    "keys": "de sleutel van een persoon",
+    "objects": "wat er in een dossier staat",
+}
+TREE = "de boom waarin dit alles ondertekend is"
+
+
 class Command(BaseCommand):
     """``manage.py audit verify`` goes through the whole chain; ``manage.py audit anker`` writes its end down."""
 
-    help = "Controleer het logboek (verify), of schrijf het einde ervan nu elders op (anker)."
+    help = (
+        "Controleer het logboek en alles wat ondertekend is (verify), of schrijf het einde van het logboek nu elders op"
+        " (anker). Na een versie die niets ondertekende: onderteken één keer alles zoals het er staat (ondertekenen)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do, and where more anchors are."""
-        parser.add_argument("wat", choices=["verify", "anker"])
+        parser.add_argument("wat", choices=["verify", "anker", "ondertekenen"])
         parser.add_argument("--anker", action="append", default=[], help="een bestand met ankers, of een bewaarde mail")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
@@ -33,7 +48,7 @@ class Command(BaseCommand):
             CommandError: the chain is broken; the exit code is 1.
         """
         with acting_as(SYSTEM):
-            (self._verify if options["wat"] == "verify" else self._anchor)(options)
+            getattr(self, f"_{options['wat']}")(options)
 
     def _verify(self, options: dict[str, Any]) -> None:
         files = [Path(path) for path in (*settings.ANKER_BESTANDEN, *options["anker"])]
@@ -41,10 +56,27 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"Dit bestand is er niet: {', '.join(missing)}")
         verdict = verify(read_anchors(files))
-        if verdict.faults:
-            raise CommandError("Het logboek klopt niet:\n- " + "\n- ".join(verdict.faults))
+        faults = [*verdict.faults, *_state_faults()]
+        if faults:
+            raise CommandError("Er klopt iets niet:\n- " + "\n- ".join(faults))
         self.stdout.write(f"Het logboek klopt: {verdict.lines} regels, getoetst aan {verdict.anchors} ankers.")
 
-    def _anchor(self, options: dict[str, Any]) -> None:  # noqa: ARG002 - same shape as the other one
+    def _anker(self, options: dict[str, Any]) -> None:  # noqa: ARG002 - same shape as the other one
         anchor = anchor_now()
         self.stdout.write("Er is niets nieuws." if anchor is None else f"Anker geschreven bij regel {anchor.event_id}.")
+
+    def _ondertekenen(self, options: dict[str, Any]) -> None:  # noqa: ARG002 - same shape as the other ones
+        if state_root() is not None or was_signed():
+            raise CommandError(
+                "Dit meldpunt is al ondertekend. Er is niets veranderd. Kijk met: manage.py audit verify"
+            )
+        number = adopt_state(all_states())
+        self.stdout.write(f"Ondertekend: {number} onderdelen, zoals ze er nu staan. Dit kan maar één keer.")
+
+
+def _state_faults() -> list[str]:
+    """What differs from what was signed, in words; the numbers say how many, never which."""
+    found = [
+        f"{KINDS.get(kind, TREE)}: {number} keer anders dan ondertekend" for kind, number in state_faults().items()
+    ]
+    return sorted(found) + ([fault] if (fault := root_fault()) else [])

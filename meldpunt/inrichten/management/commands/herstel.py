@@ -14,6 +14,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.inrichten.service import sentence_for
 from meldpunt.vault import service as vault
+from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -69,7 +70,8 @@ class Command(BaseCommand):
         self.stdout.write(f"De noodsleutel werkt: {found.opened} dossiers gaan open. Er is niets veranderd.")
 
     def _restore(self, key: vault.PrivateKey, members: list[Account]) -> None:
-        done = vault.restore(key=key, members=[str(account.pk) for account in members])
+        names_of_members = [str(account.pk) for account in members]
+        done = vault.restore(key=key, members=names_of_members, readers=dossiers.readers_of)
         for account in members:
             audit.record(code=AccountGebeurtenis.HERSTEL_GEBRUIKT, subject=str(account.pk), by=Bewaarder())
         names = ", ".join(account.naam for account in members)

@@ -1,0 +1,136 @@
+"""How the vault's own subjects stand: who holds keys to a case, what is sealed in it, whose keys there are.
+
+A state names rows by what decides who opens what. It leaves out what a rotation of the root keys renews, such as MACs
+and outer locks: those are checked where they are used.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, PublicKey
+from meldpunt.vault.signed.changes import Added
+from meldpunt.vault.signed.tree import digest_of, subject
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+GRANTS, OBJECTS, KEYS, DESK = "grants", "objects", "keys", "desk"
+THE_DESK = subject(DESK, "meldpunt")
+OBJECT_ROWS = (
+    "SELECT case_id, id, kind, digest FROM vault_sealedobject WHERE case_id = ANY(%s::uuid[]) AND taken_in ORDER BY id"
+)
+ALL_OBJECTS = "SELECT case_id, id, kind, digest FROM vault_sealedobject WHERE taken_in ORDER BY id"
+
+ObjectRow = tuple["uuid.UUID", str, bytes]
+_providers: list[Callable[[], Mapping[str, bytes | None]]] = []
+
+
+def register_states(provider: Callable[[], Mapping[str, bytes | None]]) -> None:
+    """Tell of subjects of another app.
+
+    Args:
+        provider: how each of them stands now, by its name.
+    """
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def all_states() -> dict[str, bytes | None]:
+    """How everything that has a leaf stands now, read from its rows."""
+    grants: defaultdict[uuid.UUID, list[Grant]] = defaultdict(list)
+    for grant in Grant.objects.defer("wrapped").iterator():
+        grants[grant.case_id].append(grant)
+    objects = _objects(ALL_OBJECTS, [])
+    states: dict[str, bytes | None] = {THE_DESK: desk_state_digest()}
+    for row in CaseKey.objects.iterator():
+        states[subject(GRANTS, row.pk)] = grants_state(row, grants[row.pk])
+        states[subject(OBJECTS, row.pk)] = objects_state(objects[row.pk])
+    keys: defaultdict[str, list[PublicKey]] = defaultdict(list)
+    for key in PublicKey.objects.filter(holder=Holder.ACCOUNT).iterator():
+        keys[key.holder_id].append(key)
+    states |= {subject(KEYS, account_id): keys_state(rows) for account_id, rows in keys.items()}
+    for provider in _providers:
+        states |= provider()
+    return states
+
+
+def grants_state(row: CaseKey, grants: Iterable[Grant]) -> bytes:
+    """Who holds a key to a case, at which version of the list."""
+    parts = [(str(g.pk), g.holder, g.holder_id, str(g.epoch)) for g in grants]
+    return digest_of(str(row.pk), bytes(row.public), str(row.version), *_flat(sorted(parts)))
+
+
+def objects_state(rows: Collection[ObjectRow]) -> bytes | None:
+    """What is sealed in a case: the id, kind and hash of every piece that web wrote or took in; None for nothing."""
+    if not rows:
+        return None
+    return digest_of(*(part for row in sorted(rows, key=_by_id) for part in (str(row[0]), row[1], row[2])))
+
+
+def objects_of(case_id: uuid.UUID) -> list[ObjectRow]:
+    """The rows of a case that ``objects_state`` counts."""
+    return _objects(OBJECT_ROWS, [[case_id]])[case_id]
+
+
+def objects_added(case_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Added:
+    """That these pieces were added to a case, or taken in."""
+
+    def read(mine: frozenset[uuid.UUID]) -> tuple[bytes | None, bytes | None]:
+        rows = objects_of(case_id)
+        return objects_state([row for row in rows if row[0] not in mine]), objects_state(rows)
+
+    return Added(subject(OBJECTS, case_id), frozenset(ids), read)
+
+
+def keys_state(rows: Collection[PublicKey]) -> bytes | None:
+    """Somebody's keypairs with their locks; None without any."""
+    if not rows:
+        return None
+    locks = ((str(row.epoch), str(row.pk), row.public, row.wrapped or b"", row.paper or b"") for row in rows)
+    return digest_of(*_flat(sorted((epoch, pk, *map(bytes, rest)) for epoch, pk, *rest in locks)))
+
+
+def keys_of(account_id: str) -> list[PublicKey]:
+    """The rows that ``keys_state`` counts."""
+    return list(PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id))
+
+
+def desk_state_digest() -> bytes | None:
+    """Who belongs to the desk in each generation, the keys of desk and recovery, and whether somebody left.
+
+    None before its first key.
+    """
+    rows = PublicKey.objects.filter(holder__in=(Holder.DESK, Holder.RECOVERY))
+    keys = list(rows.order_by("holder", "epoch", "pk"))
+    if not keys:
+        return None
+    shares = DeskShare.objects.order_by("epoch", "account_id").values_list("epoch", "account_id")
+    stale = Installation.objects.values_list("desk_stale", flat=True).first()
+    return digest_of(
+        str(stale),
+        *_flat((row.holder, str(row.epoch), str(row.pk), bytes(row.public)) for row in keys),
+        "shares",
+        *_flat((str(epoch), account_id) for epoch, account_id in shares),
+    )
+
+
+def _objects(query: str, arguments: list[list[uuid.UUID]]) -> defaultdict[uuid.UUID, list[ObjectRow]]:
+    found: defaultdict[uuid.UUID, list[ObjectRow]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(query, arguments)
+        for case_id, object_id, kind, digest in cursor.fetchall():
+            found[case_id].append((object_id, kind, bytes(digest)))
+    return found
+
+
+def _flat(rows: Iterable[tuple[str | bytes, ...]]) -> list[str | bytes]:
+    return [part for row in rows for part in row]
+
+
+def _by_id(row: ObjectRow) -> str:
+    return str(row[0])

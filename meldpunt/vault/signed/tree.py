@@ -1,0 +1,372 @@
+"""A tree of hashes over everything that decides who opens what, with its root under the root-seal key (ADR 0031).
+
+Whoever can write rows can put back an older row with its own proof. Here each subject, such as the list of grants of
+one case, has one leaf with the hash of how it stands now. A leaf leads over its branch and its bough to one root, and
+the root has a MAC that only web can make. A row that was changed, or put back from before, no longer agrees.
+
+A change is written at the end of the transaction that makes it, so that nobody waits long for the root.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from meldpunt.vault.crypt.errors import StateMismatch, VaultIntegrityError
+from meldpunt.vault.crypt.primitives import canonical, derive, mac
+from meldpunt.vault.rings.longlived import receipt_pepper
+from meldpunt.vault.rings.rootkeys import root_seal
+from meldpunt.vault.signed.changes import AnyChange, Change, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from django.db.backends.utils import CursorWrapper
+
+BRANCHES, BOUGHS = 4096, 64
+WIDTH = BRANCHES // BOUGHS
+LABEL = "mac/state-root"
+# One statement, so that leaves, nodes and root are of one moment.
+READ = (
+    "SELECT 'leaf', subject, branch, digest, NULL::bytea FROM vault_stateleaf WHERE branch = ANY(%s)"
+    " UNION ALL SELECT 'node', NULL, number, digest, NULL FROM vault_statenode WHERE number = ANY(%s)"
+    " UNION ALL SELECT 'root', NULL, version, digest, mac FROM vault_stateroot"
+)
+ROOT = "SELECT version, digest, mac FROM vault_stateroot"
+STORE_LEAVES = (
+    "INSERT INTO vault_stateleaf (subject, branch, digest) SELECT * FROM unnest(%s::text[], %s::int[], %s::bytea[])"
+    " ON CONFLICT (subject) DO UPDATE SET digest = EXCLUDED.digest"
+)
+DROP_LEAVES = "DELETE FROM vault_stateleaf WHERE subject = ANY(%s)"
+STORE_NODES = (
+    "INSERT INTO vault_statenode (number, digest) SELECT * FROM unnest(%s::int[], %s::bytea[])"
+    " ON CONFLICT (number) DO UPDATE SET digest = EXCLUDED.digest"
+)
+STORE_ROOT = (
+    "INSERT INTO vault_stateroot (id, version, digest, mac) VALUES (1, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, digest = EXCLUDED.digest, mac = EXCLUDED.mac"
+)
+LOCK_ROOT = "SELECT pg_advisory_xact_lock(hashtext('vault_stateroot'))"
+TRIES = 4  # somebody else may commit between reading rows and reading the tree
+
+
+@dataclass(frozen=True)
+class SignedRoot:
+    """The root as it stands: how many changes there were, and the hash over everything."""
+
+    version: int
+    digest: bytes
+
+
+class _Waiting:
+    """Changes that wait for the end of their transaction; a savepoint that is undone takes them along."""
+
+    def __init__(self, changes: Sequence[AnyChange]) -> None:
+        self.changes = changes
+
+    def __call__(self) -> None:
+        """Do nothing: being called after the commit is not what this is for."""
+
+
+_waiting: ContextVar[list[_Waiting] | None] = ContextVar("vault_state_waiting", default=None)
+_seen: dict[str, int] = {}
+
+
+def subject(kind: str, name: object) -> str:
+    """The name of something that has a leaf; what belongs together has the same ``name``."""
+    return f"{kind}:{name}"
+
+
+def digest_of(*parts: str | bytes) -> bytes:
+    """The hash of how a subject stands, under a key that outlives root keys: it tells nothing to who cannot read."""
+    return mac(derive(receipt_pepper(), "state"), *parts)
+
+
+def check(read: Callable[[], Mapping[str, bytes | None]]) -> None:
+    """Hold how some subjects stand against the tree.
+
+    Args:
+        read: the hash of each as its rows stand now, None where it is not there. Called again where they differ, since
+            somebody else may just have changed them.
+
+    Raises:
+        StateMismatch: a row was changed, removed, added or put back behind the back of this installation.
+    """
+    for _earlier in range(TRIES - 1):
+        with suppress(StateMismatch):
+            _compare(read())
+            return
+    _compare(read())
+
+
+def _compare(states: Mapping[str, bytes | None]) -> None:
+    written = _written()
+    rest = {name: state for name, state in states.items() if name not in written}
+    if not rest:
+        return
+    tree = _Part.read({_branch(name) for name in rest})
+    tree.check()
+    for name, state in rest.items():
+        if tree.leaves.get(name) != state:
+            raise StateMismatch(name.partition(":")[0])
+
+
+def sign(*changes: AnyChange) -> None:
+    """Write down how some subjects stand from now on; in ``gathered`` at the end of that block.
+
+    Raises:
+        RuntimeError: there is no transaction that would undo both together.
+        StateMismatch: one of them did not stand as it was signed before.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a state is signed in the transaction that changes it")
+    waiting = _waiting.get()
+    if waiting is None:
+        _store(merged(changes))
+        return
+    waiting.append(entry := _Waiting(changes))
+    transaction.on_commit(entry)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write all changes of this block together at its end, when no other row is locked any more."""
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set([])
+    try:
+        yield
+        _store(_written())
+    finally:
+        _waiting.reset(token)
+
+
+def root() -> SignedRoot | None:
+    """The root as the database has it; None before anything was signed. Every process can read it."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOT)
+        row = cursor.fetchone()
+    return None if row is None else SignedRoot(version=row[0], digest=bytes(row[1]))
+
+
+def faults(states: Mapping[str, bytes | None]) -> list[str]:
+    """Hold everything that has a leaf against its rows, and the whole tree against its root.
+
+    Args:
+        states: the hash of every subject as the rows stand now.
+
+    Returns:
+        Each subject that does not agree, and what is wrong with the tree itself.
+    """
+    tree = _Part.read(range(BRANCHES))
+    found = [name for name in {*states, *tree.leaves} if states.get(name) != tree.leaves.get(name)]
+    try:
+        tree.check()
+    except StateMismatch as error:
+        found.append(str(error))
+    return sorted(found)
+
+
+def adopt(states: Mapping[str, bytes | None]) -> int:
+    """Sign everything as it stands, in a database that was never signed; returns how many subjects.
+
+    Raises:
+        StateMismatch: there is a root, or a leaf without one.
+    """
+    with transaction.atomic():
+        if root() is not None:
+            raise StateMismatch("root")
+        sign(*(Change(name, None, state) for name, state in states.items()))
+    return len(states)
+
+
+def reseal_root() -> bool:
+    """Put the root under the active root key; returns whether it stood under another one."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK_ROOT)
+        tree = _Part.read([])
+        if tree.root is None or is_root_current():
+            return False
+        tree.check_root()
+        cursor.execute(STORE_ROOT, [tree.root.version, tree.root.digest, _root_mac(tree.root)])
+    return True
+
+
+def is_root_current() -> bool:
+    """Whether the root stands under the active root key."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOT)
+        row = cursor.fetchone()
+    return row is None or bytes(row[2])[:4].hex() == root_seal().active
+
+
+def _written() -> dict[str, AnyChange]:
+    """What this transaction changes, each subject once; what a savepoint undid does not count."""
+    waiting = _waiting.get()
+    if not waiting:
+        return {}
+    alive = {id(entry[1]) for entry in connection.run_on_commit}
+    return merged([change for entry in waiting if id(entry) in alive for change in entry.changes])
+
+
+def _store(changes: Mapping[str, AnyChange]) -> None:
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_ROOT)
+        tree = _Part.read({_branch(name) for name in changes})
+        tree.check()
+        after = {}
+        for name, change in changes.items():
+            signed = tree.leaves.get(name)
+            before, after[name] = change.states(signed)
+            if signed not in (before, after[name]):
+                raise StateMismatch(name.partition(":")[0])
+        tree.change(after)
+        _write(cursor, tree, after)
+
+
+def _write(cursor: CursorWrapper, tree: _Part, after: Mapping[str, bytes | None]) -> None:
+    kept = [(name, _branch(name), state) for name, state in after.items() if state is not None]
+    cursor.execute(STORE_LEAVES, [[row[place] for row in kept] for place in range(3)])
+    gone = [name for name, state in after.items() if state is None]
+    if gone:
+        cursor.execute(DROP_LEAVES, [gone])
+    touched = sorted(tree.touched)
+    cursor.execute(STORE_NODES, [touched, [tree.nodes[number] for number in touched]])
+    fresh = SignedRoot(version=tree.root.version + 1 if tree.root else 1, digest=tree.top())
+    cursor.execute(STORE_ROOT, [fresh.version, fresh.digest, _root_mac(fresh)])
+    _remember(fresh.version)
+
+
+class _Part:
+    """Some branches of the tree with their leaves, all that stands beside them, and the root."""
+
+    def __init__(
+        self, branches: Iterable[int], leaves: dict[str, bytes], nodes: dict[int, bytes], root_row: _RootRow | None
+    ) -> None:
+        self.branches = sorted(branches)
+        self.leaves, self.nodes = leaves, nodes
+        self.root: SignedRoot | None = root_row[0] if root_row else None
+        self.root_mac = root_row[1] if root_row else b""
+        self.touched: set[int] = set()
+
+    @classmethod
+    def read(cls, branches: Iterable[int]) -> _Part:
+        """What the database has of these branches."""
+        wanted = sorted(set(branches))
+        boughs = {branch // WIDTH for branch in wanted}
+        numbers = [number for bough in boughs for number in range(bough * WIDTH, (bough + 1) * WIDTH)]
+        numbers += range(BRANCHES, BRANCHES + BOUGHS)
+        leaves: dict[str, bytes] = {}
+        nodes: dict[int, bytes] = {}
+        root: _RootRow | None = None
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [wanted, numbers])
+            for kind, name, number, digest, stored in cursor.fetchall():
+                if kind == "root":
+                    root = SignedRoot(version=number, digest=bytes(digest)), bytes(stored)
+                elif kind == "node":
+                    nodes[number] = bytes(digest)
+                else:
+                    leaves[name] = bytes(digest) if number == _branch(name) else EMPTY  # no state looks like that
+        return cls(wanted, leaves, nodes, root)
+
+    def check(self) -> None:
+        """Go from the leaves up to the root.
+
+        Raises:
+            StateMismatch: something on the way does not agree.
+        """
+        self.check_root()
+        for branch, digest in self._branch_digests().items():
+            if self.nodes.get(branch, EMPTY) != digest:
+                raise StateMismatch("tree")
+        for bough in {branch // WIDTH for branch in self.branches}:
+            if self.nodes.get(BRANCHES + bough, EMPTY) != self._bough_digest(bough):
+                raise StateMismatch("tree")
+        if self.top() != (self.root.digest if self.root else EMPTY):
+            raise StateMismatch("root")
+
+    def check_root(self) -> None:
+        """Refuse a root that only web could have made, and did not; or one from before what was seen already."""
+        if self.root is None:
+            if _seen.get("version") or self.leaves or self.nodes:
+                raise StateMismatch("root")
+            return
+        try:
+            root_seal().check_mac(LABEL, self.root_mac, str(self.root.version), self.root.digest)
+        except VaultIntegrityError:
+            raise StateMismatch("root") from None
+        if self.root.version < _seen.get("version", 0):
+            raise StateMismatch("root")
+        _remember(self.root.version)
+
+    def change(self, states: Mapping[str, bytes | None]) -> None:
+        """Put other leaves in place, and what follows from that."""
+        for name, state in states.items():
+            if state is None:
+                self.leaves.pop(name, None)
+            else:
+                self.leaves[name] = state
+        digests = self._branch_digests()
+        self.nodes |= digests
+        boughs = {branch // WIDTH for branch in digests}
+        self.nodes |= {BRANCHES + bough: self._bough_digest(bough) for bough in boughs}
+        self.touched = {*digests, *(BRANCHES + bough for bough in boughs)}
+
+    def top(self) -> bytes:
+        """The hash over all boughs."""
+        return _hash("root", self._range(BRANCHES, BRANCHES + BOUGHS))
+
+    def _branch_digests(self) -> dict[int, bytes]:
+        held: defaultdict[int, list[str | bytes]] = defaultdict(list)
+        for name in sorted(self.leaves):
+            held[_branch(name)] += [name, self.leaves[name]]
+        return {branch: _hash("branch", held[branch]) for branch in self.branches}
+
+    def _bough_digest(self, bough: int) -> bytes:
+        return _hash("bough", self._range(bough * WIDTH, (bough + 1) * WIDTH))
+
+    def _range(self, begin: int, end: int) -> list[str | bytes]:
+        return [part for number in range(begin, end) if number in self.nodes for part in self._node(number)]
+
+    def _node(self, number: int) -> tuple[str, bytes]:
+        return str(number), self.nodes[number]
+
+
+_RootRow = tuple[SignedRoot, bytes]
+
+
+def _branch(name: str) -> int:
+    """Where a subject hangs; what has the same name hangs together."""
+    return int.from_bytes(hashlib.sha256(name.partition(":")[2].encode()).digest()[:2]) % BRANCHES
+
+
+def _hash(label: str, parts: Iterable[str | bytes]) -> bytes:
+    listed = list(parts)
+    return hashlib.sha256(canonical(label, *listed)).digest() if listed else EMPTY
+
+
+def _root_mac(value: SignedRoot) -> bytes:
+    return root_seal().mac(LABEL, str(value.version), value.digest)
+
+
+def _remember(version: int) -> None:
+    """Once this is committed, no older root is believed by this process."""
+    transaction.on_commit(lambda: _seen.update(version=max(version, _seen.get("version", 0))))
+
+
+EMPTY = b""
+
+
+def forget() -> None:
+    """Believe any root again, as a process does that starts."""
+    _seen.clear()

@@ -1,0 +1,96 @@
+"""How a case stands that nobody may change behind the back of the house: who may read it, and its coded facts.
+
+Keys and content are signed by the vault. Here are the rows beside them: state, assignee, whether it is closed to the
+desk, the coded facts and who has access (``vault.signed.tree``, ADR 0031).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db import transaction
+
+from meldpunt.vault import service as vault
+from support.dossiers.models import Dossier, Toegang
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Collection, Iterator, Mapping
+
+    AccessRow = tuple[str, str, str, str]
+
+KIND = "dossier"
+
+
+def sign_new(dossier: Dossier, access: Collection[Toegang]) -> None:
+    """Sign a case that is being made, with who has access to it."""
+    rows = [(str(row.pk), str(row.account_id), str(row.van), str(row.tot)) for row in access]
+    vault.sign(vault.Change(vault.subject(KIND, dossier.pk), None, _state(dossier, rows)))
+
+
+def check(dossier: Dossier) -> None:
+    """Refuse a case of which the facts, the state or the access are not as they were signed.
+
+    Raises:
+        StateMismatch: a row was changed, added, removed or put back.
+    """
+    fresh = iter([False])
+
+    def read() -> dict[str, bytes | None]:
+        if next(fresh, True):
+            dossier.refresh_from_db()
+        return {vault.subject(KIND, dossier.pk): _state(dossier, _access([dossier.pk])[dossier.pk])}
+
+    vault.check_state(read)
+
+
+@contextmanager
+def changing(dossier_id: uuid.UUID) -> Iterator[None]:
+    """Check how a case stands, let the block change it, and sign how it stands then.
+
+    Raises:
+        StateMismatch: it did not stand as it was signed.
+    """
+    with transaction.atomic(savepoint=False):
+        vault.check_state(lambda: {vault.subject(KIND, dossier_id): _read(dossier_id)})
+        yield
+        vault.sign(vault.Reread(vault.subject(KIND, dossier_id), lambda: _read(dossier_id)))
+
+
+def all_states() -> Mapping[str, bytes | None]:
+    """How every case stands."""
+    rows = list(Dossier.objects.all())
+    access = _access([row.pk for row in rows])
+    return {vault.subject(KIND, row.pk): _state_or_unreadable(row, access[row.pk]) for row in rows}
+
+
+def _state_or_unreadable(dossier: Dossier, access: Collection[AccessRow]) -> bytes:
+    """How a case stands; with facts that do not open it stands as none was ever signed."""
+    try:
+        return _state(dossier, access)
+    except vault.VaultError:
+        return b"unreadable"
+
+
+def _read(dossier_id: uuid.UUID) -> bytes | None:
+    dossier = Dossier.objects.filter(pk=dossier_id).first()
+    return None if dossier is None else _state(dossier, _access([dossier_id])[dossier_id])
+
+
+def _access(dossier_ids: Collection[uuid.UUID]) -> defaultdict[uuid.UUID, list[AccessRow]]:
+    found: defaultdict[uuid.UUID, list[AccessRow]] = defaultdict(list)
+    rows = Toegang.objects.filter(dossier_id__in=dossier_ids).values_list(
+        "dossier_id", "pk", "account_id", "van", "tot"
+    )
+    for dossier_id, pk, account_id, van, tot in rows:
+        found[dossier_id].append((str(pk), str(account_id), str(van), str(tot)))
+    return found
+
+
+def _state(dossier: Dossier, access: Collection[AccessRow]) -> bytes:
+    facts = msgspec.json.encode(vault.to_raw(dossier.feiten), order="sorted")
+    plain = (str(dossier.nummer), dossier.alias, dossier.status, str(dossier.assignee_id), str(dossier.besloten))
+    return vault.digest_of(*plain, facts, *(part for row in sorted(access) for part in row))
