@@ -18,6 +18,7 @@ from meldpunt.aanmelden.passkeys import find_passkey, options_of, passkeys_of
 from meldpunt.accounts.factors import PASSKEY_ROLES, has_passkey, must_use_passkey
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
 from meldpunt.accounts.sessions.devices import end_session, end_sessions, sessions_of
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
@@ -48,6 +49,7 @@ class MijnAanmeldingView(base.IndexView):  # type: ignore[misc]  # allauth ships
         return context | {
             "thuis": home_of(account),
             "heeft_sleutel": account.rol in ROLLEN_MET_SLEUTEL,
+            "controlegetal": vault.control_numbers([str(account.pk)]).get(str(account.pk), ""),
             "passkeys": passkeys_of(account),
             "sessies": sessions_of(account, this=self.request.session.session_key),
             "passkey_moet": must_use_passkey(account),

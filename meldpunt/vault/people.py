@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 WRAP_VERSION = 1
 SALT_BYTES = 16
 COMMITMENT_BYTES = 32
+CONTROL_DIGITS = 25
 MOST_MEMORY_KIB, MOST_PASSES = 1024 * 1024, 16  # a changed row must not make this machine derive for an hour
 LEAST_MEMORY_KIB = 8  # what one lane of Argon2 takes (RFC 9106, 3.1)
 DESK = "meldpunt"
@@ -169,6 +171,15 @@ def with_key(account_ids: Collection[str]) -> frozenset[str]:
     return frozenset(rows.values_list("holder_id", flat=True))
 
 
+def control_numbers(account_ids: Collection[str]) -> dict[str, str]:
+    """A number of five groups for the newest key of each of these people, to compare by voice before a key is given.
+
+    25 digits, out of the SHA-256 of the public key; whoever has no key is left out.
+    """
+    rows = PublicKey.objects.filter(holder=Holder.ACCOUNT, holder_id__in=list(account_ids)).order_by("epoch")
+    return {row.holder_id: _control_number(bytes(row.public)) for row in rows}
+
+
 def public_keys(holders: Collection[tuple[str, str]]) -> dict[str, PublicKey]:
     """The newest public key of several holders by kind, in one query; each is checked against its MAC.
 
@@ -214,6 +225,11 @@ def check_own_key(account_id: str) -> None:
         StateMismatch: a row was changed, added, removed or put back.
     """
     check(lambda: {subject(KEYS, account_id): keys_state(keys_of(account_id))})
+
+
+def _control_number(public: bytes) -> str:
+    digits = f"{int.from_bytes(hashlib.sha256(public).digest()) % 10**CONTROL_DIGITS:0{CONTROL_DIGITS}d}"
+    return " ".join(digits[start : start + 5] for start in range(0, CONTROL_DIGITS, 5))
 
 
 def next_epoch(holder: str, holder_id: str) -> int:

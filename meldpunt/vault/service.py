@@ -52,6 +52,7 @@ from meldpunt.vault.grants import Grantee, grantees_of_new_cases
 from meldpunt.vault.models import Holder
 from meldpunt.vault.people import (
     Unlocked,
+    control_numbers,
     create_account_key,
     has_key,
     renew_paper,
@@ -125,6 +126,7 @@ __all__ = [
     "check_share",
     "check_state",
     "code_key",
+    "control_numbers",
     "create_account_key",
     "create_case",
     "create_desk",

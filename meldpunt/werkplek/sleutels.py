@@ -34,6 +34,7 @@ class Houder:
     rol: str
     stand: str
     wachtend: int
+    controlegetal: str
 
 
 @require_GET
@@ -95,7 +96,8 @@ def _houders(by: Medewerker, members: frozenset[str]) -> list[Houder]:
     """Everybody who works with cases, and how their keys stand."""
     accounts = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
     waiting = dossiers.waiting_for_key([account.pk for account in accounts], by=by)
-    keyed = vault.with_key([str(account.pk) for account in accounts])
+    numbers = vault.control_numbers([str(account.pk) for account in accounts])
+    keyed = frozenset(numbers)
     return [
         Houder(
             id=account.pk,
@@ -103,6 +105,7 @@ def _houders(by: Medewerker, members: frozenset[str]) -> list[Houder]:
             rol=account.rol,
             stand=_stand(account, keyed=keyed, members=members, waits=len(waiting[account.pk])),
             wachtend=len(waiting[account.pk]),
+            controlegetal=numbers.get(str(account.pk), ""),
         )
         for account in accounts
     ]

@@ -257,7 +257,13 @@ def test_somebody_who_lost_everything_begins_anew_and_waits_for_the_keys(by: Med
         inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=vera)
     assert not dossierlijst.kaarten(filter_=dossierlijst.Filter(), by=vera).rijen
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
-    assert "Wacht op ontgrendeling" in client.get(reverse("werkplek:sleutels")).content.decode()
+    page = client.get(reverse("werkplek:sleutels")).content.decode()
+    assert "Wacht op ontgrendeling" in page
+    numbers = vault.control_numbers([mensen.vera.actor_id, mensen.cor.actor_id])
+    assert all(number in page for number in numbers.values())
+    own = client.get(reverse("mfa_index")).content.decode()
+    assert numbers[mensen.cor.actor_id] in own  # what somebody reads out is what the others see
+    assert numbers[mensen.vera.actor_id] not in own
 
     client.post(reverse("werkplek:sleutels_geef", args=[mensen.vera.id]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import re
 import uuid
 from typing import TYPE_CHECKING
 
@@ -266,3 +267,17 @@ def test_nothing_of_a_key_stands_in_the_clear(mensen: Mensen) -> None:
     for part in (paper, paper.replace("-", ""), *shares):
         assert part.encode().hex() not in text
         assert part not in text
+
+
+@pytest.mark.django_db
+def test_k1_a_control_number_is_of_the_newest_key_and_of_no_other(mensen: Mensen) -> None:
+    ids = [mensen.cor.actor_id, mensen.vera.actor_id, mensen.bas.actor_id]
+    before = vault.control_numbers(ids)
+
+    assert set(before) == set(ids[:2])  # the board has no key
+    assert all(re.fullmatch(r"\d{5}( \d{5}){4}", number) for number in before.values())
+    assert len(set(before.values())) == 2
+    vault.create_account_key(account_id=mensen.vera.actor_id, passphrase=Secret(b"een andere wachtzin"))
+    after = vault.control_numbers(ids)
+    assert after[mensen.cor.actor_id] == before[mensen.cor.actor_id]
+    assert after[mensen.vera.actor_id] != before[mensen.vera.actor_id]
