@@ -6,17 +6,23 @@ import io
 import struct
 import uuid
 import zlib
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pillow_heif
 from django.db import connection
+from django.test.utils import override_settings
 from PIL import Image, PngImagePlugin
 
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
+from meldpunt.vault.rings.rootkeys import forget
 from support.behandeling.aannemen import submit_melding
 from support.dossiers import letterbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pillow_heif.register_heif_opener()
 ANTWOORDEN = {
@@ -85,6 +91,15 @@ def report(**changes: Any) -> tuple[letterbox.NieuweMelding, uuid.UUID]:
     """Send a report; gives it and the id of its case."""
     nieuw, ontvangst = send(**changes)
     return nieuw, ontvangst.dossier_id
+
+
+@contextmanager
+def as_worker() -> Iterator[None]:
+    """Be a process that holds no root-seal key."""
+    with override_settings(PROCESS="worker"):
+        forget()
+        yield
+    forget()
 
 
 def write_behind(statement: str, *values: Any) -> None:

@@ -87,9 +87,10 @@ class Doorgifte(CaseContent, frozen=True, kw_only=True):
 
 
 class Vraagtekst(CaseContent, frozen=True, kw_only=True):
-    """One question to the melder."""
+    """One question to the melder; the calendar asks as well."""
 
     kind: ClassVar[str] = "vraag"
+    added_by_worker: ClassVar[bool] = True
 
     soort: Vraagsoort
     wie: str = ""

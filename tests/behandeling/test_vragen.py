@@ -16,7 +16,7 @@ from support.regie import queries as regielezer
 from support.regie import service as regie
 from support.regie.models import Vraag, Vraagstand
 from tests.behandeling.deuren import behind, boek_van
-from tests.maak import send
+from tests.maak import as_worker, send
 
 if TYPE_CHECKING:
     from tests.personas import Mensen
@@ -29,8 +29,9 @@ def test_the_calendar_asks_how_it_goes_and_one_tap_answers(mensen: Mensen) -> No
     nieuw, ontvangst = send()
     _first, second = [m for m in agenda.moments_of(ontvangst.dossier_id) if m.soort not in nazorg.NOT_ASKED][:2]
     with clock.at(second.voor):
-        assert vragen.ask_around() >= 1
-        assert vragen.ask_around() == 0
+        with as_worker():
+            assert vragen.ask_around() >= 1
+            assert vragen.ask_around() == 0
         with behind(nieuw.code) as melding:
             question = regielezer.open_questions(melding.zaak, regie.boek_of(melding.zaak))[-1]
             assert question.antwoorden[:3] == ("beter", "hetzelfde", "slechter")
@@ -41,8 +42,8 @@ def test_the_calendar_asks_how_it_goes_and_one_tap_answers(mensen: Mensen) -> No
         day = clock.add_werkdagen(clock.to_local(clock.now()).date(), 1)
 
     assert day in {clock.to_local(m.voor).date() for m in planned if m.soort == "check_in"}
-    answered = boek_van(ontvangst.dossier_id, mensen).vragen[-1]
-    assert answered.antwoord == "slechter"
+    answered = [item.antwoord for item in boek_van(ontvangst.dossier_id, mensen).vragen if item.id == question.id]
+    assert answered == ["slechter"]
 
 
 def test_who_does_not_answer_twice_is_not_asked_again_but_called(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from django.test.utils import override_settings
 
 from meldpunt.vault import service as vault
+from meldpunt.vault.crypt.primitives import PrivateKey, new_seed
 from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
-from meldpunt.vault.rings.rootkeys import forget
+from meldpunt.vault.rings.rootkeys import root_op
+from tests.maak import as_worker
 from tests.vault.common import Proefbericht, Proefverhaal
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterator
 
     from tests.personas import Mensen
 
@@ -30,20 +30,9 @@ class Proefplan(vault.CaseContent, frozen=True, kw_only=True):
     tekst: str
 
 
-@pytest.fixture
-def worker() -> Iterator[None]:
-    """This process as a worker, without the root-seal key."""
-    with override_settings(PROCESS="worker"):
-        forget()
-        yield
-    forget()
-
-
 def _as_worker(case_id: uuid.UUID, *objects: vault.CaseContent) -> None:
-    with override_settings(PROCESS="worker"):
-        forget()
+    with as_worker():
         vault.seal_objects(case_id=case_id, objects=objects)
-    forget()
 
 
 def _open(mensen: Mensen, case_id: uuid.UUID) -> vault.OpenCase:
@@ -80,6 +69,18 @@ def test_h2_nothing_is_given_on_top_of_a_list_of_before(case_id: uuid.UUID, mens
         opened.grant(vault.Grantee.account(mensen.nadia.actor_id))
     vault.forget_account(account_id=mensen.vera.actor_id)  # which leads to the list that was signed
     assert vault.state_faults() == {}
+
+
+def test_h4_a_key_that_a_worker_puts_in_a_cases_place_hears_nothing(case_id: uuid.UUID, mensen: Mensen) -> None:
+    """With the keys of a worker the row gets a right MAC; who writes in the case opens it first, and is stopped."""
+    theirs = PrivateKey(new_seed()).public
+    forged = root_op().mac("mac/case-key", str(case_id), theirs)
+
+    CaseKey.objects.filter(pk=case_id).update(public=theirs, mac=forged)
+
+    with pytest.raises(vault.StateMismatch, match="grants"):
+        _open(mensen, case_id)
+    assert vault.state_faults()["grants"] == 1
 
 
 def test_h8_content_that_is_gone_is_missed(case_id: uuid.UUID, mensen: Mensen) -> None:
@@ -133,7 +134,7 @@ def test_h8_a_worker_replaces_nothing(case_id: uuid.UUID, mensen: Mensen) -> Non
     assert _open(mensen, case_id).read(plan.id, Proefplan).tekst == "plan"
 
 
-@pytest.mark.usefixtures("mensen", "worker")
+@pytest.mark.usefixtures("mensen")
 def test_a_worker_that_seals_signs_nothing() -> None:
-    with pytest.raises(vault.RootKeyError):
+    with as_worker(), pytest.raises(vault.RootKeyError):
         vault.create_case(case_id=CaseKey().pk, grantees=[], objects=[Proefverhaal(tekst="x")])
