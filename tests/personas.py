@@ -42,6 +42,17 @@ def make_accounts(
     mailadres: str = "{}@example.org",
 ) -> dict[str, Account]:
     """Their accounts, the keys of recovery and desk, and the pool."""
+    from django.db import transaction
+
+    from meldpunt.vault import service as vault
+
+    with transaction.atomic(), vault.gathered():
+        return _make_accounts(rollen, expertise=expertise, mailadres=mailadres)
+
+
+def _make_accounts(
+    rollen: Mapping[str, str], *, expertise: Mapping[str, tuple[str, ...]], mailadres: str
+) -> dict[str, Account]:
     from meldpunt.accounts.service import Rol, create_account
     from meldpunt.vault import service as vault
     from support.vertrouwenspersonen import service as pool

@@ -97,15 +97,16 @@ def create_account(*, gebruikersnaam: str, naam: str, rol: Rol, wachtzin: str, e
         ValidationError: the passphrase is too short or too easy to guess.
     """
     validate_password(wachtzin, Account(gebruikersnaam=gebruikersnaam, naam=naam, email=email))
-    account = Account.objects.create_user(
-        gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, password=wachtzin, email=email
-    )
-    secret = generate_totp_secret()
-    TOTP.activate(account, secret)
-    codes = RecoveryCodes.activate(account).get_unused_codes()
-    paper = ""
-    if rol in ROLLEN_MET_SLEUTEL:
-        paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    with vault.gathered():
+        account = Account.objects.create_user(
+            gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, password=wachtzin, email=email
+        )
+        secret = generate_totp_secret()
+        TOTP.activate(account, secret)
+        codes = RecoveryCodes.activate(account).get_unused_codes()
+        paper = ""
+        if rol in ROLLEN_MET_SLEUTEL:
+            paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
     return NewAccount(account=account, totp_secret=secret, recovery_codes=tuple(codes), paper=paper)
 
 

@@ -32,7 +32,8 @@ def check(account_id: UUID) -> None:
     Raises:
         StateMismatch: role, passphrase, factor, address or invitation was changed, added, removed or put back.
     """
-    vault.check_state(lambda: {_subject(account_id): _states([account_id])[account_id]})
+    name = _subject(account_id)
+    vault.check_state(name, read=lambda: {name: _states([account_id])[account_id]})
 
 
 def all_states() -> Mapping[str, bytes | None]:

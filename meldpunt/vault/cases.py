@@ -188,8 +188,8 @@ def _checked_case(case_id: uuid.UUID) -> tuple[CaseKey, list[Grant]]:
             subject(OBJECTS, case_id): objects_state(objects_of(case_id)),
         }
 
-    check(read)
-    row, grants = found[-1]
+    check(subject(GRANTS, case_id), subject(OBJECTS, case_id), read=read)
+    row, grants = found[-1] if found else (_case_key(case_id), list(Grant.objects.filter(case_id=case_id)))
     check_grants(row, grants)
     _take_in(case_id)
     return row, grants

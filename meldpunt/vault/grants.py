@@ -85,14 +85,14 @@ def check_desk() -> None:
         StateMismatch: a member, a key or a generation was changed, added, removed or put back.
     """
     if may_sign():
-        check(lambda: {THE_DESK: desk_state_digest()})
+        check(THE_DESK, read=lambda: {THE_DESK: desk_state_digest()})
 
 
 @contextmanager
 def changing_desk() -> Iterator[None]:
     """Check members and keys of the desk, let the block change them, and sign how they stand then."""
     with transaction.atomic():
-        check(lambda: {THE_DESK: desk_state_digest()})
+        check(THE_DESK, read=lambda: {THE_DESK: desk_state_digest()})
         yield
         sign(Reread(THE_DESK, desk_state_digest))
 

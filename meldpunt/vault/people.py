@@ -224,7 +224,8 @@ def check_own_key(account_id: str) -> None:
     Raises:
         StateMismatch: a row was changed, added, removed or put back.
     """
-    check(lambda: {subject(KEYS, account_id): keys_state(keys_of(account_id))})
+    name = subject(KEYS, account_id)
+    check(name, read=lambda: {name: keys_state(keys_of(account_id))})
 
 
 def _control_number(public: bytes) -> str:

@@ -53,12 +53,12 @@ def _put_back(table: str, rows: list[tuple[Any, ...]]) -> None:
 
 
 def test_what_was_signed_agrees_and_nothing_else_does() -> None:
-    check(lambda: {ONE: None})
+    check(ONE, read=lambda: {ONE: None})
     sign(Change(ONE, None, OLD), Change(TWO, None, OLD))
-    check(lambda: {ONE: OLD, TWO: OLD})
+    check(ONE, read=lambda: {ONE: OLD, TWO: OLD})
     sign(Change(ONE, OLD, NEW))
 
-    check(lambda: {ONE: NEW, TWO: OLD})
+    check(ONE, read=lambda: {ONE: NEW, TWO: OLD})
     others: list[dict[str, bytes | None]] = [
         {ONE: OLD},
         {ONE: None},
@@ -67,14 +67,14 @@ def test_what_was_signed_agrees_and_nothing_else_does() -> None:
     ]
     for states in others:
         with pytest.raises(StateMismatch, match=r"^grants$"):
-            check(states.copy)
+            check(ONE, read=states.copy)
     root = tree.root()
     assert root is not None
     assert root.version == 2
     assert faults({ONE: NEW, TWO: OLD}) == []
     assert faults({ONE: NEW}) == [TWO]
     sign(Change(ONE, NEW, None))
-    check(lambda: {ONE: None, TWO: OLD})
+    check(ONE, read=lambda: {ONE: None, TWO: OLD})
     assert faults({TWO: OLD}) == []
 
 
@@ -109,7 +109,7 @@ def test_no_hand_in_the_tree_stays_unseen(hand: str) -> None:
     write_behind(statement, *values)
 
     with pytest.raises(StateMismatch):
-        check(lambda: {ONE: OLD})
+        check(ONE, read=lambda: {ONE: OLD})
     with pytest.raises(StateMismatch):
         sign(Change(ONE, OLD, NEW))
     assert faults({ONE: OLD}) != []
@@ -120,7 +120,7 @@ def test_somebody_who_was_quicker_is_read_again() -> None:
     sign(Change(ONE, None, NEW))
     answers = iter([{ONE: OLD}, {ONE: NEW}])
 
-    check(lambda: next(answers))
+    check(ONE, read=lambda: next(answers))
 
     assert list(answers) == []
 
@@ -135,7 +135,7 @@ def test_rows_that_were_added_at_the_same_moment_are_both_there() -> None:
     sign(Change(ONE, None, _state({"a"})))
     sign(Added(ONE, frozenset({"b"}), read))  # type: ignore[arg-type]  # names instead of ids
     sign(Added(ONE, frozenset({"a"}), read))  # type: ignore[arg-type]  # signed by whoever came first; nothing is lost
-    check(lambda: {ONE: _state({"a", "b"})})
+    check(ONE, read=lambda: {ONE: _state({"a", "b"})})
     rows.discard("a")
     rows.add("c")
     with pytest.raises(StateMismatch):
@@ -155,7 +155,7 @@ def test_an_older_leaf_with_its_own_branches_is_not_believed() -> None:
     _put_back("vault_statenode", nodes)
 
     with pytest.raises(StateMismatch):
-        check(lambda: {ONE: OLD})
+        check(ONE, read=lambda: {ONE: OLD})
 
 
 def test_a_root_of_before_is_not_believed_by_a_process_that_saw_a_later_one(
@@ -166,13 +166,13 @@ def test_a_root_of_before_is_not_believed_by_a_process_that_saw_a_later_one(
     before = {table: _rows(table) for table in tables}
     sign(Change(ONE, OLD, NEW))
     monkeypatch.setitem(tree._seen, "version", 2)  # as after the commit
-    check(lambda: {ONE: NEW})
+    check(ONE, read=lambda: {ONE: NEW})
 
     for table in tables:
         _put_back(table, before[table])
 
     with pytest.raises(StateMismatch, match="root"):
-        check(lambda: {ONE: OLD})
+        check(ONE, read=lambda: {ONE: OLD})
 
 
 def test_changes_of_a_block_are_written_at_its_end_as_one() -> None:
@@ -180,12 +180,12 @@ def test_changes_of_a_block_are_written_at_its_end_as_one() -> None:
         sign(Change(ONE, None, OLD))
         sign(Change(ONE, OLD, NEW))
         assert tree.root() is None
-        check(lambda: {ONE: NEW})  # what this transaction writes itself is not compared yet
+        check(ONE, read=lambda: {ONE: NEW})  # what this transaction writes itself is not compared yet
         with gathered():
             sign(Change(TWO, None, OLD))
         assert tree.root() is None
 
-    check(lambda: {ONE: NEW, TWO: OLD})
+    check(ONE, read=lambda: {ONE: NEW, TWO: OLD})
     root = tree.root()
     assert root is not None
     assert root.version == 1
@@ -202,7 +202,7 @@ def test_what_a_savepoint_undoes_is_not_signed() -> None:
             stop()
         sign(Change(TWO, None, OLD))
 
-    check(lambda: {ONE: None, TWO: OLD})
+    check(ONE, read=lambda: {ONE: None, TWO: OLD})
 
 
 def test_an_error_in_a_block_signs_nothing() -> None:
@@ -223,13 +223,13 @@ def test_a_worker_can_neither_sign_nor_check() -> None:
         with pytest.raises(RootKeyError):
             sign(Change(ONE, OLD, NEW))
         with pytest.raises(RootKeyError):
-            check(lambda: {ONE: OLD})
+            check(ONE, read=lambda: {ONE: OLD})
     rootkeys.forget()
 
 
 def test_everything_is_taken_over_once() -> None:
     assert tree.adopt({ONE: OLD, TWO: NEW}) == 2
-    check(lambda: {ONE: OLD, TWO: NEW})
+    check(ONE, read=lambda: {ONE: OLD, TWO: NEW})
 
     with pytest.raises(StateMismatch):
         tree.adopt({ONE: NEW})
@@ -255,4 +255,4 @@ def test_whatever_happens_the_tree_says_what_a_plain_list_says(steps: list[tuple
             plain[subject("proef", name)] = after
 
     assert faults(plain) == []
-    check(lambda: {subject("proef", name): plain.get(subject("proef", name)) for name in "abcdefgh"})
+    check(ONE, read=lambda: {subject("proef", name): plain.get(subject("proef", name)) for name in "abcdefgh"})

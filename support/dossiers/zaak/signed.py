@@ -37,14 +37,15 @@ def check(dossier: Dossier) -> None:
     Raises:
         StateMismatch: a row was changed, added, removed or put back.
     """
+    name = vault.subject(KIND, dossier.pk)
     fresh = iter([False])
 
     def read() -> dict[str, bytes | None]:
         if next(fresh, True):
             dossier.refresh_from_db()
-        return {vault.subject(KIND, dossier.pk): _state(dossier, _access([dossier.pk])[dossier.pk])}
+        return {name: _state(dossier, _access([dossier.pk])[dossier.pk])}
 
-    vault.check_state(read)
+    vault.check_state(name, read=read)
 
 
 @contextmanager
@@ -55,9 +56,10 @@ def changing(dossier_id: uuid.UUID) -> Iterator[None]:
         StateMismatch: it did not stand as it was signed.
     """
     with transaction.atomic(savepoint=False):
-        vault.check_state(lambda: {vault.subject(KIND, dossier_id): _read(dossier_id)})
+        name = vault.subject(KIND, dossier_id)
+        vault.check_state(name, read=lambda: {name: _read(dossier_id)})
         yield
-        vault.sign(vault.Reread(vault.subject(KIND, dossier_id), lambda: _read(dossier_id)))
+        vault.sign(vault.Reread(name, lambda: _read(dossier_id)))
 
 
 def all_states() -> Mapping[str, bytes | None]:
