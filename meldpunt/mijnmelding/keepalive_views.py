@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from psycopg_pool import PoolTimeout
 
+from meldpunt.accounts.sessions import vault_cookie
+from meldpunt.core.web.cookies import drop_cookies
+from meldpunt.core.web.origin import is_ahead_of_a_press, is_from_elsewhere, tells_where_from
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import CodeForm
 from meldpunt.mijnmelding import session
+from meldpunt.vault import lockbox
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 GONE = 410
+OPENED_HERE = (concepten.COOKIE, concepten.BEWAREN_COOKIE, session.COOKIE, vault_cookie.COOKIE)
 BOX = "bewaren"  # the page of a kept concept on which its unfinished words stand
 
 
@@ -55,14 +63,34 @@ def naar_mijn_melding(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def snel_weg(request: HttpRequest) -> HttpResponse:
-    """Leave at once: what was open here is destroyed, and another site comes in its place."""
+    """Leave at once: what was open here is destroyed, and another site comes in its place.
+
+    A link on another site only leads on, and a browser that fetches ahead gets nothing that it could use later: neither
+    may cost somebody an unfinished report. A form that posts could not leave the site (``form-action``), hence a GET.
+    """
+    if is_ahead_of_a_press(request):
+        return HttpResponse(status=503)
     response = HttpResponse(status=303)
     response["Location"] = settings.PARTIJ["snel_weg"]
-    concepten.forget(request, response)
-    session.end_session(request, response)
-    response["Clear-Site-Data"] = '"cache", "storage"'
     response["Referrer-Policy"] = "no-referrer"
+    if not is_from_elsewhere(request):
+        _leave_nothing(request, response)
     return response
+
+
+def _leave_nothing(request: HttpRequest, response: HttpResponse) -> None:
+    """Destroy what this browser had open, and take back its cookies.
+
+    Without the database it still leaves: what was open has its key in the cookie, and that is gone.
+    """
+    with suppress(DatabaseError, PoolTimeout):
+        for name in OPENED_HERE:
+            lockbox.drop(token=request.COOKIES.get(name))
+        request.session.flush()
+    drop_cookies(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    if tells_where_from(request):  # else a link elsewhere could do it, and here no cookie says that it is no link
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
 
 
 def _keep_words(request: HttpRequest, typed: str) -> str:

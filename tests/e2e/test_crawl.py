@@ -245,6 +245,7 @@ def test_w07_the_way_out_is_quick_and_leaves_nothing(visitor: Callable[..., Visi
     melder.button("Verder")
     page.wait_for_load_state()
     melder.go("/melden/gevoel/")
+    assert {cookie["expires"] for cookie in melder.context.cookies()} == {-1}  # gone with the browser
 
     if how == "key":
         for _press in range(3):
@@ -256,7 +257,8 @@ def test_w07_the_way_out_is_quick_and_leaves_nothing(visitor: Callable[..., Visi
     (answer,) = answers
     assert answer.status == 303
     headers = answer.all_headers()
-    assert headers["clear-site-data"] == '"cache", "storage"'
+    assert headers["clear-site-data"] == '"cache", "cookies", "storage"'
+    assert melder.context.cookies(melder.product.url) == []
     assert headers["referrer-policy"] == "no-referrer"
     assert "melden" not in page.content()
     before = page.url

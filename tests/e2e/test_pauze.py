@@ -71,6 +71,34 @@ def test_what_is_typed_is_saved_by_itself_and_nothing_stays_on_the_device(visito
     assert not melder.complaints
 
 
+def test_h7_after_a_report_only_keys_are_left_and_after_leaving_not_even_those(visitor: Callable[..., Visitor]) -> None:
+    melder = visitor()
+    page = melder.go("/melden/voor-wie/")
+    page.check("[name=R1][value=zelf]")
+    melder.button("Verder")
+    page.fill("[name=verhaal]", WORDS)
+    for _page in ("wat", "waar", "bewijs", "gevoel"):
+        melder.button("Verder")
+    page.check("[name=kanaal][value=code]")
+    melder.button("Verder")
+    melder.button("Verstuur")
+    page.wait_for_url(re.compile("/melden/ontvangen/"))
+    held = {str(cookie["name"]).removeprefix("__Host-"): cookie["expires"] for cookie in melder.context.cookies()}
+
+    assert set(held) <= {"formulier", "concept", "sessie"}
+    assert set(held.values()) == {-1}  # gone with the browser
+    assert page.evaluate(STORAGE).startswith(EMPTY)
+    assert page.evaluate(STORAGE).endswith("[],[],0]")
+
+    page.locator(".weg[data-snel-weg]").click()
+    page.wait_for_url(re.compile("livez"))
+    assert melder.context.cookies(melder.product.url) == []
+    melder.go("/hulp/")
+    assert page.evaluate(STORAGE).startswith(EMPTY)
+    assert page.evaluate(STORAGE).endswith("[],[],0]")
+    assert melder.context.cookies(melder.product.url) == []
+
+
 def test_leaving_in_a_hurry_saves_nothing_any_more(visitor: Callable[..., Visitor]) -> None:
     melder = visitor()
     page = melder.go("/melden/wat/")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
 
 
 def cookie_name(name: str) -> str:
@@ -25,3 +25,9 @@ def set_private_cookie(response: HttpResponse, name: str, value: str, *, max_age
         max_age: seconds that it stays; without it, until the browser closes.
     """
     response.set_cookie(name, value, max_age=max_age, secure=settings.HTTPS, httponly=True, samesite="Strict", path="/")
+
+
+def drop_cookies(request: HttpRequest, response: HttpResponse) -> None:
+    """Take back every cookie that this browser sent along, whatever it was for."""
+    for name in request.COOKIES:
+        response.delete_cookie(name)

@@ -14,6 +14,7 @@ from django.utils.encoding import escape_uri_path
 from psycopg_pool import PoolTimeout
 
 from meldpunt.core.errors import DomainError
+from meldpunt.core.web.origin import is_from_elsewhere
 from meldpunt.core.web.pages import database_away_page, kenmerk_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ NOTHING = (
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in NOTHING), *(f"{name}=(self)" for name in PASSKEYS)])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-OWN_PAGES = frozenset({"same-origin", "none"})  # a page of ours, or somebody who presses reload
 
 
 class PrivacyHeaders:
@@ -76,8 +76,7 @@ class OwnPagesOnly(MiddlewareMixin):
     def process_view(self, request: HttpRequest, callback: object, args: object, kwargs: object) -> HttpResponse | None:
         """Refuse an unsafe request of another site with the page that gives back what was typed."""
         del callback, args, kwargs
-        origin = request.headers.get("Sec-Fetch-Site", "none")
-        if request.method in SAFE_METHODS or origin in OWN_PAGES:
+        if request.method in SAFE_METHODS or not is_from_elsewhere(request):
             return None
         response: HttpResponse = get_callable(settings.CSRF_FAILURE_VIEW)(request, reason="")
         return response
