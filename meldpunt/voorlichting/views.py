@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -64,7 +65,7 @@ def wat_is_online_haat(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Explain who sees what, and for how long."""
-    return _page(request, "privacy")
+    return _page(request, "privacy", dagen=settings.BEWAREN_DAGEN)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -251,6 +252,66 @@ def test_contact_points_are_the_trusted_persons_that_can_be_chosen(client: Clien
         assert text in html
     assert html.count('<article class="hulpkaart') == 4
     assert "Politie en aangifte" in html
+
+
+UNKEPT = {  # what no mechanism does: a term, a yearly question, keys that a backup forgets, a server that cannot look
+    "nl": r"\d+ maanden|\d+ jaar|elk jaar|ook een reservekopie|Niemand kan het terughalen|niet wie onze computers",
+    "en": r"\d+ months|\d+ years|every year|even a backup|Nobody can bring it back|runs our computers",
+}
+TRUE_NOW = {
+    "nl": (
+        "verdwijnt nog niet vanzelf",
+        "Tot jij hem wist met je code",
+        "In een reservekopie van eerder kan het nog staan",
+    ),
+    "en": (
+        "does not yet disappear by itself",
+        "Until you erase it with your code",
+        "may still be in an earlier backup",
+    ),
+}
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
+def test_h6_the_privacy_page_promises_what_is_done(client: Client, taal: str) -> None:
+    html = " ".join(_html(client, "privacy", taal).split())
+
+    assert re.findall(UNKEPT[taal], html) == []
+    assert [text for text in TRUE_NOW[taal] if text not in html] == []
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_h6_no_other_public_page_promises_it_either(client: Client, name: str, taal: str) -> None:
+    assert re.findall(UNKEPT[taal], _html(client, name, taal)) == []
+
+
+def test_h6_the_page_before_erasing_tells_of_backups() -> None:
+    page = " ".join((settings.BASE_DIR / "templates/mijnmelding/wissen.html").read_text().split())
+
+    assert "In een reservekopie van eerder kan het nog staan, op slot." in page
+    assert not re.search(UNKEPT["nl"], page)
+
+
+def test_h6_what_is_kept_before_deciding_stays_as_long_as_is_set(client: Client, settings: Any) -> None:
+    settings.BEWAREN_DAGEN = 41
+
+    assert "41 dagen nadat je het voor het laatst opende" in " ".join(_html(client, "privacy").split())
+
+
+def test_h11_who_sent_the_hate_is_told_apart_from_who_it_is_about(client: Client) -> None:
+    html = " ".join(_html(client, "privacy").split())
+
+    assert "Meld je voor iemand anders? Dan laten we het diegene binnen een maand weten, als dat veilig kan." in html
+    assert (
+        "Wie de haat stuurde, hoort alleen iets als het veilig kan en de wet het eist. En nooit wie het meldde." in html
+    )
+
+
+def test_h5_the_privacy_page_keeps_no_absolute_secret(client: Client) -> None:
+    html = " ".join(_html(client, "privacy").split())
+
+    assert "Alleen bij direct levensgevaar of als de wet het eist kan dat anders zijn. Dan hoor je dat eerst" in html
 
 
 def test_ux35_a_tab_can_say_something_neutral(client: Client, settings: Any) -> None:
