@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +17,7 @@ from meldpunt.accounts import signed
 from meldpunt.accounts.factors import recently_proved
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.sessions import guesses
+from meldpunt.accounts.sessions.places import stranger_place
 from meldpunt.throttle.service import source_of
 from meldpunt.vault import service as vault
 
@@ -53,21 +55,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return home_of(request.user)  # type: ignore[arg-type]  # only accounts sign in
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Make whoever guesses wait, before any work is done; a name that does not exist waits as long."""
-        if not guesses.may_guess(request, credentials.get("username", "")):
+        """Ask what a guess costs here, before any work is done; a name that does not exist costs as much.
+
+        Raises:
+            ValidationError: this browser's own wrong guesses have to be waited for.
+            TollDue: a stranger's guess costs a toll that was not paid.
+        """
+        name = credentials.get("username", "")
+        if not guesses.may_guess(request, name):
             raise self.validation_error("too_many_login_attempts")
+        guesses.check_toll(request, name)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
-        """Check a name and a passphrase."""
-        account: Account | None = super().authenticate(request, **credentials)
+        """Check a name and a passphrase; only what was really checked is counted.
+
+        Raises:
+            Crowded: no place for strangers came free in time.
+            TooBusy: no place came free in time.
+        """
+        name = credentials.get("username", "")
+        with stranger_place() if guesses.is_stranger(request, name) else nullcontext():
+            account: Account | None = super().authenticate(request, **credentials)
         if account is not None:
             signed.check(account.pk)
-            guesses.note_right(request, credentials.get("username", ""))
+            guesses.note_right(request, name)
         return account
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - allauth's signature
-        """Count it for the network that it came from."""
-        guesses.note_wrong(request)
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count it: for this browser where its owner signed in before, else for the name and the network."""
+        guesses.note_wrong(request, credentials.get("username", ""))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002 - allauth's signature
         """Whether the last proof is older than five minutes; the same answer as ``recent_proof`` gives."""

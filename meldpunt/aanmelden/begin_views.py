@@ -112,7 +112,7 @@ def _with_code(request: HttpRequest, template: str, form: UitnodigingForm | Hers
     """The page with the form, or what follows when its code was good; sent twice, it is used once."""
     if request.method == "POST" and form.is_valid():
         with lockbox.held(token=form.cleaned_data["keer"]):  # who presses twice waits here for the first answer
-            response = _same_again(request, form.cleaned_data) or _begin(form, act)
+            response = _same_again(form.cleaned_data) or _begin(form, act)
         if response is not None:
             return response
     return _page(request, template, form)
@@ -149,13 +149,13 @@ def _on(account: Account, paper: str, values: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _same_again(request: HttpRequest, values: dict[str, Any]) -> HttpResponse | None:
+def _same_again(values: dict[str, Any]) -> HttpResponse | None:
     """The answer to a form that was sent before: the browser dropped the first one, and with it the sheet."""
     done = lockbox.get(Begonnen, token=values["keer"])
     if done is None or done.code != values["code"]:
         return None
     account = Account.objects.filter(pk=done.account).first()
-    if account is None or not check_passphrase(account=account, wachtzin=values["wachtzin"], request=request):
+    if account is None or not check_passphrase(account=account, wachtzin=values["wachtzin"]):
         return None  # another passphrase than the one that was chosen
     response = redirect("papier" if done.papier else "account_login")
     if done.papier:

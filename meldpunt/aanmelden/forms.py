@@ -20,8 +20,11 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from meldpunt.accounts.factors import use_once
+from meldpunt.accounts.sessions import guesses, tolls
+from meldpunt.accounts.sessions.guesses import TollDue
 from meldpunt.accounts.wachtzin import LONGEST
 from meldpunt.throttle import service as throttle
 
@@ -41,6 +44,34 @@ class AanmeldForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         login.label, login.widget.attrs = _("Gebruikersnaam"), {"autocomplete": "username", "autocapitalize": "none"}
         _dress_passphrase(password)
         password.help_text = _("Je wachtzin opent ook de meldingen.")
+        self.kaartje = self.data.get(tolls.TICKET, "") if self.is_bound else tolls.issue(1)
+        self.oplossing = self.data.get(tolls.ANSWER, "")
+
+    def clean(self) -> dict[str, Any]:
+        """Check name and passphrase; what a next guess costs goes with the page."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except TollDue:
+            self._renew()
+            raise forms.ValidationError(self._wait(), code="toll") from None
+        except forms.ValidationError:
+            self._renew()
+            raise
+        return cleaned
+
+    def _renew(self) -> None:
+        """Keep the ticket of this page as long as it is good, so that waiting counts from its first moment."""
+        ticket = tolls.renew(self.kaartje, guesses.toll_of(self.request, self.cleaned_data["login"]))
+        if ticket != self.kaartje:
+            self.kaartje, self.oplossing = ticket, ""
+
+    def _wait(self) -> str:
+        seconds = tolls.wait_of(self.kaartje)
+        return ngettext(
+            "Er is vaak een verkeerde wachtzin getypt. Wacht %(n)s seconde op deze pagina en log dan in.",
+            "Er is vaak een verkeerde wachtzin getypt. Wacht %(n)s seconden op deze pagina en log dan in.",
+            seconds,
+        ) % {"n": seconds}
 
 
 class BevestigForm(ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types

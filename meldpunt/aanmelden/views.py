@@ -85,7 +85,7 @@ def _try_to_open(request: HttpRequest, account: Account, wachtzin: str, response
     try:
         open_vault(account=account, wachtzin=wachtzin, response=response)
     except vault.WrongPassphrase:
-        guesses.note_wrong(request)
+        guesses.note_wrong(request, account.gebruikersnaam)
         return _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw.")
     guesses.note_right(request, account.gebruikersnaam)
     return ""

@@ -23,8 +23,6 @@ from meldpunt.vault import service as vault
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.http import HttpRequest
-
 __all__ = [
     "Medewerker",
     "Rol",
@@ -126,18 +124,18 @@ def sign_in(*, account: Account, wachtzin: str) -> Medewerker:
     return medewerker_of(account, kluis)
 
 
-def check_passphrase(*, account: Account, wachtzin: str, request: HttpRequest | None = None) -> bool:
-    """Whether this is somebody's passphrase; guesses are counted as they are at the door.
+def check_passphrase(*, account: Account, wachtzin: str) -> bool:
+    """Whether this is somebody's passphrase, on a page that only its owner can open; wrong guesses are counted.
 
     Raises:
         TooManyGuesses: earlier wrong guesses have to be waited for.
         TooBusy: too many others are signing in.
     """
-    guesses.check_may_guess(request, account.gebruikersnaam)
+    guesses.check_may_guess(None, account.gebruikersnaam)
     if account.check_password(wachtzin):
-        guesses.note_right(request, account.gebruikersnaam)
+        guesses.note_right(None, account.gebruikersnaam)
         return True
-    guesses.note_wrong(request)
+    guesses.note_wrong(None, account.gebruikersnaam)
     return False
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 IPV4_PREFIX, IPV6_PREFIX = 24, 56
 FREE_GUESSES, GUESS_SECONDS = 5, 5 * 60
 FIRST_WAIT, LONGEST_WAIT = 60, 15 * 60
+UNLIMITED = 2**31 - 1  # what the column holds
 MEMORY_SECONDS = 60 * 60  # how long the wait keeps growing after the last wrong guess
 
 _COUNT = """
@@ -101,6 +102,23 @@ def is_spent(*, scope: str, key: str | None, limit: int) -> bool:
         return False
     rows = AttemptCount.objects.filter(pk=_name(scope, key), expires_at__gt=now(), count__gte=limit)
     return rows.exists()
+
+
+def note(*, scope: str, key: str, seconds: int) -> None:
+    """Count something that happened, without a limit; what it means is up to whoever asks ``count``."""
+    allow(scope=scope, key=key, limit=UNLIMITED, seconds=seconds)
+
+
+def count(*, scope: str, key: str) -> int:
+    """How often something was counted in this period."""
+    row = AttemptCount.objects.filter(pk=_name(scope, key), expires_at__gt=now()).first()
+    return 0 if row is None else row.count
+
+
+def is_waiting(*, scope: str, key: str) -> bool:
+    """Whether the wait after earlier wrong guesses is not over; counts nothing."""
+    moment = now()
+    return AttemptCount.objects.filter(pk=_name(scope, key), expires_at__gt=moment, free_at__gt=moment).exists()
 
 
 def guess(*, scope: str, key: str) -> bool:

@@ -13,11 +13,13 @@ import pytest
 
 from meldpunt.vault.rings.rootkeys import write_ring
 from tests.e2e.conftest import ROOT
+from tests.e2e.formclient import FormClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.e2e.conftest import Product
+    from tests.e2e.conftest import Product, Visitor
 
 pytestmark = pytest.mark.slow
 WEB = ["-c", "import meldpunt.wsgi"]
@@ -47,6 +49,26 @@ def test_a_missing_root_key_stops_the_start(product: Product, tmp_path: Path, co
 
     assert result.returncode != 0
     assert "Zet dan de reservekopie van de sleutel terug" in result.stdout + result.stderr
+
+
+@pytest.mark.browser
+def test_m2_a_browser_solves_the_puzzle_while_somebody_types(product: Product, visitor: Callable[..., Visitor]) -> None:
+    vera = product.accounts["vera"]
+    name = vera["gebruikersnaam"]
+    thief = FormClient(product.url)
+    for _ in range(5):
+        thief.post("/inloggen/", {"login": name, "password": "een heel andere wachtzin"})
+    without = thief.post("/inloggen/", {"login": name, "password": vera["wachtzin"]})
+    owner = visitor()
+    page = owner.go("/inloggen/")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", vera["wachtzin"])
+    owner.button("Log in")
+    page.wait_for_url("**/tweede-stap/**")
+
+    assert "Er is vaak een verkeerde wachtzin getypt." in without.text
+    assert page.locator("[name=code]").count() == 1
+    assert not owner.complaints
 
 
 def test_a_root_key_that_others_can_read_stops_the_start(product: Product, tmp_path: Path) -> None:

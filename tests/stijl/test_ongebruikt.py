@@ -19,6 +19,7 @@ SCRIPTS = sorted((settings.BASE_DIR / "static" / "js").glob("*.js"))
 SERVES = {  # the mark that a script of its own serves
     "kopieer": "data-kopieer=",
     "passkey": "data-passkey=",
+    "puzzel": "data-puzzel=",
     "sessie": "data-sessie=",
     "ververs": "data-ververs=",
     "werkplek": "data-zoek",

@@ -1,8 +1,9 @@
-"""Guessing a passphrase: slowed down per account and per network, and never a way to lock a councillor out.
+"""Guessing a passphrase: slow for whoever guesses, and never a way to keep somebody else out (ADR 0030).
 
-Whoever guesses at a name makes the next guess at that name wait, at most a quarter of an hour. A browser in which the
-owner signed in before has a count of its own, so that a stranger's guesses do not reach it: its cookie names a browser
-and an account, sealed, and opens nothing by itself (OWASP "device cookies"; ``vault.md`` A07).
+A browser in which the owner signed in before has a count of its own: its own wrong guesses make it wait, and nobody
+else's do. Its cookie names a browser and an account, sealed, and opens nothing by itself (OWASP "device cookies";
+``vault.md`` A07). So has a session that is signed in already. Every other browser is a stranger's. A stranger never
+waits because of others: after enough wrong guesses, from anywhere, each next one costs a toll (``tolls.py``).
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import base64
 import hmac
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from meldpunt.accounts.sessions import tolls
+from meldpunt.accounts.sessions.engine import stored_key
 from meldpunt.core.errors import DomainError
 from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.throttle import service as throttle
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from meldpunt.accounts.models import Account
 
 COOKIE = cookie_name("bekend")
+OWN, AT_NAME, FROM_SOURCE = "passphrase", "passphrase-name", "passphrase-source"
+FREE_AT_A_NAME = throttle.FREE_GUESSES
 COOKIE_SECONDS = 180 * 24 * 60 * 60
 PLACE = {"table": "accounts.browser", "column": "cookie", "row": ""}
 
@@ -46,38 +52,77 @@ class TooManyGuesses(DomainError):
     retry_after = throttle.GUESS_SECONDS
 
 
+class TollDue(DomainError):
+    """A stranger's guess costs a toll that was not paid; the form for signing in turns it into its own sentence."""
+
+    status_code = 429
+    retry_after = tolls.WAITS[-1]
+
+
 def may_guess(request: HttpRequest | None, name: str) -> bool:
-    """Count one guess at the passphrase of a name, known or not; False while it has to wait."""
-    source = None if request is None else throttle.source_of(request)
-    if throttle.is_spent(scope="passphrase-source", key=source, limit=settings.SIGN_IN_WRONG_PER_SOURCE):
-        return False
-    return throttle.guess(scope="passphrase", key=_key(request, name))
+    """Whether its own wrong guesses let this browser try the passphrase of a name, known or not; counts nothing."""
+    key = _own_key(request, name)
+    return key is None or not throttle.is_waiting(scope=OWN, key=key)
 
 
 def check_may_guess(request: HttpRequest | None, name: str) -> None:
-    """Count one guess at the passphrase of a name.
+    """Let a browser go on whose own wrong guesses do not have to be waited for.
 
     Raises:
-        TooManyGuesses: it has to wait.
+        TooManyGuesses: they have to.
     """
     if not may_guess(request, name):
         raise TooManyGuesses(too_many())
 
 
-def note_wrong(request: HttpRequest | None) -> None:
-    """Count a wrong guess for the network that it came from."""
-    if request is not None:
-        throttle.allow(
-            scope="passphrase-source",
-            key=throttle.source_of(request),
-            limit=settings.SIGN_IN_WRONG_PER_SOURCE,
-            seconds=throttle.GUESS_SECONDS,
-        )
+def is_stranger(request: HttpRequest | None, name: str) -> bool:
+    """Whether the owner of this name never signed in here."""
+    return _own_key(request, name) is None
+
+
+def toll_of(request: HttpRequest, name: str) -> int:
+    """How many steps of the toll a stranger's next guess costs; zero for none."""
+    if not is_stranger(request, name):
+        return 0
+    at_name = throttle.count(scope=AT_NAME, key=name.casefold())
+    from_here = throttle.count(scope=FROM_SOURCE, key=_source(request))
+    steps = max(_steps(at_name, FREE_AT_A_NAME), _steps(from_here, settings.SIGN_IN_WRONG_PER_SOURCE))
+    return max(steps, 1 if has_no_network(request) else 0)
+
+
+def check_toll(request: HttpRequest, name: str) -> None:
+    """Take the toll of a guess, where it costs one.
+
+    Raises:
+        TollDue: the ticket on the page is not good for it.
+    """
+    step = toll_of(request, name)
+    if step and not tolls.pay(request.POST.get(tolls.TICKET, ""), request.POST.get(tolls.ANSWER, ""), step):
+        raise TollDue(too_many())
+
+
+def has_no_network(request: HttpRequest) -> bool:
+    """Whether this is the onion door, where no visitor comes from anywhere."""
+    return (urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname or "").endswith(".onion")
+
+
+def note_wrong(request: HttpRequest | None, name: str) -> None:
+    """Count a wrong guess: for this browser where it is known, else for the name and for the network."""
+    key = _own_key(request, name)
+    if key is not None:
+        throttle.guess(scope=OWN, key=key)
+        return
+    throttle.note(scope=AT_NAME, key=name.casefold(), seconds=throttle.MEMORY_SECONDS)
+    throttle.note(scope=FROM_SOURCE, key=_source(request), seconds=throttle.GUESS_SECONDS)
 
 
 def note_right(request: HttpRequest | None, name: str) -> None:
     """Forget the guesses at this name from here: the owner came."""
-    throttle.forgive(scope="passphrase", key=_key(request, name))
+    key = _own_key(request, name)
+    if key is None:
+        throttle.forgive(scope=AT_NAME, key=name.casefold())
+    else:
+        throttle.forgive(scope=OWN, key=key)
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, account: Account) -> None:
@@ -93,9 +138,29 @@ def too_many() -> str:
     return _("Er is te vaak een wachtzin geprobeerd. Wacht een paar minuten en probeer het opnieuw.")
 
 
-def _key(request: HttpRequest | None, name: str) -> str:
-    browser = None if request is None else _browser_of(request, name)
-    return f"{name.casefold()}\n{browser or ''}"
+def _steps(count: int, first: int) -> int:
+    """One step after the first so many, one more after ten times as many, and so on; no limit means no step."""
+    return sum(count >= first * 10**number for number in range(tolls.STEPS)) if first else 0
+
+
+def _own_key(request: HttpRequest | None, name: str) -> str | None:
+    """Under which name the guesses of this browser at this name are counted; None for a stranger's."""
+    if request is None:  # a page that only the owner can open
+        return f"{name.casefold()}\n-"
+    own = _browser_of(request, name) or _session_of(request, name)
+    return f"{name.casefold()}\n{own}" if own else None
+
+
+def _session_of(request: HttpRequest, name: str) -> str | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.get_username().casefold() != name.casefold():
+        return None
+    return stored_key(request.session.session_key or "")
+
+
+def _source(request: HttpRequest | None) -> str:
+    """The network; whoever comes from none is counted together."""
+    return (throttle.source_of(request) if request else None) or "-"
 
 
 def _browser_of(request: HttpRequest, name: str) -> str | None:
