@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import uuid
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as conf
 
 from meldpunt.core import clock
-from meldpunt.vault import lockbox
+from meldpunt.vault import lockbox, rotation
 from meldpunt.vault import service as vault
-from meldpunt.vault.crypt.errors import UnknownCode
+from meldpunt.vault.crypt.content import to_raw
+from meldpunt.vault.crypt.errors import RootKeyError, UnknownCode
+from meldpunt.vault.crypt.fields import seal_json
+from meldpunt.vault.crypt.primitives import derive
+from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Lockbox
+from meldpunt.vault.rings import rootkeys
 from tests.vault.common import AndereDoos, Doos
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 with_database = pytest.mark.django_db
@@ -47,6 +59,70 @@ def test_the_row_holds_neither_token_nor_content() -> None:
 
     assert token not in row.pk
     assert b"leesbaar" not in bytes(row.body)
+
+
+# ── the second lock ─────────────────────────────────────────────────────────────────────────────
+def test_low_a_cookie_and_a_copy_of_the_database_open_nothing_without_the_root_key(
+    settings: Any, tmp_path: Path
+) -> None:
+    token = put("sleutel")
+    other = tmp_path / "andere.json"
+    rootkeys.write_ring("root-seal", other, uuid.uuid4())
+    settings.ROOT_SEAL_KEY_FILE = other
+
+    assert lockbox.get(Doos, token=token) is None
+
+
+def test_low_a_worker_opens_no_box(settings: Any) -> None:
+    token = put()
+    settings.PROCESS = "worker"
+
+    with pytest.raises(RootKeyError):
+        lockbox.get(Doos, token=token)
+
+
+def test_low_a_box_with_one_lock_still_opens_and_gets_two_when_it_is_written_again() -> None:
+    """A box as it was written before: sealed under the key of its cookie, and nothing over it."""
+    token = put("vers")
+    row = Lockbox.objects.get()
+    secret = Secret(base64.urlsafe_b64decode(token + "="))
+    old = seal_json(derive(secret, "key"), to_raw(Doos(inhoud="oud")), "vault.lockbox", "proef", row.pk, "")
+    Lockbox.objects.update(body=old)
+
+    assert lockbox.get(Doos, token=token) == Doos(inhoud="oud")
+    assert lockbox.count_old() == 0
+    lockbox.put(token=token, value=Doos(inhoud="nieuw"), seconds=60)
+    assert bytes(Lockbox.objects.get().body)[0] == 2
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 5, 6, -1])
+def test_low_a_changed_byte_in_either_lock_opens_nothing(at: int) -> None:
+    token = put()
+    body = bytearray(Lockbox.objects.get().body)
+    body[at] ^= 1
+    Lockbox.objects.update(body=bytes(body))
+
+    assert lockbox.get(Doos, token=token) is None
+
+
+@pytest.mark.usefixtures("own_roots")
+def test_low_the_outer_lock_moves_with_the_root_key_and_needs_no_cookie() -> None:
+    tokens = [put(number) for number in range(3)]
+    rotation.add_root_keys()
+    rotation.activate_root_keys()
+    assert lockbox.count_old() == 3
+    assert lockbox.get(Doos, token=tokens[0]) == Doos(inhoud=0)
+    assert lockbox.reseal() == 3
+    assert lockbox.count_old() == lockbox.reseal() == 0
+    for name, path in (("root-op", conf.ROOT_OP_KEY_FILE), ("root-seal", conf.ROOT_SEAL_KEY_FILE)):
+        rootkeys.keep_active_only(name, path)
+    rootkeys.forget()
+
+    assert [lockbox.get(Doos, token=token) for token in tokens] == [Doos(inhoud=number) for number in range(3)]
+
+
+def test_low_a_rotation_of_the_root_keys_knows_the_boxes() -> None:
+    assert (lockbox.reseal, lockbox.count_old) in rotation._others
 
 
 def test_it_expires_unless_it_is_used() -> None:
