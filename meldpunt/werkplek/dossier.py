@@ -15,7 +15,7 @@ from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import to_local
-from meldpunt.core.errors import Conflict, DomainError
+from meldpunt.core.errors import Conflict, DomainError, NotFound
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
 from meldpunt.werkplek.triagebeeld import beeld_of
 from meldpunt.werkplek.woorden import Dossierfeit, answer_lines, form_words, status_word, termijn_of, words
@@ -206,11 +206,14 @@ def opzij(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
 @require_POST
 @staff_page(*DESK)
 def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """Bring the case to another state."""
+    """Bring the case to another state.
+
+    Raises:
+        NotFound: there is no such case, or no such state; the latter whatever the case.
+    """
     naar = request.POST.get("naar", "")
     if naar not in Status.values:
-        messages.error(request, _("Kies een van de statussen op deze pagina."))
-        return redirect("werkplek:dossier", dossier_id)
+        raise NotFound(_("Kies een van de statussen op de pagina van het dossier."))
     sluiten.change_status(dossier_id=dossier_id, naar=Status(naar), by=by)
     messages.success(request, _("De status is nu “%(naar)s”.") % {"naar": Status(naar).label})
     return redirect("werkplek:dossier", dossier_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -300,11 +301,25 @@ def test_evidence_of_another_case_is_not_found(mensen: Mensen, vera: Client) -> 
     assert vera.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("words", [{"naar": "weg"}, {"naar": "in_behandeling", "tekst": "onzin"}])
+def test_low_no_button_tells_a_case_of_another_from_one_that_is_not_there(vera: Client, words: dict[str, str]) -> None:
+    other = send()[1].dossier_id
+    answers = {
+        (name, vera.post(_url(name, case), words).status_code)
+        for name in ("status", "tijdlijn", "berichten_dossier", "opzij", "bestemming", "vraag", "tweede")
+        for case in (other, uuid.uuid4())
+    }
+
+    assert {status for _name, status in answers} == {404}
+    assert dossiers.kaart(other).status == "nieuw"
+
+
 def test_an_unknown_status_changes_nothing(mensen: Mensen, vera: Client) -> None:
     dossier_id = _case(mensen)
-    page = vera.post(_url("status", dossier_id), {"naar": "weg"}, follow=True).content.decode()
+    answer = vera.post(_url("status", dossier_id), {"naar": "weg"})
 
-    assert "Kies een van de statussen op deze pagina." in page
+    assert answer.status_code == 404
+    assert "Kies een van de statussen op de pagina van het dossier." in answer.content.decode()
     assert vera.post(_url("status", dossier_id), {"naar": "geanonimiseerd"}).status_code == 409
     assert dossiers.kaart(dossier_id).status == "nieuw"
 
