@@ -18,12 +18,13 @@ from meldpunt.accounts.factors import recently_proved
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions.places import stranger_place
+from meldpunt.accounts.sessions.vault_cookie import open_kept
 from meldpunt.throttle.service import source_of
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from meldpunt.accounts.models import Account
 
@@ -84,6 +85,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count it: for this browser where its owner signed in before, else for the name and the network."""
         guesses.note_wrong(request, credentials.get("username", ""))
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """Both steps are done: open the vault of this browser, and know it from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        open_kept(request, response, user)
+        guesses.remember_browser(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002 - allauth's signature
         """Whether the last proof is older than five minutes; the same answer as ``recent_proof`` gives."""

@@ -17,7 +17,7 @@ from meldpunt.accounts.gate import own_page
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
 from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions.devices import end_sessions
-from meldpunt.accounts.sessions.vault_cookie import lock_vault, open_vault
+from meldpunt.accounts.sessions.vault_cookie import drop_kept, keep_for_second_step, lock_vault, open_vault
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -25,14 +25,13 @@ if TYPE_CHECKING:
 
 
 class AanmeldView(LoginView):  # type: ignore[misc]  # allauth ships no types
-    """Sign in; the passphrase that was typed opens the vault in the same breath."""
+    """Sign in; the passphrase that was typed opens the vault too, as soon as the second step is done."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Let allauth go on to the second step, and open the vault for whoever has a key."""
-        response: HttpResponse = super().form_valid(form)
+        """Lay the key aside of whoever has one, and let allauth go on to the second step."""
         if form.user.rol in ROLLEN_MET_SLEUTEL:
-            open_vault(account=form.user, wachtzin=form.cleaned_data["password"], response=response)
-        guesses.remember_browser(self.request, response, form.user)
+            keep_for_second_step(self.request, account=form.user, wachtzin=form.cleaned_data["password"])
+        response: HttpResponse = super().form_valid(form)
         return response
 
 
@@ -42,6 +41,7 @@ class AfmeldView(LogoutView):  # type: ignore[misc]  # allauth ships no types
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Destroy the open key and end all sessions of this person."""
         account = request.user
+        drop_kept(request)
         response: HttpResponse = super().post(request, *args, **kwargs)
         if isinstance(account, Account):
             end_sessions(account)

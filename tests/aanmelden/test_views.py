@@ -257,3 +257,78 @@ def test_nobody_can_make_an_account(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
     with pytest.raises(NoReverseMatch):
         reverse("account_signup")
+
+
+# ── between the two steps ────────────────────────────────────────────────────────────────────────
+def _boxes() -> set[str]:
+    return set(Lockbox.objects.values_list("purpose", flat=True))
+
+
+def test_low_the_passphrase_alone_opens_no_vault_and_makes_no_browser_known(mensen: Mensen) -> None:  # noqa: ARG001 - the account has to exist
+    client = Client()
+    _passphrase(client)
+
+    assert set(client.cookies) == {"sessie"}
+    assert _boxes() == {"kluis_wacht"}
+
+
+def test_low_the_second_step_opens_it_and_makes_the_browser_known(cor: Client) -> None:
+    assert {COOKIE, "bekend"} <= set(cor.cookies)
+    assert _boxes() == {"kluis"}
+    assert cor.get(DESK).status_code == 200
+
+
+def test_low_what_waits_opens_no_page_under_any_cookie(mensen: Mensen) -> None:
+    client = Client()
+    _passphrase(client)
+    token = client.session["kluis_wacht"]
+    client.force_login(mensen.accounts["cor"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies[COOKIE] = token
+
+    assert client.get(DESK)["Location"].startswith("/ontgrendelen/")
+
+
+def test_low_what_waits_is_sealed_in_the_session(mensen: Mensen) -> None:  # noqa: ARG001 - idem
+    client = Client()
+    _passphrase(client)
+    token = client.session["kluis_wacht"]
+    kept = "".join(_everything_stored())
+
+    assert token not in kept
+    assert base64.urlsafe_b64decode(token + "=").hex() not in kept
+    assert base64.b64encode(WACHTZIN.encode()).decode() not in kept
+
+
+def test_low_a_wrong_code_leaves_the_vault_shut(mensen: Mensen) -> None:  # noqa: ARG001 - idem
+    client = Client()
+    _passphrase(client)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+    assert COOKIE not in client.cookies
+    assert "bekend" not in client.cookies
+    assert _boxes() == {"kluis_wacht"}
+
+
+def test_low_who_turns_back_leaves_nothing_behind(mensen: Mensen) -> None:  # noqa: ARG001 - idem
+    client = Client()
+    _passphrase(client)
+    client.post("/uitloggen/", {"next": LOGIN})
+
+    assert _boxes() == set()
+
+
+def test_low_typing_the_passphrase_twice_leaves_one_box(mensen: Mensen) -> None:  # noqa: ARG001 - idem
+    client = Client()
+    for _ in range(2):
+        _passphrase(client)
+
+    assert Lockbox.objects.count() == 1
+
+
+def test_low_a_key_that_waited_too_long_has_to_be_unlocked_again(geheim: str) -> None:
+    client = Client()
+    _passphrase(client)
+    Lockbox.objects.all().delete()
+    _second_step(client, geheim)
+
+    assert client.get(DESK)["Location"].startswith("/ontgrendelen/")

@@ -17,7 +17,7 @@ import pytest
 from meldpunt.aanmelden.begin_views import Begonnen
 from meldpunt.aanmelden.papier import Papier
 from meldpunt.accounts.sessions.guesses import BekendeBrowser
-from meldpunt.accounts.sessions.vault_cookie import OpenSleutel
+from meldpunt.accounts.sessions.vault_cookie import OpenSleutel, WachtendeSleutel
 from meldpunt.evidence.slots import Slots
 from meldpunt.inrichten.service import Ceremonie
 from meldpunt.melden.concept import Concept
@@ -44,6 +44,7 @@ FILES: dict[str, type[vault.Content]] = {
     "box-concept": Concept,
     "box-inrichten": Ceremonie,
     "box-kluis": OpenSleutel,
+    "box-kluis_wacht": WachtendeSleutel,
     "box-ontvangst": Ontvangstbewijs,
     "box-papier": Papier,
     "box-slots": Slots,
@@ -130,7 +131,17 @@ def _keys(sealed: Any) -> set[object]:
 
 
 SECRETS: dict[str, Callable[[Any], set[object]]] = dict.fromkeys(FILES, lambda _sealed: set()) | dict.fromkeys(
-    ("bewijsstuk", "weergave", "box-code", "box-concept", "box-kluis", "box-slots", "stappenplan_pdf"), _keys
+    (
+        "bewijsstuk",
+        "weergave",
+        "box-code",
+        "box-concept",
+        "box-kluis",
+        "box-kluis_wacht",
+        "box-slots",
+        "stappenplan_pdf",
+    ),
+    _keys,
 )
 
 
