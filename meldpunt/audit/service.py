@@ -12,12 +12,12 @@ from django.db import connection, models, transaction
 from meldpunt.audit.anchors import anchor_now
 from meldpunt.audit.chain import Line, append
 from meldpunt.audit.models import Event
-from meldpunt.core.clock import now, to_local
+from meldpunt.core.clock import now, start_of_today, to_local
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 __all__ = [
     "Actor",
@@ -30,6 +30,9 @@ __all__ = [
     "record",
     "trail",
 ]
+
+
+WITHOUT_TIME = frozenset({"melder"})  # roles of whom the trail knows the day and no more
 
 
 class Gebeurtenis(models.TextChoices):
@@ -74,6 +77,11 @@ class Regel:
     code: str
 
     @property
+    def heeft_tijd(self) -> bool:
+        """Whether more than the day was written down."""
+        return self.rol not in WITHOUT_TIME
+
+    @property
     def label(self) -> str:
         """What was done, in the reader's language; a word that was retired shows as it was written."""
         known = _known.get(self.code)
@@ -94,7 +102,7 @@ _waiting: ContextVar[list[_Pending] | None] = ContextVar("audit_waiting", defaul
 
 
 def record(*, code: Gebeurtenis, subject: str = "", by: Actor) -> None:
-    """Write one line, in the transaction of what it tells about.
+    """Write one line, in the transaction of what it tells about; of a melder the day alone.
 
     Args:
         code: what was done, such as ``DossierGebeurtenis.GELEZEN``; never content.
@@ -106,7 +114,8 @@ def record(*, code: Gebeurtenis, subject: str = "", by: Actor) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit line belongs in the transaction of what it tells about")
-    line = Line(at=now(), actor=by.actor_id, rol=by.rol, code=code.value, subject=subject)
+    at = start_of_today() if by.rol in WITHOUT_TIME else now()
+    line = Line(at=at, actor=by.actor_id, rol=by.rol, code=code.value, subject=subject)
     waiting = _waiting.get()
     if waiting is None:
         append([line])
@@ -154,7 +163,11 @@ def latest_per_day(regels: Iterable[Regel]) -> list[Regel]:
     """Each person and deed once a day, with the last time of that day; the newest first.
 
     Args:
-        regels: lines, oldest first.
+        regels: lines, oldest first. Their order is what counts, because not every line has a time.
     """
-    latest = {(regel.actor, regel.code, to_local(regel.at).date()): regel for regel in regels}
-    return sorted(latest.values(), key=lambda regel: regel.at, reverse=True)
+    latest: dict[tuple[str, str, date], Regel] = {}
+    for regel in regels:
+        key = (regel.actor, regel.code, to_local(regel.at).date())
+        latest.pop(key, None)
+        latest[key] = regel
+    return list(reversed(latest.values()))

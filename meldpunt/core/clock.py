@@ -32,6 +32,7 @@ __all__ = [
     "next_werkmoment",
     "now",
     "previous_werkdag",
+    "start_of_today",
     "to_local",
     "today",
 ]
@@ -67,6 +68,11 @@ def at(moment: datetime) -> Iterator[None]:
 def today() -> date:
     """Return the present day in the Netherlands."""
     return to_local(now()).date()
+
+
+def start_of_today() -> datetime:
+    """Return the moment at which the present Dutch day began, for what may be known to the day only."""
+    return datetime.combine(today(), time.min, tzinfo=AMSTERDAM)
 
 
 def to_local(moment: datetime) -> datetime:

@@ -16,7 +16,7 @@ class ItemStatus(models.TextChoices):
 
 
 class Item(models.Model):
-    """One piece of work about one subject, leased by a worker until it is done."""
+    """One piece of work about one subject, leased by a worker until it is done; of both ends the day alone is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     task = models.CharField(max_length=48)

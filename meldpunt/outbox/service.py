@@ -2,7 +2,8 @@
 
 A row is written in the transaction that makes the work necessary. After the commit a message with its id is sent;
 should the broker lose it, the relay sends another when the lease is over. The task marks the row done in the
-transaction of its effect, so that the effect happens once.
+transaction of its effect, so that the effect happens once. The exact moment of a lease stands there as long as the
+work is owed; what was done keeps the day alone, because the work of a report tells when the report came.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Q
 
-from meldpunt.core.clock import now
+from meldpunt.core.clock import now, start_of_today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.db.rows import insert
 from meldpunt.outbox.models import Item, ItemStatus
@@ -75,7 +76,7 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
         task=task,
         subject=subject,
         key=key or f"{task}:{item_id}",
-        created_at=now(),
+        created_at=start_of_today(),
         leased_until=now() + FIRST_LEASE,
     )
     insert([item], once=True)
@@ -85,15 +86,21 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
 def relay() -> int:
     """Send a message for everything that is owed and not leased; returns how many."""
     owed = Q(status=ItemStatus.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
-    ids = list(Item.objects.filter(owed).order_by("created_at").values_list("pk", flat=True)[:RELAY_BATCH])
+    ids = list(
+        Item.objects.filter(owed).order_by("created_at", "leased_until").values_list("pk", flat=True)[:RELAY_BATCH]
+    )
     sent = [item_id for item_id in ids if send_now(str(item_id))]
     Item.objects.filter(pk__in=sent, status=ItemStatus.PENDING).update(leased_until=now() + LEASE)
     return len(sent)
 
 
 def owed() -> list[tuple[uuid.UUID, datetime]]:
-    """Everything that still has to be done, with the moment at which it was owed, oldest first."""
-    return list(Item.objects.filter(status=ItemStatus.PENDING).order_by("created_at").values_list("pk", "created_at"))
+    """Everything that still has to be done, with the day on which it was owed, oldest first."""
+    return list(
+        Item.objects.filter(status=ItemStatus.PENDING)
+        .order_by("created_at", "leased_until")
+        .values_list("pk", "created_at")
+    )
 
 
 def carry_out(item_id: uuid.UUID) -> bool:
@@ -131,8 +138,8 @@ def _do(item_id: uuid.UUID) -> bool:
     if item is None:
         return False
     _handlers[item.task](item.subject)
-    item.status, item.done_at = ItemStatus.DONE, now()
-    item.save(update_fields=["status", "done_at"])
+    item.status, item.done_at, item.leased_until = ItemStatus.DONE, start_of_today(), None
+    item.save(update_fields=["status", "done_at", "leased_until"])
     return True
 
 
@@ -143,5 +150,5 @@ def _count_failure(item_id: uuid.UUID) -> None:
     item.attempts += 1
     item.leased_until = now() + LEASE * item.attempts
     if item.attempts >= MAX_ATTEMPTS:
-        item.status = ItemStatus.DEAD
+        item.status, item.leased_until = ItemStatus.DEAD, None
     item.save(update_fields=["attempts", "leased_until", "status"])

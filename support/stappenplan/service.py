@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
-from meldpunt.core.clock import now, to_local, today
+from meldpunt.core.clock import start_of_today, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.pdf import can_make_pdf
 from meldpunt.outbox import service as outbox
@@ -55,7 +55,7 @@ def order_first(*, dossier_id: UUID) -> None:
 
 
 def _owe(dossier_id: UUID, *, versie: int, voorlopig: bool) -> None:
-    new = Overhandiging(dossier_id=dossier_id, versie=versie, voorlopig=voorlopig, gevraagd_op=now())
+    new = Overhandiging(dossier_id=dossier_id, versie=versie, voorlopig=voorlopig, gevraagd_op=start_of_today())
     insert([new])
     outbox.enqueue(task=TASK, subject=new.pk, key=f"{TASK}:{new.pk}")
 
@@ -79,7 +79,7 @@ def make(overhandiging_id: UUID) -> None:
     if can_make_pdf():
         contents.append(PlanPdf(id=object_id(row.pk, PlanPdf.kind), pdf=render_pdf(plan)))
     vault.seal_objects(case_id=row.dossier_id, objects=contents)
-    row.klaar_op = now()
+    row.klaar_op = start_of_today()
     row.save(update_fields=["klaar_op"])
 
 

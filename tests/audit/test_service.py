@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from meldpunt.audit import service as audit
 from meldpunt.audit.chain import verify
 from meldpunt.audit.models import Event
+from meldpunt.core import clock
 from tests.audit.proefwoord import Proefwoord
 from tests.audit.regels import rows, write
 
@@ -129,3 +130,39 @@ def test_the_trail_is_of_one_subject_and_of_these_codes() -> None:
 def write_and_fail() -> None:
     write("ongedaan")
     raise ZeroDivisionError
+
+
+# ── no more than the day ─────────────────────────────────────────────────────────────────────────
+LATE = datetime(2026, 7, 1, 21, 30, 15, 123456, tzinfo=UTC)  # 23:30 in Amsterdam
+DAY = datetime(2026, 6, 30, 22, tzinfo=UTC)  # when that day began there
+
+
+class Melder:
+    actor_id, rol = "melder", "melder"
+
+
+def test_m6_of_a_melder_the_trail_knows_the_day_and_of_who_works_here_the_moment(mensen: Mensen) -> None:
+    with clock.at(LATE):
+        audit.record(code=Proefwoord.EEN, subject="s", by=mensen.cor)
+        audit.record(code=Proefwoord.TWEE, subject="s", by=Melder())
+        with audit.deferred():
+            audit.record(code=Proefwoord.DRIE, subject="s", by=Melder())
+    found = audit.trail(subject="s")
+
+    assert [(regel.code, regel.at, regel.heeft_tijd) for regel in found] == [
+        ("een", LATE, True),
+        ("twee", DAY, False),
+        ("drie", DAY, False),
+    ]
+    assert verify().faults == ()
+
+
+def test_m6_the_order_of_a_day_is_that_of_the_lines(mensen: Mensen) -> None:
+    with clock.at(LATE):
+        for code, by in ((Proefwoord.EEN, mensen.cor), (Proefwoord.TWEE, Melder()), (Proefwoord.DRIE, mensen.vera)):
+            audit.record(code=code, subject="s", by=by)
+        audit.record(code=Proefwoord.EEN, subject="s", by=mensen.cor)
+
+    newest = audit.latest_per_day(audit.trail(subject="s"))
+
+    assert [regel.code for regel in newest] == ["een", "drie", "twee"]

@@ -164,3 +164,17 @@ def test_klacht_uiterlijk_keeps_the_order_of_days(one: date, other: date) -> Non
     first, second = sorted((one, other))
 
     assert clock.klacht_uiterlijk(first) <= clock.klacht_uiterlijk(second)
+
+
+@pytest.mark.parametrize(
+    ("moment", "begin"),
+    [
+        ("2026-07-01T21:59:59+00:00", "2026-06-30T22:00:00+00:00"),  # one second before midnight in Amsterdam
+        ("2026-07-01T22:00:00+00:00", "2026-07-01T22:00:00+00:00"),
+        ("2026-03-29T12:00:00+00:00", "2026-03-28T23:00:00+00:00"),  # the clock went forward that night
+        ("2026-10-25T12:00:00+00:00", "2026-10-24T22:00:00+00:00"),
+    ],
+)
+def test_a_day_begins_at_dutch_midnight(moment: str, begin: str) -> None:
+    with clock.at(datetime.fromisoformat(moment)):
+        assert clock.start_of_today() == datetime.fromisoformat(begin)

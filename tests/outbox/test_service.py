@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,9 @@ def _into(sent: list[str]) -> Callable[[str], bool]:
 
 
 def owe(task: str = "proef.goed", key: str | None = None) -> Item:
-    service.enqueue(task=task, subject=uuid.uuid4(), key=key)
-    return Item.objects.latest("created_at")
+    name = key or f"{task}:{uuid.uuid4()}"
+    service.enqueue(task=task, subject=uuid.uuid4(), key=name)
+    return Item.objects.get(key=name)
 
 
 def test_what_is_owed_is_done_once() -> None:
@@ -142,3 +143,52 @@ def test_sending_soon_never_raises(settings: object, monkeypatch: pytest.MonkeyP
 
     assert sent == ["x"]
     assert settings
+
+
+# ── no more than the day ─────────────────────────────────────────────────────────────────────────
+LATE = datetime(2026, 7, 1, 21, 30, 15, 123456, tzinfo=UTC)  # 23:30 in Amsterdam
+DAY = datetime(2026, 6, 30, 22, tzinfo=UTC)  # when that day began there
+
+
+def test_m6_work_that_was_done_keeps_its_days_alone() -> None:
+    with clock.at(LATE):
+        item = owe()
+        assert service.owed() == [(item.pk, DAY)]
+    with clock.at(LATE + timedelta(seconds=5)):
+        service.carry_out(item.pk)
+    item.refresh_from_db()
+
+    assert (item.created_at, item.done_at, item.leased_until) == (DAY, DAY, None)
+
+
+def test_m6_so_does_work_that_was_given_up() -> None:
+    with clock.at(LATE):
+        item = owe("proef.stuk")
+        for _ in range(service.MAX_ATTEMPTS):
+            service.carry_out(item.pk)
+    item.refresh_from_db()
+
+    assert (item.status, item.created_at, item.leased_until) == ("dead", DAY, None)
+
+
+def test_m6_what_is_owed_on_one_day_is_still_done_in_order() -> None:
+    items = []
+    for minutes in (3, 1, 2):
+        with clock.at(LATE - timedelta(minutes=minutes)):
+            items.append(owe())
+    newest, oldest = items[1].pk, items[0].pk
+
+    assert [item_id for item_id, _day in service.owed()] == [oldest, items[2].pk, newest]
+
+
+def test_m6_the_relay_sends_the_oldest_of_a_day_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(service, "send_now", _into(sent))
+    items = []
+    for minutes in (3, 1, 2):
+        with clock.at(LATE - timedelta(minutes=minutes)):
+            items.append(owe())
+    with clock.at(LATE):
+        service.relay()
+
+    assert sent == [str(items[0].pk), str(items[2].pk), str(items[1].pk)]
