@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from meldpunt.core import clock
 from meldpunt.outbox import sender, service
@@ -192,3 +194,19 @@ def test_m6_the_relay_sends_the_oldest_of_a_day_first(monkeypatch: pytest.Monkey
         service.relay()
 
     assert sent == [str(items[0].pk), str(items[2].pk), str(items[1].pk)]
+
+
+def test_m6_rows_of_before_lose_their_time_as_well() -> None:
+    done_before = owe()
+    Item.objects.filter(pk=done_before.pk).update(
+        status="done", created_at=LATE, done_at=LATE, leased_until=LATE + timedelta(minutes=1)
+    )
+    waits = owe()
+    lease = waits.leased_until
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("meldpunt.outbox.migrations.0002_the_day_alone").ROUND)
+    done_before.refresh_from_db()
+    waits.refresh_from_db()
+
+    assert (done_before.created_at, done_before.done_at, done_before.leased_until) == (DAY, DAY, None)
+    assert (waits.done_at, waits.leased_until) == (None, lease)
