@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -167,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
     "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "bewijs": {
+        "task": "dossiers.check_evidence",
+        "schedule": crontab(minute="*/10", hour="1-5"),
+        "options": {"expires": 600},
+    },
     "bestanden": {"task": "evidence.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "pogingen": {"task": "throttle.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "rapporten": {"task": "statistieken.owe_missing", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -6,11 +6,15 @@ from meldpunt.evidence.inspection.parser import Messages, ParserFailed, Verdict,
 from meldpunt.evidence.inspection.scanner import Scan, has_scanner, scan
 from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced, reserve_today
 from meldpunt.evidence.kinds import READ, soort_of_name
+from meldpunt.evidence.manifest import NightFindings, check_stored
 from meldpunt.evidence.sealed_store import (
+    NotWhole,
     SealedFile,
+    drop_owed,
     drop_stored,
     drop_waiting,
     keep_waiting,
+    owe_drop,
     read_stored,
     replace_stored,
     seal_waiting,
@@ -40,6 +44,8 @@ __all__ = [
     "ChunkConflict",
     "ChunkRefused",
     "Messages",
+    "NightFindings",
+    "NotWhole",
     "ParserFailed",
     "Scan",
     "SealedFile",
@@ -49,7 +55,9 @@ __all__ = [
     "Verdict",
     "View",
     "assemble",
+    "check_stored",
     "clean_name",
+    "drop_owed",
     "drop_slot",
     "drop_stored",
     "drop_waiting",
@@ -62,6 +70,7 @@ __all__ = [
     "no_room",
     "no_room_today",
     "open_slot",
+    "owe_drop",
     "present",
     "put_piece",
     "read_messages",

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import transaction
 
 from meldpunt.core.clock import now
+from meldpunt.evidence.sealed_store import settle
 from meldpunt.evidence.uploads import SealedUpload, SealingUploadHandler
 from meldpunt.vault import lockbox
 from meldpunt.vault.files import CHUNK_BYTES, new_file_key
@@ -174,7 +175,9 @@ def put_piece(slot: Slot, index: int, data: bytes, *, sha256: str) -> None:
     path = _piece(slot, index)
     fresh = path.with_name(f"{path.name}-{uuid.uuid4().hex}")
     try:
-        fresh.write_bytes(aead_seal(_piece_key(slot), data, _place(slot, index)))
+        with fresh.open("wb") as target:
+            target.write(aead_seal(_piece_key(slot), data, _place(slot, index)))
+            settle(target)
         os.link(fresh, path)  # fails where a piece lies already: the first one stays
     except FileExistsError:
         _check_same(hashlib.sha256(_read(slot, index)).hexdigest(), found)

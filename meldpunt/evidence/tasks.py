@@ -9,15 +9,16 @@ from pathlib import Path
 from celery import shared_task
 from django.conf import settings
 
-from meldpunt.evidence import intake
+from meldpunt.evidence import intake, sealed_store
 
 CONCEPT_GRACE_SECONDS = 3600
 
 
 @shared_task(name="evidence.sweep")
 def sweep() -> None:
-    """Destroy the files and half uploads of concepts that nobody can open any more."""
+    """Destroy the files and half uploads of concepts that nobody can open any more, and files of erased cases."""
     intake.sweep_days()
+    sealed_store.drop_owed()
     oldest = time.time() - settings.CONCEPT_SECONDS - CONCEPT_GRACE_SECONDS
     for path in (Path(settings.MEDIA_ROOT) / "concept").glob("*"):
         if path.stat().st_mtime >= oldest:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from meldpunt.evidence.sealed_store import concept_path, read_waiting, waiting_path
+from meldpunt.evidence.sealed_store import concept_path, read_waiting, settle, waiting_path
 from meldpunt.vault.files import FileSealer, new_file_key
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class SealingUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> SealedUpload:
         """Close the container and hand over what describes it."""
         self._sealer.close()
+        settle(self._target)
         self._target.close()
         self._upload.size = file_size
         self._upload.sha256 = self._digest.hexdigest()

@@ -33,6 +33,8 @@ ENGLISH = {
     "StateLeaf",
     "StateNode",
     "StateRoot",
+    "StoredFile",
+    "StoredState",
     "UsedCode",
     "WebSession",
 }

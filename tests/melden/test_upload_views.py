@@ -85,7 +85,7 @@ def test_all_pieces_make_a_file_of_the_unfinished_report(sender: Sender, own_med
     assert answer.json()["klaar"]
     assert answer.json()["fout"] == ""
     assert (row.naam, row.grootte, row.sha256) == (NAME, len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
-    evidence.store_waiting([row.file_id])
+    evidence.store_waiting({row.file_id: row.sleutel})
     assert b"".join(evidence.read_stored(row.file_id, row.sleutel)) == CONTENT
     assert not any(b"vullingvulling" in data for data in pieces_on_disk(own_media).values())
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import AMSTERDAM
-from meldpunt.core.errors import NotFound
+from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Bestand, Bewijs, Scanuitslag, Uiting, Uitingen, Weergave, with_findings
@@ -107,8 +107,19 @@ def store_files(bestanden: Sequence[NieuwBestand]) -> None:
     """Put sealed files where cases keep them: before the rows, so that no committed case misses a file.
 
     They wait beside it until the commit: when the transaction fails after all, a second try finds them.
+
+    Raises:
+        Conflict: one of them was lost on its way; the sentence says which, by its number.
+        OSError: there is no room, or the store is away.
     """
-    evidence.store_waiting([new.file_id for new in bestanden])
+    try:
+        evidence.store_waiting({new.file_id: new.sleutel for new in bestanden})
+    except evidence.NotWhole as error:
+        nr = [str(new.file_id) for new in bestanden].index(str(error)) + 1
+        raise Conflict(
+            _("Bestand %(nr)s is niet heel bewaard. Haal het weg en kies het nog een keer. De rest is bewaard.")
+            % {"nr": nr}
+        ) from None
 
 
 def drop_waiting(bestanden: Sequence[NieuwBestand]) -> None:

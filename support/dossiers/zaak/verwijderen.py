@@ -17,22 +17,14 @@ from support.dossiers.zaak import signed
 from support.dossiers.zaak.bewijs import files_of
 
 if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Sequence
-
     from support.dossiers.zaak.deuren import Zaak
 
 
 def erase(zaak: Zaak) -> None:
     """Destroy an opened case for good, because its melder wants that."""
-    files = files_of(zaak)
+    evidence.owe_drop(files_of(zaak))
     with signed.changing(zaak.id):
         vault.destroy_case(case_id=zaak.id)
         Dossier.objects.filter(pk=zaak.id).delete()
     Wissing.objects.create(op=today(), reden=Wissing.Reden.MELDER)
-    transaction.on_commit(lambda: _drop(files))
-
-
-def _drop(files: Sequence[uuid.UUID]) -> None:
-    for file_id in files:
-        evidence.drop_stored(file_id)
+    transaction.on_commit(evidence.drop_owed)  # where this process falls over first, the sweep does it
