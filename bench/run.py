@@ -24,7 +24,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import calls, load  # noqa: E402 - the repository's own code, found through the line above
+from bench import calls, hostile, load  # noqa: E402 - the repository's own code, found through the line above
 from tools import embedded_postgres  # noqa: E402 - idem
 from tools.demo import APP_ROLE, Demo, environment  # noqa: E402 - idem
 
@@ -279,6 +279,13 @@ class Bench:
         self.add("K3", job, f"{again:.1f} s", "<= 10 s", again <= 10)
         self.add("K4", "audit lines, eight writers", f"{cost['audit_per_s']}/s", ">= 100/s", cost["audit_per_s"] >= 100)
 
+    def hostile(self) -> None:
+        """H1: whether the server still answers while eight visitors send files that take long to read."""
+        found, answers, form = hostile.measure(self.port, seconds=SECONDS)
+        text = f"p95 {found.p95:.0f} ms; form at most {form * 1000:.0f} ms; uploads {dict(sorted(answers.items()))}"
+        ok = found.p95 <= 100 and not found.errors
+        self.add("H1", "/livez during eight hostile uploads", text, "p95 <= 100 ms", ok, p95=found.p95, form=form)
+
     def wait_for_worker(self) -> None:
         """Let the worker finish what the load left behind."""
         with self._database() as link:
@@ -350,6 +357,7 @@ def main() -> int:
         bench.first_page()
         bench.pages()
         bench.submit()
+        bench.hostile()
         bench.memory(idle)
         bench.wait_for_worker()
         bench.step_plan()

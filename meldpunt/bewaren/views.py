@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from meldpunt.bewaren import service as bewaren
 from meldpunt.core.fields import Dag, Tekst
 from meldpunt.evidence import pieces
-from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service as melden
 from meldpunt.melden import upload_views
@@ -193,23 +192,23 @@ def toevoegen(request: HttpRequest, concept: Concept) -> HttpResponse:
 @_opened
 def bestanden(request: HttpRequest, concept: Concept) -> HttpResponse:
     """Files, whole or in pieces."""
-    fouten: list[str] = []
+    came = upload_views.Received()
     if request.method == "POST":
-        good, fouten = upload_views.received(evidence.uploads_of(request, "bestand"))
+        came = upload_views.received(request)
         with concepten.exclusive(concept) as fresh:
-            added, refused = upload_views.add_bestanden(fresh, good)
+            added, refused = upload_views.add_bestanden(fresh, came.good)
             kept = bewaren.date_files(added)
             kept.save()
-        fouten += refused
-        if not fouten:
+        came.fouten += refused
+        if not came.fouten:
             return redirect("bewaren:overzicht")
         concept = kept
     here = len(concept.bestanden)
     context = {
-        "bestand_fouten": fouten,
+        "bestand_fouten": came.fouten,
         "aantal": ngettext("Je bewaart nu %(n)s bestand.", "Je bewaart nu %(n)s bestanden.", here) % {"n": here},
     }
-    return render(request, "bewaren/bestanden.html", context, status=UNPROCESSABLE if fouten else 200)
+    return render(request, "bewaren/bestanden.html", context, status=came.status if came.fouten else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -238,7 +237,9 @@ def sluiten(request: HttpRequest) -> HttpResponse:
 def slot(request: HttpRequest) -> JsonResponse:
     """Announce a file that is to be kept."""
     concept = bewaard_of(request)
-    return pieces.gone() if concept is None else upload_views.announce_for(request, concept)
+    if concept is None:
+        return pieces.gone()
+    return upload_views.refused_for_number(request) or upload_views.announce_for(request, concept)
 
 
 @require_GET

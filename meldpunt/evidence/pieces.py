@@ -13,6 +13,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from meldpunt.evidence import slots
+from meldpunt.evidence.inspection.places import ReadersBusy, upload_place
 from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced
 from meldpunt.evidence.slots import ChunkConflict, ChunkRefused, Slotuitslag, UnknownSlot
 from meldpunt.vault.files import CHUNK_BYTES
@@ -94,16 +95,25 @@ def take(request: HttpRequest, owner: str | None, slot_id: UUID, index: int, pre
         return gone()
     except ChunkRefused:
         return JsonResponse({"fout": _("Dit stuk kwam niet heel aan. Probeer het nog een keer.")}, status=UNPROCESSABLE)
+    except ReadersBusy as busy:  # its pieces stay; the browser sends the last one again
+        return JsonResponse(
+            {"fout": busy.sentence}, status=busy.status_code, headers={"Retry-After": str(busy.retry_after)}
+        )
     except ChunkConflict:
         return JsonResponse({"fout": _("Dit bestand is veranderd. Kies het nog een keer.")}, status=CONFLICT)
 
 
 def _finish(owner: str, slot: Slot, prepare: Prepare) -> None:
     """Make one file of the pieces and judge it as a form's; whoever is second finds it done."""
-    upload = slots.assemble(slot)
+    with upload_place():
+        upload = slots.assemble(slot)
+        try:
+            fout = refusal(upload)
+            store = None if fout else prepare(upload)
+        except BaseException:
+            upload.close()
+            raise
     try:
-        fout = refusal(upload)
-        store = None if fout else prepare(upload)
         with slots.held(owner):
             if slots.slot_of(owner, slot.id).result is not None:
                 upload.kept = False

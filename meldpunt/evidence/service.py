@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meldpunt.evidence.inspection.parser import Messages, ParserFailed, Verdict, View, inspect, make_view, read_messages
+from meldpunt.evidence.inspection.places import ReadersBusy, upload_place
 from meldpunt.evidence.inspection.scanner import Scan, has_scanner, scan
 from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced, reserve_today
 from meldpunt.evidence.kinds import READ, soort_of_name
@@ -47,6 +48,7 @@ __all__ = [
     "NightFindings",
     "NotWhole",
     "ParserFailed",
+    "ReadersBusy",
     "Scan",
     "SealedFile",
     "SealedUpload",
@@ -85,5 +87,6 @@ __all__ = [
     "slots_of",
     "soort_of_name",
     "store_waiting",
+    "upload_place",
     "uploads_of",
 ]

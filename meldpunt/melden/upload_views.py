@@ -2,36 +2,90 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.evidence import pieces
 from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
+from meldpunt.throttle.service import allow, source_of
 from support.dossiers.letterbox import accept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from uuid import UUID
 
-    from django.http import HttpRequest, JsonResponse
+    from django.http import HttpRequest
 
     from meldpunt.melden.concept import Concept
     from support.dossiers.letterbox import NieuwBestand
 
 
-def received(uploads: Iterable[evidence.SealedUpload]) -> tuple[list[NieuwBestand], list[str]]:
-    """The files of a form that are welcome, and a sentence for each that is not."""
-    good, fouten = [], []
-    for upload in uploads:
+UNPROCESSABLE, TOO_MANY, CROWDED = 422, 429, 503
+TEN_MINUTES = 10 * 60
+READING_SECONDS = 30.0  # how long the files of one form may keep a thread; the others are chosen again
+
+
+@dataclass
+class Received:
+    """What came with a form: the files that are welcome, a sentence for each that is not, and the status of those."""
+
+    good: list[NieuwBestand] = field(default_factory=list)
+    fouten: list[str] = field(default_factory=list)
+    status: int = UNPROCESSABLE
+
+
+def received(request: HttpRequest) -> Received:
+    """Read the files of a form, as long as that may take; what was read stays, also where the rest has to wait."""
+    found = Received()
+    try:
+        with evidence.upload_place():
+            _read(request, found)
+    except evidence.ReadersBusy as busy:
+        rest = _("De rest is bewaard.")
+        found.fouten.append(f"{busy.sentence} {rest}")
+        found.status = CROWDED
+    return found
+
+
+def _read(request: HttpRequest, found: Received) -> None:
+    end = monotonic() + READING_SECONDS
+    for upload in evidence.uploads_of(request, "bestand"):
+        if not may_upload(request):
+            found.fouten.append(too_many_uploads())
+            found.status = TOO_MANY
+            return
+        if monotonic() > end:
+            raise evidence.ReadersBusy
         fout = evidence.refusal(upload)
         if fout:
-            fouten.append(fout)
+            found.fouten.append(fout)
         else:
-            good.append(accept(upload))
-    return good, fouten
+            found.good.append(accept(upload))
+
+
+def may_upload(request: HttpRequest) -> bool:
+    """Count one file from where this request comes; False when there were too many in ten minutes."""
+    return allow(scope="upload", key=source_of(request), limit=settings.UPLOADS_PER_SOURCE, seconds=TEN_MINUTES)
+
+
+def too_many_uploads() -> str:
+    """What whoever sends too many files reads."""
+    return _(
+        "Er zijn de laatste tien minuten veel bestanden van jouw netwerk gekomen. Wat je al stuurde, is bewaard. "
+        "Kies de rest over tien minuten nog een keer."
+    )
+
+
+def refused_for_number(request: HttpRequest) -> JsonResponse | None:
+    """The answer to an announcement of one file too many; None where it is welcome."""
+    return None if may_upload(request) else JsonResponse({"fout": too_many_uploads()}, status=TOO_MANY)
 
 
 def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> tuple[Concept, list[str]]:
@@ -52,6 +106,8 @@ def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> tuple[
 @require_POST
 def concept_slot(request: HttpRequest) -> JsonResponse:
     """Announce a file for the unfinished report; there is one from now on, if there was none."""
+    if refused := refused_for_number(request):
+        return refused
     concept = concepten.concept_of(request) or concepten.new_concept()
     response = announce_for(request, concept)
     concepten.set_cookie(response, concept)

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from meldpunt.accounts.service import Rol, count_active
 from meldpunt.core.clock import now, to_local
 from meldpunt.core.web.pages import give_back
-from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import service
 from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
@@ -70,15 +69,15 @@ def bewijs(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         gang = Gang(concept_of(request))
         return _show(request, gang, "bewijs", gang.form("bewijs"))
-    good, fouten = received(evidence.uploads_of(request, "bestand"))
+    came = received(request)
     with concepten.exclusive_of(request) as found:
-        added, refused = add_bestanden(found or new_concept(), good)
+        added, refused = add_bestanden(found or new_concept(), came.good)
         concept = added.drop_bestand(request.POST.get("verwijder", "")).keep("bewijs", {})
         concept.save()
-    fouten += refused
+    fouten = came.fouten + refused
     gang = Gang(concept)
     if fouten:
-        response = _show(request, gang, "bewijs", gang.form("bewijs"), status=UNPROCESSABLE, bestand_fouten=fouten)
+        response = _show(request, gang, "bewijs", gang.form("bewijs"), status=came.status, bestand_fouten=fouten)
     elif "later" in request.POST:
         response = redirect("melden:later")
     elif "toevoegen" in request.POST or "verwijder" in request.POST:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from meldpunt.evidence import pieces
 from meldpunt.evidence import service as evidence
+from meldpunt.melden.upload_views import refused_for_number
 from meldpunt.mijnmelding import session
 from support.behandeling import gesprek, inzien
 from support.dossiers import letterbox
@@ -48,6 +49,8 @@ def code_slot(request: HttpRequest) -> JsonResponse:
     key, token = session.key_of(request), request.COOKIES.get(session.COOKIE, "")
     if key is None:
         return pieces.gone()
+    if refused := refused_for_number(request):
+        return refused
     with letterbox.visit(key), evidence.held(token):
         melding = inzien.open_mijn_melding(key)
         sizes = [*_sizes_later(melding), *pieces.open_sizes(token)]

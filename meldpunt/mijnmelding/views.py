@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.audit import service as audit
-from meldpunt.evidence import service as evidence
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import BerichtForm, CodeForm
 from meldpunt.melden.upload_views import received
@@ -145,12 +144,11 @@ def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpRespons
 
 
 def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
-    good, fouten = received(evidence.uploads_of(request, "bestand"))
-    added, full = add_later(melding, good)
-    fouten += full
+    came = received(request)
+    added, full = add_later(melding, came.good)
     if added:
         messages.success(request, _("Toegevoegd en veilig bewaard."))
-    for fout in fouten:
+    for fout in came.fouten + full:
         messages.error(request, fout)
     return redirect("mijnmelding:code")
 

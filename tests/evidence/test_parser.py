@@ -19,6 +19,7 @@ from PIL import Image
 
 from meldpunt.evidence.inspection import parser
 from meldpunt.evidence.inspection.parser import CHILD, INSPECT_MEMORY, ParserFailed, inspect, make_view
+from meldpunt.evidence.inspection.places import ReadersBusy
 from tests.evidence.gevraagd import child_that, tries
 from tests.maak import active, camera_file, gif, pdf, picture, png
 
@@ -178,18 +179,20 @@ def test_f04_what_shines_through_stays_that_way() -> None:
         "silent",
     ],
 )
-def test_f07_a_child_that_misbehaves_is_tried_twice_and_takes_nobody_along(
+def test_f07_a_child_that_misbehaves_is_tried_twice_at_most_and_takes_nobody_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setattr(parser, "CHILD", child_that(tmp_path, what))
     monkeypatch.setattr(parser, "CPU_SECONDS", 1)
     monkeypatch.setattr(parser, "WALL_SECONDS", 3)
+    slow = "sleep" in what or "pass" in what
+    monkeypatch.setattr(parser, "QUICK_SECONDS", 0.5 if slow else 60)
     counted = tries(monkeypatch)
 
     with pytest.raises(ParserFailed):
         inspect([picture()], mime="image/png")
 
-    assert len(counted) == 2
+    assert len(counted) == (1 if slow else 2)
     monkeypatch.undo()
     assert inspect([picture()], mime="image/png") == parser.Verdict()
 
@@ -308,6 +311,35 @@ def test_f07_a_child_that_takes_too_long_is_ended_and_its_place_is_free(
     assert parser._run_child(b"", b"x" * 2_000_000) is None
     assert parser.AT_ONCE.acquire(blocking=False)
     assert not set(threading.enumerate()) - before
+
+
+def test_h1_a_child_that_fell_after_a_while_is_not_tried_again(
+    says: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = says(None, b"{}\n")
+    clock = iter([100.0, 102.1])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+
+    with pytest.raises(parser.ParserFailed):
+        parser.inspect([b"x"], mime="text/plain")
+
+    assert len(asked) == 1
+
+
+def test_h1_who_finds_no_child_free_hears_so_and_holds_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "AT_ONCE", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(parser, "PLACE_SECONDS", 0.1)
+    with parser._place():
+        begin = time.monotonic()
+        with pytest.raises(ReadersBusy, match="Probeer het over een minuut nog een keer"):
+            inspect([picture()], mime="image/png")
+        assert time.monotonic() - begin < 2
+
+    assert inspect([picture()], mime="image/png") == parser.Verdict()
+
+
+def test_h1_a_place_is_waited_for_two_seconds_and_no_longer() -> None:
+    assert parser.PLACE_SECONDS == 2.0
 
 
 def test_f07_only_so_many_children_at_once() -> None:

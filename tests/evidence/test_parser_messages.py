@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
 
+from meldpunt.evidence.inspection import parser_child as child
 from tests.evidence.gevraagd import ANDROID, messages, read
 
 IPHONE = "".join(f"\u200e[11/{nr}/26, 2:03:22\u202fPM] ~\u202fJan: hoi\n" for nr in range(1, 29))
@@ -208,3 +210,67 @@ def test_a_name_is_without_marks_that_hide_something_and_not_endless() -> None:
     )
 
     assert [sender for sender, _moment in said["berichten"]] == ["Jan naJ", "J" * 80]
+
+
+# ── H1: no line makes the reader try again and again ────────────────────────────────────────────
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1-1-2026 14:03 - " + "~ " * 1_000_000,
+        "[1-1-2026 14:03] " + "\u200e" * 1_000_000,
+        "1-1-2026 14:03 - " + "\u00a0~" * 500_000 + "x" * 500_000,
+        "\u200e\u200f" * 1_000_000,
+        ("1-1-2026 14:03 - " + "~ " * 240 + "\n") * 4_000,
+        ("1-1-2026 14:03 - " + "a" * 199 + "\n") * 9_000,
+        "1-1-2026 14:03 " * 130_000,
+        "=?" * 1_000_000,
+        ": " * 1_000_000,
+    ],
+    ids=[
+        "tildes",
+        "marks",
+        "spaces and a name",
+        "marks at the start",
+        "many lines",
+        "names",
+        "dates",
+        "words",
+        "colons",
+    ],
+)
+def test_h1_two_megabytes_that_once_took_forty_seconds_are_read_at_once(line: str) -> None:
+    begin = time.monotonic()
+    messages(line.encode())
+    messages(f"From: {line}\nDate: {line}\n\n".encode(), "message/rfc822")
+
+    assert time.monotonic() - begin < 2
+
+
+def test_h1_a_message_is_found_at_the_start_of_a_line_however_long_it_is() -> None:
+    text = f"24-11-2026 14:03 - Mira: {'x' * 100_000}\n24-11-2026 14:04 - {'J' * 200}: y\n"
+
+    found = read(text.encode())
+
+    assert found is not None
+    assert [sender for sender, _moment in found.berichten] == ["Mira", "J" * 80]
+
+
+def test_h1_an_archive_of_many_long_names_is_refused_at_once() -> None:
+    names = ["whatsapp" + ".txt" * 49 + str(number) for number in range(5_000)]
+    module = child.messages()
+    begin = time.monotonic()
+
+    assert not module.is_export(names)
+    assert not module.is_export(["." * 60_000 for _nth in range(400)])
+    assert not module.is_export(["whatsapp" + "." * 60_000 for _nth in range(400)])
+    assert time.monotonic() - begin < 2
+
+
+def test_h1_an_archive_of_more_files_than_fit_is_refused_before_a_name_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", "")
+    monkeypatch.setattr(child, "MAX_ENTRIES", 2)
+
+    assert child.answer({"taak": "keur", "mime": "application/zip"}, target.getvalue()) == ({"nee": "afmeting"}, b"")

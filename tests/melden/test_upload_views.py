@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import uuid
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -17,17 +21,21 @@ from meldpunt.evidence import pieces
 from meldpunt.evidence import service as evidence
 from meldpunt.evidence.models import ReceivedDay
 from meldpunt.melden import concept as concepten
+from meldpunt.melden import upload_views
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault.models import Lockbox
 from support.behandeling import inzien
+from support.dossiers import letterbox
 from tests.maak import picture, send
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from meldpunt.melden.inhoud import Conceptbestand
     from tests.personas import Mensen
 
+HOSTILE = b"1-1-2026 14:03 - " + b"~ " * 1_000_000
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen", "own_media")]
 PIECE = evidence.CHUNK_BYTES
 CONTENT = picture() + b"vulling" * 380_000  # three pieces
@@ -314,3 +322,100 @@ def test_without_a_code_there_is_no_slot_for_a_report() -> None:
 
     assert stranger.announce().status_code == 404
     assert stranger.put(str(uuid.uuid4()), 0, b"x").status_code == 404
+
+
+# ── H1: files of others never take all threads ──────────────────────────────────────────────────
+@pytest.fixture
+def full() -> Iterator[None]:
+    """Every place of this process is taken."""
+    with ExitStack() as taken:
+        for _nth in range(settings.UPLOADS_AT_ONCE):
+            taken.enter_context(evidence.upload_place())
+        yield
+
+
+def test_h1_half_of_the_threads_never_read_a_file() -> None:
+    assert settings.UPLOADS_AT_ONCE == 2
+
+
+@pytest.mark.usefixtures("full")
+def test_h1_a_form_hears_at_once_that_it_is_busy_and_the_rest_is_kept(own_media: Path) -> None:
+    client, begin = Client(), time.monotonic()
+    client.post(reverse("melden:pagina", args=["wat"]), {"V1": "DOXING"})
+    answer = client.post(
+        reverse("melden:pagina", args=["bewijs"]), {"bestand": SimpleUploadedFile("foto.png", picture())}
+    )
+
+    assert answer.status_code == 503
+    assert "Er worden nu veel bestanden tegelijk bekeken. Probeer het over een minuut nog een keer." in (
+        answer.content.decode()
+    )
+    assert time.monotonic() - begin < 10  # the old code waited for a place without an end
+    assert client.get("/livez").content == b"ok"
+    assert "checked" in client.get(reverse("melden:pagina", args=["wat"])).content.decode()
+    assert list((own_media / "concept").iterdir()) == []
+
+
+def test_h1_a_busy_moment_costs_a_browser_with_a_script_one_piece(sender: Sender, own_media: Path) -> None:
+    slot = sender.announce().json()
+    for index in range(slot["delen"] - 1):
+        sender.put(slot["id"], index, piece(CONTENT, index))
+    last = slot["delen"] - 1
+    with evidence.upload_place(), evidence.upload_place():
+        busy = sender.put(slot["id"], last, piece(CONTENT, last))
+    done = sender.put(slot["id"], last, piece(CONTENT, last))
+
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "20")
+    assert "Probeer het over een minuut nog een keer" in busy.json()["fout"]
+    assert (done.status_code, done.json()["klaar"], done.json()["fout"]) == (200, True, "")
+    assert len([path for path in own_media.glob("concept/*") if path.is_file()]) == 1
+
+
+def test_h1_what_was_read_before_the_time_was_up_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client()
+    clock = iter([0.0, 1.0, upload_views.READING_SECONDS + 2])
+    monkeypatch.setattr(upload_views, "monotonic", lambda: next(clock))
+    files = [SimpleUploadedFile(name, b"Zomaar een tekst.") for name in ("een.txt", "twee.txt")]
+    monkeypatch.setattr(evidence, "refusal", lambda _upload: "")
+    monkeypatch.setattr(upload_views, "accept", _accepted)
+    answer = client.post(reverse("melden:pagina", args=["bewijs"]), {"bestand": files})
+    monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert [row.naam for row in kept(client)] == ["een.txt"]
+
+
+def _accepted(upload: evidence.SealedUpload) -> letterbox.NieuwBestand:
+    upload.keep()
+    return letterbox.NieuwBestand(
+        file_id=upload.file_id, naam=upload.original_name, soort="text/plain", grootte=17, sha256="", sleutel=upload.key
+    )
+
+
+def test_h1_a_hostile_text_is_read_at_once_and_kept() -> None:
+    client, begin = Client(), time.monotonic()
+    answer = client.post(
+        reverse("melden:pagina", args=["bewijs"]), {"bestand": SimpleUploadedFile("chat.txt", HOSTILE)}
+    )
+
+    assert (answer.status_code, [row.naam for row in kept(client)]) == (302, ["chat.txt"])
+    assert time.monotonic() - begin < 10  # it was forty seconds: twice until the child was killed
+
+
+@override_settings(UPLOADS_PER_SOURCE=3)
+def test_h1_a_network_sends_so_many_files_and_no_more() -> None:
+    home, other = Client(REMOTE_ADDR="198.51.100.7"), Client(REMOTE_ADDR="203.0.113.7")
+    url = reverse("melden:pagina", args=["bewijs"])
+    files = [SimpleUploadedFile(f"{nr}.txt", b"Zomaar een tekst.") for nr in range(5)]
+    answer = home.post(url, {"bestand": files})
+
+    assert answer.status_code == 429
+    assert "Er zijn de laatste tien minuten veel bestanden van jouw netwerk gekomen." in answer.content.decode()
+    assert [row.naam for row in kept(home)] == ["0.txt", "1.txt", "2.txt"]
+    assert Sender(home).announce().status_code == 429
+    assert Sender(home).announce().json()["fout"].startswith("Er zijn de laatste tien minuten veel bestanden")
+    assert Sender(other).announce().status_code == 201
+
+
+def test_h1_sixty_ordinary_files_a_minute_pass() -> None:
+    assert settings.UPLOADS_PER_SOURCE >= 60 * 10

@@ -10,27 +10,31 @@ import json
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from meldpunt.evidence.inspection.places import ReadersBusy
 from meldpunt.vault.service import VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 CHILD = Path(__file__).with_name("parser_child.py")
 TRIES = 2
 WALL_SECONDS, CPU_SECONDS = 20, 15
+QUICK_SECONDS = 2.0  # a child that fell later than this was reading something that will make the next one fall too
+PLACE_SECONDS = 2.0  # how long somebody waits for a child: that holds a thread of the web server
 INSPECT_MEMORY, VIEW_MEMORY = 768 * 1024 * 1024, 1280 * 1024 * 1024  # address space, not what is really used
 MAX_ANSWER = 16 * 1024 * 1024
-AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process; the others wait their turn
+AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process
 VIEW_TYPES = ("image/jpeg", "image/png")
 
 
 class ParserFailed(VaultError):
-    """The child was killed or fell over, each time it was tried."""
+    """The child was killed or fell over; one that fell at once was tried again."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def read_messages(content: Iterable[bytes], *, mime: str) -> Messages | None:
         mime: what its name and first bytes promise.
 
     Raises:
-        ParserFailed: the child was killed or fell over twice.
+        ParserFailed: the child was killed, or fell over twice.
+        ReadersBusy: no child came free in time.
     """
     said, _nothing = _ask("lees", mime, b"".join(content), memory=INSPECT_MEMORY)
     if not said.get("soort"):
@@ -84,7 +89,8 @@ def inspect(content: Iterable[bytes], *, mime: str) -> Verdict:
         mime: what its name and first bytes promise.
 
     Raises:
-        ParserFailed: the child was killed or fell over twice.
+        ParserFailed: the child was killed, or fell over twice.
+        ReadersBusy: no child came free in time.
     """
     said, _picture = _ask("keur", mime, b"".join(content), memory=INSPECT_MEMORY)
     return Verdict(refused=str(said.get("nee", "")), active=bool(said.get("actief")))
@@ -95,6 +101,7 @@ def make_view(content: Iterable[bytes], *, mime: str) -> View:
 
     Raises:
         ParserFailed: the child was killed or fell over twice, or the file is no picture that it knows.
+        ReadersBusy: no child came free in time.
     """
     said, picture = _ask("beeld", mime, b"".join(content), memory=VIEW_MEMORY)
     if said.get("mime") not in VIEW_TYPES or not picture:
@@ -105,12 +112,30 @@ def make_view(content: Iterable[bytes], *, mime: str) -> View:
 def _ask(task: str, mime: str, content: bytes, *, memory: int) -> tuple[dict[str, Any], bytes]:
     order = {"taak": task, "mime": mime, "cpu": CPU_SECONDS, "geheugen": memory}
     message = json.dumps(order).encode() + b"\n"
+    begin = time.monotonic()
     for _attempt in range(TRIES):
         answer = _run_child(message, content)
         if answer is not None:
             line, _newline, rest = answer.partition(b"\n")
             return json.loads(line), rest
+        if time.monotonic() - begin > QUICK_SECONDS:
+            break
     raise ParserFailed("child fell over")
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """One of the few children that this process may have at once.
+
+    Raises:
+        ReadersBusy: none came free in time.
+    """
+    if not AT_ONCE.acquire(timeout=PLACE_SECONDS):
+        raise ReadersBusy
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 def _run_child(message: bytes, content: bytes) -> bytes | None:
@@ -118,7 +143,7 @@ def _run_child(message: bytes, content: bytes) -> bytes | None:
     command = [sys.executable, "-I", str(CHILD)]
     pipe = subprocess.PIPE
     with (
-        AT_ONCE,
+        _place(),
         subprocess.Popen(  # noqa: S603 - our own program, no words of others in the command
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}, cwd="/"
         ) as child,

@@ -23,16 +23,18 @@ from typing import Any, NamedTuple
 MAX_TEXT, MAX_LINES, MAX_MESSAGES, MAX_SENDER, MAX_HEADER = 8 * 1024 * 1024, 100_000, 2_000, 80, 256 * 1024
 FIRST_YEAR, LAST_YEAR, CENTURY = 2000, 2099, 100
 MONTHS = 12
-EXPORT = re.compile(r"(_chat|whatsapp[^/\\]*)\.txt", re.IGNORECASE)
-MEDIA = re.compile(
-    r"[^/\\:]{1,200}\.(jpe?g|png|webp|gif|heic|mp4|mov|3gp|m4v|opus|ogg|m4a|mp3|aac|amr|wav|pdf|vcf|docx|xlsx|pptx|txt)",
-    re.IGNORECASE,
-)
+CHAT = re.compile(r"(_chat|whatsapp[^/\\]*+)", re.IGNORECASE)
+PICTURES, MOVIES = ("jpg", "jpeg", "png", "webp", "gif", "heic"), ("mp4", "mov", "3gp", "m4v")
+SOUNDS, PAPERS = ("opus", "ogg", "m4a", "mp3", "aac", "amr", "wav"), ("pdf", "vcf", "docx", "xlsx", "pptx", "txt")
+MEDIA = frozenset((*PICTURES, *MOVIES, *SOUNDS, *PAPERS))
+ELSEWHERE, LONGEST_NAME = re.compile(r"[/\\:]"), 200
+# Each repetition takes what it can and gives nothing back ("possessive"): no line of somebody else makes it try again.
 LINE = re.compile(
-    r"[\u200e\u200f]*\[?(\d{1,4})[-/.] ?(\d{1,2})[-/.] ?(\d{2,4}),? {1,2}"
-    r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[ \u00a0\u202f]?([AaPp])\.?[ \u00a0]?[Mm]\.?)?(?:\]| -) "
-    r"[\u200e\u200f~\u00a0 ]*([^:\n]{1,200}): "
+    r"[\u200e\u200f]*+\[?+(\d{1,4}+)[-/.] ?+(\d{1,2}+)[-/.] ?+(\d{2,4}+),?+ {1,2}+"
+    r"(\d{1,2}+)[:.](\d{2})(?:[:.](\d{2}))?+(?:[ \u00a0\u202f]?+([AaPp])\.?+[ \u00a0]?+[Mm]\.?+)?(?:\]| -) "
+    r"[\u200e\u200f~\u00a0 ]*+([^:\n]{1,200}+): "
 )
+LONGEST_START = 500  # who wrote when stands before this place of a line, or nowhere
 
 
 class MessageMoment(NamedTuple):
@@ -59,7 +61,19 @@ def read(mime: str, data: bytes) -> dict[str, Any]:
 
 def is_export(names: list[str]) -> bool:
     """Whether these are the files of one exported chat, in one folder, with nothing else beside it."""
-    return sum(bool(EXPORT.fullmatch(name)) for name in names) == 1 and all(map(MEDIA.fullmatch, names))
+    return sum(map(_is_chat, names)) == 1 and all(map(_is_media, names))
+
+
+def _is_chat(name: str) -> bool:
+    """Whether a file of an export has its words: a name as the apps give it."""
+    stem, dot, ending = name.rpartition(".")
+    return bool(dot) and ending.lower() == "txt" and CHAT.fullmatch(stem) is not None
+
+
+def _is_media(name: str) -> bool:
+    """Whether a file lies in the one folder of an export, and is of a kind that a chat has."""
+    stem, _dot, ending = name.rpartition(".")
+    return 0 < len(stem) <= LONGEST_NAME and ending.lower() in MEDIA and ELSEWHERE.search(name) is None
 
 
 # ── Chat ─────────────────────────────────────────────────────────────────────────────────────────
@@ -67,7 +81,7 @@ def _text_of(mime: str, data: bytes) -> tuple[str, bool]:
     if mime == "application/zip":
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                name = next(name for name in archive.namelist() if EXPORT.fullmatch(name))
+                name = next(filter(_is_chat, archive.namelist()))
                 with archive.open(name) as part:  # as much as we want to know, whatever it says about its size
                     data = part.read(MAX_TEXT + 1)
         except (StopIteration, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
@@ -87,8 +101,9 @@ def _text_of(mime: str, data: bytes) -> tuple[str, bool]:
 def _read_chat(text: str, *, cut: bool) -> dict[str, Any]:
     lines = text.split("\n", MAX_LINES)
     cut = cut or len(lines) > MAX_LINES
-    found = [(match.group(8), _moment(match)) for line in lines[:MAX_LINES] if (match := LINE.match(line))]
-    if len(found) < 2 and not any(LINE.match(line) for line in lines[:3]):  # noqa: PLR2004 - one line may be chance
+    starts = [line[:LONGEST_START] for line in lines[:MAX_LINES]]
+    found = [(match.group(8), _moment(match)) for line in starts if (match := LINE.match(line))]
+    if len(found) < 2 and not any(LINE.match(line) for line in starts[:3]):  # noqa: PLR2004 - one line may be chance
         return {"soort": "", "berichten": [], "totaal": 0, "meer": False}
     order = _order([moment.parts for _sender, moment in found])
     rows = [[clean(sender), _iso(moment, order)] for sender, moment in found]

@@ -58,11 +58,14 @@ class GeopendBestand:
 
 
 def accept(upload: evidence.SealedUpload) -> NieuwBestand:
-    """Let a received file stay, have it scanned, and describe it for a case."""
-    upload.keep()
+    """Let a received file stay, have it scanned, and describe it for a case.
+
+    Raises:
+        ReadersBusy: no child came free to read it; it does not stay.
+    """
     kind = evidence.soort_of_name(upload.original_name)
     mime = kind.mime if kind else ""
-    return NieuwBestand(
+    new = NieuwBestand(
         file_id=upload.file_id,
         naam=evidence.clean_name(upload.original_name),
         soort=mime,
@@ -73,6 +76,8 @@ def accept(upload: evidence.SealedUpload) -> NieuwBestand:
         actief=upload.active,
         uitingen=_messages_in(upload, mime),
     )
+    upload.keep()
+    return new
 
 
 def contents_of(bestanden: Sequence[NieuwBestand], *, first: int = 1) -> list[vault.CaseContent]:

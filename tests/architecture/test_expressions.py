@@ -1,0 +1,149 @@
+"""Every regular expression that meets text of others is fast on the worst text that it can be given (H1).
+
+An expression that tries one place in many ways takes a whole process with it: the interpreter cannot be interrupted in
+one. So each stands here, with text made to keep it busy, or with the reason why it never sees text of others.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from meldpunt.evidence.kinds import SOORTEN, holds
+from support.dossiers.inhoud import uitingen
+
+ROOMS = ("meldpunt", "triage", "support", "statistieken")
+NOT_LOADED = re.compile(r"\.(migrations|management)(\.|$)|^meldpunt\.(beat|celery|wsgi|preload)$")
+MEGABYTE = 1024 * 1024
+SPACES, TILDES = " " * MEGABYTE, "~ " * MEGABYTE
+
+# Text that was made for an expression: what it may begin with, again and again, and never what it ends with.
+WORST: dict[str, list[str | bytes]] = {
+    "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
+    "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
+    "meldpunt.core.citaten.BLANK_LINE": ["\n \t" * MEGABYTE, "\n" + SPACES + "x", ("\n" + " " * 1000 + "x") * 1000],
+    "meldpunt.core.citaten.CITAAT": [
+        *(mark * 20_000 for mark in ("“", "„", "«", '"', "‘", "’", "'", "\n>", "‘a’b", " 'a", "'s ", "x'")),
+        " '" + "a" * 299 + " '" * 20_000,
+    ],
+    "meldpunt.core.fields.NOT_TYPED": ["a" * MEGABYTE, "\x07" * MEGABYTE],
+    "meldpunt.core.logs.CALLER": ["Invalid request from ip=" * 10_000, "Invalid request from " + "i" * MEGABYTE],
+    "meldpunt.core.logs.UNSEEN": ["\u200e" * MEGABYTE],
+    "meldpunt.evidence.inspection.parser_child.ARCHIVE": [b"PK\x06\x06" * MEGABYTE, b"7z\xbc\xaf\x27" * MEGABYTE],
+    "meldpunt.evidence.inspection.parser_child.EMBEDDED": ["object " * 9_000, "/object " * 8_000],
+    "meldpunt.evidence.inspection.parser_child.FORBIDDEN": [".exe.js" * 9_000, "basic" * 13_000, "/scripts" * 8_000],
+    "meldpunt.evidence.inspection.parser_child.MARKUP": [
+        b"<!doctype" + b" " * MEGABYTE,
+        b"<!doctype " * MEGABYTE,
+        b"<" * MEGABYTE,
+        b"<script" * MEGABYTE,
+    ],
+    "meldpunt.evidence.inspection.parser_messages.CHAT": [
+        "whatsapp" + "." * MEGABYTE,
+        "whatsapp" + "a" * MEGABYTE + "/",
+    ],
+    "meldpunt.evidence.inspection.parser_messages.ELSEWHERE": ["a" * MEGABYTE],
+    "meldpunt.evidence.inspection.parser_messages.LINE": [
+        "1-1-2026 14:03 - " + TILDES,
+        "1-1-2026 14:03 - " + "\u200e" * MEGABYTE + "x",
+        "\u200e\u200f" * MEGABYTE,
+        "1-1-2026 14:03 - " + "a" * MEGABYTE,
+        "[1-1-2026, 14:03:22" + SPACES,
+    ],
+    "meldpunt.evidence.intake.DEVICES": ["con" * MEGABYTE, "com1" + SPACES],
+    "meldpunt.werkplek.bewijs.ENDING": ["." * 20_000, ".abcdefgh" * 9_000, "a" * MEGABYTE],
+    "statistieken.kwartaal.PATTERN": ["2026-Q" * MEGABYTE],
+    "support.dossiers.inhoud.uitingen.ADDRESS": ["https://" * MEGABYTE, "http" * MEGABYTE, "https://" + SPACES],
+}
+ONLY_AT_THE_START = {"meldpunt.evidence.inspection.parser_messages.LINE"}  # the product never searches with it
+OURS = {
+    "meldpunt.audit.anchors.LINE": "lines of anchors that this product wrote",
+    "meldpunt.core.datafile_errors._EXPECTED": "errors over data files of this product",
+    "meldpunt.core.datafile_errors._STEP": "idem",
+    "meldpunt.core.moulds.CODE": "templates; a text of others is escaped, and then has no such quote",
+    "meldpunt.core.moulds.HOLES": "templates, before any text of others is put in",
+    "meldpunt.core.web.compact.AFTER_OPENING": "templates",
+    "meldpunt.core.web.compact.BEFORE_CLOSING": "templates",
+    "meldpunt.core.web.compact.BEFORE_END": "templates",
+    "meldpunt.core.web.compact.BETWEEN_ATTRIBUTES": "templates",
+    "meldpunt.core.web.compact.INDENT": "templates",
+    "meldpunt.core.web.compact.KEPT": "templates",
+    "meldpunt.core.web.compact.TAG": "templates",
+    "meldpunt.huisstijl.colours.HEX": "a setting",
+    "meldpunt.huisstijl.service.HEX": "a setting",
+    "meldpunt.huisstijl.colours.TOKEN": "the stylesheet of this product",
+    "meldpunt.huisstijl.svg.BINNEN": "the logo of the party, at most one megabyte, read at the start",
+    "meldpunt.huisstijl.svg.FUNCTIE": "idem",
+    "meldpunt.huisstijl.svg.GETAL": "idem",
+    "meldpunt.huisstijl.svg.WAARDE": "idem",
+    "meldpunt.vault.rings.rootkeys.KEY_ID": "key files of the installation",
+}
+
+
+def _expressions() -> dict[str, re.Pattern[Any]]:
+    """Every expression that stands in a module, by its name."""
+    found: dict[str, re.Pattern[Any]] = {}
+    for room in ROOMS:
+        root = importlib.import_module(room)
+        for info in pkgutil.walk_packages(root.__path__, f"{room}."):
+            if NOT_LOADED.search(info.name):
+                continue
+            module = importlib.import_module(info.name)
+            names = [name for name, value in vars(module).items() if isinstance(value, re.Pattern)]
+            found |= {f"{info.name}.{name}": getattr(module, name) for name in names}
+    return found
+
+
+EXPRESSIONS = _expressions()
+
+
+def test_h1_every_expression_is_judged_here() -> None:
+    assert set(EXPRESSIONS) == set(WORST) | set(OURS)
+    assert not set(WORST) & set(OURS)
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_h1_the_worst_text_takes_no_time(name: str) -> None:
+    pattern, begin = EXPRESSIONS[name], time.monotonic()
+    for text in WORST[name]:
+        pattern.match(text)
+        pattern.fullmatch(text)
+        if name not in ONLY_AT_THE_START:
+            pattern.search(text)
+
+    assert time.monotonic() - begin < 2
+
+
+def test_h1_how_a_file_begins_is_seen_at_once() -> None:
+    begin, heads = time.monotonic(), (b"\0\0\0 ftyp", b"RIFF", b"\x1aE\xdf\xa3wwww", b"ID3\xff", b"OggS", b"PK\x03\x04")
+    for soort in SOORTEN:
+        for head in heads:
+            holds(head * 4096, soort)
+
+    assert len(SOORTEN) > 15
+    assert time.monotonic() - begin < 1
+
+
+def test_h1_who_posted_is_found_in_the_longest_address_at_once() -> None:
+    begin = time.monotonic()
+    for path in ("/" * 2000, "/@" + "a" * 2000, "/u/" + "a." * 1000, "/in/" + "%" * 2000, "/profile/" + "-" * 2000):
+        for platform in uitingen.read_platforms():
+            if platform.account:
+                re.match(platform.account, path)
+                uitingen.uiting_of_link(f"https://{platform.hosts[0]}{path}")
+
+    assert time.monotonic() - begin < 2
+
+
+def test_h1_what_only_matches_at_the_start_is_never_searched_with() -> None:
+    source = (Path(settings.BASE_DIR) / "meldpunt/evidence/inspection/parser_messages.py").read_text()
+
+    assert source.count("LINE.") == source.count("LINE.match(")
+    assert "LINE.match(" in source
