@@ -1,4 +1,4 @@
-"""Eight visitors who send files that take as long as possible to read, and somebody who looks whether the server lives."""
+"""Eight visitors who send files that take long to read, and somebody who looks whether the server lives."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def hostile_files() -> list[tuple[str, bytes]]:
 
 
 def measure(port: int, *, seconds: float) -> tuple[load.Round, Counter[int], float]:
-    """How long ``/livez`` takes meanwhile, what the uploads were answered, and how long the form itself took at most."""
+    """How long ``/livez`` takes meanwhile, what uploads were answered, and how long the form took at most."""
     until, answers, slowest = time.monotonic() + seconds, Counter[int](), [0.0]
     files = hostile_files()
     threads = [

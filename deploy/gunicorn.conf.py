@@ -48,10 +48,21 @@ PUBLIC = ("/", "/hulp/", "/beslisboom/", "/code/", "/inloggen/")
 FIRST_PAGES = (*PUBLIC, *(f"{language}/melden/{page}/" for language in ("", "/en") for page in FORM))
 
 
-def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's hook
-    """Load all pages before the processes fork, and leave them out of garbage collection: then they stay shared."""
+def when_ready(server: Any) -> None:
+    """Load all pages before the processes fork, and leave them out of garbage collection: then they stay shared.
+
+    And say once which walls around a stranger's file this machine cannot build.
+    """
     from django.urls import get_resolver  # noqa: PLC0415 - the settings are there only now
 
+    from meldpunt.evidence.service import ParserFailed, missing_walls  # noqa: PLC0415 - idem
+
+    try:
+        missing = ", ".join(missing_walls())
+    except ParserFailed:
+        missing = "a wall does not stand, no file will be read"
+    if missing:
+        server.log.warning("parser walls missing: %s", missing)
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()

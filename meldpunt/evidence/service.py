@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from meldpunt.evidence.inspection.parser import Messages, ParserFailed, Verdict, View, inspect, make_view, read_messages
+from meldpunt.evidence.inspection.parser import (
+    Messages,
+    ParserFailed,
+    Verdict,
+    View,
+    inspect,
+    make_view,
+    missing_walls,
+    read_messages,
+)
 from meldpunt.evidence.inspection.places import ReadersBusy, upload_place
 from meldpunt.evidence.inspection.scanner import Scan, has_scanner, scan
 from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced, reserve_today
@@ -69,6 +78,7 @@ __all__ = [
     "inspect",
     "keep_waiting",
     "make_view",
+    "missing_walls",
     "no_room",
     "no_room_today",
     "open_slot",

@@ -70,6 +70,8 @@ def read(content: bytes, mime: str = "text/plain") -> evidence.Messages | None:
 def child_that(tmp_path: Path, what: str) -> Path:
     """The child, with something else to do once its walls stand."""
     path = tmp_path / "child.py"
+    for name in ("parser_messages.py", "parser_walls.py"):
+        (tmp_path / name).write_text(CHILD.with_name(name).read_text())
     source = CHILD.read_text()
     start = source.index("def answer(")
     path.write_text(f"{source[:start]}def answer(order, data):\n    {what}\n\n\n{source[source.index('def main(') :]}")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import io
 import json
-import platform
-import resource
+import os
 import runpy
 import struct
 import sys
@@ -26,99 +23,6 @@ from tests.maak import picture
 
 ACTIVE = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent")
 ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/RichMediaExecute")
-
-
-# ── walls ───────────────────────────────────────────────────────────────────────────────────────
-def judged(rules: list[bytes], *, architecture: int, call: int) -> int:
-    """Run a seccomp program as the kernel does: what it answers for one call."""
-    place = value = 0
-    while True:
-        code, yes, no, operand = struct.unpack("=HBBI", rules[place])
-        place += 1
-        if code == 0x20:
-            value = {0: call, 4: architecture}[operand]
-        elif code == 0x15:
-            place += yes if value == operand else no
-        elif code == 0x35:
-            place += yes if value >= operand else no
-        else:
-            assert code == 0x06
-            return int(operand)
-
-
-@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_f07_the_walls_refuse_sockets_and_programs_and_let_the_rest_through(machine: str) -> None:
-    architecture, calls = {
-        "x86_64": (0xC000003E, {"socket": 41, "execve": 59, "execveat": 322, "ptrace": 101, "readv": 310}),
-        "aarch64": (0xC00000B7, {"socket": 198, "execve": 221, "execveat": 281, "ptrace": 117, "readv": 270}),
-    }[machine]
-    rules = child._filter(*child.CALLS[machine])
-
-    assert all(
-        judged(rules, architecture=architecture, call=call) == 0x00050000 | errno.EPERM for call in calls.values()
-    )
-    others = [call for call in range(450) if call not in calls.values()]
-    assert {judged(rules, architecture=architecture, call=call) for call in others} == {0x7FFF0000}
-    assert judged(rules, architecture=architecture, call=0x40000000) == 0x00050001
-    assert judged(rules, architecture=architecture, call=0x40000000 + 41) == 0x00050001
-    assert judged(rules, architecture=architecture, call=0x3FFFFFFF) == 0x7FFF0000
-    assert judged(rules, architecture=0x40000003, call=0) == 0x80000000
-    assert all(len(rule) == 8 for rule in rules)
-
-
-@pytest.fixture
-def walls(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """What would have been built, without building it around the tests."""
-    built = SimpleNamespace(limits={}, calls=[], program=None)
-
-    def prctl(option: int, *values: Any) -> int:
-        if option == 22:
-            program = values[1]._obj
-            assert program.filter
-            built.program = ctypes.string_at(program.filter, program.length * 8)
-            values = (values[0], "program", *values[2:])
-        built.calls.append((option, *values))
-        return 0
-
-    monkeypatch.setattr(resource, "setrlimit", lambda which, pair: built.limits.update({which: pair}))
-    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(prctl=prctl))
-    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
-    monkeypatch.setattr(sys, "platform", "linux")
-    return built
-
-
-def test_f07_every_wall_is_built(walls: SimpleNamespace) -> None:
-    child.build_walls(cpu=7, memory=1234)
-
-    assert walls.limits == {
-        resource.RLIMIT_CPU: (7, 7),
-        resource.RLIMIT_AS: (1234, 1234),
-        resource.RLIMIT_NOFILE: (32, 32),
-        resource.RLIMIT_FSIZE: (0, 0),
-        resource.RLIMIT_CORE: (0, 0),
-    }
-    assert walls.calls == [(4, 0, 0, 0, 0), (38, 1, 0, 0, 0), (22, 2, "program", 0, 0)]
-    assert walls.program == b"".join(child._filter(*child.CALLS["x86_64"]))
-
-
-def test_f07_an_unknown_processor_gets_every_other_wall(
-    walls: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
-
-    child.build_walls(cpu=7, memory=1234)
-
-    assert [call[0] for call in walls.calls] == [4, 38]
-    assert len(walls.limits) == 5
-
-
-def test_f07_another_system_gets_the_limits(walls: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-
-    child.build_walls(cpu=7, memory=1234)
-
-    assert walls.calls == []
-    assert len(walls.limits) == 5
 
 
 # ── one thing at a time ─────────────────────────────────────────────────────────────────────────
@@ -517,7 +421,8 @@ def test_f02_of_a_list_of_contents_only_the_beginning_is_read() -> None:
 # ── the order and the answer ────────────────────────────────────────────────────────────────────
 def test_the_child_takes_one_order_and_gives_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[dict[str, int]] = []
-    monkeypatch.setattr(child, "build_walls", lambda **how: built.append(how))
+    monkeypatch.setattr(os, "nice", lambda _steps: 0)  # it would last for the tests that follow
+    monkeypatch.setattr(child, "beside", lambda _name: SimpleNamespace(build_walls=lambda **how: built.append(how)))
     order = {"taak": "beeld", "mime": "image/png", "cpu": 3, "geheugen": 99}
     out = io.BytesIO()
     monkeypatch.setattr(
@@ -534,6 +439,7 @@ def test_the_child_takes_one_order_and_gives_one_answer(monkeypatch: pytest.Monk
 
 
 def test_the_child_as_a_program_begins_with_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "nice", lambda _steps: 0)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"geen opdracht\n")))
 
     with pytest.raises(json.JSONDecodeError):

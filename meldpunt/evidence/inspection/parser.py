@@ -1,7 +1,7 @@
 """Have a stranger's file read by a child process, and believe no more of it than a word and a picture.
 
-The child gets the bytes over a pipe, none of our environment, and limits on time, memory, files and sockets
-(``vault.md`` F07). Whatever happens to it, the web process goes on.
+The child gets the bytes over a pipe, none of our environment, and walls (``parser_walls.py``, ``vault.md`` F07).
+Whatever happens to it, the web process goes on.
 """
 
 from __future__ import annotations
@@ -79,6 +79,16 @@ def read_messages(content: Iterable[bytes], *, mime: str) -> Messages | None:
         return None
     rows = tuple((str(sender), str(moment)) for sender, moment in said["berichten"])
     return Messages(soort=str(said["soort"]), berichten=rows, totaal=int(said["totaal"]), meer=bool(said["meer"]))
+
+
+def missing_walls() -> list[str]:
+    """Which walls around a child this machine cannot build: ``landlock``, ``seccomp``, or none.
+
+    Raises:
+        ParserFailed: a wall that the kernel has does not stand; then no file can be read either.
+    """
+    said, _nothing = _ask("muren", "", b"", memory=INSPECT_MEMORY)
+    return [str(name) for name in said["mist"]]
 
 
 def inspect(content: Iterable[bytes], *, mime: str) -> Verdict:

@@ -1,21 +1,17 @@
-"""The only place where a parser meets bytes of a stranger: a child process without files, network or much memory.
+"""The only place where a parser meets bytes of a stranger: a child process behind walls.
 
 Run as ``python -I parser_child.py``; imports nothing of the product and gets none of its environment. It reads one line
 of JSON (what to do) and then the file from stdin, and writes one line of JSON and perhaps a picture to stdout
-(``vault.md`` F02, F04, F07). ``parser.py`` starts it.
+(``vault.md`` F02, F04, F07). ``parser.py`` starts it, and ``parser_walls.py`` says what it may ask of the machine.
 """
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import io
 import json
 import os
-import platform
 import re
-import resource
-import struct
 import sys
 import zipfile
 import zlib
@@ -25,53 +21,6 @@ from typing import Any, NamedTuple
 MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 32_000, 1_000, 2_000, 99_999
 VIEW_SIDE = 2_000
 MAX_ENTRIES, MAX_UNPACKED, MAX_TYPES = 5_000, 500 * 1024 * 1024, 1024 * 1024
-
-# ── Walls ────────────────────────────────────────────────────────────────────────────────────────
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_SET_DUMPABLE, SECCOMP_MODE_FILTER = 38, 22, 4, 2
-LOAD, EQUALS, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-ALLOW, DENY, KILL = 0x7FFF0000, 0x00050001, 0x80000000  # DENY answers EPERM
-NEW_NUMBERS = 0x40000000  # from here on x86's other call table
-# architecture: its audit number; and socket, execve, execveat, ptrace, process_vm_readv
-CALLS = {"x86_64": (0xC000003E, (41, 59, 322, 101, 310)), "aarch64": (0xC00000B7, (198, 221, 281, 117, 270))}
-
-
-class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
-
-
-def build_walls(*, cpu: int, memory: int) -> None:
-    """Limit processor time, memory and files; no core, no new rights, and where the kernel can: no socket."""
-    for limit, value in (
-        (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_NOFILE, 32),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (value, value))
-    if sys.platform != "linux":
-        return
-    libc = ctypes.CDLL(None)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if platform.machine() in CALLS:
-        rules = _filter(*CALLS[platform.machine()])
-        code = ctypes.create_string_buffer(b"".join(rules))
-        program = _Program(len(rules), ctypes.addressof(code))
-        libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
-
-
-def _filter(architecture: int, calls: tuple[int, ...]) -> list[bytes]:
-    """A seccomp program: another architecture dies, a call of the list fails, everything else goes on."""
-
-    def rule(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
-        return struct.pack("=HBBI", code, yes, no, value)
-
-    rules = [rule(LOAD, 4), rule(EQUALS, architecture, 1, 0), rule(RETURN, KILL), rule(LOAD, 0)]
-    rules += [rule(AT_LEAST, NEW_NUMBERS, 0, 1), rule(RETURN, DENY)]
-    for call in calls:
-        rules += [rule(EQUALS, call, 0, 1), rule(RETURN, DENY)]
-    return [*rules, rule(RETURN, ALLOW)]
 
 
 # ── Verdicts ─────────────────────────────────────────────────────────────────────────────────────
@@ -321,9 +270,14 @@ def inspect_export(data: bytes) -> Verdict:
 
 
 def messages() -> Any:
-    """The reader of messages, out of the file beside this one: an isolated child finds nothing else by name."""
-    path = Path(__file__).with_name("parser_messages.py")
-    spec = importlib.util.spec_from_file_location("parser_messages", path)
+    """The reader of messages."""
+    return beside("parser_messages")
+
+
+# ── Main ─────────────────────────────────────────────────────────────────────────────────────────
+def beside(name: str) -> Any:
+    """What stands in a file beside this one: an isolated child finds nothing else by name."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     if spec is None or spec.loader is None:  # pragma: no cover - the file is part of the product
         raise Refused("stuk")
     module = importlib.util.module_from_spec(spec)
@@ -331,7 +285,6 @@ def messages() -> Any:
     return module
 
 
-# ── Main ─────────────────────────────────────────────────────────────────────────────────────────
 def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Do what was asked; the answer, and the picture where one was made."""
     try:
@@ -349,8 +302,11 @@ def main() -> None:
     """One order, one file, one answer; whoever looks at a page goes first."""
     os.nice(10)
     order = json.loads(sys.stdin.buffer.readline())
-    build_walls(cpu=order["cpu"], memory=order["geheugen"])
-    said, picture = answer(order, sys.stdin.buffer.read())
+    missing = beside("parser_walls").build_walls(cpu=order["cpu"], memory=order["geheugen"])
+    if order["taak"] == "muren":
+        said, picture = {"mist": missing}, b""
+    else:
+        said, picture = answer(order, sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + picture)
     sys.stdout.buffer.flush()
 
