@@ -62,14 +62,14 @@ data = sys.stdin.buffer.read()
 start = time.monotonic()
 done = subprocess.run([sys.executable, "-I", sys.argv[1]], input=data, capture_output=True, env={})
 print(time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.stdout.write(done.stdout.decode())
+sys.stdout.write(done.stdout[:200].decode("latin-1"))
 """
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_f02_a_bomb_is_refused_quickly_and_in_little_memory(name: str) -> None:
     mime, make, why = BOMBS[name]
-    order = {"taak": "keur", "mime": mime, "cpu": 15, "geheugen": INSPECT_MEMORY}
+    order = {"taak": "keur", "mime": mime, "cpu": 15, "geheugen": INSPECT_MEMORY, "eigen": parser.OWN_MEMORY}
     message = json.dumps(order).encode() + b"\n" + make()
     command = [sys.executable, "-I", "-c", MEASURE, str(CHILD)]
     runs = [subprocess.run(command, input=message, capture_output=True, check=True) for _ in range(2)]
@@ -78,6 +78,39 @@ def test_f02_a_bomb_is_refused_quickly_and_in_little_memory(name: str) -> None:
     assert json.loads(runs[0].stdout.split(b"\n", 1)[1]) == {"nee": why}
     assert seconds < 1
     assert kilobytes * 1024 < 256 * MEGABYTE
+
+
+LARGE: dict[str, tuple[str, Callable[[], bytes], bool]] = {
+    "phone, jpeg": ("image/jpeg", lambda: picture((8_000, 6_000), "JPEG"), True),
+    "phone, heic": ("image/heic", lambda: picture((4_000, 3_000), "HEIF"), True),
+    "64 megapixel with clear dots": ("image/png", lambda: clear((8_000, 8_000)), False),
+    "48 megapixel, webp": ("image/webp", lambda: picture((8_000, 6_000), "WEBP", method=0), False),
+}
+
+
+def clear(size: tuple[int, int]) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGBA", size, (1, 2, 3, 99)).save(target, "PNG", compress_level=1)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.deep) if "heic" in name else name for name in LARGE]
+)
+def test_m8_a_large_picture_is_drawn_within_its_memory_or_stays_without_a_copy(name: str) -> None:
+    mime, make, drawn = LARGE[name]
+    content = make()
+    order = {"taak": "beeld", "mime": mime, "cpu": 15, "geheugen": parser.VIEW_MEMORY, "eigen": parser.OWN_MEMORY}
+    command = [sys.executable, "-I", "-c", MEASURE, str(CHILD)]
+    run = subprocess.run(command, input=json.dumps(order).encode() + b"\n" + content, capture_output=True, check=False)
+
+    assert inspect([content], mime=mime) == parser.Verdict()
+    assert int(run.stdout.split()[1]) * 1024 < 256 * MEGABYTE
+    if drawn:
+        assert make_view([content], mime=mime).mime == "image/jpeg"
+    else:
+        with pytest.raises(ParserFailed):
+            make_view([content], mime=mime)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +273,10 @@ def test_the_child_is_asked_and_believed(says: Callable[..., Any]) -> None:
     assert parser.inspect([b"a", b"b"], mime="m") == parser.Verdict(refused="stuk", active=False)
     assert parser.inspect([], mime="m") == parser.Verdict(refused="", active=True)
     assert parser.inspect([], mime="m") == parser.Verdict(refused="", active=False)
-    assert asked[0] == ({"taak": "keur", "mime": "m", "cpu": 15, "geheugen": 768 * 1024 * 1024}, b"ab")
+    assert asked[0] == (
+        {"taak": "keur", "mime": "m", "cpu": 15, "geheugen": 768 * 1024 * 1024, "eigen": 216 * 1024 * 1024},
+        b"ab",
+    )
 
 
 def test_f07_a_child_that_falls_once_is_started_again(says: Callable[..., Any]) -> None:
@@ -268,7 +304,10 @@ def test_f04_a_view_is_what_was_drawn(says: Callable[..., Any]) -> None:
 
     assert parser.make_view([b"x", b"y"], mime="image/heic") == parser.View(mime="image/png", content=b"ab\ncd")
     assert parser.make_view([b"x"], mime="image/heic").mime == "image/jpeg"
-    assert asked[0] == ({"taak": "beeld", "mime": "image/heic", "cpu": 15, "geheugen": 1280 * 1024 * 1024}, b"xy")
+    assert asked[0] == (
+        {"taak": "beeld", "mime": "image/heic", "cpu": 15, "geheugen": 1280 * 1024 * 1024, "eigen": 216 * 1024 * 1024},
+        b"xy",
+    )
 
 
 def script(tmp_path: Any, text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -423,7 +423,7 @@ def test_the_child_takes_one_order_and_gives_one_answer(monkeypatch: pytest.Monk
     built: list[dict[str, int]] = []
     monkeypatch.setattr(os, "nice", lambda _steps: 0)  # it would last for the tests that follow
     monkeypatch.setattr(child, "beside", lambda _name: SimpleNamespace(build_walls=lambda **how: built.append(how)))
-    order = {"taak": "beeld", "mime": "image/png", "cpu": 3, "geheugen": 99}
+    order = {"taak": "beeld", "mime": "image/png", "cpu": 3, "geheugen": 99, "eigen": 55}
     out = io.BytesIO()
     monkeypatch.setattr(
         sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(order).encode() + b"\n" + picture()))
@@ -433,7 +433,7 @@ def test_the_child_takes_one_order_and_gives_one_answer(monkeypatch: pytest.Monk
     child.main()
 
     line, _newline, content = out.getvalue().partition(b"\n")
-    assert built == [{"cpu": 3, "memory": 99}]
+    assert built == [{"cpu": 3, "memory": 99, "data": 55}]
     assert json.loads(line) == {"mime": "image/jpeg"}
     assert Image.open(io.BytesIO(content)).size == (8, 6)
 
@@ -494,3 +494,29 @@ def test_f01_an_archive_is_one_chat_with_its_pictures(data: bytes, word: str) ->
     assert refusal(lambda: child.inspect_export(data)) == word
     if word != "stuk":
         assert verdict("application/zip", data).get("nee", "") == word
+
+
+# ── M8: memory ──────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("options", [{}, {"lossless": True}, {"exif": b"Exif\0\0"}], ids=["VP8", "VP8L", "VP8X"])
+def test_m8_a_webp_says_how_large_it_is(options: dict[str, Any]) -> None:
+    assert child.webp_size(picture((300, 7), "WEBP", **options)) == (300, 7)
+    assert child.webp_size(b"RIFF....WEBPVP8L") == (0, 0)
+
+
+@pytest.mark.parametrize(("size", "word"), [((4_000, 4_001), ""), ((8_000, 8_001), "afmeting"), ((16_000, 1), "")])
+def test_m8_a_large_webp_is_judged_without_room_for_it(
+    size: tuple[int, int], word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(child, "webp_size", lambda _data: size)
+    monkeypatch.setattr(child, "open_image", lambda mime, _data: opened.append(mime))
+
+    assert refusal(lambda: child.inspect_image("image/webp", b"")) == word
+    assert opened == ([] if size[0] * size[1] > 16_000_000 else ["image/webp"])
+
+
+def test_m8_a_large_webp_moves_so_often_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "webp_size", lambda _data: (8_000, 8_000))
+
+    assert refusal(lambda: child.inspect_image("image/webp", b"ANMF" * 1_000)) == ""
+    assert refusal(lambda: child.inspect_image("image/webp", b"ANMF" * 1_001)) == "beelden"

@@ -200,10 +200,11 @@ def kernel(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def test_f07_every_wall_is_built(kernel: SimpleNamespace) -> None:
-    assert walls.build_walls(cpu=7, memory=1234) == []
+    assert walls.build_walls(cpu=7, memory=1234, data=56) == []
     assert kernel.limits == {
         resource.RLIMIT_CPU: (7, 7),
         resource.RLIMIT_AS: (1234, 1234),
+        resource.RLIMIT_DATA: (56, 56),
         resource.RLIMIT_NOFILE: (32, 32),
         resource.RLIMIT_FSIZE: (0, 0),
         resource.RLIMIT_CORE: (0, 0),
@@ -221,7 +222,7 @@ def test_f07_every_wall_is_built(kernel: SimpleNamespace) -> None:
 def test_h5_what_a_kernel_lacks_is_said(kernel: SimpleNamespace, refuses: dict[str, int], missing: list[str]) -> None:
     kernel.refuses = refuses
 
-    assert walls.build_walls(cpu=7, memory=1234) == missing
+    assert walls.build_walls(cpu=7, memory=1234, data=56) == missing
 
 
 @pytest.mark.parametrize("wall", ["dumpable", "no new rights", "rule", "landlock", "seccomp"])
@@ -229,7 +230,7 @@ def test_h5_a_wall_that_does_not_stand_is_an_error(kernel: SimpleNamespace, wall
     kernel.refuses = {wall: 13}
 
     with pytest.raises(OSError, match="a wall does not stand"):
-        walls.build_walls(cpu=7, memory=1234)
+        walls.build_walls(cpu=7, memory=1234, data=56)
 
 
 def test_f07_an_unknown_processor_gets_every_other_wall(
@@ -237,16 +238,16 @@ def test_f07_an_unknown_processor_gets_every_other_wall(
 ) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
 
-    assert walls.build_walls(cpu=7, memory=1234) == ["seccomp"]
+    assert walls.build_walls(cpu=7, memory=1234, data=56) == ["seccomp"]
     assert "landlock" in kernel.calls
 
 
 def test_f07_another_system_gets_the_limits(kernel: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
 
-    assert walls.build_walls(cpu=7, memory=1234) == ["landlock", "seccomp"]
+    assert walls.build_walls(cpu=7, memory=1234, data=56) == ["landlock", "seccomp"]
     assert kernel.calls == []
-    assert len(kernel.limits) == 5
+    assert len(kernel.limits) == 6
 
 
 def test_h5_nothing_of_the_installation_may_be_read(settings: Any) -> None:
@@ -348,7 +349,7 @@ def test_h5_code_in_the_child_can_do_nothing_but_decode(inside: Callable[[], lis
 
 
 def test_h5_a_child_says_which_walls_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "parser_walls.py").write_text("def build_walls(*, cpu, memory):\n    return ['landlock']\n")
+    (tmp_path / "parser_walls.py").write_text("def build_walls(**_how):\n    return ['landlock']\n")
     (tmp_path / "child.py").write_text(parser.CHILD.read_text())
     monkeypatch.setattr(parser, "CHILD", tmp_path / "child.py")
 
@@ -364,7 +365,13 @@ def test_h5_a_child_whose_walls_do_not_stand_reads_nothing(tmp_path: Path) -> No
     source = parser.CHILD.with_name("parser_walls.py").read_text()
     (tmp_path / "parser_walls.py").write_text(source.replace("PR_SET_NO_NEW_PRIVS, 1,", "PR_SET_NO_NEW_PRIVS, 2,"))
     (tmp_path / "child.py").write_text(parser.CHILD.read_text())
-    order = {"taak": "keur", "mime": "text/plain", "cpu": 5, "geheugen": parser.INSPECT_MEMORY}
+    order = {
+        "taak": "keur",
+        "mime": "text/plain",
+        "cpu": 5,
+        "geheugen": parser.INSPECT_MEMORY,
+        "eigen": parser.OWN_MEMORY,
+    }
     done = subprocess.run(
         [sys.executable, "-I", str(tmp_path / "child.py")],
         input=json.dumps(order).encode() + b"\nx",

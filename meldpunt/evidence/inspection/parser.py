@@ -28,6 +28,7 @@ WALL_SECONDS, CPU_SECONDS = 20, 15
 QUICK_SECONDS = 2.0  # a child that fell later than this was reading something that will make the next one fall too
 PLACE_SECONDS = 2.0  # how long somebody waits for a child: that holds a thread of the web server
 INSPECT_MEMORY, VIEW_MEMORY = 768 * 1024 * 1024, 1280 * 1024 * 1024  # address space, not what is really used
+OWN_MEMORY = 216 * 1024 * 1024  # with its libraries a child stays below 256 MiB
 MAX_ANSWER = 16 * 1024 * 1024
 AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process
 VIEW_TYPES = ("image/jpeg", "image/png")
@@ -120,7 +121,7 @@ def make_view(content: Iterable[bytes], *, mime: str) -> View:
 
 
 def _ask(task: str, mime: str, content: bytes, *, memory: int) -> tuple[dict[str, Any], bytes]:
-    order = {"taak": task, "mime": mime, "cpu": CPU_SECONDS, "geheugen": memory}
+    order = {"taak": task, "mime": mime, "cpu": CPU_SECONDS, "geheugen": memory, "eigen": OWN_MEMORY}
     message = json.dumps(order).encode() + b"\n"
     begin = time.monotonic()
     for _attempt in range(TRIES):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import math
 import os
 import re
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 32_000, 1_000, 2_000, 99_999
-VIEW_SIDE = 2_000
+VIEW_SIDE, WEBP_PIXELS = 2_000, 16_000_000
 MAX_ENTRIES, MAX_UNPACKED, MAX_TYPES = 5_000, 500 * 1024 * 1024, 1024 * 1024
 
 
@@ -85,20 +86,46 @@ def open_image(mime: str, data: bytes) -> Any:
         import pillow_heif  # noqa: PLC0415 - idem
 
         pillow_heif.register_heif_opener(thumbnails=False)
+        pillow_heif.options.DECODE_THREADS = 1  # each one takes memory, and another's turn
+    if mime == "image/avif":
+        from PIL import AvifImagePlugin  # noqa: PLC0415 - idem
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     try:
         picture = Image.open(io.BytesIO(data), formats=READERS[mime])
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a decoder may raise anything over a broken file
         raise Refused("stuk") from None
-    width, height = picture.size
+    _check_size(*picture.size)
+    return picture
+
+
+def _check_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise Refused("afmeting")
-    return picture
+
+
+def webp_size(data: bytes) -> tuple[int, int]:
+    """Width and height as a WebP says them; nothing where it does not (RFC 9649, 2.5 to 2.7)."""
+    kind, head = data[12:16], data[20:30]
+    if data[8:15] != b"WEBPVP8" or len(head) < 10:  # noqa: PLR2004 - what each of the three headers has at least
+        return 0, 0
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(head[4:7], "little"), 1 + int.from_bytes(head[7:10], "little")
+    if kind == b"VP8L":
+        bits = int.from_bytes(head[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF
 
 
 def inspect_image(mime: str, data: bytes) -> Verdict:
     """Size and number of pictures, out of the headers."""
+    if mime == "image/webp" and math.prod(webp_size(data)) > WEBP_PIXELS:
+        _check_size(*webp_size(data))
+        if data.count(b"ANMF") > MAX_FRAMES:
+            raise Refused("beelden")
+        return Verdict()  # opening it would take room for all of it; no copy to look at is made of it either
     if mime == "image/gif":
         inspect_gif(data)
     if data.count(b"fcTL") > MAX_FRAMES or getattr(open_image(mime, data), "n_frames", 1) > MAX_FRAMES:
@@ -139,12 +166,12 @@ def make_view(mime: str, data: bytes) -> tuple[str, bytes]:
     from PIL import Image, ImageOps  # noqa: PLC0415 - after the walls stand
 
     picture = open_image(mime, data)
-    picture.draft("RGB", (VIEW_SIDE, VIEW_SIDE))
-    ImageOps.exif_transpose(picture, in_place=True)
+    picture.draft("RGB", (VIEW_SIDE, VIEW_SIDE))  # a JPEG is decoded small
     alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     if picture.mode in ("P", "PA", "1", "I;16", "I", "F", "CMYK", "YCbCr", "LAB", "HSV", "LA"):
         picture = picture.convert("RGBA" if alpha else "RGB")
     picture.thumbnail((VIEW_SIDE, VIEW_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    ImageOps.exif_transpose(picture, in_place=True)  # once it is small: this makes a second one
     clean = Image.new("RGBA" if alpha else "RGB", picture.size)
     clean.paste(picture.convert(clean.mode))
     target = io.BytesIO()
@@ -302,7 +329,7 @@ def main() -> None:
     """One order, one file, one answer; whoever looks at a page goes first."""
     os.nice(10)
     order = json.loads(sys.stdin.buffer.readline())
-    missing = beside("parser_walls").build_walls(cpu=order["cpu"], memory=order["geheugen"])
+    missing = beside("parser_walls").build_walls(cpu=order["cpu"], memory=order["geheugen"], data=order["eigen"])
     if order["taak"] == "muren":
         said, picture = {"mist": missing}, b""
     else:

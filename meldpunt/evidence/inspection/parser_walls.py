@@ -72,12 +72,13 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
 
-def build_walls(*, cpu: int, memory: int) -> list[str]:
+def build_walls(*, cpu: int, memory: int, data: int) -> list[str]:
     """Build every wall that this kernel has.
 
     Args:
         cpu: seconds of processor time.
-        memory: bytes of address space.
+        memory: bytes of address space; libraries and what is only reserved count.
+        data: bytes of memory of its own, which is what the machine has to give.
 
     Returns:
         What the kernel lacks: ``landlock``, ``seccomp``.
@@ -88,6 +89,7 @@ def build_walls(*, cpu: int, memory: int) -> list[str]:
     for limit, value in (
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_NOFILE, 32),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
