@@ -311,6 +311,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOADS_AT_ONCE = max(1, env.int("WEB_THREADS", default=4) // 2)  # in each process; the other threads stay free
 UPLOADS_PER_SOURCE = env.int("UPLOADS_PER_SOURCE", default=900)  # in ten minutes; 0 for no limit
+UPLOAD_MB_PER_SOURCE = env.int("UPLOAD_MB_PER_SOURCE", default=2_000)  # in a day; 0 for no limit
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 UPLOAD_MAX_FILES = 200  # in the form
 UPLOAD_MAX_FILES_LATER = 400  # in a report altogether, with what came after sending

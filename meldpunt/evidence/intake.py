@@ -84,9 +84,17 @@ def no_room(sizes: Iterable[int], size: int, *, most: int) -> str:
 
 
 def no_room_today(size: int) -> str:
-    """Why no more files are taken today; empty where they are, and then this one is counted."""
-    if reserve_today(size):
-        return ""
+    """Why no more files are taken today; empty where they are, and then these bytes, which are in, are counted."""
+    return "" if reserve_today(size) else _full_today()
+
+
+def no_room_for_announced(size: int) -> str:
+    """Why a file that is about to come would not fit today; it is counted once it comes, piece by piece."""
+    day = ReceivedDay.objects.filter(pk=today()).first()
+    return "" if (day.size if day else 0) + size <= settings.UPLOAD_MAX_DAY_BYTES else _full_today()
+
+
+def _full_today() -> str:
     return _("Vandaag kunnen we geen bestanden meer aannemen. De rest is bewaard. Probeer het morgen nog een keer.")
 
 

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from meldpunt.evidence import slots
 from meldpunt.evidence.inspection.places import ReadersBusy, upload_place
-from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced
+from meldpunt.evidence.intake import (
+    clean_name,
+    no_room,
+    no_room_for_announced,
+    no_room_today,
+    refusal,
+    refusal_of_announced,
+)
 from meldpunt.evidence.slots import ChunkConflict, ChunkRefused, Slotuitslag, UnknownSlot
 from meldpunt.vault.files import CHUNK_BYTES
 
@@ -60,7 +67,7 @@ def announce(request: HttpRequest, place: Place, sizes: Iterable[int], *, most: 
         slots.drop_slot(owner, slot)
         if slot.result is None:
             left.remove(slot.size)
-    fout = refusal_of_announced(name, size) or no_room(left, size, most=most) or no_room_today(size)
+    fout = refusal_of_announced(name, size) or no_room(left, size, most=most) or no_room_for_announced(size)
     if fout:
         return JsonResponse({"fout": fout}, status=UNPROCESSABLE)
     slot = slots.open_slot(owner, name=name, size=size, nth=nth, after=place.last)
@@ -87,6 +94,9 @@ def take(request: HttpRequest, owner: str | None, slot_id: UUID, index: int, pre
     """
     try:
         slot = slots.slot_of(owner, slot_id)
+        fout = "" if index in slots.present(slot) else no_room_today(len(request.body))
+        if fout:
+            return JsonResponse({"fout": fout}, status=UNPROCESSABLE)
         slots.put_piece(slot, index, request.body, sha256=request.headers.get("X-Deel-SHA256", ""))
         if slot.result is None and len(slots.present(slot)) == slot.pieces:
             _finish(owner or "", slot, prepare)

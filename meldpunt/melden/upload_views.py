@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 UNPROCESSABLE, TOO_MANY, CROWDED = 422, 429, 503
-TEN_MINUTES = 10 * 60
+TEN_MINUTES, DAY, MEGABYTE = 10 * 60, 24 * 60 * 60, 1024 * 1024
 READING_SECONDS = 30.0  # how long the files of one form may keep a thread; the others are chosen again
 
 
@@ -57,8 +57,10 @@ def received(request: HttpRequest) -> Received:
 def _read(request: HttpRequest, found: Received) -> None:
     end = monotonic() + READING_SECONDS
     for upload in evidence.uploads_of(request, "bestand"):
-        if not may_upload(request):
-            found.fouten.append(too_many_uploads())
+        fout = "" if may_upload(request) else too_many_uploads()
+        fout = fout or ("" if may_bring(request, upload.size or 0) else too_much())
+        if fout:
+            found.fouten.append(fout)
             found.status = TOO_MANY
             return
         if monotonic() > end:
@@ -73,6 +75,26 @@ def _read(request: HttpRequest, found: Received) -> None:
 def may_upload(request: HttpRequest) -> bool:
     """Count one file from where this request comes; False when there were too many in ten minutes."""
     return allow(scope="upload", key=source_of(request), limit=settings.UPLOADS_PER_SOURCE, seconds=TEN_MINUTES)
+
+
+def may_bring(request: HttpRequest, size: int) -> bool:
+    """Count bytes that came from where this request comes, in whole megabytes; False when it was too much today."""
+    megabytes = max(1, -(-size // MEGABYTE))
+    limit = settings.UPLOAD_MB_PER_SOURCE
+    return allow(scope="upload-mb", key=source_of(request), limit=limit, seconds=DAY, cost=megabytes)
+
+
+def too_much() -> str:
+    """What whoever sends too many bytes reads."""
+    return _(
+        "Vandaag is er veel van jouw netwerk gekomen. Wat je al stuurde, is bewaard. "
+        "Kies de rest morgen nog een keer, of bel ons."
+    )
+
+
+def refused_for_size(request: HttpRequest) -> JsonResponse | None:
+    """The answer to a piece that is too much from this network; None where it is welcome."""
+    return None if may_bring(request, len(request.body)) else JsonResponse({"fout": too_much()}, status=TOO_MANY)
 
 
 def too_many_uploads() -> str:
@@ -139,7 +161,7 @@ def take_for(request: HttpRequest, concept: Concept | None, slot_id: UUID, index
 
         return store
 
-    return pieces.take(request, token or None, slot_id, index, prepare)
+    return refused_for_size(request) or pieces.take(request, token or None, slot_id, index, prepare)
 
 
 @require_GET

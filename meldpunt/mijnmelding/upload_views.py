@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from meldpunt.evidence import pieces
 from meldpunt.evidence import service as evidence
-from meldpunt.melden.upload_views import refused_for_number
+from meldpunt.melden.upload_views import refused_for_number, refused_for_size
 from meldpunt.mijnmelding import session
 from support.behandeling import gesprek, inzien
 from support.dossiers import letterbox
@@ -80,7 +80,7 @@ def code_deel(request: HttpRequest, slot_id: UUID, index: int) -> JsonResponse:
 
         return store
 
-    return pieces.take(request, _code_owner(request), slot_id, index, prepare)
+    return refused_for_size(request) or pieces.take(request, _code_owner(request), slot_id, index, prepare)
 
 
 def _code_owner(request: HttpRequest) -> str | None:

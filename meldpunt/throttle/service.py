@@ -28,11 +28,11 @@ UNLIMITED = 2**31 - 1  # what the column holds
 MEMORY_SECONDS = 60 * 60  # how long the wait keeps growing after the last wrong guess
 
 _COUNT = """
-INSERT INTO throttle_attemptcount AS t (key, count, free_at, expires_at) VALUES (%(key)s, 1, %(now)s, %(end)s)
+INSERT INTO throttle_attemptcount AS t (key, count, free_at, expires_at) VALUES (%(key)s, %(cost)s, %(now)s, %(end)s)
 ON CONFLICT (key) DO UPDATE SET
-  count = CASE WHEN t.expires_at <= %(now)s THEN 1 ELSE t.count + 1 END,
+  count = CASE WHEN t.expires_at <= %(now)s THEN %(cost)s ELSE t.count + %(cost)s END,
   expires_at = CASE WHEN t.expires_at <= %(now)s THEN %(end)s ELSE t.expires_at END
-WHERE t.expires_at <= %(now)s OR t.count < %(limit)s
+WHERE t.expires_at <= %(now)s OR t.count + %(cost)s <= %(limit)s
 RETURNING 1
 """
 _GUESS = """
@@ -80,7 +80,7 @@ def source_of(request: HttpRequest) -> str | None:
     return str(ipaddress.ip_network(f"{found}/{prefix}", strict=False))
 
 
-def allow(*, scope: str, key: str | None, limit: int, seconds: int) -> bool:
+def allow(*, scope: str, key: str | None, limit: int, seconds: int, cost: int = 1) -> bool:
     """Count one attempt; False when the limit of this period was reached.
 
     Args:
@@ -88,11 +88,15 @@ def allow(*, scope: str, key: str | None, limit: int, seconds: int) -> bool:
         key: who or where from; None is always allowed.
         limit: how often in one period; zero for no limit.
         seconds: how long the period takes, from the first attempt; at most a day.
+        cost: how many this one counts for, such as its megabytes.
     """
     if key is None or not limit:
         return True
+    if cost > limit:
+        return False
     moment = now()
-    values = {"key": _name(scope, key), "now": moment, "end": moment + timedelta(seconds=seconds), "limit": limit}
+    end = moment + timedelta(seconds=seconds)
+    values = {"key": _name(scope, key), "now": moment, "end": end, "limit": limit, "cost": cost}
     return _returns(_COUNT, values)
 
 

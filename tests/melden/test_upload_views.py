@@ -282,7 +282,7 @@ def test_f02_a_report_holds_so_many_bytes(sender: Sender) -> None:
 
 def test_f02_a_day_has_an_end_for_the_whole_installation(sender: Sender) -> None:
     with override_settings(UPLOAD_MAX_DAY_BYTES=len(CONTENT) + 1000):
-        sender.announce()
+        sender.send_all()
         other = Sender(Client())
         refused = other.announce(name="twee.png")
         form = other.client.post(
@@ -419,3 +419,43 @@ def test_h1_a_network_sends_so_many_files_and_no_more() -> None:
 
 def test_h1_sixty_ordinary_files_a_minute_pass() -> None:
     assert settings.UPLOADS_PER_SOURCE >= 60 * 10
+
+
+# ── M1: what counts is what came ────────────────────────────────────────────────────────────────
+def test_m1_announcing_uses_up_nothing_of_the_day(sender: Sender) -> None:
+    with override_settings(UPLOAD_MAX_DAY_BYTES=2 * len(CONTENT)):
+        for number in range(6):
+            browser = Sender(Client())
+            assert browser.announce(name=f"{number}.png").status_code == 201
+        assert not ReceivedDay.objects.exists()
+        assert sender.send_all().json()["klaar"]
+
+    assert ReceivedDay.objects.get().size == len(CONTENT)
+
+
+def test_m1_a_piece_counts_once_and_one_too_many_is_refused_with_a_sentence(sender: Sender) -> None:
+    slot = sender.announce().json()["id"]
+    with override_settings(UPLOAD_MAX_DAY_BYTES=PIECE + 10):
+        taken = sender.put(slot, 0, piece(CONTENT, 0))
+        again = sender.put(slot, 0, piece(CONTENT, 0))
+        full = sender.put(slot, 1, piece(CONTENT, 1))
+
+    assert (taken.status_code, again.status_code, full.status_code) == (200, 200, 422)
+    assert full.json()["fout"].startswith("Vandaag kunnen we geen bestanden meer aannemen.")
+    assert ReceivedDay.objects.get().size == PIECE
+    assert sender.state(slot).json()["aanwezig"] == [0]
+
+
+@override_settings(UPLOAD_MB_PER_SOURCE=2)
+def test_m1_one_network_does_not_use_up_the_day_of_all() -> None:
+    home, other = Sender(Client(REMOTE_ADDR="198.51.100.7")), Sender(Client(REMOTE_ADDR="203.0.113.7"))
+    slot = home.announce().json()["id"]
+    answers = [home.put(slot, index, piece(CONTENT, index)) for index in range(3)]
+    form = home.client.post(
+        reverse("melden:pagina", args=["bewijs"]), {"bestand": SimpleUploadedFile("a.txt", b"Zomaar een tekst.")}
+    )
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].json()["fout"].startswith("Vandaag is er veel van jouw netwerk gekomen.")
+    assert form.status_code == 429
+    assert other.put(other.announce().json()["id"], 0, piece(CONTENT, 0)).status_code == 200

@@ -344,3 +344,12 @@ def test_a_visitor_is_never_asked_to_wait_by_somebody_elses_reports(mensen: Mens
     walk(visit.client)
 
     assert visit.client.post(reverse("melden:controle")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_m1_what_counts_for_more_uses_up_more() -> None:
+    def bring(cost: int) -> bool:
+        return throttle.allow(scope="mb", key="198.51.100.0/24", limit=10, seconds=60, cost=cost)
+
+    assert [bring(6), bring(5), bring(4), bring(1)] == [True, False, True, False]
+    assert not throttle.allow(scope="mb", key="203.0.113.0/24", limit=10, seconds=60, cost=11)
