@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import TYPE_CHECKING, Any
+import weakref
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +17,7 @@ from meldpunt.vault.files import FileSealer, new_file_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from django.http import HttpRequest
 
@@ -63,7 +66,8 @@ class SealingUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         file_id, key = uuid.uuid4(), new_file_key()
         path = waiting_path(file_id)
-        self._path, self._target = path, path.open("wb")
+        self._target = path.open("wb")
+        self._leftover = weakref.finalize(self, _forget, self._target, path)  # whatever ends this upload half-way
         self._sealer = FileSealer(self._target, key=key, file_id=file_id)
         self._digest = hashlib.sha256()
         self._upload = SealedUpload(
@@ -78,22 +82,40 @@ class SealingUploadHandler(FileUploadHandler):
             self._upload.too_large = True
             return
         self._digest.update(raw_data)
-        self._sealer.write(raw_data)
+        with self._nothing_left():
+            self._sealer.write(raw_data)
 
     def file_complete(self, file_size: int) -> SealedUpload:
         """Close the container and hand over what describes it."""
-        self._sealer.close()
-        settle(self._target)
+        with self._nothing_left():
+            self._sealer.close()
+            settle(self._target)
+        self._leftover.detach()
         self._target.close()
         self._upload.size = file_size
         self._upload.sha256 = self._digest.hexdigest()
         return self._upload
 
+    @contextmanager
+    def _nothing_left(self) -> Iterator[None]:
+        """Where a disk is full, leave no half container on it."""
+        try:
+            yield
+        except OSError:
+            self._leftover()
+            raise
+
     def upload_interrupted(self) -> None:
         """Remove the half container of a broken upload."""
-        if hasattr(self, "_target"):
-            self._target.close()
-            self._path.unlink(missing_ok=True)
+        if hasattr(self, "_leftover"):
+            self._leftover()
+
+
+def _forget(target: BinaryIO, path: Path) -> None:
+    """Remove what came in of a file that did not come in whole."""
+    with suppress(OSError):  # a disk without room refuses even what was still to be written
+        target.close()
+    path.unlink(missing_ok=True)
 
 
 def uploads_of(request: HttpRequest, name: str) -> list[SealedUpload]:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import RequestFactory
+import errno
+from typing import TYPE_CHECKING
 
-from meldpunt.core.web.pages import database_away_page
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+from psycopg.errors import ConnectionTimeout, DiskFull
+
+from meldpunt.core.web.middleware import DatabaseAway
+from meldpunt.core.web.pages import database_away_page, is_disk_full
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 TYPED = {
     "login": "cor-hendriks",
@@ -51,3 +60,40 @@ def test_reading_a_page_hands_back_no_form() -> None:
 
     assert "<form" not in page
     assert "tel:112" in page
+
+
+def _from(cause: Exception) -> OperationalError:
+    error = OperationalError("x")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "full"),
+    [
+        (OSError(errno.ENOSPC, "x"), True),
+        (OSError(errno.EDQUOT, "x"), True),
+        (OSError(errno.EACCES, "x"), False),
+        (_from(DiskFull()), True),
+        (_from(ConnectionTimeout()), False),
+        (ValueError(), False),
+        (None, False),
+    ],
+)
+def test_m7_a_full_disk_is_known_by_its_number(error: BaseException | None, full: bool) -> None:  # noqa: FBT001 - a row of a table
+    assert is_disk_full(error) is full
+
+
+def test_m7_a_full_database_says_so_and_gives_back_what_was_typed() -> None:
+    def refuse(_request: HttpRequest) -> HttpResponse:
+        raise _from(DiskFull())
+
+    request = RequestFactory().post("/melden/wat/", {"verhaal": "Wat ik typte"})
+    page = DatabaseAway(refuse).process_exception(request, _from(DiskFull()))
+    outside = DatabaseAway(refuse)(request)
+
+    assert page is not None
+    for answer in (page, outside):
+        assert answer.status_code == 503
+        assert "Er is nu geen plek om iets te bewaren." in answer.content.decode()
+        assert "Wat ik typte" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -17,12 +18,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from meldpunt.core import clock
-from meldpunt.evidence import pieces
+from meldpunt.evidence import pieces, sealed_store, slots
 from meldpunt.evidence import service as evidence
 from meldpunt.evidence.models import ReceivedDay
 from meldpunt.melden import concept as concepten
 from meldpunt.melden import upload_views
 from meldpunt.melden.concept import COOKIE
+from meldpunt.vault.files import FileSealer
 from meldpunt.vault.models import Lockbox
 from support.behandeling import inzien
 from support.dossiers import letterbox
@@ -459,3 +461,55 @@ def test_m1_one_network_does_not_use_up_the_day_of_all() -> None:
     assert answers[2].json()["fout"].startswith("Vandaag is er veel van jouw netwerk gekomen.")
     assert form.status_code == 429
     assert other.put(other.announce().json()["id"], 0, piece(CONTENT, 0)).status_code == 200
+
+
+# ── M7: a full disk ─────────────────────────────────────────────────────────────────────────────
+FULL = "Er is nu geen plek om iets te bewaren. Wat je al bewaard had, is er nog."
+
+
+def no_room(*_args: Any, **_kwargs: Any) -> Any:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("moment", ["_write_chunk", "close"])
+def test_m7_a_disk_that_fills_while_a_file_comes_in_says_so_and_keeps_nothing_of_it(
+    moment: str, own_media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(raise_request_exception=False)
+    client.post(reverse("melden:pagina", args=["wat"]), {"V1": "DOXING"})
+    monkeypatch.setattr(FileSealer, moment, no_room)
+    answer = client.post(reverse("melden:pagina", args=["bewijs"]), {"bestand": upload(NAME, CONTENT)})
+    monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert FULL in answer.content.decode()
+    assert answer.headers["Retry-After"] == "60"
+    assert list((own_media / "concept").iterdir()) == []
+    assert "checked" in client.get(reverse("melden:pagina", args=["wat"])).content.decode()
+
+
+def test_m7_a_disk_that_fills_during_a_piece_costs_that_piece(sender: Sender, own_media: Path) -> None:
+    slot = sender.announce().json()["id"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "settle", no_room)
+        full = sender.put(slot, 0, piece(CONTENT, 0))
+    after = sender.put(slot, 0, piece(CONTENT, 0))
+
+    assert (full.status_code, after.status_code, after.json()["aanwezig"]) == (503, 200, [0])
+    assert list(pieces_on_disk(own_media)) == ["00000"]
+
+
+def test_m7_a_full_store_is_no_reason_to_lose_a_report(own_media: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - where files lie
+    client = Client()
+    for slug, data in (("voor-wie", {"R1": "zelf", "A1": "nee", "Z1": "lokaal"}), ("wat", {"V1": "BELEDIGING"})):
+        client.post(reverse("melden:pagina", args=[slug]), data)
+    client.post(reverse("melden:pagina", args=["bewijs"]), {"bestand": upload(NAME, CONTENT)})
+    client.post(reverse("melden:pagina", args=["contact"]), {"kanaal": "code"})
+    monkeypatch.setattr(sealed_store, "_put", no_room)
+    full = client.post(reverse("melden:controle"))
+    monkeypatch.undo()
+    sent = client.post(reverse("melden:controle"))
+
+    assert full.status_code == 503
+    assert FULL in full.content.decode()
+    assert (sent.status_code, sent.headers["Location"]) == (302, reverse("melden:ontvangen"))

@@ -15,7 +15,7 @@ from psycopg_pool import PoolTimeout
 
 from meldpunt.core.errors import DomainError
 from meldpunt.core.web.origin import is_from_elsewhere
-from meldpunt.core.web.pages import database_away_page, kenmerk_of
+from meldpunt.core.web.pages import database_away_page, disk_full_page, is_disk_full, kenmerk_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ NOTHING = (
 )  # fmt: skip
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in NOTHING), *(f"{name}=(self)" for name in PASSKEYS)])
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -83,27 +84,30 @@ class OwnPagesOnly(MiddlewareMixin):
 
 
 class DatabaseAway:
-    """Answer with a page that needs no database when the database is away."""
+    """Answer with a page that needs no database when the database is away, or when a disk is full."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a lost connection into a calm page; every other error goes on."""
-        if not isinstance(exception, OperationalError | InterfaceError | PoolTimeout):
-            return None
-        logger.error("database away: %s %s", type(exception).__name__, kenmerk_of(request))
-        return database_away_page(request)
+        """Turn a lost connection or a full disk into a calm page; every other error goes on."""
+        return _calm(request, exception) if isinstance(exception, AWAY) or is_disk_full(exception) else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Catch what middleware above the view raises too, such as the session's own query."""
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            kind, kenmerk = type(error).__name__, kenmerk_of(request)
-            logger.error("database away: %s %s", kind, kenmerk)  # noqa: TRY400 - a traceback could hold values
-            return database_away_page(request)
+        except AWAY as error:
+            return _calm(request, error)
+
+
+def _calm(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_disk_full(error):
+        logger.error("disk full: %s", kenmerk_of(request))
+        return disk_full_page(request)
+    logger.error("database away: %s %s", type(error).__name__, kenmerk_of(request))
+    return database_away_page(request)
 
 
 class DomainErrors(MiddlewareMixin):

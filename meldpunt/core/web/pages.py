@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
+import sys
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseServerError, UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 FORBIDDEN = 403
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 HIDDEN_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "wachtzin", "code", "login"})
 SIGN_IN_PATHS = ("/inloggen/", "/ontgrendelen/", "/code/")  # here only the text of a message comes back
 
@@ -28,8 +33,29 @@ def kenmerk_of(request: HttpRequest) -> str:
     return kenmerk
 
 
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether something could not be written because there is no room: on a disk of ours, or of the database."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, DiskFull)
+
+
+def disk_full_page(request: HttpRequest) -> HttpResponse:
+    """Say that there is no room now, and hand back what was typed; what was kept before stays."""
+    text = _(
+        "Er is nu geen plek om iets te bewaren. Wat je al bewaard had, is er nog. "
+        "Probeer het later opnieuw. Bellen of mailen kan ook."
+    )
+    return _calm_page(request, text)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for an error of ours: always the same words, and the mark by which the log line is found."""
+    """The page for an error of ours: always the same words, and the mark by which the log line is found.
+
+    A disk that was full before the view began, while a file came in, is told as such.
+    """
+    if is_disk_full(sys.exc_info()[1]):
+        return disk_full_page(request)
     return HttpResponseServerError(loader.get_template("500.html").render({"kenmerk": kenmerk_of(request)}))
 
 
@@ -54,6 +80,12 @@ def database_away_page(request: HttpRequest) -> HttpResponse:
     Returns:
         A page with status 503 that needs no database.
     """
+    return _calm_page(
+        request, _("Er is iets mis aan onze kant. Probeer het over een paar minuten opnieuw. Bellen of mailen kan ook.")
+    )
+
+
+def _calm_page(request: HttpRequest, text: str) -> HttpResponse:
     partij = settings.PARTIJ
     body = format_html(
         "<!doctype html><html lang=nl><meta charset=utf-8><meta name=viewport content='width=device-width'>"
@@ -63,7 +95,7 @@ def database_away_page(request: HttpRequest) -> HttpResponse:
         "<p>{danger} <a href='tel:112'>112</a>.</p><p>{mark} {kenmerk}</p>{form}</div></main></html>",
         css=f"{settings.STATIC_URL}css/noodpagina.css",
         title=_("We kunnen je nu even niet helpen"),
-        text=_("Er is iets mis aan onze kant. Probeer het over een paar minuten opnieuw. Bellen of mailen kan ook."),
+        text=text,
         tel=partij["telefoon"].replace(" ", ""),
         phone=partij["telefoon"],
         mail=partij["email"],
