@@ -520,3 +520,33 @@ def test_m8_a_large_webp_moves_so_often_and_no_more(monkeypatch: pytest.MonkeyPa
 
     assert refusal(lambda: child.inspect_image("image/webp", b"ANMF" * 1_000)) == ""
     assert refusal(lambda: child.inspect_image("image/webp", b"ANMF" * 1_001)) == "beelden"
+
+
+# ── what an archive of a chat may hold ──────────────────────────────────────────────────────────
+def archive_with(name: str, content: bytes, *, mode: int = 0o100600) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_chat.txt", "[24-11-2026, 14:03:22] Mira: hoi")
+        entry = zipfile.ZipInfo(name)
+        entry.external_attr = mode << 16
+        archive.writestr(entry, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "word"),
+    [
+        (b"\xff\xd8\xff\xe0", 0o100600, ""),
+        (b"\xff\xd8\xff\xe0", 0, ""),
+        (b"/etc/passwd", 0o120777, "pakket"),
+        (b"x", 0o010600, "pakket"),
+        (b"x", 0o020600, "pakket"),
+        (bytes(24 * 1024 * 1024), 0o100600, "pakket"),
+        (bytes(64) + b"x", 0o100600, "pakket"),
+        (bytes(63) + b"x", 0o100600, ""),
+        (b"", 0o100600, ""),
+    ],
+    ids=["file", "without rights", "link", "pipe", "device", "zeros", "zeros first", "nearly", "empty"],
+)
+def test_f01_an_archive_of_a_chat_holds_files_that_hold_something(content: bytes, mode: int, word: str) -> None:
+    assert refusal(lambda: child.inspect_export(archive_with("IMG-1.jpg", content, mode=mode))) == word

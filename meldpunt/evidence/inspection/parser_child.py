@@ -13,6 +13,7 @@ import json
 import math
 import os
 import re
+import stat
 import sys
 import zipfile
 import zlib
@@ -38,7 +39,7 @@ class Verdict(NamedTuple):
 # Another kind of file inside this one; long enough not to be there by chance.
 ARCHIVE = re.compile(rb"PK\x05\x06\0\0\0\0|PK\x06\x06.{8}[\x14-\x40]\0|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.DOTALL)
 MARKUP = re.compile(rb"<script[\s>]|<!doctype\s++html|<html[\s>]|<iframe[\s>]|<\?php\s", re.IGNORECASE)
-TAIL, HEAD = 66_000, 1_024
+TAIL, HEAD, BEGINNING = 66_000, 1_024, 64
 TEXTS, OFFICE, EXPORT = ("text/plain", "message/rfc822"), "application/vnd.", "application/zip"
 
 
@@ -285,15 +286,34 @@ def inspect_export(data: bytes) -> Verdict:
         raise Refused("pakket")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error):
+            _check_export(archive)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
         raise Refused("stuk") from None
+    return Verdict()
+
+
+def _check_export(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise Refused("afmeting")  # before a name is looked at
     if not messages().is_export([entry.filename for entry in entries]) or any(entry.flag_bits & 1 for entry in entries):
         raise Refused("pakket")
     _check_entries(entries)
-    return Verdict()
+    if any(_is_link(entry) or _is_blank(archive, entry) for entry in entries):
+        raise Refused("pakket")
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    """Whether unpacking it would make something else than a file."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return kind not in (0, stat.S_IFREG)
+
+
+def _is_blank(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether it begins with nothing but zeros, as no file of a chat does."""
+    with archive.open(entry) as part:
+        head = part.read(BEGINNING)
+    return bool(head) and not head.strip(b"\0")
 
 
 def messages() -> Any:
