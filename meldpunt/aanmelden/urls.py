@@ -8,6 +8,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from django.db import transaction
 from django.urls import include, path
 from django.views.decorators.http import require_GET
 
@@ -23,14 +24,19 @@ if TYPE_CHECKING:
 
 def _changes_access(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page that changes how somebody signs in: needs a second factor, where there is one, and a fresh proof."""
-    return own_page(recent_proof(view))
+    return own_page(recent_proof(_whole(view)))
+
+
+def _whole(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page that writes in an account: what it writes is signed in the same transaction, or not written."""
+    return transaction.atomic(view)
 
 
 second_step = [
     path("", own_page(own_views.MijnAanmeldingView.as_view()), name="mfa_index"),
     path("sessies/", own_page(own_views.sessies_beeindigen), name="sessies_beeindigen"),
-    path("authenticate/", own_views.TweedeStapView.as_view(), name="mfa_authenticate"),
-    path("reauthenticate/", base.reauthenticate, name="mfa_reauthenticate"),
+    path("authenticate/", _whole(own_views.TweedeStapView.as_view()), name="mfa_authenticate"),
+    path("reauthenticate/", _whole(base.reauthenticate), name="mfa_reauthenticate"),
     path("totp/activate/", _changes_access(totp.activate_totp), name="mfa_activate_totp"),
     path("totp/deactivate/", _changes_access(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("recovery-codes/", require_GET(_changes_access(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
@@ -41,7 +47,7 @@ second_step = [
         "recovery-codes/download/", _changes_access(codes.download_recovery_codes), name="mfa_download_recovery_codes"
     ),
     path("passkey/", _changes_access(own_views.PasskeyToevoegenView.as_view()), name="mfa_add_webauthn"),
-    path("passkey/bevestig/", own_views.PasskeyHerbevestigView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("passkey/bevestig/", _whole(own_views.PasskeyHerbevestigView.as_view()), name="mfa_reauthenticate_webauthn"),
     path("passkey/<uuid:passkey_id>/", _changes_access(own_views.PasskeyNaamView.as_view()), name="mfa_edit_webauthn"),
     path(
         "passkey/<uuid:passkey_id>/weg/",

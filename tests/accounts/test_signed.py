@@ -12,12 +12,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from meldpunt.aanmelden.passkeys import public_id
 from meldpunt.accounts import mensen as people
 from meldpunt.accounts import signed
 from meldpunt.accounts.models import Account, Rol, Uitnodiging
 from meldpunt.accounts.service import create_account, sign_in
 from meldpunt.core.clock import now
 from meldpunt.vault import service as vault
+from tests.ingelogd import signed_in
 from tests.maak import send, write_behind
 from tests.personas import NIEUWE_WACHTZIN, WACHTZIN
 
@@ -178,3 +180,20 @@ def test_only_web_can_make_what_ties_a_session(mensen: Mensen, settings: object)
     settings.PROCESS = "worker"  # type: ignore[attr-defined]  # idem
     with pytest.raises(vault.RootKeyError):
         account.get_session_auth_hash()
+
+
+def test_what_cannot_be_signed_is_not_written_either(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the process dies between the two: it would leave an account that does not get in."""
+    account = mensen.accounts["vera"]
+    client = signed_in(account, wachtzin=WACHTZIN)
+    row = Authenticator.objects.create(user=account, type="webauthn", data={"name": "Oud", "credential": {}})
+
+    def fall_over(*_changes: object) -> None:
+        raise RuntimeError("weg")
+
+    monkeypatch.setattr("meldpunt.accounts.signed.vault.sign", fall_over)
+    with pytest.raises(RuntimeError, match="weg"):
+        client.post(reverse("mfa_edit_webauthn", args=[public_id(row)]), {"name": "Nieuw"})
+
+    assert Authenticator.objects.get(pk=row.pk).data["name"] == "Oud"
+    assert vault.state_faults() == {}
