@@ -53,9 +53,18 @@ def when_ready(server: Any) -> None:
 
     And say once which walls around a stranger's file this machine cannot build.
     """
-    from django.urls import get_resolver  # noqa: PLC0415 - the settings are there only now
+    from django.apps import apps  # noqa: PLC0415 - the settings are there only now
+    from django.urls import get_resolver  # noqa: PLC0415 - idem
 
-    from meldpunt.evidence.service import ParserFailed, missing_walls  # noqa: PLC0415 - idem
+    if apps.is_installed("meldpunt.evidence"):  # the bare Django of the benchmark runs under this file too
+        _tell_of_walls(server)
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+
+
+def _tell_of_walls(server: Any) -> None:
+    from meldpunt.evidence.service import ParserFailed, missing_walls  # noqa: PLC0415 - the settings are there only now
 
     try:
         missing = ", ".join(missing_walls())
@@ -63,9 +72,6 @@ def when_ready(server: Any) -> None:
         missing = "a wall does not stand, no file will be read"
     if missing:
         server.log.warning("parser walls missing: %s", missing)
-    _ = get_resolver().url_patterns
-    gc.collect()
-    gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
