@@ -1,4 +1,4 @@
-"""Erasing a case: keys first, so that a back-up that is put back shows nothing either; then rows and files.
+"""Erasing a case: keys and content, then rows and files. A backup of before still holds them.
 
 A line without content stays, and so do figures of a quarter that was published before.
 """
