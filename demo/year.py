@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from meldpunt.accounts.service import Medewerker, Rol, create_account, sign_in
+from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
@@ -104,7 +105,7 @@ class Year:
             self._wake(self._moment_of(raw), self._life(raw))
         while self._waiting:
             moment, _order, life = heappop(self._waiting)
-            with clock.at(moment):
+            with clock.at(moment), transaction.atomic(), audit.deferred():  # one visit, as on the pages
                 upcoming = next(life, None)
             if upcoming is not None:
                 self._wake(upcoming, life)

@@ -209,6 +209,7 @@ def test_the_program_takes_a_page_and_gives_a_document(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(pdf_module, "html_to_pdf", draw)
 
+    monkeypatch.delitem(sys.modules, "support.stappenplan.pdf_child", raising=False)  # another test may have read it
     runpy.run_module("support.stappenplan.pdf_child", run_name="__main__")
 
     assert asked == [("<p>Hallo</p>", ["gegevens-pdf.css"])]

@@ -1,7 +1,7 @@
 """A tree of hashes over everything that decides who opens what, with its root under the root-seal key (ADR 0031).
 
 Whoever can write rows can put back an older row with its own proof. Here each subject, such as the list of grants of
-one case, has one leaf with the hash of how it stands now. A leaf leads over its branch and its bough to one root, and
+one case, has one leaf with the hash of how it stands now. A leaf leads over its branch and two levels to one root, and
 the root has a MAC that only web can make. A row that was changed, or put back from before, no longer agrees.
 
 A change is written at the end of the transaction that makes it, so that nobody waits long for the root.
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
-BRANCHES, BOUGHS = 4096, 64
-WIDTH = BRANCHES // BOUGHS
+FAN = 16
+SIZES = (4096, 256, 16)  # nodes on each level: what leaves hang on, two levels of what those hang on, and then the root
+STARTS = (0, 4096, 4352)  # the number of the first node of each level
 LABEL = "mac/state-root"
 # One statement, so that leaves, nodes and root are of one moment.
 READ = (
@@ -169,7 +170,7 @@ def faults(states: Mapping[str, bytes | None]) -> list[str]:
     Returns:
         Each subject that does not agree, and what is wrong with the tree itself.
     """
-    tree = _Part.read(range(BRANCHES))
+    tree = _Part.read(range(SIZES[0]))
     found = [name for name in {*states, *tree.leaves} if states.get(name) != tree.leaves.get(name)]
     try:
         tree.check()
@@ -266,9 +267,12 @@ class _Part:
     def read(cls, branches: Iterable[int]) -> _Part:
         """What the database has of these branches."""
         wanted = sorted(set(branches))
-        boughs = {branch // WIDTH for branch in wanted}
-        numbers = [number for bough in boughs for number in range(bough * WIDTH, (bough + 1) * WIDTH)]
-        numbers += range(BRANCHES, BRANCHES + BOUGHS)
+        numbers = [
+            number
+            for level in range(len(SIZES))
+            for parent in {branch // FAN ** (level + 1) for branch in wanted} or {0}
+            for number in _below(level + 1, parent)
+        ]
         leaves: dict[str, bytes] = {}
         nodes: dict[int, bytes] = {}
         root: _RootRow | None = None
@@ -293,9 +297,10 @@ class _Part:
         for branch, digest in self._branch_digests().items():
             if self.nodes.get(branch, EMPTY) != digest:
                 raise StateMismatch("tree")
-        for bough in {branch // WIDTH for branch in self.branches}:
-            if self.nodes.get(BRANCHES + bough, EMPTY) != self._bough_digest(bough):
-                raise StateMismatch("tree")
+        for level in range(1, len(SIZES)):
+            for index in {branch // FAN**level for branch in self.branches}:
+                if self.nodes.get(STARTS[level] + index, EMPTY) != self._digest(level, index):
+                    raise StateMismatch("tree")
         if self.top() != (self.root.digest if self.root else EMPTY):
             raise StateMismatch("root")
 
@@ -322,13 +327,15 @@ class _Part:
                 self.leaves[name] = state
         digests = self._branch_digests()
         self.nodes |= digests
-        boughs = {branch // WIDTH for branch in digests}
-        self.nodes |= {BRANCHES + bough: self._bough_digest(bough) for bough in boughs}
-        self.touched = {*digests, *(BRANCHES + bough for bough in boughs)}
+        self.touched = set(digests)
+        for level in range(1, len(SIZES)):
+            above = {STARTS[level] + index: self._digest(level, index) for index in {b // FAN**level for b in digests}}
+            self.nodes |= above
+            self.touched |= set(above)
 
     def top(self) -> bytes:
-        """The hash over all boughs."""
-        return _hash("root", self._range(BRANCHES, BRANCHES + BOUGHS))
+        """The hash over the highest level."""
+        return self._digest(len(SIZES), 0)
 
     def _branch_digests(self) -> dict[int, bytes]:
         held: defaultdict[int, list[str | bytes]] = defaultdict(list)
@@ -336,22 +343,24 @@ class _Part:
             held[_branch(name)] += [name, self.leaves[name]]
         return {branch: _hash("branch", held[branch]) for branch in self.branches}
 
-    def _bough_digest(self, bough: int) -> bytes:
-        return _hash("bough", self._range(bough * WIDTH, (bough + 1) * WIDTH))
-
-    def _range(self, begin: int, end: int) -> list[str | bytes]:
-        return [part for number in range(begin, end) if number in self.nodes for part in self._node(number)]
-
-    def _node(self, number: int) -> tuple[str, bytes]:
-        return str(number), self.nodes[number]
+    def _digest(self, level: int, index: int) -> bytes:
+        """The hash over the nodes below a place."""
+        below = [number for number in _below(level, index) if number in self.nodes]
+        return _hash(f"level {level}", [part for number in below for part in (str(number), self.nodes[number])])
 
 
 _RootRow = tuple[SignedRoot, bytes]
 
 
+def _below(level: int, index: int) -> range:
+    """The numbers of the nodes below a place; the root is one level above the highest."""
+    start = STARTS[level - 1] + index * FAN
+    return range(start, start + FAN)
+
+
 def _branch(name: str) -> int:
     """Where a subject hangs; what has the same name hangs together."""
-    return int.from_bytes(hashlib.sha256(name.partition(":")[2].encode()).digest()[:2]) % BRANCHES
+    return int.from_bytes(hashlib.sha256(name.partition(":")[2].encode()).digest()[:2]) % SIZES[0]
 
 
 def _hash(label: str, parts: Iterable[str | bytes]) -> bytes:

@@ -11,18 +11,23 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from meldpunt.vault import service as vault
-from support.dossiers.models import Dossier, Toegang
+from support.dossiers.models import Dossier, open_feiten
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from support.dossiers.inhoud import Feiten
+    from support.dossiers.models import Toegang
 
     AccessRow = tuple[str, str, str, str]
 
 KIND = "dossier"
+ROW = "SELECT nummer, alias, status, assignee_id, besloten, feiten_sealed FROM dossiers_dossier WHERE id = %s"
+ACCESS = "SELECT dossier_id, id, account_id, van, tot FROM dossiers_toegang WHERE dossier_id = ANY(%s)"
 
 
 def sign_new(dossier: Dossier, access: Collection[Toegang]) -> None:
@@ -78,21 +83,30 @@ def _state_or_unreadable(dossier: Dossier, access: Collection[AccessRow]) -> byt
 
 
 def _read(dossier_id: uuid.UUID) -> bytes | None:
-    dossier = Dossier.objects.filter(pk=dossier_id).first()
-    return None if dossier is None else _state(dossier, _access([dossier_id])[dossier_id])
+    with connection.cursor() as cursor:  # each change asks it twice: the ORM would cost four times as much
+        cursor.execute(ROW, [dossier_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *plain, sealed = row
+    return _digest(plain, open_feiten(dossier_id, bytes(sealed)), _access([dossier_id])[dossier_id])
 
 
 def _access(dossier_ids: Collection[uuid.UUID]) -> defaultdict[uuid.UUID, list[AccessRow]]:
     found: defaultdict[uuid.UUID, list[AccessRow]] = defaultdict(list)
-    rows = Toegang.objects.filter(dossier_id__in=dossier_ids).values_list(
-        "dossier_id", "pk", "account_id", "van", "tot"
-    )
-    for dossier_id, pk, account_id, van, tot in rows:
-        found[dossier_id].append((str(pk), str(account_id), str(van), str(tot)))
+    with connection.cursor() as cursor:
+        cursor.execute(ACCESS, [list(dossier_ids)])
+        for dossier_id, *row in cursor.fetchall():
+            pk, account_id, van, tot = map(str, row)
+            found[dossier_id].append((pk, account_id, van, tot))
     return found
 
 
 def _state(dossier: Dossier, access: Collection[AccessRow]) -> bytes:
-    facts = msgspec.json.encode(vault.to_raw(dossier.feiten), order="sorted")
-    plain = (str(dossier.nummer), dossier.alias, dossier.status, str(dossier.assignee_id), str(dossier.besloten))
-    return vault.digest_of(*plain, facts, *(part for row in sorted(access) for part in row))
+    plain = (dossier.nummer, dossier.alias, str(dossier.status), dossier.assignee_id, dossier.besloten)
+    return _digest(plain, dossier.feiten, access)
+
+
+def _digest(plain: Iterable[object], feiten: Feiten, access: Collection[AccessRow]) -> bytes:
+    facts = msgspec.json.encode(vault.to_raw(feiten), order="sorted")
+    return vault.digest_of(*map(str, plain), facts, *(part for row in sorted(access) for part in row))
