@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from meldpunt.vault.models import CaseKey, DeskShare, Grant, Holder, Installation, PublicKey
+from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.signed.changes import Added
 from meldpunt.vault.signed.tree import digest_of, subject
 
@@ -25,6 +25,12 @@ OBJECT_ROWS = (
     "SELECT case_id, id, kind, digest FROM vault_sealedobject WHERE case_id = ANY(%s::uuid[]) AND taken_in ORDER BY id"
 )
 ALL_OBJECTS = "SELECT case_id, id, kind, digest FROM vault_sealedobject WHERE taken_in ORDER BY id"
+
+DESK_ROWS = (
+    "SELECT 'key', holder, epoch, id::text, public FROM vault_publickey WHERE holder IN ('desk', 'recovery')"
+    " UNION ALL SELECT 'share', account_id, epoch, '', ''::bytea FROM vault_deskshare"
+    " UNION ALL SELECT 'left', desk_stale::text, 0, '', ''::bytea FROM vault_installation ORDER BY 1, 2, 3, 4"
+)
 
 ObjectRow = tuple["uuid.UUID", str, bytes]
 _providers: list[Callable[[], Mapping[str, bytes | None]]] = []
@@ -105,18 +111,12 @@ def desk_state_digest() -> bytes | None:
 
     None before its first key.
     """
-    rows = PublicKey.objects.filter(holder__in=(Holder.DESK, Holder.RECOVERY))
-    keys = list(rows.order_by("holder", "epoch", "pk"))
-    if not keys:
+    with connection.cursor() as cursor:  # every opening by the desk asks it
+        cursor.execute(DESK_ROWS)
+        rows = cursor.fetchall()
+    if not any(kind == "key" for kind, *_rest in rows):
         return None
-    shares = DeskShare.objects.order_by("epoch", "account_id").values_list("epoch", "account_id")
-    stale = Installation.objects.values_list("desk_stale", flat=True).first()
-    return digest_of(
-        str(stale),
-        *_flat((row.holder, str(row.epoch), str(row.pk), bytes(row.public)) for row in keys),
-        "shares",
-        *_flat((str(epoch), account_id) for epoch, account_id in shares),
-    )
+    return digest_of(*(bytes(part) if isinstance(part, memoryview) else str(part) for row in rows for part in row))
 
 
 def _objects(query: str, arguments: list[list[uuid.UUID]]) -> defaultdict[uuid.UUID, list[ObjectRow]]:

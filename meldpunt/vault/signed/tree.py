@@ -76,6 +76,7 @@ class _Waiting:
 
 
 _waiting: ContextVar[list[_Waiting] | None] = ContextVar("vault_state_waiting", default=None)
+_compared: ContextVar[set[str] | None] = ContextVar("vault_state_compared", default=None)
 _seen: dict[str, int] = {}
 
 
@@ -90,7 +91,9 @@ def digest_of(*parts: str | bytes) -> bytes:
 
 
 def check(*names: str, read: Callable[[], Mapping[str, bytes | None]]) -> None:
-    """Hold how some subjects stand against the tree; what this transaction changes itself was compared before.
+    """Hold how some subjects stand against the tree.
+
+    In one block of ``gathered`` once is enough, and what the block changes itself was compared before.
 
     Args:
         names: the subjects.
@@ -100,14 +103,22 @@ def check(*names: str, read: Callable[[], Mapping[str, bytes | None]]) -> None:
     Raises:
         StateMismatch: a row was changed, removed, added or put back behind the back of this installation.
     """
-    written = _written()
-    if all(name in written for name in names):
+    known = {*_written(), *(_compared.get() or ())}
+    if all(name in known for name in names):
         return
     for _earlier in range(TRIES - 1):
         with suppress(StateMismatch):
             _compare(read())
+            _remember_compared(names)
             return
     _compare(read())
+    _remember_compared(names)
+
+
+def _remember_compared(names: Iterable[str]) -> None:
+    compared = _compared.get()
+    if compared is not None:
+        compared.update(names)
 
 
 def _compare(states: Mapping[str, bytes | None]) -> None:
@@ -145,12 +156,13 @@ def gathered() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set([])
+    token, compared = _waiting.set([]), _compared.set(set())
     try:
         yield
         _store(_written())
     finally:
         _waiting.reset(token)
+        _compared.reset(compared)
 
 
 def root() -> SignedRoot | None:
