@@ -91,10 +91,13 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests() -> None:
-    """A test that is rolled back leaves a root that is older than what this process saw."""
+    """A test that is rolled back leaves a root that is older than what this process saw, and codes that were used."""
+    from django.core.cache import cache
+
     from meldpunt.vault.signed import tree
 
     tree.forget()
+    cache.clear()
 
 
 @pytest.fixture
