@@ -191,3 +191,31 @@ def test_a_mistake_on_a_sheet_is_named_without_its_words(
 
     assert refused.value.reason == reason
     assert not set(words) & set(str(refused.value).split())
+
+
+@pytest.mark.django_db
+def test_h3_new_sheets_can_be_made_although_a_case_is_closed_to_whoever_makes_them(mensen: Mensen) -> None:
+    closed = uuid.uuid4()
+    vault.create_case(
+        case_id=closed, grantees=[vault.Grantee.account(mensen.carolien.actor_id), vault.Grantee.recovery()]
+    )
+    vault.create_recovery_key()
+
+    assert vault.regrant_recovery(unlocked=mensen.cor.open_kluis) == vault.Regrant(done=0, waiting=(closed,))
+    assert vault.regrant_recovery(unlocked=mensen.carolien.open_kluis) == vault.Regrant(done=1, waiting=())
+
+
+@pytest.mark.django_db
+def test_h3_the_recovery_key_gives_a_closed_case_to_its_readers_and_not_to_the_desk(mensen: Mensen) -> None:
+    key = vault.recovery_key(vault.create_recovery_key()[:2])
+    closed = uuid.uuid4()
+    vault.create_case(case_id=closed, grantees=[vault.Grantee.recovery()])
+
+    done = vault.restore(
+        key=key, members=[mensen.cor.actor_id], readers=lambda _ids: {closed: [mensen.carolien.actor_id]}
+    )
+
+    assert done == 1
+    assert vault.open_case(unlocked=mensen.carolien.open_kluis, case_id=closed).case_id == closed
+    with pytest.raises(NoGrant):
+        vault.open_case(unlocked=mensen.cor.open_kluis, case_id=closed)

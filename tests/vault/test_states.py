@@ -8,6 +8,7 @@ import pytest
 
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt.primitives import PrivateKey, new_seed
+from meldpunt.vault.grants import check_desk
 from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
 from meldpunt.vault.rings.rootkeys import root_op
 from tests.maak import as_worker
@@ -138,3 +139,9 @@ def test_h8_a_worker_replaces_nothing(case_id: uuid.UUID, mensen: Mensen) -> Non
 def test_a_worker_that_seals_signs_nothing() -> None:
     with as_worker(), pytest.raises(vault.RootKeyError):
         vault.create_case(case_id=CaseKey().pk, grantees=[], objects=[Proefverhaal(tekst="x")])
+
+
+@pytest.mark.usefixtures("mensen")
+def test_a_worker_compares_no_desk_since_it_cannot() -> None:
+    with as_worker():
+        check_desk()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -260,3 +261,15 @@ def test_whatever_happens_the_tree_says_what_a_plain_list_says(steps: list[tuple
 
     assert faults(plain) == []
     check(ONE, read=lambda: {subject("proef", name): plain.get(subject("proef", name)) for name in "abcdefgh"})
+
+
+def test_what_a_block_changes_itself_is_not_compared_again() -> None:
+    with gathered():
+        sign(Change(ONE, None, NEW))
+        check(TWO, read=lambda: {ONE: OLD})
+
+
+def test_a_state_is_signed_in_a_transaction_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meldpunt.vault.signed.tree.connection", SimpleNamespace(in_atomic_block=False))
+    with pytest.raises(RuntimeError, match="in the transaction"):
+        sign(Change(ONE, None, OLD))
