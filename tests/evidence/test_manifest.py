@@ -85,6 +85,33 @@ def test_k2_what_was_stored_before_there_was_a_list_gets_its_fingerprint() -> No
         assert StoredFile.objects.get(pk=file_id).sha256 == sha(file.read())
 
 
+def test_k2_what_has_no_fingerprint_yet_waits_when_the_night_is_over() -> None:
+    file_id = stored(b"van vroeger")
+    StoredFile.objects.all().delete()
+
+    evidence.check_stored(seconds=-1)
+    assert not StoredFile.objects.exists()
+    evidence.check_stored(seconds=20)
+
+    assert StoredFile.objects.filter(pk=file_id).exists()
+
+
+def test_a_file_that_is_erased_while_it_is_read_gets_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    file_id = stored(b"even nog")
+    StoredFile.objects.all().delete()
+    read = manifest._fingerprint_of
+
+    def read_and_lose(name: str) -> str:
+        found = read(name)
+        storages["bewijs"].delete(name)
+        return found
+
+    monkeypatch.setattr(manifest, "_fingerprint_of", read_and_lose)
+    evidence.check_stored(seconds=20)
+
+    assert not StoredFile.objects.filter(pk=file_id).exists()
+
+
 def test_k2_a_copy_that_stopped_half_way_goes_after_a_day(own_media: Path) -> None:
     folder = own_media / "bewijs" / "ab"
     folder.mkdir(parents=True)
