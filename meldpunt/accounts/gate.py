@@ -18,6 +18,7 @@ from meldpunt.accounts.sessions.vault_cookie import unlocked_of
 from meldpunt.audit import service as audit
 from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import NotAllowed
+from meldpunt.core.web.keepalive import open_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,7 @@ def staff_page(
             kluis = unlocked_of(request) if account.rol in ROLLEN_MET_SLEUTEL else None
             if kluis is None and account.rol in ROLLEN_MET_SLEUTEL:
                 return redirect(f"{reverse('ontgrendelen')}?{urlencode({'next': request.get_full_path()})}")
+            open_until(request, soort="werk", tot=request.session.blijft_open_tot)  # type: ignore[attr-defined]  # our own store
             with acting_as(str(account.pk)), audit.deferred():
                 return view(request, medewerker_of(account, kluis), *args, **kwargs)
 

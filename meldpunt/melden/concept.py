@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from meldpunt.core.web.cookies import cookie_name, set_private_cookie
-from meldpunt.core.web.keepalive import open_until
+from meldpunt.core.web.keepalive import open_for
 from meldpunt.evidence import service as evidence
 from meldpunt.melden.inhoud import Bron, Conceptbestand, Geopend, Leeskeuze, Ontvangstbewijs, Stuk, Verbetering
 from meldpunt.vault import lockbox
@@ -161,7 +161,7 @@ def bewaard_of(request: HttpRequest) -> Concept | None:
     found = lockbox.get(Geopend, token=request.COOKIES.get(BEWAREN_COOKIE), extend=seconds)
     concept = _concept(found.token) if found else None
     if concept is not None:
-        open_until(request, soort="bewaren", seconds=seconds)
+        open_for(request, soort="bewaren", seconds=seconds)
     return concept
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 
 from meldpunt.core.web.cookies import cookie_name, set_private_cookie
-from meldpunt.core.web.keepalive import open_until
+from meldpunt.core.web.keepalive import open_for
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -44,7 +44,7 @@ def key_of(request: HttpRequest) -> vault.CodeKey | None:
     opened = lockbox.get(Geopendecode, token=request.COOKIES.get(COOKIE), extend=settings.CODE_IDLE_SECONDS)
     if opened is None:
         return None
-    open_until(request, soort="code", seconds=settings.CODE_IDLE_SECONDS)
+    open_for(request, soort="code", seconds=settings.CODE_IDLE_SECONDS)
     return vault.CodeKey(lookup=opened.lookup, seed=opened.seed)
 
 

@@ -15,12 +15,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from meldpunt.core import moulds
+from meldpunt.core.web.keepalive import open_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from django.forms import BoundField
     from django.template import Context
+
+    from meldpunt.core.web.keepalive import Open
 
 register = template.Library()
 
@@ -89,6 +92,13 @@ def ernst(gradatie: str) -> SafeString:
         shape,
         code,
     )
+
+
+@register.simple_tag(takes_context=True)
+def blijft_open(context: Context) -> Open | None:
+    """Give until when this page stays open; nothing where that has no end."""
+    request: Any = context.get("request")
+    return open_of(request) if request is not None else None
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Until when a page behind a code stays open: noted on the request, so that every page can say it."""
+"""Until when what a cookie opened stays open: noted on the request, so that every page can say it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,15 @@ class Open:
     seconden: int
 
 
-def open_until(request: HttpRequest, *, soort: str, seconds: int) -> None:
-    """Note that what a cookie opens stays open so long from now."""
+def open_for(request: HttpRequest, *, soort: str, seconds: int) -> None:
+    """Note that what a cookie opened stays open so long from now."""
     setattr(request, ATTRIBUTE, Open(soort=soort, tot=now() + timedelta(seconds=seconds), seconden=seconds))
+
+
+def open_until(request: HttpRequest, *, soort: str, tot: datetime) -> None:
+    """Note that what a cookie opened stays open until a moment."""
+    seconden = max(0, int((tot - now()).total_seconds()))
+    setattr(request, ATTRIBUTE, Open(soort=soort, tot=tot, seconden=seconden))
 
 
 def open_of(request: HttpRequest) -> Open | None:

@@ -1,21 +1,17 @@
-"""Words for what came in, one by one, and for how long a page stays open; the desk's pages use them too."""
+"""Words for what came in, one by one; the desk's pages use them too."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meldpunt.core.web.keepalive import open_of
 from support.dossiers import letterbox
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from django.template import Context
-
-    from meldpunt.core.web.keepalive import Open
     from meldpunt.melden.uitingen import Gelezen
     from support.dossiers.letterbox import Frequentie
 
@@ -49,10 +45,3 @@ def gevonden(gelezen: Gelezen) -> str:
         "berichten": ngettext("%(n)s bericht", "%(n)s berichten", berichten) % {"n": berichten},
         "afzenders": ngettext("%(n)s afzender", "%(n)s afzenders", afzenders) % {"n": afzenders},
     }
-
-
-@register.simple_tag(takes_context=True)
-def blijft_open(context: Context) -> Open | None:
-    """Give until when this page stays open; nothing where that has no end."""
-    request: Any = context.get("request")
-    return open_of(request) if request is not None else None
