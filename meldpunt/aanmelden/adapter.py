@@ -71,7 +71,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Check a name and a passphrase; only what was really checked is counted.
 
         Raises:
-            Crowded: no place for strangers came free in time.
             TooBusy: no place came free in time.
         """
         name = credentials.get("username", "")

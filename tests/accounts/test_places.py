@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from meldpunt.accounts.sessions.places import Crowded, stranger_place
+from meldpunt.accounts.sessions.places import stranger_place
+from meldpunt.core.places import TooBusy
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def test_m2_strangers_get_all_places_but_one(settings: Any, slots: int, stranger
                 time.sleep(0.03)
                 with lock:
                     inside -= 1
-        except Crowded:
+        except TooBusy:
             pass
 
     with ThreadPoolExecutor(10) as pool:
@@ -47,7 +48,7 @@ def test_m2_a_crowded_door_leaves_no_file_open_and_says_when_to_come_back(settin
     settings.ARGON2_SLOTS = 2
     with stranger_place():
         before = len(list(Path("/proc/self/fd").iterdir()))
-        with pytest.raises(Crowded) as refused, stranger_place():
+        with pytest.raises(TooBusy) as refused, stranger_place():
             pytest.fail("two at once")
         assert len(list(Path("/proc/self/fd").iterdir())) == before
 
