@@ -7,12 +7,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from meldpunt.audit.anchors import anchor_now
 from meldpunt.audit.chain import Line, append
 from meldpunt.audit.models import Event
 from meldpunt.core.clock import now, start_of_today, to_local
+from meldpunt.core.db.waiting import Waiting
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -88,17 +89,7 @@ class Regel:
         return str(known.label) if known else self.code.replace(".", ": ").replace("_", " ")
 
 
-class _Pending:
-    """A line that waits for the end of its transaction; a savepoint that is undone takes it along."""
-
-    def __init__(self, line: Line) -> None:
-        self.line = line
-
-    def __call__(self) -> None:
-        """Do nothing: being called after the commit is not what this is for."""
-
-
-_waiting: ContextVar[list[_Pending] | None] = ContextVar("audit_waiting", default=None)
+_waiting: ContextVar[Waiting[Line] | None] = ContextVar("audit_waiting", default=None)
 
 
 def record(*, code: Gebeurtenis, subject: str = "", by: Actor) -> None:
@@ -120,8 +111,7 @@ def record(*, code: Gebeurtenis, subject: str = "", by: Actor) -> None:
     if waiting is None:
         append([line])
         return
-    waiting.append(pending := _Pending(line))
-    transaction.on_commit(pending)
+    waiting.add(line)
 
 
 @contextmanager
@@ -139,13 +129,12 @@ def deferred() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    waiting: list[_Pending] = []
+    waiting: Waiting[Line] = Waiting()
     token = _waiting.set(waiting)
     try:
         with vault.gathered():
             yield
-        alive = {id(entry[1]) for entry in connection.run_on_commit}
-        if lines := [pending.line for pending in waiting if id(pending) in alive]:
+        if lines := waiting.items():
             append(lines)
     finally:
         _waiting.reset(token)

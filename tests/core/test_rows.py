@@ -80,6 +80,20 @@ def test_an_error_in_the_block_sends_nothing_and_the_next_block_begins_empty() -
     assert list(Item.objects.values_list("key", flat=True)) == ["b"]
 
 
+def test_a_savepoint_that_is_undone_takes_its_rows_along() -> None:
+    def stop_half_way() -> None:
+        with transaction.atomic():
+            insert([_item("a")])
+            raise ValueError("terug")
+
+    with together():
+        with pytest.raises(ValueError, match="terug"):
+            stop_half_way()
+        insert([_item("b")])
+
+    assert list(Item.objects.values_list("key", flat=True)) == ["b"]
+
+
 def test_an_empty_block_asks_nothing() -> None:
     with CaptureQueriesContext(connection) as queries, together():
         pass

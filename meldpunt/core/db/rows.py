@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from psycopg import sql
 
+from meldpunt.core.db.waiting import Waiting
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from django.db.models import Field, Model
 
-_waiting: ContextVar[list[tuple[str, list[Any]]] | None] = ContextVar("rows_waiting", default=None)
+_waiting: ContextVar[Waiting[tuple[str, list[Any]]] | None] = ContextVar("rows_waiting", default=None)
 
 
 def insert(rows: Sequence[Model], *, once: bool = False) -> None:
@@ -41,27 +43,28 @@ def insert(rows: Sequence[Model], *, once: bool = False) -> None:
     if waiting is None:
         _execute([(statement, _values(rows))])
     else:
-        waiting.append((statement, _values(rows)))
+        waiting.add((statement, _values(rows)))
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """Keep what ``insert`` gets in this block, and send it as one statement at its end.
 
-    Nothing reads these rows before that. Use it inside a transaction: an error in the block sends nothing.
+    Nothing reads these rows before that. Use it inside a transaction: an error in the block sends nothing,
+    and a savepoint that is undone takes its rows along.
 
     Raises:
         RuntimeError: there is no transaction, or a block around this one.
     """
     if not connection.in_atomic_block or _waiting.get() is not None:
         raise RuntimeError("rows wait together in a transaction, in one block")
-    waiting: list[tuple[str, list[Any]]] = []
+    waiting: Waiting[tuple[str, list[Any]]] = Waiting()
     token = _waiting.set(waiting)
     try:
         yield
     finally:
         _waiting.reset(token)
-    _execute(waiting)
+    _execute(waiting.items())
 
 
 def _execute(statements: Sequence[tuple[str, list[Any]]]) -> None:

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from meldpunt.core.db.waiting import Waiting
 from meldpunt.vault.crypt.errors import StateMismatch, VaultIntegrityError
 from meldpunt.vault.crypt.primitives import canonical, derive, mac
 from meldpunt.vault.rings.longlived import receipt_pepper
-from meldpunt.vault.rings.rootkeys import root_seal
+from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, root_seal
 from meldpunt.vault.signed.changes import AnyChange, Change, merged
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ FAN = 16
 SIZES = (4096, 256, 16)  # nodes on each level: what leaves hang on, two levels of what those hang on, and then the root
 STARTS = (0, 4096, 4352)  # the number of the first node of each level
 LABEL = "mac/state-root"
+EMPTY = b""  # the hash over nothing
 # One statement, so that leaves, nodes and root are of one moment.
 READ = (
     "SELECT 'leaf', subject, branch, digest, NULL::bytea FROM vault_stateleaf WHERE branch = ANY(%s)"
@@ -65,17 +67,7 @@ class SignedRoot:
     digest: bytes
 
 
-class _Waiting:
-    """Changes that wait for the end of their transaction; a savepoint that is undone takes them along."""
-
-    def __init__(self, changes: Sequence[AnyChange]) -> None:
-        self.changes = changes
-
-    def __call__(self) -> None:
-        """Do nothing: being called after the commit is not what this is for."""
-
-
-_waiting: ContextVar[list[_Waiting] | None] = ContextVar("vault_state_waiting", default=None)
+_waiting: ContextVar[Waiting[Sequence[AnyChange]] | None] = ContextVar("vault_state_waiting", default=None)
 _compared: ContextVar[set[str] | None] = ContextVar("vault_state_compared", default=None)
 _seen: dict[str, int] = {}
 
@@ -90,7 +82,9 @@ def digest_of(*parts: str | bytes) -> bytes:
     return mac(derive(receipt_pepper(), "state"), *parts)
 
 
-def check(*names: str, read: Callable[[], Mapping[str, bytes | None]]) -> None:
+def check(
+    *names: str, read: Callable[[], Mapping[str, bytes | None]], again: Callable[[], object] = lambda: None
+) -> None:
     """Hold how some subjects stand against the tree.
 
     In one block of ``gathered`` once is enough, and what the block changes itself was compared before.
@@ -99,6 +93,7 @@ def check(*names: str, read: Callable[[], Mapping[str, bytes | None]]) -> None:
         names: the subjects.
         read: the hash of each as its rows stand now, None where it is not there. Called again where they differ, since
             somebody else may just have changed them.
+        again: what to do before that.
 
     Raises:
         StateMismatch: a row was changed, removed, added or put back behind the back of this installation.
@@ -111,6 +106,7 @@ def check(*names: str, read: Callable[[], Mapping[str, bytes | None]]) -> None:
             _compare(read())
             _remember_compared(names)
             return
+        again()
     _compare(read())
     _remember_compared(names)
 
@@ -146,8 +142,7 @@ def sign(*changes: AnyChange) -> None:
     if waiting is None:
         _store(merged(changes))
         return
-    waiting.append(entry := _Waiting(changes))
-    transaction.on_commit(entry)
+    waiting.add(changes)
 
 
 @contextmanager
@@ -156,7 +151,7 @@ def gathered() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    token, compared = _waiting.set([]), _compared.set(set())
+    token, compared = _waiting.set(Waiting()), _compared.set(set())
     try:
         yield
         _store(_written())
@@ -221,16 +216,13 @@ def is_root_current() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(ROOT)
         row = cursor.fetchone()
-    return row is None or bytes(row[2])[:4].hex() == root_seal().active
+    return row is None or bytes(row[2])[:RING_ID_BYTES].hex() == root_seal().active
 
 
 def _written() -> dict[str, AnyChange]:
     """What this transaction changes, each subject once; what a savepoint undid does not count."""
     waiting = _waiting.get()
-    if not waiting:
-        return {}
-    alive = {id(entry[1]) for entry in connection.run_on_commit}
-    return merged([change for entry in waiting if id(entry) in alive for change in entry.changes])
+    return {} if waiting is None else merged(change for changes in waiting.items() for change in changes)
 
 
 def _store(changes: Mapping[str, AnyChange]) -> None:
@@ -387,9 +379,6 @@ def _root_mac(value: SignedRoot) -> bytes:
 def _remember(version: int) -> None:
     """Once this is committed, no older root is believed by this process."""
     transaction.on_commit(lambda: _seen.update(version=max(version, _seen.get("version", 0))))
-
-
-EMPTY = b""
 
 
 def forget() -> None:

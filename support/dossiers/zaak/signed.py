@@ -43,14 +43,11 @@ def check(dossier: Dossier) -> None:
         StateMismatch: a row was changed, added, removed or put back.
     """
     name = vault.subject(KIND, dossier.pk)
-    fresh = iter([False])
-
-    def read() -> dict[str, bytes | None]:
-        if next(fresh, True):
-            dossier.refresh_from_db()
-        return {name: _state(dossier, _access([dossier.pk])[dossier.pk])}
-
-    vault.check_state(name, read=read)
+    vault.check_state(
+        name,
+        read=lambda: {name: _state(dossier, _access([dossier.pk])[dossier.pk])},
+        again=dossier.refresh_from_db,
+    )
 
 
 @contextmanager
