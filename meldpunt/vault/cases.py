@@ -177,40 +177,41 @@ def _checked_case(case_id: uuid.UUID) -> tuple[CaseKey, list[Grant]]:
         NoGrant: there is no such case.
         VaultIntegrityError: a grant or a piece of content was changed, added, removed or put back.
     """
-    found: list[tuple[CaseKey, list[Grant]]] = []
+    found: list[tuple[CaseKey, list[Grant], list[uuid.UUID]]] = []
 
     def read() -> dict[str, bytes | None]:
         row = _case_key(case_id)
         grants = list(row.grants.all())
-        found.append((row, grants))
+        objects, added = objects_of(case_id)
+        found.append((row, grants, added))
         return {
             subject(GRANTS, case_id): grants_state(row, grants),
-            subject(OBJECTS, case_id): objects_state(objects_of(case_id)),
+            subject(OBJECTS, case_id): objects_state(objects),
         }
 
     check(subject(GRANTS, case_id), subject(OBJECTS, case_id), read=read)
-    row, grants = found[-1] if found else (_case_key(case_id), list(Grant.objects.filter(case_id=case_id)))
+    if not found:  # compared before, or changed by this transaction itself
+        read()
+    row, grants, added = found[-1]
     check_grants(row, grants)
-    _take_in(case_id)
+    if added:
+        _take_in(case_id, added)
     return row, grants
 
 
-def _take_in(case_id: uuid.UUID) -> None:
+def _take_in(case_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> None:
     """Let what a worker added count from now on.
 
     Raises:
         VaultIntegrityError: it is not what a worker may add, or not as it was added.
     """
-    added = list(SealedObject.objects.filter(case_id=case_id, taken_in=False))
-    if not added:
-        return
+    added = SealedObject.objects.filter(pk__in=ids)
     for new in added:
         root_op().check_mac("mac/object", bytes(new.mac), *object_identity(new))
         if new.kind not in by_worker() or digest_of_object(new) != bytes(new.digest):
             raise StateMismatch(OBJECTS)
-    ids = [new.pk for new in added]
     with transaction.atomic():
-        SealedObject.objects.filter(pk__in=ids).update(taken_in=True)
+        added.update(taken_in=True)
         sign(objects_added(case_id, ids))
 
 

@@ -20,6 +20,7 @@ from django.utils import translation
 from support.stappenplan import service as stappenplan
 from support.stappenplan.pdf import render_html
 from tests.maak import send
+from tests.openbaar import PUBLIC
 from tools import vertalingen
 from tools.woordlint import EXCEPTIONS, findings
 from triage import service as triage
@@ -34,18 +35,6 @@ if TYPE_CHECKING:
 SPOKEN = {"aria-label", "placeholder", "title", "alt", "data-tekst", "data-klaar", "content"}
 OWN_NAMES = {"Nederlands"}  # in the switch, each language calls itself by its own name
 LONG = 25  # characters from which a sentence can only be there because nobody translated it
-PUBLIC = (
-    "start",
-    "hulp",
-    "aanspreekpunten",
-    "beslisboom",
-    "over",
-    "gedragscode",
-    "wat_is_online_haat",
-    "privacy",
-    "veilig_melden",
-    "toegankelijkheid",
-)
 
 
 class Words(HTMLParser):

@@ -16,6 +16,7 @@ from meldpunt.core.datafile import OngeldigBestand, as_model
 from meldpunt.voorlichting import inhoud
 from meldpunt.voorlichting.checks import check_age_of_cards, check_public_data
 from support.vertrouwenspersonen import service as pool
+from tests.openbaar import PUBLIC as PAGES
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
     from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
-PAGES = (
-    "start",
-    "hulp",
-    "aanspreekpunten",
-    "beslisboom",
-    "over",
-    "gedragscode",
-    "wat_is_online_haat",
-    "privacy",
-    "veilig_melden",
-    "toegankelijkheid",
-)
 
 
 def _html(client: Client, name: str, taal: str = "nl") -> str:

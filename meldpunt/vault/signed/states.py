@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 GRANTS, OBJECTS, KEYS, DESK = "grants", "objects", "keys", "desk"
 THE_DESK = subject(DESK, "meldpunt")
-OBJECT_ROWS = (
-    "SELECT case_id, id, kind, digest FROM vault_sealedobject WHERE case_id = ANY(%s::uuid[]) AND taken_in ORDER BY id"
-)
-ALL_OBJECTS = "SELECT case_id, id, kind, digest FROM vault_sealedobject WHERE taken_in ORDER BY id"
+OBJECT_ROWS = "SELECT case_id, id, kind, digest, taken_in FROM vault_sealedobject WHERE case_id = %s"
+ALL_OBJECTS = "SELECT case_id, id, kind, digest, taken_in FROM vault_sealedobject"
 
 DESK_ROWS = (
     "SELECT 'key', holder, epoch, id::text, public FROM vault_publickey WHERE holder IN ('desk', 'recovery')"
@@ -51,7 +49,7 @@ def all_states() -> dict[str, bytes | None]:
     grants: defaultdict[uuid.UUID, list[Grant]] = defaultdict(list)
     for grant in Grant.objects.defer("wrapped").iterator():
         grants[grant.case_id].append(grant)
-    objects = _objects(ALL_OBJECTS, [])
+    objects, _added = _objects(ALL_OBJECTS, [])
     states: dict[str, bytes | None] = {THE_DESK: desk_state_digest()}
     for row in CaseKey.objects.iterator():
         states[subject(GRANTS, row.pk)] = grants_state(row, grants[row.pk])
@@ -78,16 +76,17 @@ def objects_state(rows: Collection[ObjectRow]) -> bytes | None:
     return digest_of(*(part for row in sorted(rows, key=_by_id) for part in (str(row[0]), row[1], row[2])))
 
 
-def objects_of(case_id: uuid.UUID) -> list[ObjectRow]:
-    """The rows of a case that ``objects_state`` counts."""
-    return _objects(OBJECT_ROWS, [[case_id]])[case_id]
+def objects_of(case_id: uuid.UUID) -> tuple[list[ObjectRow], list[uuid.UUID]]:
+    """The rows of a case that ``objects_state`` counts, and the ids of what a worker added and nobody took in yet."""
+    counted, added = _objects(OBJECT_ROWS, [case_id])
+    return counted[case_id], added
 
 
 def objects_added(case_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Added:
     """That these pieces were added to a case, or taken in."""
 
     def read(mine: frozenset[uuid.UUID]) -> tuple[bytes | None, bytes | None]:
-        rows = objects_of(case_id)
+        rows, _added = objects_of(case_id)
         return objects_state([row for row in rows if row[0] not in mine]), objects_state(rows)
 
     return Added(subject(OBJECTS, case_id), frozenset(ids), read)
@@ -119,13 +118,17 @@ def desk_state_digest() -> bytes | None:
     return digest_of(*(bytes(part) if isinstance(part, memoryview) else str(part) for row in rows for part in row))
 
 
-def _objects(query: str, arguments: list[list[uuid.UUID]]) -> defaultdict[uuid.UUID, list[ObjectRow]]:
-    found: defaultdict[uuid.UUID, list[ObjectRow]] = defaultdict(list)
+def _objects(query: str, arguments: list[uuid.UUID]) -> tuple[defaultdict[uuid.UUID, list[ObjectRow]], list[uuid.UUID]]:
+    counted: defaultdict[uuid.UUID, list[ObjectRow]] = defaultdict(list)
+    added = []
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
-        for case_id, object_id, kind, digest in cursor.fetchall():
-            found[case_id].append((object_id, kind, bytes(digest)))
-    return found
+        for case_id, object_id, kind, digest, taken_in in cursor.fetchall():
+            if taken_in:
+                counted[case_id].append((object_id, kind, bytes(digest)))
+            else:
+                added.append(object_id)
+    return counted, added
 
 
 def _flat(rows: Iterable[tuple[str | bytes, ...]]) -> list[str | bytes]:
