@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "meldpunt.outbox",
     "meldpunt.throttle",
     "meldpunt.accounts",
+    "meldpunt.vierogen",
     "triage",
     "support.dossiers",
     "support.vertrouwenspersonen",

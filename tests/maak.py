@@ -22,7 +22,9 @@ from support.behandeling.aannemen import submit_melding
 from support.dossiers import letterbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from meldpunt.accounts.service import Medewerker
 
 pillow_heif.register_heif_opener()
 ANTWOORDEN = {
@@ -106,6 +108,26 @@ def write_behind(statement: str, *values: Any) -> None:
     """Write in the database past the house, as somebody does who got in there."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def a_day_later(step: Callable[[], object], *, by: Medewerker) -> None:
+    """Propose something about keys, and go on alone after the day of waiting."""
+    from datetime import timedelta
+
+    from meldpunt.core import clock
+    from meldpunt.vierogen.models import Meekijkvraag
+    from support.behandeling import sleutels
+
+    step()
+    with clock.at(clock.now() + timedelta(hours=25)):
+        sleutels.agree(vraag_id=Meekijkvraag.objects.latest("sinds").pk, by=by)
+
+
+def renew_alone(*, by: Medewerker) -> None:
+    """Renew the key of the desk by its only coordinator."""
+    from support.behandeling import sleutels
+
+    a_day_later(lambda: sleutels.propose_renewal(by=by), by=by)
 
 
 def png(width: int, height: int, extra: bytes = b"") -> bytes:

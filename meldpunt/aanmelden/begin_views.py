@@ -19,7 +19,7 @@ from meldpunt.accounts.forms import HerstelForm, PapierForm, UitnodigingForm, Wa
 from meldpunt.accounts.gate import own_page, staff_page
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import check_passphrase, has_second_factor
-from meldpunt.core.errors import NotFound
+from meldpunt.core.errors import NotAllowed, NotFound
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -125,6 +125,8 @@ def _begin(form: UitnodigingForm | HerstelForm, act: Act) -> HttpResponse | None
         account, paper = act(values)
     except vault.UnknownCode:
         form.add_error("code", form.unknown)
+    except NotAllowed as error:
+        form.add_error("code", error.sentence)
     except ValidationError as error:
         form.add_error("wachtzin", error)
     else:

@@ -30,6 +30,7 @@ __all__ = [
     "Persoon",
     "accept",
     "account_of",
+    "account_to_change",
     "change_passphrase",
     "change_role",
     "deactivate",
@@ -37,6 +38,7 @@ __all__ = [
     "invite",
     "invite_again",
     "invite_first",
+    "let_coordinator_begin",
     "new_paper",
     "people",
     "person",
@@ -75,12 +77,25 @@ def person(account_id: UUID) -> Persoon:
     return _persoon(_account(account_id))
 
 
+def account_to_change(*, account_id: UUID, by: Medewerker) -> Account:
+    """An account that this person may change, held until the end of the transaction.
+
+    Raises:
+        NotFound: there is nobody with this id.
+        NotAllowed: only another administrator may.
+    """
+    account = _account(account_id, lock=True)
+    require(rules.refusal_to_change(by, account))
+    return account
+
+
 @transaction.atomic
 def invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewerker) -> str:
     """Make an account without passphrase or key.
 
     Returns:
-        The code with which its owner begins; shown once, stored nowhere.
+        The code with which its owner begins; shown once, stored nowhere. That of a coordinator works after
+        ``let_coordinator_begin``.
 
     Raises:
         NotAllowed: only an administrator may.
@@ -122,8 +137,7 @@ def invite_again(*, account_id: UUID, by: Medewerker) -> str:
     Raises:
         NotAllowed: only another administrator may.
     """
-    account = _account(account_id, lock=True)
-    require(rules.refusal_to_change(by, account))
+    account = account_to_change(account_id=account_id, by=by)
     _close(account, by=by)
     account.is_active = True
     account.save(update_fields=["is_active"])
@@ -141,9 +155,12 @@ def accept(*, code: str, wachtzin: str) -> tuple[Account, str]:
 
     Raises:
         UnknownCode: no invitation has this code, or it is too old.
+        NotAllowed: it is for a coordinator, and no second person agreed yet.
         ValidationError: the passphrase is too short or too easy to guess.
     """
-    account = _invited(code, Uitnodiging.objects.select_for_update(of=("self",)))
+    invitation = _invited(code, Uitnodiging.objects.select_for_update(of=("self",)))
+    require(rules.refusal_to_begin(invitation))
+    account = invitation.account
     validate_password(wachtzin, account)
     account.set_password(wachtzin)
     account.save(update_fields=["password"])
@@ -161,7 +178,7 @@ def account_of(code: str) -> Account:
     Raises:
         UnknownCode: no invitation has this code, or it is too old.
     """
-    return _invited(code, Uitnodiging.objects.all())
+    return _invited(code, Uitnodiging.objects.all()).account
 
 
 @transaction.atomic
@@ -225,8 +242,7 @@ def deactivate(*, account_id: UUID, by: Medewerker) -> None:
     Raises:
         NotAllowed: only another administrator may.
     """
-    account = _account(account_id, lock=True)
-    require(rules.refusal_to_change(by, account))
+    account = account_to_change(account_id=account_id, by=by)
     _close(account, by=by)
     account.is_active = False
     account.save(update_fields=["is_active"])
@@ -241,22 +257,37 @@ def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> str:
         The code with which they begin anew, where the new role needs a key and they have none; empty otherwise.
 
     Raises:
-        NotAllowed: only another administrator may.
+        NotAllowed: only another administrator may, and whoever has a key becomes coordinator by
+            ``let_coordinator_begin``.
     """
-    account = _account(account_id, lock=True)
-    require(rules.refusal_to_change(by, account))
+    account = account_to_change(account_id=account_id, by=by)
     if account.rol == naar:
         return ""
-    vault.forget_account(account_id=str(account.pk))
-    account.rol = Rol(naar)
-    account.save(update_fields=["rol"])
-    end_sessions(account, by=by)
-    audit.record(code=AccountGebeurtenis.ROL, subject=str(account.pk), by=by)
-    tell_of_change(account)
+    require(rules.refusal_to_take_role(account, naar))
+    _take_role(account, Rol(naar), by=by)
     if naar in ROLLEN_MET_SLEUTEL and not vault.has_key(account_id=str(account.pk)):
         _close(account, by=by)
         return _new_invitation(account)
     return ""
+
+
+@transaction.atomic
+def let_coordinator_begin(*, account_id: UUID, by: Medewerker) -> None:
+    """Do what two people agreed on: an invitation works from now on, or somebody with a key becomes coordinator.
+
+    Raises:
+        NotFound: there is nobody with this id.
+        Conflict: this person stopped meanwhile.
+    """
+    account = _account(account_id, lock=True)
+    if not account.is_active:
+        raise Conflict(_("Deze persoon werkt hier niet meer."))
+    invitation = Uitnodiging.objects.filter(account=account).first()
+    if invitation is None and account.rol != Rol.COORDINATOR:
+        _take_role(account, Rol.COORDINATOR, by=by)
+    elif invitation is not None:
+        invitation.akkoord = True
+        invitation.save(update_fields=["akkoord"])
 
 
 @transaction.atomic
@@ -269,6 +300,15 @@ def end_all_sessions(*, account_id: UUID, by: Medewerker) -> None:
     account = _account(account_id)
     require(rules.refusal_to_change(by, account))
     end_sessions(account, by=by)
+
+
+def _take_role(account: Account, rol: Rol, *, by: Medewerker) -> None:
+    vault.forget_account(account_id=str(account.pk))
+    account.rol = rol
+    account.save(update_fields=["rol"])
+    end_sessions(account, by=by)
+    audit.record(code=AccountGebeurtenis.ROL, subject=str(account.pk), by=by)
+    tell_of_change(account)
 
 
 def _set_passphrase(account: Account, unlocked: vault.Unlocked | None, wachtzin: str) -> None:
@@ -289,19 +329,24 @@ def _close(account: Account, *, by: Medewerker) -> None:
     end_sessions(account, by=by)
 
 
-def _invited(code: str, rows: QuerySet[Uitnodiging]) -> Account:
+def _invited(code: str, rows: QuerySet[Uitnodiging]) -> Uitnodiging:
     lookup = vault.invitation_lookup(code)
     found = rows.select_related("account").filter(lookup=lookup, until__gt=now(), account__is_active=True).first()
     if found is None:
         raise vault.UnknownCode("no invitation")
     signed.check(found.account_id)
-    return found.account
+    return found
 
 
 def _new_invitation(account: Account) -> str:
     code = vault.new_code()
     until = now() + timedelta(days=DAYS)
-    Uitnodiging.objects.create(account=account, lookup=vault.invitation_lookup(code), until=until)
+    Uitnodiging.objects.create(
+        account=account,
+        lookup=vault.invitation_lookup(code),
+        until=until,
+        akkoord=account.rol != Rol.COORDINATOR,
+    )
     return code
 
 

@@ -115,8 +115,9 @@ class Notice(models.Model):
 
 
 class Uitnodiging(models.Model):
-    """An account whose owner has not begun yet; the code itself is stored nowhere."""
+    """An account whose owner has not begun yet; the code is stored nowhere, and works once there is ``akkoord``."""
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="uitnodiging")
     lookup = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
+    akkoord = models.BooleanField(default=True)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Rol
 from meldpunt.core.errors import Refusal
+from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
-    from meldpunt.accounts.models import Account
+    from meldpunt.accounts.models import Account, Uitnodiging
     from meldpunt.accounts.service import Medewerker
 
 
@@ -27,11 +28,34 @@ def refusal_to_change(by: Medewerker, account: Account) -> Refusal | None:
     return refusal
 
 
+def refusal_to_take_role(account: Account, naar: str) -> Refusal | None:
+    """Whoever has a key becomes coordinator only when a second person agreed."""
+    if naar == Rol.COORDINATOR and vault.has_key(account_id=str(account.pk)):
+        return Refusal(_("Coördinator word je pas als een tweede persoon akkoord geeft."))
+    return None
+
+
+def refusal_to_begin(invitation: Uitnodiging) -> Refusal | None:
+    """A coordinator begins once a second person agreed; everybody else at once."""
+    if invitation.akkoord:
+        return None
+    return Refusal(
+        _("Je code klopt, maar er is nog akkoord nodig van een tweede persoon. Vraag degene die je uitnodigde.")
+    )
+
+
 def refusal_to_give_key(by: Medewerker, account: Account) -> Refusal | None:
     """A coordinator gives keys, to a colleague, and never to themself."""
     if by.rol == Rol.COORDINATOR and by.id != account.pk:
         return None
     return Refusal(_("Een sleutel krijg je van een andere coördinator. Vraag een collega."))
+
+
+def refusal_to_hold_desk(account: Account) -> Refusal | None:
+    """Only a coordinator at work holds the key of the desk."""
+    if account.rol == Rol.COORDINATOR and account.is_active:
+        return None
+    return Refusal(_("Deze persoon is geen coördinator meer."))
 
 
 def refusal_to_renew(by: Medewerker) -> Refusal | None:

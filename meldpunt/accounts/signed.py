@@ -85,7 +85,10 @@ def _states(ids: Collection[UUID]) -> dict[UUID, bytes | None]:
     for factor in Authenticator.objects.filter(user_id__in=ids).order_by("pk"):
         factors[factor.user_id] += [str(factor.pk), factor.type, json.dumps(factor.data, sort_keys=True)]
     invitations = Uitnodiging.objects.filter(account_id__in=ids)
-    invited = {row.account_id: (row.lookup, row.until.isoformat()) for row in invitations}
+    invited = {
+        row.account_id: (row.lookup, row.until.isoformat(), *(() if row.akkoord else ("wacht op akkoord",)))
+        for row in invitations
+    }
     found: dict[UUID, bytes | None] = dict.fromkeys(ids)
     for row in Account.objects.filter(pk__in=ids):
         plain = (row.gebruikersnaam, row.naam, row.email, row.rol, str(row.is_active), row.password)

@@ -8,6 +8,7 @@ from meldpunt.beheer import views
 
 urlpatterns = [
     path("", views.mensen_lijst, name="beheer_mensen"),
+    path("meekijken/<uuid:vraag_id>/", views.meekijken, name="beheer_meekijken"),
     path("uitnodigen/", views.uitnodigen, name="beheer_uitnodigen"),
     path("<uuid:account_id>/", views.persoon, name="beheer_persoon"),
     path("<uuid:account_id>/opnieuw/", views.opnieuw, name="beheer_opnieuw"),

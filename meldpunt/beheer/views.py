@@ -16,6 +16,8 @@ from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.core.errors import DomainError
 from meldpunt.vault import service as vault
+from meldpunt.vierogen import service as vierogen
+from meldpunt.vierogen import toelaten
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,9 +31,10 @@ UNPROCESSABLE = 422
 
 @require_GET
 @staff_page(Rol.BEHEER)
-def mensen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the gate hands every view the person
-    """Everybody who works here."""
-    return render(request, "beheer/mensen.html", {"mensen": mensen.people()})
+def mensen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Everybody who works here, and what waits for a second person."""
+    context = {"mensen": mensen.people(), "wacht_op_tweede": vierogen.waiting(by=by)}
+    return render(request, "beheer/mensen.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,11 +45,11 @@ def uitnodigen(request: HttpRequest, by: Medewerker) -> HttpResponse:
     form = UitnodigForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            code = mensen.invite(**form.cleaned_data, by=by)
+            code = toelaten.invite(**form.cleaned_data, by=by)
         except DomainError as error:
             form.add_error("gebruikersnaam", error.sentence)
         else:
-            return _invitation(request, form.cleaned_data["naam"], code)
+            return _invitation(request, form.cleaned_data["naam"], form.cleaned_data["rol"], code)
     return render(request, "beheer/uitnodigen.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -68,8 +71,9 @@ def persoon(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRespo
 @staff_page(Rol.BEHEER)
 def opnieuw(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     """Let somebody begin anew who lost everything."""
-    code = mensen.invite_again(account_id=account_id, by=by)
-    return _invitation(request, mensen.person(account_id).naam, code)
+    code = toelaten.invite_again(account_id=account_id, by=by)
+    found = mensen.person(account_id)
+    return _invitation(request, found.naam, found.rol, code)
 
 
 @require_POST
@@ -77,7 +81,7 @@ def opnieuw(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRespo
 @staff_page(Rol.BEHEER)
 def stopt(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     """Let somebody go."""
-    mensen.deactivate(account_id=account_id, by=by)
+    toelaten.deactivate(account_id=account_id, by=by)
     text = _(
         "Deze persoon kan er niet meer in. Was het een coördinator? "
         "Vraag dan een andere coördinator om de sleutel te vernieuwen."
@@ -95,11 +99,16 @@ def rol(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Kies een van de rollen op deze pagina."))
         return redirect("beheer_persoon", account_id)
-    code = mensen.change_role(account_id=account_id, naar=form.cleaned_data["rol"], by=by)
+    naar = form.cleaned_data["rol"]
+    code = toelaten.change_role(account_id=account_id, naar=naar, by=by)
+    found = mensen.person(account_id)
     if code:
-        return _invitation(request, mensen.person(account_id).naam, code)
-    messages.success(request, _("De rol is veranderd. Sleutels van de oude rol zijn weg."))
-    return redirect("beheer_persoon", account_id)
+        return _invitation(request, found.naam, found.rol, code)
+    if found.rol == naar:
+        messages.success(request, _("De rol is veranderd. Sleutels van de oude rol zijn weg."))
+        return redirect("beheer_persoon", account_id)
+    messages.info(request, _("Er is nog akkoord nodig van een tweede persoon. Tot dan blijft de oude rol."))
+    return redirect("beheer_mensen")
 
 
 @require_POST
@@ -112,5 +121,20 @@ def uitloggen(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRes
     return redirect("beheer_persoon", account_id)
 
 
-def _invitation(request: HttpRequest, naam: str, code: str) -> HttpResponse:
-    return render(request, "beheer/uitnodiging.html", {"naam": naam, "code": vault.Code.parse(code)})
+@require_POST
+@recent_proof
+@staff_page(Rol.BEHEER)
+def meekijken(request: HttpRequest, by: Medewerker, vraag_id: UUID) -> HttpResponse:
+    """Stop what waits for a second person, or after the day of waiting let a coordinator begin."""
+    if "akkoord" in request.POST:
+        toelaten.agree(vraag_id=vraag_id, by=by)
+        messages.success(request, _("Akkoord. Deze persoon kan nu als coördinator beginnen."))
+    else:
+        vierogen.stop(vraag_id=vraag_id, by=by)
+        messages.success(request, _("Tegengehouden. Er is niets veranderd."))
+    return redirect("beheer_mensen")
+
+
+def _invitation(request: HttpRequest, naam: str, rol: str, code: str) -> HttpResponse:
+    context = {"naam": naam, "code": vault.Code.parse(code), "wacht": rol == Rol.COORDINATOR}
+    return render(request, "beheer/uitnodiging.html", context)

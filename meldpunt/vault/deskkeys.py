@@ -184,6 +184,16 @@ def holds_desk(*, account_id: str) -> bool:
     return DeskShare.objects.filter(account_id=account_id, epoch=newest).exists()
 
 
+def desk_members() -> frozenset[str]:
+    """Who holds the desk's newest key, as it was signed.
+
+    Raises:
+        StateMismatch: a member, a key or a generation was changed, added, removed or put back.
+    """
+    check_desk()
+    return desk_state().members
+
+
 def desk_state() -> DeskState:
     """How the desk's key stands."""
     epoch = current_epoch()

@@ -8,21 +8,30 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.accounts.service import Medewerker, Rol, active_accounts, recent_proof
+from meldpunt.accounts.service import Medewerker, Rol, active_accounts, names_of, recent_proof
 from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
+from meldpunt.vierogen import service as vierogen
+from meldpunt.vierogen.service import Meekijksoort
 from support.behandeling import sleutels as behandeling
 from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
     from meldpunt.accounts.models import Account
+    from meldpunt.vierogen.service import Agreed
+
+
+ASKED = _l("Gevraagd. Een tweede persoon kijkt mee. Hieronder zie je op wie het wacht.")
+RENEWED = _l("De sleutel is vernieuwd. Alle dossiers zijn mee.")
 
 
 @dataclass(frozen=True)
@@ -48,48 +57,93 @@ def sleutels(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "kluis": state,
         "mag_geven": str(by.id) in state.members,
         "zelf": by.id,
+        "wacht_op_tweede": vierogen.waiting(by=by),
+        "getallen": {str(houder.id): houder.controlegetal for houder in houders},
     }
     return render(request, "werkplek/sleutels.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @recent_proof
 @staff_page(Rol.COORDINATOR)
 def geef(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
-    """Give a colleague the key of the desk, or the keys of the cases that were assigned to them."""
+    """Give a trusted person the keys of their cases back, or ask a second person to give the key of the desk."""
     account = next((a for a in active_accounts(*Rol.values) if a.pk == account_id), None)
     if account is None or not vault.has_key(account_id=str(account_id)):
         raise NotFound(_("Deze collega heeft nog geen sleutel. Eerst kiest die zelf een wachtzin."))
+    desk = account.rol == Rol.COORDINATOR
+    if request.method == "GET":
+        return _confirm(request, [str(account_id)], naam=account.naam, samen=desk)
     done = behandeling.give_key(account=account, by=by)
-    if account.rol == Rol.COORDINATOR:
-        messages.success(request, _("%(naam)s kan nu de meldingen openen.") % {"naam": account.naam})
+    if desk:
+        messages.info(request, ASKED)
     else:
         messages.success(request, _("%(naam)s kan weer bij %(n)s dossiers.") % {"naam": account.naam, "n": done})
     return redirect("werkplek:sleutels")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @recent_proof
 @staff_page(Rol.COORDINATOR)
 def vernieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:
-    """Make the key of the desk anew, and bring the cases along; what does not fit in one go waits for the next."""
-    done = (behandeling.renew if "nieuw" in request.POST else behandeling.bring_along)(by=by)
+    """Ask a second person to make the key of the desk anew, or bring along what waits for the last one."""
+    if request.method == "GET":
+        return _confirm(request, vault.desk_members(), naam="", samen=True)
+    if "nieuw" in request.POST:
+        behandeling.propose_renewal(by=by)
+        messages.info(request, ASKED)
+        return redirect("werkplek:sleutels")
+    done = behandeling.bring_along(by=by)
     left = vault.desk_state().behind
     if left:
         messages.info(request, _("%(n)s dossiers zijn mee. Nog %(rest)s te gaan.") % {"n": done, "rest": left})
     else:
-        messages.success(request, _("De sleutel is vernieuwd. Alle dossiers zijn mee."))
+        messages.success(request, RENEWED)
+    return redirect("werkplek:sleutels")
+
+
+@require_POST
+@recent_proof
+@staff_page(Rol.COORDINATOR)
+def meekijken(request: HttpRequest, by: Medewerker, vraag_id: UUID) -> HttpResponse:
+    """Agree to what a colleague proposed, or stop it."""
+    if "akkoord" not in request.POST:
+        vierogen.stop(vraag_id=vraag_id, by=by)
+        messages.success(request, _("Tegengehouden. Er is niets veranderd."))
+        return redirect("werkplek:sleutels")
+    agreed = behandeling.agree(vraag_id=vraag_id, by=by)
+    messages.success(request, _done(agreed))
     return redirect("werkplek:sleutels")
 
 
 def needs_attention(by: Medewerker) -> str:
-    """What a coordinator has to do about keys: ``zelf``, ``vernieuw`` or ``geef``; empty when nothing."""
+    """What a coordinator has to do about keys: ``zelf``, ``meekijken``, ``vernieuw`` or ``geef``; else empty."""
     state = vault.desk_state()
     if str(by.id) not in state.members:
         return "zelf"
+    if any(item.mag for item in vierogen.waiting(by=by)):
+        return "meekijken"
     if state.stale or state.behind:
         return "vernieuw"
     return "geef" if any(houder.stand == "wacht" for houder in _houders(by, state.members)) else ""
+
+
+def _confirm(request: HttpRequest, ids: Collection[str], *, naam: str, samen: bool) -> HttpResponse:
+    """Names and control numbers of everybody who gets the key, before it is given or asked for."""
+    numbers, names = vault.control_numbers(ids), names_of(ids)
+    krijgt = sorted((names[account_id], numbers[account_id]) for account_id in numbers)
+    return render(request, "werkplek/sleutel_geven.html", {"krijgt": krijgt, "naam": naam, "samen": samen})
+
+
+def _done(agreed: Agreed) -> str:
+    """What happened now that two people agreed."""
+    if agreed.account is None:
+        left = vault.desk_state().behind
+        return _("De sleutel is vernieuwd. Nog %(n)s dossiers te gaan.") % {"n": left} if left else str(RENEWED)
+    naam = {"naam": agreed.account.naam}
+    if agreed.soort == Meekijksoort.COORDINATOR:
+        return _("%(naam)s kan nu als coördinator beginnen.") % naam
+    return _("%(naam)s kan nu de meldingen openen.") % naam
 
 
 def _houders(by: Medewerker, members: frozenset[str]) -> list[Houder]:

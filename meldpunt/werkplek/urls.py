@@ -20,6 +20,7 @@ urlpatterns = [
     path("cijfers/<str:kwartaal>/", cijfers.vaststellen, name="cijfers_vaststellen"),
     path("sleutels/", sleutels.sleutels, name="sleutels"),
     path("sleutels/vernieuw/", sleutels.vernieuw, name="sleutels_vernieuw"),
+    path("sleutels/meekijken/<uuid:vraag_id>/", sleutels.meekijken, name="sleutels_meekijken"),
     path("sleutels/<uuid:account_id>/", sleutels.geef, name="sleutels_geef"),
     path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
     path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),

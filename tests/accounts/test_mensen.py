@@ -20,12 +20,14 @@ from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
-from support.behandeling import inzien, toewijzen
+from meldpunt.vierogen import toelaten
+from meldpunt.vierogen.models import Meekijkvraag
+from support.behandeling import inzien, sleutels, toewijzen
 from support.dossiers import queries as dossierlijst
 from support.dossiers import service as dossiers
 from tests.accounts.beginnen import begin
 from tests.ingelogd import signed_in
-from tests.maak import send
+from tests.maak import a_day_later, send
 from tests.personas import NIEUWE_WACHTZIN as NIEUW
 from tests.personas import WACHTZIN
 
@@ -241,7 +243,7 @@ def test_a_coordinator_who_stops_makes_the_desk_ask_for_a_new_key(by: Medewerker
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     assert "Er is iemand gestopt" in client.get(reverse("werkplek:sleutels")).content.decode()
 
-    client.post(reverse("werkplek:sleutels_vernieuw"), {"nieuw": "1"})
+    a_day_later(lambda: client.post(reverse("werkplek:sleutels_vernieuw"), {"nieuw": "1"}), by=mensen.cor)
 
     assert vault.desk_state() == vault.DeskState(
         epoch=2, members=frozenset({mensen.cor.actor_id}), behind=0, stale=False
@@ -286,7 +288,9 @@ def test_a_case_can_be_assigned_to_somebody_who_has_not_begun(by: Medewerker, me
 
 def test_a_new_coordinator_opens_nothing_until_another_one_gives_the_key(by: Medewerker, mensen: Mensen) -> None:
     case_id = send()[1].dossier_id
-    begin(_invite(by, Rol.COORDINATOR))
+    code = toelaten.invite(gebruikersnaam="femke", naam="Femke", rol=Rol.COORDINATOR, email="", by=by)
+    sleutels.agree(vraag_id=Meekijkvraag.objects.get().pk, by=mensen.carolien)
+    begin(code)
     femke = sign_in(account=Account.objects.get(gebruikersnaam="femke"), wachtzin=NIEUW)
     with pytest.raises(NotFound):
         inzien.open_dossier(dossier_id=case_id, by=femke)
@@ -297,7 +301,13 @@ def test_a_new_coordinator_opens_nothing_until_another_one_gives_the_key(by: Med
     assert page.post(reverse("werkplek:cijfers_vaststellen", args=["2025-Q1"])).status_code == 403
 
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    shown = client.get(reverse("werkplek:sleutels_geef", args=[femke.id])).content.decode()
+    assert vault.control_numbers([femke.actor_id])[femke.actor_id] in shown
     client.post(reverse("werkplek:sleutels_geef", args=[femke.id]))
+    with pytest.raises(NotFound):
+        inzien.open_dossier(dossier_id=case_id, by=femke)
+    second = signed_in(mensen.accounts["carolien"], wachtzin=WACHTZIN)
+    second.post(reverse("werkplek:sleutels_meekijken", args=[Meekijkvraag.objects.get().pk]), {"akkoord": "1"})
 
     assert inzien.open_dossier(dossier_id=case_id, by=femke).verhalen
 
@@ -351,4 +361,4 @@ def test_a_role_that_needs_a_key_begins_with_an_invitation(by: Medewerker, mense
     assert people.person(mensen.bas.id).stand == "uitgenodigd"
     assert begin(code)["Location"] == reverse("papier")
     assert sign_in(account=Account.objects.get(gebruikersnaam="bas"), wachtzin=NIEUW).kluis is not None
-    assert people.change_role(account_id=mensen.vera.id, naar=Rol.COORDINATOR, by=by) == ""
+    assert people.change_role(account_id=mensen.vera.id, naar=Rol.BESTUUR, by=by) == ""

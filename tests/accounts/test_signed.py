@@ -72,7 +72,8 @@ def _factor_moved(mensen: Mensen) -> None:
 
 def _invited(mensen: Mensen) -> None:
     write_behind(
-        "INSERT INTO accounts_uitnodiging (account_id, lookup, until) VALUES (%s, 'x', now() + interval '1 day')",
+        "INSERT INTO accounts_uitnodiging (account_id, lookup, until, akkoord)"
+        " VALUES (%s, 'x', now() + interval '1 day', true)",
         mensen.vera.id,
     )
 
@@ -142,7 +143,7 @@ def test_k1_a_code_of_a_report_is_no_invitation(mensen: Mensen) -> None:
     for lookup in lookups:
         write_behind("DELETE FROM accounts_uitnodiging")
         write_behind(
-            "INSERT INTO accounts_uitnodiging (account_id, lookup, until) VALUES (%s, %s, %s)",
+            "INSERT INTO accounts_uitnodiging (account_id, lookup, until, akkoord) VALUES (%s, %s, %s, true)",
             mensen.vera.id,
             lookup,
             now() + timedelta(days=3),
@@ -160,6 +161,7 @@ def test_everything_that_the_house_does_with_an_account_is_signed(mensen: Mensen
 
     by = medewerker_of(bea)
     code = people.invite(gebruikersnaam="kim", naam="Kim", rol=Rol.COORDINATOR, email="kim@example.org", by=by)
+    people.let_coordinator_begin(account_id=Account.objects.get(gebruikersnaam="kim").pk, by=by)
     kim, paper = people.accept(code=code, wachtzin=WACHTZIN)
     people.change_passphrase(account=kim, oud=WACHTZIN, nieuw=NIEUWE_WACHTZIN)
     people.recover(gebruikersnaam="kim", papier=paper, wachtzin=WACHTZIN)

@@ -18,6 +18,7 @@ FLOORS = (
     {"statistieken", "nazorg", "stappenplan"},
     {"vertrouwenspersonen"},
     {"dossiers"},
+    {"vierogen"},
     {"triage", "accounts"},
     {"outbox", "audit", "throttle", "evidence"},
     {"vault"},

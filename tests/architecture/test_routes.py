@@ -73,6 +73,8 @@ READ: dict[str, tuple[int, ...]] = {
     "beheer_uitnodigen": BEHEER,
     "beheer_persoon": BEHEER,
     "werkplek:sleutels": COORDINATOR,
+    "werkplek:sleutels_geef": COORDINATOR,
+    "werkplek:sleutels_vernieuw": COORDINATOR,
     "werkplek:profiel": COORDINATOR,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
@@ -170,6 +172,8 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:profiel": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),
+    "werkplek:sleutels_meekijken": (302, 404, 403, 403, 403, 403),  # nobody asked for a second person
+    "beheer_meekijken": (302, 403, 403, 403, 403, 404),
     "werkplek:moment": (302, 302, 302, 404, 403, 403),
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
     "werkplek:tijdlijn": (302, 302, 302, 404, 403, 403),
@@ -249,10 +253,11 @@ class Place:
             "melden:bericht": {"index": 1},
             "melden:bewaar": {"slug": "wat"},
             "mijnmelding:verleng": {"soort": "code"},
-            "mijnmelding:vraag": {"vraag_id": self.moment_id},
         }
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}
+        if "vraag_id" in _patterns()[name]:
+            return {"vraag_id": self.moment_id}
         if "account_id" in _patterns()[name]:
             return {"account_id": self.account_id}
         if name in known:
@@ -345,11 +350,15 @@ PROOF = {  # for these somebody proves once more who they are, where the last pr
     ("get", "beheer_uitnodigen"): "beheer",
     ("post", "beheer_uitnodigen"): "beheer",
     ("post", "beheer_opnieuw"): "beheer",
+    ("post", "beheer_meekijken"): "beheer",
     ("post", "beheer_stopt"): "beheer",
     ("post", "beheer_rol"): "beheer",
     ("post", "beheer_uitloggen"): "beheer",
     ("post", "nieuw_papier"): "cor",
+    ("get", "werkplek:sleutels_geef"): "cor",
+    ("get", "werkplek:sleutels_vernieuw"): "cor",
     ("post", "werkplek:sleutels_geef"): "cor",
+    ("post", "werkplek:sleutels_meekijken"): "cor",
     ("post", "werkplek:sleutels_vernieuw"): "cor",
     ("post", "werkplek:toewijzen_dossier"): "cor",
     ("post", "werkplek:cijfers_vaststellen"): "cor",

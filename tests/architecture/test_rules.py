@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ROOMS = ("meldpunt", "triage", "support", "statistieken")
 RULE_FILES = {
     "meldpunt/accounts/rules.py",
+    "meldpunt/vierogen/rules.py",
     "statistieken/rules.py",
     "support/dossiers/rules.py",
     "support/regie/rules.py",

@@ -29,7 +29,7 @@ from support.vertrouwenspersonen import queries as poollijst
 from support.vertrouwenspersonen import service as pool
 from tests.architecture.test_routes import DATA, READ, WRITE, Place
 from tests.ingelogd import signed_in
-from tests.maak import picture, received_file, send
+from tests.maak import a_day_later, picture, received_file, send
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -213,7 +213,8 @@ def test_a_coordinator_who_begins_anew_gets_a_closed_case_back(mensen: Mensen) -
     vault.forget_account(account_id=mensen.carolien.actor_id)
     vault.create_account_key(account_id=mensen.carolien.actor_id, passphrase=vault.Secret(WACHTZIN.encode()))
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
-    client.post(reverse("werkplek:sleutels_geef", args=[mensen.carolien.id]))
+    url = reverse("werkplek:sleutels_geef", args=[mensen.carolien.id])
+    a_day_later(lambda: client.post(url), by=mensen.cor)
 
     again = vault.unlock(account_id=mensen.carolien.actor_id, passphrase=vault.Secret(WACHTZIN.encode()))
     assert vault.open_case(unlocked=again, case_id=dossier_id).case_id == dossier_id

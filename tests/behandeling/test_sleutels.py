@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meldpunt.accounts.models import Account
-from meldpunt.core.errors import NotAllowed, NotFound
+from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import PublicKey
 from meldpunt.vault.people import key_identity
 from meldpunt.vault.rings.rootkeys import root_op
 from support.behandeling import sleutels
 from support.dossiers import service as dossiers
-from tests.maak import send, write_behind
+from tests.maak import renew_alone, send, write_behind
 from tests.personas import NIEUWE_WACHTZIN as NIEUW
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ def test_a_new_key_of_the_desk_takes_the_cases_along_in_steps(mensen: Mensen, mo
     monkeypatch.setattr(vault, "regrant", lambda *, unlocked: regrant(unlocked=unlocked, limit=1))
     monkeypatch.setattr(sleutels, "ROUNDS", 1)
 
-    assert sleutels.renew(by=mensen.cor) == 1
+    renew_alone(by=mensen.cor)
     assert vault.desk_state().behind == 1
-    assert sleutels.renew(by=mensen.cor) == 1  # goes on with the same key
+    with pytest.raises(Conflict, match="Neem eerst alle dossiers mee"):
+        sleutels.propose_renewal(by=mensen.cor)
+    assert sleutels.bring_along(by=mensen.cor) == 1  # goes on with the same key
     assert vault.desk_state().behind == 0
     monkeypatch.setattr(sleutels, "ROUNDS", 10)
     assert sleutels.bring_along(by=mensen.cor) == 0
@@ -58,7 +60,7 @@ def test_a_new_key_of_the_desk_takes_the_cases_along_in_steps(mensen: Mensen, mo
 
 
 def test_who_is_no_coordinator_renews_nothing(mensen: Mensen) -> None:
-    for step in (sleutels.renew, sleutels.bring_along):
+    for step in (sleutels.propose_renewal, sleutels.bring_along):
         with pytest.raises(NotAllowed):
             step(by=mensen.vera)
 
@@ -77,7 +79,7 @@ def test_k1_somebody_written_into_the_desk_gets_no_key_with_the_next_one(mensen:
     _share(mensen.vera.actor_id)
 
     with pytest.raises(vault.StateMismatch, match="desk"):
-        sleutels.renew(by=mensen.cor)
+        sleutels.propose_renewal(by=mensen.cor)
     with pytest.raises(vault.StateMismatch):
         sleutels.give_key(account=mensen.accounts["carolien"], by=mensen.cor)
     with pytest.raises(vault.VaultError):
