@@ -42,6 +42,7 @@ class Houder:
     naam: str
     rol: str
     stand: str
+    gevraagd: bool
     wachtend: int
     controlegetal: str
 
@@ -51,14 +52,14 @@ class Houder:
 def sleutels(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Who holds a key and who waits for one."""
     state = vault.desk_state()
-    houders = _houders(by, state.members)
+    wacht_op_tweede = vierogen.waiting(by=by)
+    houders = _houders(by, state.members, asked={item.account_id for item in wacht_op_tweede})
     context = {
         "houders": houders,
         "kluis": state,
         "mag_geven": str(by.id) in state.members,
         "zelf": by.id,
-        "wacht_op_tweede": vierogen.waiting(by=by),
-        "getallen": {str(houder.id): houder.controlegetal for houder in houders},
+        "wacht_op_tweede": wacht_op_tweede,
     }
     return render(request, "werkplek/sleutels.html", context)
 
@@ -146,7 +147,7 @@ def _done(agreed: Agreed) -> str:
     return _("%(naam)s kan nu de meldingen openen.") % naam
 
 
-def _houders(by: Medewerker, members: frozenset[str]) -> list[Houder]:
+def _houders(by: Medewerker, members: frozenset[str], asked: Collection[UUID | None] = ()) -> list[Houder]:
     """Everybody who works with cases, and how their keys stand."""
     accounts = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
     waiting = dossiers.waiting_for_key([account.pk for account in accounts], by=by)
@@ -158,6 +159,7 @@ def _houders(by: Medewerker, members: frozenset[str]) -> list[Houder]:
             naam=account.naam,
             rol=account.rol,
             stand=_stand(account, keyed=keyed, members=members, waits=len(waiting[account.pk])),
+            gevraagd=account.pk in asked,
             wachtend=len(waiting[account.pk]),
             controlegetal=numbers.get(str(account.pk), ""),
         )

@@ -239,7 +239,7 @@ def test_from_an_empty_server_to_two_coordinators_and_back_in_after_a_lost_passp
     assert "Wacht op ontgrendeling" in carolien.page.inner_text("main")
     cor.go("/werkplek/sleutels/")
     _look(cor, "13-sleutels")
-    cor.page.click("a:has-text('Geef sleutel')")
+    cor.button("Geef sleutel")
     _look(cor, "13b-sleutel-geven")
     cor.button("Het klopt, vraag een tweede persoon")
     assert "Daarom wacht dit tot" in cor.page.inner_text("main")  # she is the only one with a key
