@@ -29,7 +29,6 @@ from meldpunt.vault.crypt.primitives import PrivateKey, new_seed  # noqa: E402 -
 from meldpunt.vault.grants import Grantee  # noqa: E402 - idem
 from meldpunt.vault.models import CaseKey, Grant, PublicKey  # noqa: E402 - idem
 from meldpunt.vault.people import Unlocked, insert_key  # noqa: E402 - idem
-from meldpunt.vault.rings.rootkeys import root_op  # noqa: E402 - idem
 
 
 class Bericht(vault.CaseContent, frozen=True, kw_only=True):
@@ -64,7 +63,7 @@ def _setup() -> None:
     """The keypair of a case and the four grants that a report with a chosen trusted person gets."""
     seed = new_seed()
     row = CaseKey(case_id=uuid.uuid4(), public=PrivateKey(seed).public)
-    row.mac = root_op().mac("mac/case-key", str(row.pk), bytes(row.public))
+    row.proof = grants.prove_case_key(row)
     made = [grants.wrap(row.pk, seed, grantee) for grantee in _grantees]
     row.grants_mac = grants.grants_mac(row, made)
 

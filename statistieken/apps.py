@@ -13,7 +13,11 @@ class StatistiekenConfig(AppConfig):
     """Everything that is already anonymous."""
 
     name = "statistieken"
-    table_rights = TableRights(append_only=PUBLISHED, board_reads=PUBLISHED)
+    table_rights = TableRights(
+        append_only=PUBLISHED,
+        board_reads=PUBLISHED,
+        worker={"statistieken_release": "SELECT", "statistieken_rapportbestand": "SELECT, INSERT"},
+    )
     verbose_name = "Statistieken"
     default_auto_field = "django.db.models.BigAutoField"
 

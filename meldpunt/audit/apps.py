@@ -12,6 +12,7 @@ class AuditConfig(AppConfig):
     table_rights = TableRights(
         append_only=("audit_event",),
         read_only=("audit_head",),
+        worker={"audit_head": "SELECT"},
         lines={
             "audit_event": (
                 "((SELECT meldpunt_ziet_alles()) AND subject NOT IN (SELECT meldpunt_besloten()::text))"

@@ -20,6 +20,7 @@ from meldpunt.vault.grants import (
     check_grants,
     grants_mac,
     is_for,
+    prove_case_key,
     store_grants,
     unwrap,
     wrap,
@@ -43,7 +44,7 @@ def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Seq
     """Make the keypair of a case, give each grantee a key, seal the first objects, and forget the private half."""
     seed = new_seed()
     row = CaseKey(case_id=case_id, public=PrivateKey(seed).public)
-    row.mac = root_op().mac("mac/case-key", str(case_id), bytes(row.public))
+    row.proof = prove_case_key(row)
     grants = [wrap(case_id, seed, grantee) for grantee in grantees]
     row.grants_mac = grants_mac(row, grants)
     sealed = [_seal(row, new) for new in objects]

@@ -14,7 +14,8 @@ from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, ca
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import DESK, RECOVERY, check_own_key, public_key, public_keys
-from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, may_sign, root_op, root_seal
+from meldpunt.vault.rings.keyproofs import check_proof, prove
+from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, may_sign, root_seal
 from meldpunt.vault.signed.changes import Change, Reread
 from meldpunt.vault.signed.states import GRANTS, THE_DESK, desk_state_digest, grants_state
 from meldpunt.vault.signed.tree import check, sign, subject
@@ -150,13 +151,18 @@ def is_for(grant: Grant, grantee: Grantee) -> bool:
 
 
 def check_case_key(row: CaseKey) -> CaseKey:
-    """The key of a case, when this installation made it.
+    """The key of a case, when web made it.
 
     Raises:
         VaultIntegrityError: somebody replaced it.
     """
-    root_op().check_mac("mac/case-key", bytes(row.mac), str(row.pk), bytes(row.public))
+    check_proof("case-key", bytes(row.proof), str(row.pk), bytes(row.public))
     return row
+
+
+def prove_case_key(row: CaseKey) -> bytes:
+    """What shows later that the key of a case is the one that web made."""
+    return prove("case-key", str(row.pk), bytes(row.public))
 
 
 def grants_mac(row: CaseKey, grants: Sequence[Grant]) -> bytes:

@@ -41,7 +41,7 @@ class PublicKey(models.Model):
     public = models.BinaryField()
     wrapped = models.BinaryField(null=True)
     paper = models.BinaryField(null=True)
-    mac = models.BinaryField()
+    proof = models.BinaryField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["holder", "holder_id", "epoch"], name="one_key_per_epoch")]
@@ -64,7 +64,7 @@ class CaseKey(models.Model):
 
     case_id = models.UUIDField(primary_key=True)
     public = models.BinaryField()
-    mac = models.BinaryField()
+    proof = models.BinaryField()
     version = models.PositiveIntegerField(default=1)
     grants_mac = models.BinaryField()
 

@@ -25,7 +25,7 @@ from meldpunt.vault.crypt.primitives import (
 )
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Holder, PublicKey
-from meldpunt.vault.rings.rootkeys import root_op
+from meldpunt.vault.rings.keyproofs import check_proof, prove
 from meldpunt.vault.signed.changes import Reread
 from meldpunt.vault.signed.states import KEYS, keys_of, keys_state
 from meldpunt.vault.signed.tree import check, sign, subject
@@ -43,7 +43,7 @@ DESK = "meldpunt"
 RECOVERY = "herstel"
 # Every report asks it: here the ORM would cost more than the database.
 NEWEST = (
-    "SELECT DISTINCT ON (holder) id, holder, holder_id, epoch, public, wrapped, paper, mac FROM vault_publickey"
+    "SELECT DISTINCT ON (holder) id, holder, holder_id, epoch, public, wrapped, paper, proof FROM vault_publickey"
     " WHERE (holder, holder_id) IN (SELECT * FROM unnest(%s::text[], %s::text[])) ORDER BY holder, epoch DESC"
 )
 
@@ -181,7 +181,7 @@ def control_numbers(account_ids: Collection[str]) -> dict[str, str]:
 
 
 def public_keys(holders: Collection[tuple[str, str]]) -> dict[str, PublicKey]:
-    """The newest public key of several holders by kind, in one query; each is checked against its MAC.
+    """The newest public key of several holders by kind, in one query; of each the proof is checked.
 
     Raises:
         NoGrant: one of them has no key.
@@ -196,7 +196,7 @@ def public_keys(holders: Collection[tuple[str, str]]) -> dict[str, PublicKey]:
 
 
 def public_key(holder: str, holder_id: str) -> PublicKey:
-    """The newest public key of a holder, checked against its MAC.
+    """The newest public key of a holder, with its proof checked.
 
     Raises:
         NoGrant: this holder has no key.
@@ -209,13 +209,20 @@ def public_key(holder: str, holder_id: str) -> PublicKey:
 
 
 def check_key(row: PublicKey) -> PublicKey:
-    """A keypair, when this installation wrote it.
+    """A keypair, when web made it; its locks are held by the signed state (``check_own_key``).
 
     Raises:
-        VaultIntegrityError: somebody changed it.
+        VaultIntegrityError: somebody changed or made it.
     """
-    root_op().check_mac("mac/public-key", bytes(row.mac), *key_identity(row))
+    check_proof("public-key", bytes(row.proof), *key_identity(row))
+    if row.holder != Holder.ACCOUNT and not (row.wrapped is row.paper is None):
+        raise VaultIntegrityError("only the key of a person is kept under a lock")
     return row
+
+
+def prove_key(row: PublicKey) -> bytes:
+    """What shows later that web made this key."""
+    return prove("public-key", *key_identity(row))
 
 
 def check_own_key(account_id: str) -> None:
@@ -241,8 +248,8 @@ def next_epoch(holder: str, holder_id: str) -> int:
 
 @transaction.atomic(savepoint=False)
 def insert_key(row: PublicKey) -> None:
-    """Store a fresh key with its MAC; one of a person is signed here, one of the desk by whoever asked for it."""
-    row.mac = root_op().mac("mac/public-key", *key_identity(row))
+    """Store a fresh key with its proof; one of a person is signed here, one of the desk by whoever asked for it."""
+    row.proof = prove_key(row)
     if row.holder == Holder.ACCOUNT:
         check_own_key(row.holder_id)
     row.save(force_insert=True)
@@ -251,16 +258,14 @@ def insert_key(row: PublicKey) -> None:
 
 
 def key_identity(row: PublicKey) -> tuple[str | bytes, ...]:
-    """What the MAC of a key's row covers."""
-    locks = (b"" if locked is None else bytes(locked) for locked in (row.wrapped, row.paper))
-    return (str(row.pk), row.holder, row.holder_id, str(row.epoch), bytes(row.public), *locks)
+    """What the proof of a key covers."""
+    return (str(row.pk), row.holder, row.holder_id, str(row.epoch), bytes(row.public))
 
 
 @transaction.atomic(savepoint=False)
 def _update_key(row: PublicKey) -> None:
     check_own_key(row.holder_id)
-    row.mac = root_op().mac("mac/public-key", *key_identity(row))
-    row.save(update_fields=["wrapped", "paper", "mac"])
+    row.save(update_fields=["wrapped", "paper"])
     _sign_keys(row.holder_id)
 
 

@@ -17,16 +17,25 @@ from django.db.models.functions import Substr
 
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault.cases import object_identity
-from meldpunt.vault.crypt.errors import RootKeyError
+from meldpunt.vault.crypt.errors import RootKeyError, StateMismatch
 from meldpunt.vault.crypt.fields import HEADER_BYTES, KID_BYTES, kid_of
 from meldpunt.vault.deskkeys import LABEL as DESK_LABEL
 from meldpunt.vault.deskkeys import desk_info
 from meldpunt.vault.grants import LABEL as GRANT_LABEL
-from meldpunt.vault.grants import check_grants, grant_info, grants_mac, lock_outside, open_outside
+from meldpunt.vault.grants import (
+    check_case_key,
+    check_grants,
+    grant_info,
+    grants_mac,
+    lock_outside,
+    open_outside,
+    prove_case_key,
+)
 from meldpunt.vault.models import CaseKey, DeskShare, Grant, Installation, PublicKey, SealedObject
-from meldpunt.vault.people import key_identity
+from meldpunt.vault.people import check_key, key_identity, prove_key
 from meldpunt.vault.rings import longlived
 from meldpunt.vault.rings.installation import proof
+from meldpunt.vault.rings.keyproofs import are_published, publish_verifying_keys
 from meldpunt.vault.rings.opfields import open_op, seal_op
 from meldpunt.vault.rings.rootkeys import (
     RING_ID_BYTES,
@@ -37,7 +46,8 @@ from meldpunt.vault.rings.rootkeys import (
     root_op,
     root_seal,
 )
-from meldpunt.vault.signed.tree import is_root_current, reseal_root
+from meldpunt.vault.signed.states import all_states
+from meldpunt.vault.signed.tree import faults, is_root_current, reseal_root, root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +56,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
 BATCH = 500
+OLD_PROOF_BYTES = 36  # a MAC under root-op, after the name of its key
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ def add_root_keys() -> None:
     """Add a key to both rings; it opens from now on and seals nothing yet. Copy the files to every machine first."""
     for name, path in _files():
         add_key(name, path)
-    forget()
+    publish_verifying_keys()
 
 
 def activate_root_keys() -> None:
@@ -118,6 +129,32 @@ def is_current(sealed: bytes, table: str, column: str) -> bool:
     return sealed[HEADER_BYTES - KID_BYTES : HEADER_BYTES] == kid_of(root_op().derived(f"op/{table}/{column}"))
 
 
+@transaction.atomic
+def prove_old_keys() -> int:
+    """Sign public keys of a version that gave them a MAC; returns how many those were.
+
+    Raises:
+        StateMismatch: one of them is not as it was signed in the state, or not as that version stored it.
+        RootKeyError: the file of root-op cannot be written.
+    """
+    if not are_published():
+        publish_verifying_keys()
+    people = [row for row in PublicKey.objects.all() if len(bytes(row.proof)) == OLD_PROOF_BYTES]
+    cases = [row for row in CaseKey.objects.all() if len(bytes(row.proof)) == OLD_PROOF_BYTES]
+    if root() is not None and (people or cases) and faults(all_states()):
+        raise StateMismatch("keys")
+    for key in people:
+        locks = (b"" if locked is None else bytes(locked) for locked in (key.wrapped, key.paper))
+        root_op().check_mac("mac/public-key", bytes(key.proof), *key_identity(key), *locks)
+        key.proof = prove_key(key)
+    for case in cases:
+        root_op().check_mac("mac/case-key", bytes(case.proof), str(case.pk), bytes(case.public))
+        case.proof = prove_case_key(case)
+    PublicKey.objects.bulk_update(people, ["proof"])
+    CaseKey.objects.bulk_update(cases, ["proof"], batch_size=BATCH)
+    return len(people) + len(cases)
+
+
 def left() -> int:
     """How many values still stand under an older root key."""
     rows = sum(_old(part).count() for part in _parts())
@@ -137,7 +174,7 @@ def retire_root_keys() -> None:
         )
     for name, path in _files():
         keep_active_only(name, path)
-    forget()
+    publish_verifying_keys()
 
 
 def _files() -> tuple[tuple[str, Path], ...]:
@@ -146,8 +183,8 @@ def _files() -> tuple[tuple[str, Path], ...]:
 
 def _parts() -> Iterator[Part]:
     op, seal = bytes.fromhex(root_op().active), bytes.fromhex(root_seal().active)
-    yield Part(PublicKey, "mac", 1, op, _public_key_mac)
-    yield Part(CaseKey, "mac", 1, op, _case_key_mac)
+    yield Part(PublicKey, "proof", 1, seal, lambda row: prove_key(check_key(row)))
+    yield Part(CaseKey, "proof", 1, seal, lambda row: prove_case_key(check_case_key(row)))
     yield Part(CaseKey, "grants_mac", 1, seal, _grants_mac)
     yield Part(SealedObject, "mac", 1, op, _object_mac)
     yield Part(Grant, "wrapped", 2, seal, lambda row: _outer(row, GRANT_LABEL, grant_info(row)))
@@ -164,14 +201,6 @@ def _op_part(column: OpColumn) -> Part:
         return seal_op(**place, value=open_op(**place, sealed=bytes(getattr(row, column.field))))
 
     return Part(apps.get_model(column.model), column.field, HEADER_BYTES - len(kid) + 1, kid, renew)
-
-
-def _public_key_mac(row: PublicKey) -> bytes:
-    return root_op().renew_mac("mac/public-key", bytes(row.mac), *key_identity(row))
-
-
-def _case_key_mac(row: CaseKey) -> bytes:
-    return root_op().renew_mac("mac/case-key", bytes(row.mac), str(row.pk), bytes(row.public))
 
 
 def _grants_mac(row: CaseKey) -> bytes:

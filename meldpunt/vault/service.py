@@ -75,7 +75,7 @@ from meldpunt.vault.recovery import (
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
 from meldpunt.vault.rings.longlived import audit_key_number, audit_mac
 from meldpunt.vault.rings.opfields import op_mac, open_op, seal_mac, seal_op
-from meldpunt.vault.rotation import OpColumn, is_current, register_op_column, register_reseal
+from meldpunt.vault.rotation import OpColumn, is_current, prove_old_keys, register_op_column, register_reseal
 from meldpunt.vault.signed.changes import Change, Reread
 from meldpunt.vault.signed.inspect import state_faults
 from meldpunt.vault.signed.states import all_states, register_states
@@ -159,6 +159,7 @@ __all__ = [
     "open_file",
     "open_json",
     "open_op",
+    "prove_old_keys",
     "recovery_key",
     "register_op_column",
     "register_reseal",

@@ -13,7 +13,9 @@ class DossiersConfig(AppConfig):
 
     name = "support.dossiers"
     table_rights = TableRights(
-        cases={"dossiers_dossier": "id"}, functions=Path(__file__).parent / "data" / "rijzicht.sql"
+        cases={"dossiers_dossier": "id"},
+        worker={"dossiers_dossier": "SELECT, UPDATE (due_on)", "dossiers_toegang": "SELECT"},
+        functions=Path(__file__).parent / "data" / "rijzicht.sql",
     )
     verbose_name = "Dossiers"
     default_auto_field = "django.db.models.BigAutoField"

@@ -11,7 +11,10 @@ class RegieConfig(AppConfig):
     """Consents, wishes and questions: what the melder decides."""
 
     name = "support.regie"
-    table_rights = TableRights(cases={"regie_vraag": "dossier_id", "regie_mailwens": "dossier_id"})
+    table_rights = TableRights(
+        cases={"regie_vraag": "dossier_id", "regie_mailwens": "dossier_id"},
+        worker={"regie_vraag": "SELECT, INSERT, UPDATE (stand)", "regie_mailwens": "SELECT"},
+    )
     verbose_name = "Regie"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -121,12 +121,12 @@ def test_an_account_that_is_gone_is_told() -> None:
 def test_m4_a_lock_of_before_a_new_passphrase_opens_nothing(mensen: Mensen) -> None:
     account = mensen.accounts["vera"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wrapped, paper, mac FROM vault_publickey WHERE holder_id = %s", [str(account.pk)])
+        cursor.execute("SELECT wrapped, paper, proof FROM vault_publickey WHERE holder_id = %s", [str(account.pk)])
         older = cursor.fetchone()
     people.change_passphrase(account=account, oud=WACHTZIN, nieuw=NIEUWE_WACHTZIN)
 
     write_behind(
-        "UPDATE vault_publickey SET wrapped = %s, paper = %s, mac = %s WHERE holder_id = %s", *older, str(account.pk)
+        "UPDATE vault_publickey SET wrapped = %s, paper = %s, proof = %s WHERE holder_id = %s", *older, str(account.pk)
     )
 
     with pytest.raises(vault.StateMismatch, match="keys"):

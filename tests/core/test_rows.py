@@ -24,7 +24,7 @@ def _item(key: str) -> Item:
 
 
 def _case_key() -> CaseKey:
-    return CaseKey(case_id=uuid.uuid4(), public=b"\x00%s\xff'", mac=b"mac", version=7, grants_mac=b"")
+    return CaseKey(case_id=uuid.uuid4(), public=b"\x00%s\xff'", proof=b"proof", version=7, grants_mac=b"")
 
 
 def test_what_is_inserted_is_read_back_as_it_was() -> None:

@@ -83,7 +83,7 @@ def test_who_is_no_member_does_nothing_with_the_desk(mensen: Mensen, what: str) 
 
 def test_c25_cases_with_a_forged_key_do_not_come_along(case_id: uuid.UUID, mensen: Mensen) -> None:
     vault.renew_desk(unlocked=mensen.cor.open_kluis)
-    CaseKey.objects.filter(pk=case_id).update(mac=b"x" * 36)
+    CaseKey.objects.filter(pk=case_id).update(proof=b"x" * 68)
 
     with pytest.raises(VaultIntegrityError):
         vault.regrant(unlocked=mensen.cor.open_kluis)

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 COLUMNS = {
-    "vault_casekey": ("public", "mac", "version", "grants_mac"),
+    "vault_casekey": ("public", "proof", "version", "grants_mac"),
     "vault_grant": ("case_id", "holder", "holder_id", "epoch", "wrapped"),
     "vault_sealedobject": ("case_id", "kind", "key", "body", "mac", "digest", "taken_in"),
-    "vault_publickey": ("holder", "holder_id", "epoch", "public", "wrapped", "paper", "mac"),
+    "vault_publickey": ("holder", "holder_id", "epoch", "public", "wrapped", "paper", "proof"),
     "vault_deskshare": ("epoch", "account_id", "wrapped"),
     "vault_stateleaf": ("subject", "branch", "digest"),
     "vault_statenode": ("digest",),

@@ -151,7 +151,7 @@ def test_c04_any_changed_byte_of_a_key_row_is_an_error_and_never_content(mensen:
         st.sampled_from(
             [
                 (Grant, "wrapped"),
-                (CaseKey, "mac"),
+                (CaseKey, "proof"),
                 (CaseKey, "grants_mac"),
                 (SealedObject, "body"),
                 (SealedObject, "key"),

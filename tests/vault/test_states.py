@@ -73,15 +73,20 @@ def test_h2_nothing_is_given_on_top_of_a_list_of_before(case_id: uuid.UUID, mens
 
 
 def test_h4_a_key_that_a_worker_puts_in_a_cases_place_hears_nothing(case_id: uuid.UUID, mensen: Mensen) -> None:
-    """With the keys of a worker the row gets a right MAC; who writes in the case opens it first, and is stopped."""
+    """The keys of a worker make every MAC of root-op; the proof of a public key is a signature, and that they cannot."""
     theirs = PrivateKey(new_seed()).public
-    forged = root_op().mac("mac/case-key", str(case_id), theirs)
+    for forged in (
+        root_op().mac("mac/case-key", str(case_id), theirs),
+        bytes.fromhex(root_op().active) + bytes(64),
+        bytes(CaseKey.objects.get(pk=case_id).proof),
+    ):
+        CaseKey.objects.filter(pk=case_id).update(public=theirs, proof=forged)
 
-    CaseKey.objects.filter(pk=case_id).update(public=theirs, mac=forged)
-
-    with pytest.raises(vault.StateMismatch, match="grants"):
-        _open(mensen, case_id)
-    assert vault.state_faults()["grants"] == 1
+        with pytest.raises(vault.VaultIntegrityError):
+            _open(mensen, case_id)
+        with pytest.raises(vault.VaultIntegrityError):  # nor does a worker that was not taken over seal to it
+            _as_worker(case_id, Proefplan(tekst="plan"))
+        assert vault.state_faults()["grants"] == 1
 
 
 def test_h8_content_that_is_gone_is_missed(case_id: uuid.UUID, mensen: Mensen) -> None:

@@ -1,8 +1,9 @@
 """What each database role may do (``vault.md`` Z04–Z06): data for PostgreSQL, applied after every migration.
 
-The app owns nothing: it cannot change a table, nor a line of the audit trail or a frozen quarter. The board's role
-reads published figures only. Rows of a case are shown to whoever ``app.user`` names (``core.db.acting``). Which tables
-those are, each app says itself: in ``table_rights`` of its ``AppConfig``.
+The app owns nothing: it cannot change a table, nor a line of the audit trail or a frozen quarter. A worker sees what
+its work needs and no key (H4). The board's role reads published figures only. Rows of a case are shown to whoever
+``app.user`` names (``core.db.acting``). Which tables those are, each app says itself: in ``table_rights`` of its
+``AppConfig``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
-APP, BOARD = "meldpunt_app", "meldpunt_bestuur"
-ROLES = (APP, BOARD)
+APP, WORKER, BOARD = "meldpunt_app", "meldpunt_worker", "meldpunt_bestuur"
+ROLES = (APP, WORKER, BOARD)
 CREATE_ROLE = """DO $$ BEGIN
     CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this server was quicker
@@ -37,6 +38,8 @@ class TableRights:
         board_reads: the board's role reads these too.
         cases: tables whose rows belong to a case, each with the expression that names the case.
         lines: tables to which anybody adds, each with the condition under which a row is seen.
+        worker: tables that a worker uses, each with what it may do; every other table is closed to it.
+        worker_adds: tables of cases to which a worker adds and which it never reads, each with what the row must be.
         functions: SQL that makes what these conditions ask.
     """
 
@@ -45,6 +48,8 @@ class TableRights:
     board_reads: tuple[str, ...] = ()
     cases: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
+    worker: Mapping[str, str] = field(default_factory=dict)
+    worker_adds: Mapping[str, str] = field(default_factory=dict)
     functions: Path | None = None
 
 
@@ -76,9 +81,14 @@ def apply(cursor: CursorWrapper) -> None:
     for table in _tables(cursor):
         cursor.execute(_sql(f"GRANT {_app_rights(table, rights)} ON {{}} TO {{}}", table, APP))
     cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", APP))
+    _grant_worker(cursor, rights)
     for table in (table for item in rights for table in item.board_reads):
         cursor.execute(_sql("GRANT SELECT ON {} TO {}", table, BOARD))
     _grant_board(cursor)
+    _secure_all_rows(cursor, rights)
+
+
+def _secure_all_rows(cursor: CursorWrapper, rights: list[TableRights]) -> None:
     cursor.execute("SELECT current_user")
     (owner,) = cursor.fetchone()
     for item in rights:
@@ -87,6 +97,8 @@ def apply(cursor: CursorWrapper) -> None:
             _secure_rows(cursor, table, f"({desk}) OR meldpunt_ziet({case})", owner)
         for table, condition in item.lines.items():
             _secure_rows(cursor, table, condition, owner, insert=True)
+    for table, condition in (entry for item in rights for entry in item.worker_adds.items()):
+        _let_worker_add(cursor, table, condition)
 
 
 def _rights() -> Iterator[TableRights]:
@@ -96,6 +108,20 @@ def _rights() -> Iterator[TableRights]:
         rights = getattr(config, "table_rights", None)
         if rights is not None:
             yield rights
+
+
+def _grant_worker(cursor: CursorWrapper, rights: list[TableRights]) -> None:
+    """What a worker needs, table by table: it holds no key that opens a case, and no way to the keys of others."""
+    cursor.execute(_sql("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", WORKER))
+    for table, allowed in (entry for item in rights for entry in item.worker.items()):
+        cursor.execute(_sql(f"GRANT {allowed} ON {{}} TO {{}}", table, WORKER))
+
+
+def _let_worker_add(cursor: CursorWrapper, table: str, condition: str) -> None:
+    cursor.execute(_sql("GRANT INSERT ON {} TO {}", table, WORKER))
+    cursor.execute(_sql("DROP POLICY IF EXISTS meldpunt_voegt_toe ON {}", table))
+    statement = f"CREATE POLICY meldpunt_voegt_toe ON {{}} FOR INSERT TO {{}} WITH CHECK ({condition})"
+    cursor.execute(_sql(statement, table, WORKER))
 
 
 def _grant_board(cursor: CursorWrapper) -> None:
@@ -114,7 +140,8 @@ def _secure_rows(cursor: CursorWrapper, table: str, condition: str, owner: str, 
         cursor.execute(_sql("DROP POLICY IF EXISTS {} ON {}", policy, table))
     cursor.execute(_sql("CREATE POLICY meldpunt_eigenaar ON {} TO {} USING (true) WITH CHECK (true)", table, owner))
     verb = "SELECT" if insert else "ALL"
-    cursor.execute(_sql(f"CREATE POLICY meldpunt_zaak ON {{}} FOR {verb} TO {{}} USING ({condition})", table, APP))
+    statement = f"CREATE POLICY meldpunt_zaak ON {{}} FOR {verb} TO {{}}, {{}} USING ({condition})"
+    cursor.execute(_sql(statement, table, APP, WORKER))
     if insert:
         cursor.execute(_sql("CREATE POLICY meldpunt_schrijf ON {} FOR INSERT TO {} WITH CHECK (true)", table, APP))
 

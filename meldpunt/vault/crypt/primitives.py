@@ -1,7 +1,7 @@
 """The few cryptographic operations of the house, each with one choice of algorithm.
 
 AES-256-GCM with a random 96-bit nonce and a key per object; HKDF-SHA256; HMAC-SHA256; hybrid HPKE
-(MLKEM768-X25519, HKDF-SHA256, AES-256-GCM; RFC 9180 and X-Wing); Argon2id (RFC 9106).
+(MLKEM768-X25519, HKDF-SHA256, AES-256-GCM; RFC 9180 and X-Wing); Ed25519 (RFC 8032); Argon2id (RFC 9106).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import os
 import struct
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, hpke
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -157,6 +158,24 @@ def seal_to(public: bytes, plain: bytes, info: bytes) -> bytes:
         return SUITE.encrypt(plain, _public_key(public), info)
     except ValueError:
         raise VaultFormatError("no public key") from None
+
+
+def sign(seed: Secret, message: bytes) -> bytes:
+    """The Ed25519 signature (RFC 8032) of a message, with the private key that these 32 bytes are: 64 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(seed.reveal()).sign(message)
+
+
+def verifying_key(seed: Secret) -> bytes:
+    """The public half that checks what ``sign`` made with this seed: 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(seed.reveal()).public_key().public_bytes_raw()
+
+
+def check_signature(public: bytes, signature: bytes, message: bytes) -> None:
+    """Raise ``VaultIntegrityError`` unless the holder of the private key signed this message."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        raise VaultIntegrityError("not signed by this installation") from None
 
 
 def stretch(passphrase: Secret, *, salt: bytes, memory_kib: int, passes: int) -> Secret:

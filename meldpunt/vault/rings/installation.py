@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from meldpunt.core.clock import today
 from meldpunt.vault.crypt.errors import RootKeyError, VaultIntegrityError
 from meldpunt.vault.models import Installation
+from meldpunt.vault.rings.keyproofs import publish_verifying_keys
 from meldpunt.vault.rings.longlived import forget as forget_longlived
 from meldpunt.vault.rings.longlived import new_longlived
 from meldpunt.vault.rings.rootkeys import forget, read_ring, root_op, write_ring
@@ -37,7 +38,7 @@ def set_up() -> None:
     installation = uuid.uuid4()
     write_ring("root-op", settings.ROOT_OP_KEY_FILE, installation)
     write_ring("root-seal", settings.ROOT_SEAL_KEY_FILE, installation)
-    forget()
+    publish_verifying_keys()
     op = read_ring("root-op", settings.ROOT_OP_KEY_FILE)
     seal = read_ring("root-seal", settings.ROOT_SEAL_KEY_FILE)
     Installation.objects.create(

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +35,16 @@ NAMES = ("root-op", "root-seal")
 
 @dataclass(frozen=True)
 class RootRing:
-    """One ring: the key that seals, and all keys that still open."""
+    """One ring: the key that seals, and all keys that still open.
+
+    ``verifying`` has what checks the signatures of root-seal keys, by their id, in base64; only root-op carries it.
+    """
 
     name: str
     installation: uuid.UUID
     active: str
     keys: Mapping[str, Secret]
+    verifying: Mapping[str, str] = field(default_factory=dict)
 
     def derived(self, label: str) -> Secret:
         """The active key for one purpose."""
@@ -168,7 +172,16 @@ def _parsed(raw: Any) -> RootRing:
     keys = {key_id: Secret(base64.b64decode(text, validate=True)) for key_id, text in raw["keys"].items()}
     if raw["ring"] not in NAMES or not all(map(KEY_ID.fullmatch, (raw["active"], *keys))):
         raise ValueError("no ring")
-    return RootRing(name=raw["ring"], installation=uuid.UUID(raw["installation"]), active=raw["active"], keys=keys)
+    verifying = raw.get("verifying", {})
+    if not all(map(KEY_ID.fullmatch, verifying)) or any(not base64.b64decode(text) for text in verifying.values()):
+        raise ValueError("no verifying keys")
+    return RootRing(
+        name=raw["ring"],
+        installation=uuid.UUID(raw["installation"]),
+        active=raw["active"],
+        keys=keys,
+        verifying=verifying,
+    )
 
 
 def _check_file(path: Path) -> None:
@@ -196,14 +209,15 @@ def write_ring(name: str, path: Path, installation: uuid.UUID) -> None:
     except FileExistsError:
         raise RootKeyError(f"Er staat al een sleutelbestand op {path}. Het blijft zoals het is.") from None
     with os.fdopen(handle, "w") as file:
-        json.dump(_raw(name, installation, key_id, {key_id: text}), file, indent=1)
+        key = Secret(base64.b64decode(text))
+        json.dump(_raw(RootRing(name, installation, active=key_id, keys={key_id: key})), file, indent=1)
 
 
 def add_key(name: str, path: Path) -> str:
     """Add a key that opens but does not seal yet; returns its id."""
     ring = read_ring(name, path)
     key_id, text = _new_key()
-    _replace(path, _raw(name, ring.installation, ring.active, _texts(ring) | {key_id: text}))
+    _replace(path, replace(ring, keys={**ring.keys, key_id: Secret(base64.b64decode(text))}))
     return key_id
 
 
@@ -211,34 +225,49 @@ def activate_newest(name: str, path: Path) -> str:
     """Let the key that was added last seal from now on; returns its id."""
     ring = read_ring(name, path)
     newest = list(ring.keys)[-1]
-    _replace(path, _raw(name, ring.installation, newest, _texts(ring)))
+    _replace(path, replace(ring, active=newest))
     return newest
 
 
 def keep_active_only(name: str, path: Path) -> None:
     """Destroy every key but the active one; what is still sealed under another never opens again."""
     ring = read_ring(name, path)
-    _replace(path, _raw(name, ring.installation, ring.active, {ring.active: _texts(ring)[ring.active]}))
+    _replace(path, replace(ring, keys={ring.active: ring.keys[ring.active]}))
+
+
+def replace_verifying_keys(path: Path, verifying: Mapping[str, str]) -> None:
+    """Write into the file of root-op what checks the signatures of root-seal keys.
+
+    Raises:
+        RootKeyError: the file cannot be written.
+    """
+    try:
+        _replace(path, replace(read_ring("root-op", path), verifying=verifying))
+    except OSError:
+        raise RootKeyError(f"Het bestand {path} is niet te veranderen. Geef dit proces daar schrijfrecht.") from None
 
 
 def _new_key() -> tuple[str, str]:
     return random_bytes(RING_ID_BYTES).hex(), base64.b64encode(random_bytes(KEY_BYTES)).decode()
 
 
-def _texts(ring: RootRing) -> dict[str, str]:
-    return {key_id: base64.b64encode(key.reveal()).decode() for key_id, key in ring.keys.items()}
+def _raw(ring: RootRing) -> dict[str, object]:
+    keys = {key_id: base64.b64encode(key.reveal()).decode() for key_id, key in ring.keys.items()}
+    raw: dict[str, object] = {
+        "ring": ring.name,
+        "installation": str(ring.installation),
+        "active": ring.active,
+        "keys": keys,
+    }
+    return raw | ({"verifying": dict(ring.verifying)} if ring.verifying else {})
 
 
-def _raw(name: str, installation: uuid.UUID, active: str, keys: Mapping[str, str]) -> dict[str, object]:
-    return {"ring": name, "installation": str(installation), "active": active, "keys": dict(keys)}
-
-
-def _replace(path: Path, raw: Mapping[str, object]) -> None:
+def _replace(path: Path, ring: RootRing) -> None:
     """Put a new file in the place of the old one, in one step, so that no process ever reads half a ring."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
-        json.dump(raw, file, indent=1)
+        json.dump(_raw(ring), file, indent=1)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)

@@ -11,7 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from meldpunt.audit.anchors import anchor_now, read_anchors
 from meldpunt.audit.chain import root_fault, verify, was_signed
 from meldpunt.core.db.acting import SYSTEM, acting_as
-from meldpunt.vault.service import adopt_state, all_states, state_faults, state_root
+from meldpunt.vault.service import (
+    RootKeyError,
+    VaultError,
+    adopt_state,
+    all_states,
+    prove_old_keys,
+    state_faults,
+    state_root,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -23,6 +31,7 @@ KINDS = {
     "dossier": "stand, feiten of toegang van een dossier",
     "grants": "wie een sleutel van een dossier heeft",
     "keys": "de sleutel van een persoon",
+    "meekijkvraag": "een vraag aan een tweede persoon",
     "objects": "wat er in een dossier staat",
 }
 TREE = "de boom waarin dit alles ondertekend is"
@@ -66,12 +75,19 @@ class Command(BaseCommand):
         self.stdout.write("Er is niets nieuws." if anchor is None else f"Anker geschreven bij regel {anchor.event_id}.")
 
     def _ondertekenen(self, options: dict[str, Any]) -> None:  # noqa: ARG002 - same shape as the other ones
-        if state_root() is not None or was_signed():
+        signed = state_root() is not None or was_signed()
+        try:
+            keys = prove_old_keys()
+        except RootKeyError as error:
+            raise CommandError(str(error)) from None
+        except VaultError:
+            raise CommandError("Een sleutel is niet zoals hij bewaard is. Er is niets ondertekend.") from None
+        if signed and not keys:
             raise CommandError(
                 "Dit meldpunt is al ondertekend. Er is niets veranderd. Kijk met: manage.py audit verify"
             )
-        number = adopt_state(all_states())
-        self.stdout.write(f"Ondertekend: {number} onderdelen, zoals ze er nu staan. Dit kan maar één keer.")
+        number = 0 if signed else adopt_state(all_states())
+        self.stdout.write(f"Ondertekend: {number} onderdelen en {keys} sleutels, zoals ze er nu staan.")
 
 
 def _state_faults() -> list[str]:
