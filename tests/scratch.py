@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-OWNER, APP, BOARD = "meldpunt", "meldpunt_app", "meldpunt_bestuur"
+OWNER, APP, WORKER, BOARD = "meldpunt", "meldpunt_app", "meldpunt_worker", "meldpunt_bestuur"
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,21 @@
 
 from django.apps import AppConfig
 
+from meldpunt.core.db.rights import TableRights
+
 
 class AccountsConfig(AppConfig):
     """The people who work here."""
 
     name = "meldpunt.accounts"
+    table_rights = TableRights(
+        worker={
+            "accounts_account": "SELECT (id, gebruikersnaam, naam, email, rol, is_active)",
+            "accounts_notice": "SELECT, DELETE",
+            "accounts_usedcode": "SELECT (used_at), DELETE",
+            "accounts_websession": "SELECT (account_id, last_seen, expire_date), DELETE",
+        }
+    )
     verbose_name = "Medewerkers"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -5,11 +5,14 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from meldpunt.core.db.rights import TableRights
+
 
 class OutboxConfig(AppConfig):
     """Work that must happen after a commit."""
 
     name = "meldpunt.outbox"
+    table_rights = TableRights(worker={"outbox_item": "SELECT, INSERT, UPDATE, DELETE"})
     verbose_name = "Uitgaand werk"
     default_auto_field = "django.db.models.BigAutoField"
 

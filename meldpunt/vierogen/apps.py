@@ -2,12 +2,15 @@
 
 from django.apps import AppConfig
 
+from meldpunt.core.db.rights import TableRights
+
 
 class VierogenConfig(AppConfig):
     """What one person may not do alone."""
 
     name = "meldpunt.vierogen"
     label = "vierogen"
+    table_rights = TableRights(worker={"vierogen_meekijkvraag": "SELECT (id, account_id, door_id)"})
     verbose_name = "vier ogen"
 
     def ready(self) -> None:

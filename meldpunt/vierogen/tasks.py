@@ -30,7 +30,7 @@ def warn_administrators(vraag_id: UUID) -> None:
 @outbox.handler(ASK)
 def send_question(vraag_id: UUID) -> None:
     """Ask the other coordinators to look; what it is about stands on the page only."""
-    row = Meekijkvraag.objects.filter(pk=vraag_id).first()
+    row = Meekijkvraag.objects.only("door_id", "account_id").filter(pk=vraag_id).first()
     if row is None:
         return
     concerned = {row.door_id, row.account_id}

@@ -2,11 +2,14 @@
 
 from django.apps import AppConfig
 
+from meldpunt.core.db.rights import TableRights
+
 
 class StappenplanConfig(AppConfig):
     """The step plan."""
 
     name = "support.stappenplan"
+    table_rights = TableRights(worker={"stappenplan_overhandiging": "SELECT, UPDATE (klaar_op), DELETE"})
     verbose_name = "Stappenplan"
     default_auto_field = "django.db.models.BigAutoField"
 

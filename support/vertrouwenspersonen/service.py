@@ -87,12 +87,13 @@ def end_toewijzing(*, dossier_id: UUID, account_ids: Iterable[UUID]) -> None:
 
 def notify_toewijzing(toewijzing_id: UUID) -> None:
     """Tell a trusted person that something waits; the mail says nothing else."""
-    row = Toewijzing.objects.select_related("vertrouwenspersoon__account").filter(pk=toewijzing_id, tot=None).first()
-    if row is None or not row.vertrouwenspersoon.account.email:
+    rows = Toewijzing.objects.filter(pk=toewijzing_id, tot=None)
+    address = rows.values_list("vertrouwenspersoon__account__email", flat=True).first()
+    if not address:
         return
     EmailMessage(
         subject=_("Er staat iets voor je klaar"),
         body=_("Er staat iets voor je klaar bij het meldpunt. Log in om het te lezen."),
-        to=[row.vertrouwenspersoon.account.email],
+        to=[address],
         headers={"Message-ID": f"<toewijzing-{toewijzing_id}@meldpunt.invalid>"},
     ).send()

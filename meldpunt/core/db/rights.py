@@ -94,7 +94,8 @@ def _secure_all_rows(cursor: CursorWrapper, rights: list[TableRights]) -> None:
     for item in rights:
         for table, case in item.cases.items():
             desk = f"(SELECT meldpunt_ziet_alles()) AND {case} NOT IN (SELECT meldpunt_besloten())"
-            _secure_rows(cursor, table, f"({desk}) OR meldpunt_ziet({case})", owner)
+            roles = (APP, WORKER) if table in item.worker else (APP,)
+            _secure_rows(cursor, table, f"({desk}) OR meldpunt_ziet({case})", owner, roles=roles)
         for table, condition in item.lines.items():
             _secure_rows(cursor, table, condition, owner, insert=True)
     for table, condition in (entry for item in rights for entry in item.worker_adds.items()):
@@ -132,7 +133,15 @@ def _grant_board(cursor: CursorWrapper) -> None:
         cursor.execute(_sql("GRANT {} TO {}", BOARD, APP))
 
 
-def _secure_rows(cursor: CursorWrapper, table: str, condition: str, owner: str, *, insert: bool = False) -> None:
+def _secure_rows(
+    cursor: CursorWrapper,
+    table: str,
+    condition: str,
+    owner: str,
+    *,
+    roles: tuple[str, ...] = (APP,),
+    insert: bool = False,
+) -> None:
     """Let a role see and write only the rows that the condition allows; the owner keeps migrating."""
     cursor.execute(_sql("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", table))
     cursor.execute(_sql("ALTER TABLE {} FORCE ROW LEVEL SECURITY", table))
@@ -140,8 +149,9 @@ def _secure_rows(cursor: CursorWrapper, table: str, condition: str, owner: str, 
         cursor.execute(_sql("DROP POLICY IF EXISTS {} ON {}", policy, table))
     cursor.execute(_sql("CREATE POLICY meldpunt_eigenaar ON {} TO {} USING (true) WITH CHECK (true)", table, owner))
     verb = "SELECT" if insert else "ALL"
-    statement = f"CREATE POLICY meldpunt_zaak ON {{}} FOR {verb} TO {{}}, {{}} USING ({condition})"
-    cursor.execute(_sql(statement, table, APP, WORKER))
+    places = ", ".join("{}" for _role in roles)
+    statement = f"CREATE POLICY meldpunt_zaak ON {{}} FOR {verb} TO {places} USING ({condition})"
+    cursor.execute(_sql(statement, table, *roles))
     if insert:
         cursor.execute(_sql("CREATE POLICY meldpunt_schrijf ON {} FOR INSERT TO {} WITH CHECK (true)", table, APP))
 

@@ -203,8 +203,8 @@ def mail_of_desk(dossier_id: uuid.UUID) -> list[str]:
 
 def mail_of_assignee(dossier_id: uuid.UUID) -> list[str]:
     """The mail address of whoever looks after a case; empty where nobody does."""
-    row = Dossier.objects.select_related("assignee").filter(pk=dossier_id).first()
-    return [row.assignee.email] if row and row.assignee and row.assignee.email else []
+    addresses = Dossier.objects.filter(pk=dossier_id).values_list("assignee__email", flat=True)
+    return [address for address in addresses if address]
 
 
 def _with_key(account_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:

@@ -1,0 +1,176 @@
+"""What a worker may do in the database: its work, and nothing with keys, secrets or content (H4, C10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from tests.scratch import OPEN, WORKER
+
+if TYPE_CHECKING:
+    from tests.scratch import Scratch
+
+pytestmark = pytest.mark.xdist_group("roles")
+DENIED = psycopg.errors.InsufficientPrivilege
+# Everything that a worker is ever asked to do is owed once, through the use cases where that is short.
+OWE = (
+    OPEN
+    + """
+from datetime import timedelta
+from uuid import uuid4
+from django.db import transaction
+from meldpunt.accounts.models import UsedCode
+from meldpunt.accounts.service import tell_of_change
+from meldpunt.core import clock
+from meldpunt.outbox import service as outbox
+from support.behandeling import sleutels
+from support.nazorg.models import Contactmoment
+from support.regie.models import Mailadres, Mailwens
+from support.vertrouwenspersonen.models import Toewijzing
+from statistieken.kwartaal import Kwartaal
+from statistieken.service import freeze_kwartaal
+cor, vera = who("cor"), who("vera")
+with acting_as(SYSTEM):
+    for account in Account.objects.all():
+        account.email = f"{account.gebruikersnaam}@example.org"
+        account.save(update_fields=["email"])
+with clock.at(clock.now() - timedelta(days=100)):
+    _nieuw, old = report(vertrouwenspersoon=vera.id)
+with acting_as(SYSTEM):
+    wish = Mailwens(dossier_id=old)
+    wish.wens = Mailadres(adres="melder@example.org", taal="nl")
+    wish.save()
+    freeze_kwartaal(kwartaal=str(Kwartaal.of(clock.today()).previous), by=cor)
+    tell_of_change(Account.objects.get(gebruikersnaam="vera"))
+    UsedCode.objects.create(id="x", account_id=vera.id, used_at=clock.now() - timedelta(days=1))
+with acting_as(str(cor.id)):
+    toewijzen.assign(dossier_id=old, account_id=who("nadia").id, by=cor)
+    sleutels.propose_renewal(by=cor)
+with acting_as(SYSTEM):
+    moment = Contactmoment.objects.first()
+    outbox.enqueue(task="vierogen.waarschuwing", subject=__import__("meldpunt.vierogen.models", fromlist=["x"]).Meekijkvraag.objects.get().pk)
+    outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
+    outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
+    for task in ("accounts.alarm", "dossiers.bewijs_fout"):
+        outbox.enqueue(task=task, subject=uuid4())
+print("OWED", len(outbox.owed()))
+"""
+)
+WORK = """
+import logging
+from importlib import import_module
+from django.core import mail
+from meldpunt.core.db.acting import SYSTEM, acting_as
+from meldpunt.outbox import service as outbox
+from meldpunt.outbox.models import Item
+from support.nazorg.models import Contactmoment
+from django.test.utils import override_settings
+with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+    mail.outbox = []
+    tasks = {"meldpunt.audit": "anchor", "meldpunt.vault": "sweep", "meldpunt.throttle": "sweep",
+        "meldpunt.evidence": "sweep", "meldpunt.accounts": "sweep", "support.nazorg": "remind",
+        "support.dossiers": "check_evidence", "statistieken": "owe_missing"}
+    for app, name in tasks.items():
+        getattr(import_module(f"{app}.tasks"), name)()
+    import_module("support.behandeling.vragen").ask_around_task()
+    kinds, wrong = set(), set()
+    for item_id, _moment in outbox.owed():
+        task = Item.objects.get(pk=item_id).task
+        kinds.add(task)
+        if not outbox.carry_out(item_id):
+            wrong.add(task)
+    import_module("meldpunt.outbox.tasks").relay()
+    print("WORK", sorted(kinds), "WRONG", sorted(wrong), "MAILS", len(mail.outbox), "HANDLERS", sorted(set(outbox._handlers) - kinds))
+"""
+
+
+@pytest.fixture(scope="module")
+def owing(scratch: Scratch) -> Scratch:
+    """An installation in which every kind of work waits."""
+    assert "OWED" in scratch.python(OWE).stdout
+    return scratch
+
+
+def test_h4_a_worker_does_all_its_work_with_a_role_of_its_own(owing: Scratch) -> None:
+    done = owing.python(WORK, role=WORKER, process="worker")
+
+    assert "WRONG []" in done.stdout, done.stdout + done.stderr[-3000:]
+    assert "HANDLERS []" in done.stdout, done.stdout
+    with owing.connect() as owner:
+        added = owner.execute("SELECT kind FROM vault_sealedobject WHERE NOT taken_in").fetchall()
+    assert {kind for (kind,) in added} >= {"stappenplan", "vraag"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT wrapped FROM vault_grant",
+        "SELECT * FROM vault_deskshare",
+        "SELECT wrapped FROM vault_publickey",
+        "SELECT paper FROM vault_publickey",
+        "SELECT public FROM vault_publickey",
+        "SELECT body FROM vault_sealedobject",
+        "SELECT key FROM vault_sealedobject",
+        "SELECT body FROM vault_lockbox",
+        "SELECT data FROM mfa_authenticator",
+        "SELECT password FROM accounts_account",
+        "SELECT * FROM accounts_account",
+        "SELECT lookup FROM accounts_uitnodiging",
+        "SELECT session_data FROM accounts_websession",
+        "SELECT session_key FROM accounts_websession",
+        "SELECT code FROM audit_event",
+        "SELECT id FROM dossiers_bericht",
+        "SELECT id FROM dossiers_melding",
+        "UPDATE vault_casekey SET public = 'x'",
+        "UPDATE vault_publickey SET public = 'x'",
+        "DELETE FROM vault_casekey",
+        "DELETE FROM vault_grant",
+        "DELETE FROM vault_sealedobject",
+        "UPDATE vault_sealedobject SET taken_in = true",
+        "UPDATE vault_stateroot SET version = 0",
+        "DELETE FROM vault_stateleaf",
+        "UPDATE vault_installation SET desk_stale = true",
+        "UPDATE accounts_account SET rol = 'coordinator'",
+        "INSERT INTO accounts_account (id, rol) VALUES (gen_random_uuid(), 'coordinator')",
+        "INSERT INTO mfa_authenticator (type) VALUES ('totp')",
+        "INSERT INTO accounts_websession (session_key) VALUES ('x')",
+        "INSERT INTO dossiers_toegang (id) VALUES (gen_random_uuid())",
+        "INSERT INTO audit_event (id) VALUES (1)",
+        "UPDATE dossiers_dossier SET besloten = false",
+        "UPDATE dossiers_dossier SET assignee_id = NULL",
+        "UPDATE dossiers_dossier SET feiten_sealed = 'x'",
+        "INSERT INTO vierogen_meekijkvraag (id) VALUES (gen_random_uuid())",
+        "DELETE FROM statistieken_release",
+        "SET ROLE meldpunt_app",
+        "SET ROLE meldpunt",
+        "CREATE TABLE x (y int)",
+    ],
+)
+def test_h4_a_worker_reads_no_key_and_writes_none(owing: Scratch, statement: str) -> None:
+    with owing.connect(WORKER) as worker, worker.transaction(force_rollback=True):
+        worker.execute("SELECT set_config('app.user', 'systeem', true)")
+        with pytest.raises(DENIED):
+            worker.execute(statement)
+
+
+def test_h4_a_worker_adds_nothing_that_counts_at_once(owing: Scratch) -> None:
+    """What it adds waits until web looked at it; a row that says otherwise is refused by the database."""
+    with owing.connect() as owner:
+        (case_id,) = owner.execute("SELECT case_id FROM vault_casekey LIMIT 1").fetchone() or ("",)
+    add = (
+        "INSERT INTO vault_sealedobject (id, case_id, kind, key, body, mac, digest, taken_in)"
+        " VALUES (gen_random_uuid(), %s, 'bericht', 'x', 'x', 'x', 'x', %s)"
+    )
+    with owing.connect(WORKER) as worker, worker.transaction(force_rollback=True):
+        worker.execute("SELECT set_config('app.user', 'systeem', true)")
+        worker.execute(add, [case_id, False])
+        with pytest.raises(DENIED):
+            worker.execute(add, [case_id, True])
+
+
+def test_h4_a_worker_shows_no_case_without_a_name(owing: Scratch) -> None:
+    with owing.connect(WORKER) as worker:
+        for table in ("dossiers_dossier", "regie_vraag", "regie_mailwens"):
+            assert worker.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - names of this test
