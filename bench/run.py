@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench import calls, hostile, load  # noqa: E402 - the repository's own code, found through the line above
 from tools import embedded_postgres  # noqa: E402 - idem
-from tools.demo import APP_ROLE, Demo, environment  # noqa: E402 - idem
+from tools.demo import APP_ROLE, WORKER_ROLE, Demo, environment  # noqa: E402 - idem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,7 @@ class Bench:
         os.environ["DEMO_AANTAL"] = "6"
         self.demo.prepare()
         self.demo.env["DATABASE_URL"] = self.server.url_of(APP_ROLE)
+        self.demo.worker_env["DATABASE_URL"] = self.server.url_of(WORKER_ROLE)
         self.demo.start()
         with self._database() as link:
             link.execute(

@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import embedded_postgres  # noqa: E402 - found through the line above
 
-APP_ROLE = "meldpunt_app"
+APP_ROLE, WORKER_ROLE = "meldpunt_app", "meldpunt_worker"
 READY_SECONDS = 60
 STOP_SECONDS = 25
 
@@ -47,6 +47,7 @@ def main() -> int:
         demo.prepare()
         if own_postgres:
             demo.env["DATABASE_URL"] = app_url  # what serves people owns no table
+            demo.worker_env["DATABASE_URL"] = server.url_of(WORKER_ROLE)
         demo.start()
         demo.finish_filling()
         demo.announce()
@@ -96,6 +97,7 @@ class Demo:
     def __init__(self, env: dict[str, str], state: Path, port: int) -> None:
         """Keep what every process gets."""
         self.env = env
+        self.worker_env = {"MELDPUNT_PROCESS": "worker", "ROOT_SEAL_KEY_FILE": "/nonexistent"}
         self.state = state
         self.port = port
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -133,7 +135,7 @@ class Demo:
         if self._filled.exists():
             return
         command = ["nice", "-n", "15", sys.executable, "manage.py", "demo", "--rest"]
-        self.filling = self._popen("demo", command, OUTBOX_SENDS="0", MELDPUNT_PROCESS="worker")
+        self.filling = self._popen("demo", command, OUTBOX_SENDS="0", **self.worker_env)
 
     @property
     def _filled(self) -> Path:
@@ -194,8 +196,9 @@ class Demo:
         extra = {"MELDPUNT_PROCESS": name}
         if name == "beat":
             (self.state / "beat.pid").unlink(missing_ok=True)
-        if name != "web":
             extra["ROOT_SEAL_KEY_FILE"] = "/nonexistent"  # only web holds what opens content
+        if name == "worker":
+            extra = self.worker_env
         self.running[name] = self._popen(name, self.commands()[name], **extra)
 
     def _popen(self, name: str, command: list[str], **extra: str) -> subprocess.Popen[bytes]:

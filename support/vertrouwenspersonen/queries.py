@@ -61,7 +61,12 @@ class Profiel:
 
 def everybody() -> list[tuple[Profiel, bool]]:
     """Every trusted person by name, and whether melders can choose them; who has no profile yet is empty."""
-    rows = {row.pk: row for row in Vertrouwenspersoon.objects.select_related("account").defer("account__password", "account__last_login")}
+    rows = {
+        row.pk: row
+        for row in Vertrouwenspersoon.objects.select_related("account").defer(
+            "account__password", "account__last_login"
+        )
+    }
     found = []
     for account in active_accounts(Rol.VERTROUWENSPERSOON):
         row = rows.get(account.pk) or Vertrouwenspersoon(account=account, beschikbaar=False, openbaar=False)
@@ -107,7 +112,12 @@ def list_kiesbaar() -> list[Profiel]:
 
 def profiel_of(account_id: UUID | None) -> Profiel | None:
     """One trusted person; None where there is none."""
-    row = Vertrouwenspersoon.objects.select_related("account").defer("account__password", "account__last_login").filter(pk=account_id).first()
+    row = (
+        Vertrouwenspersoon.objects.select_related("account")
+        .defer("account__password", "account__last_login")
+        .filter(pk=account_id)
+        .first()
+    )
     return None if row is None else _profiel(row)
 
 
@@ -127,7 +137,11 @@ def suggest(*, inzage: Inzage, by: Medewerker, uitgesloten: Mapping[UUID, str] |
         uitgesloten: who may not look after it, and in words why.
     """
     load = open_load(by)
-    pool = Vertrouwenspersoon.objects.select_related("account").defer("account__password", "account__last_login").filter(account__is_active=True)
+    pool = (
+        Vertrouwenspersoon.objects.select_related("account")
+        .defer("account__password", "account__last_login")
+        .filter(account__is_active=True)
+    )
     kandidaten = [
         Kandidaat(
             account_id=row.pk,

@@ -192,8 +192,10 @@ def test_s03_only_what_sends_mail_can_go_out(compose: dict[str, Any]) -> None:
 
 def test_s03_what_serves_people_owns_no_table_and_only_web_opens_content(compose: dict[str, Any]) -> None:
     services = compose["services"]
-    for name in ("web", "worker", "beat", "inrichten"):
-        assert services[name]["environment"]["DATABASE_URL"].startswith("postgres://meldpunt_app@")
+    roles = {"web": "meldpunt_app", "worker": "meldpunt_worker", "inrichten": "meldpunt_app"}
+    for name, role in roles.items():
+        assert services[name]["environment"]["DATABASE_URL"].startswith(f"postgres://{role}@")
+        assert f"pgpass_{role.removeprefix('meldpunt_')}" in services[name]["secrets"]
         assert "pgpass_eigenaar" not in services[name]["secrets"]
     assert services["migreren"]["environment"]["DATABASE_URL"].startswith("postgres://meldpunt@")
     assert "manage.py databaserechten --wachtwoord-app /run/secrets/app_password" in " ".join(
