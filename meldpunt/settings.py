@@ -307,6 +307,7 @@ STORAGES = {
 }
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # a virus scanner, by socket or as host:port; both empty: none
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+LEZER_SOCKET = env.str("LEZER_SOCKET", default="")  # who reads files in a container of its own; empty: a child of web
 FILE_UPLOAD_HANDLERS = ["meldpunt.evidence.uploads.SealingUploadHandler"]  # nothing plain ever in a temp folder
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

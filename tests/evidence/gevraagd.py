@@ -10,7 +10,7 @@ import pillow_heif
 from meldpunt.evidence import service as evidence
 from meldpunt.evidence.inspection import parser
 from meldpunt.evidence.inspection import parser_child as child
-from meldpunt.evidence.inspection.parser import CHILD
+from meldpunt.evidence.inspection.children import CHILD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

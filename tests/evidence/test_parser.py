@@ -17,8 +17,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from meldpunt.evidence.inspection import parser
-from meldpunt.evidence.inspection.parser import CHILD, INSPECT_MEMORY, ParserFailed, inspect, make_view
+from meldpunt.evidence.inspection import children, parser
+from meldpunt.evidence.inspection.children import CHILD
+from meldpunt.evidence.inspection.parser import INSPECT_MEMORY, ParserFailed, inspect, make_view
 from meldpunt.evidence.inspection.places import ReadersBusy
 from tests.evidence.gevraagd import child_that, tries
 from tests.maak import active, camera_file, gif, pdf, picture, png
@@ -215,9 +216,9 @@ def test_f04_what_shines_through_stays_that_way() -> None:
 def test_f07_a_child_that_misbehaves_is_tried_twice_at_most_and_takes_nobody_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    monkeypatch.setattr(parser, "CHILD", child_that(tmp_path, what))
+    monkeypatch.setattr(children, "CHILD", child_that(tmp_path, what))
     monkeypatch.setattr(parser, "CPU_SECONDS", 1)
-    monkeypatch.setattr(parser, "WALL_SECONDS", 3)
+    monkeypatch.setattr(children, "WALL_SECONDS", 3)
     slow = "sleep" in what or "pass" in what
     monkeypatch.setattr(parser, "QUICK_SECONDS", 0.5 if slow else 60)
     counted = tries(monkeypatch)
@@ -232,14 +233,14 @@ def test_f07_a_child_that_misbehaves_is_tried_twice_at_most_and_takes_nobody_alo
 
 def test_f07_the_child_knows_nothing_of_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     what = "import os; return {'nee': ' '.join([*os.environ, os.getcwd(), str('django' in sys.modules)])}, b''"
-    monkeypatch.setattr(parser, "CHILD", child_that(tmp_path, what))
+    monkeypatch.setattr(children, "CHILD", child_that(tmp_path, what))
 
     assert inspect([b"x"], mime="text/plain").refused.split() in (["/", "False"], ["LC_CTYPE", "/", "False"])
 
 
 def test_f07_an_order_that_takes_long_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "CHILD", child_that(tmp_path, "import time; time.sleep(600)"))
-    monkeypatch.setattr(parser, "WALL_SECONDS", 0.5)
+    monkeypatch.setattr(children, "CHILD", child_that(tmp_path, "import time; time.sleep(600)"))
+    monkeypatch.setattr(children, "WALL_SECONDS", 0.5)
     start = time.monotonic()
 
     with pytest.raises(ParserFailed):
@@ -313,7 +314,7 @@ def test_f04_a_view_is_what_was_drawn(says: Callable[..., Any]) -> None:
 def script(tmp_path: Any, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "kind.py"
     path.write_text("import sys\n" + text)
-    monkeypatch.setattr(parser, "CHILD", path)
+    monkeypatch.setattr(children, "CHILD", path)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +334,7 @@ def test_f07_what_a_child_says_counts_when_it_ends_well(
     text: str, said: bytes | None, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script(tmp_path, text, monkeypatch)
-    monkeypatch.setattr(parser, "MAX_ANSWER", 100)
+    monkeypatch.setattr(children, "MAX_ANSWER", 100)
     content = b"inhoud" if "echo" in text or "stdin" in text else b"i" * 2_000_000
 
     assert parser._run_child(b"vraag\n", content) == said
@@ -343,7 +344,7 @@ def test_f07_a_child_that_takes_too_long_is_ended_and_its_place_is_free(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script(tmp_path, "import time; time.sleep(60)", monkeypatch)
-    monkeypatch.setattr(parser, "WALL_SECONDS", 0.3)
+    monkeypatch.setattr(children, "WALL_SECONDS", 0.3)
     monkeypatch.setattr(parser, "AT_ONCE", threading.BoundedSemaphore(1))
     before = set(threading.enumerate())
 

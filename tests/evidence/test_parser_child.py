@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from meldpunt.evidence.inspection import parser
+from meldpunt.evidence.inspection import children
 from meldpunt.evidence.inspection import parser_child as child
 from tests.evidence.gevraagd import DOCX, TYPES, XLSX, refusal, verdict
 from tests.maak import picture
@@ -443,7 +443,7 @@ def test_the_child_as_a_program_begins_with_its_order(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"geen opdracht\n")))
 
     with pytest.raises(json.JSONDecodeError):
-        runpy.run_path(str(parser.CHILD), run_name="__main__")
+        runpy.run_path(str(children.CHILD), run_name="__main__")
 
 
 def test_what_is_no_picture_pdf_or_document_is_looked_at_no_further() -> None:

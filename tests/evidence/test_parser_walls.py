@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from meldpunt.evidence.inspection import parser
+from meldpunt.evidence.inspection import children, parser
 from meldpunt.evidence.inspection import parser_walls as walls
 from tests.evidence.gevraagd import child_that
 from tests.maak import picture
@@ -329,7 +329,7 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list
     key = state / "root-seal.json"
     key.write_text("geheim")
     key.chmod(0o400)
-    monkeypatch.setattr(parser, "CHILD", child_that(own, textwrap.dedent(ATTEMPTS).replace("\n", "\n    ")))
+    monkeypatch.setattr(children, "CHILD", child_that(own, textwrap.dedent(ATTEMPTS).replace("\n", "\n    ")))
 
     def attempt() -> list[str]:
         content = f"{os.getpid()} {key} {state}".encode()
@@ -350,8 +350,8 @@ def test_h5_code_in_the_child_can_do_nothing_but_decode(inside: Callable[[], lis
 
 def test_h5_a_child_says_which_walls_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "parser_walls.py").write_text("def build_walls(**_how):\n    return ['landlock']\n")
-    (tmp_path / "child.py").write_text(parser.CHILD.read_text())
-    monkeypatch.setattr(parser, "CHILD", tmp_path / "child.py")
+    (tmp_path / "child.py").write_text(children.CHILD.read_text())
+    monkeypatch.setattr(children, "CHILD", tmp_path / "child.py")
 
     assert parser.missing_walls() == ["landlock"]
 
@@ -362,9 +362,9 @@ def test_h5_the_libraries_work_behind_the_walls() -> None:
 
 
 def test_h5_a_child_whose_walls_do_not_stand_reads_nothing(tmp_path: Path) -> None:
-    source = parser.CHILD.with_name("parser_walls.py").read_text()
+    source = children.CHILD.with_name("parser_walls.py").read_text()
     (tmp_path / "parser_walls.py").write_text(source.replace("PR_SET_NO_NEW_PRIVS, 1,", "PR_SET_NO_NEW_PRIVS, 2,"))
-    (tmp_path / "child.py").write_text(parser.CHILD.read_text())
+    (tmp_path / "child.py").write_text(children.CHILD.read_text())
     order = {
         "taak": "keur",
         "mime": "text/plain",

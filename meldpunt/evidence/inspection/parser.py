@@ -7,29 +7,29 @@ Whatever happens to it, the web process goes on.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import logging
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
+from meldpunt.evidence.inspection import children, reader
 from meldpunt.evidence.inspection.places import ReadersBusy
 from meldpunt.vault.service import VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-CHILD = Path(__file__).with_name("parser_child.py")
+logger = logging.getLogger(__name__)
 TRIES = 2
-WALL_SECONDS, CPU_SECONDS = 20, 15
+CPU_SECONDS = 15
 QUICK_SECONDS = 2.0  # a child that fell later than this was reading something that will make the next one fall too
 PLACE_SECONDS = 2.0  # how long somebody waits for a child: that holds a thread of the web server
 INSPECT_MEMORY, VIEW_MEMORY = 768 * 1024 * 1024, 1280 * 1024 * 1024  # address space, not what is really used
 OWN_MEMORY = 216 * 1024 * 1024  # with its libraries a child stays below 256 MiB
-MAX_ANSWER = 16 * 1024 * 1024
 AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process
 VIEW_TYPES = ("image/jpeg", "image/png")
 
@@ -150,36 +150,16 @@ def _place() -> Iterator[None]:
 
 
 def _run_child(message: bytes, content: bytes) -> bytes | None:
-    """What one child says; None where it was killed, fell over, or said too much."""
-    command = [sys.executable, "-I", str(CHILD)]
-    pipe = subprocess.PIPE
-    with (
-        _place(),
-        subprocess.Popen(  # noqa: S603 - our own program, no words of others in the command
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}, cwd="/"
-        ) as child,
-    ):
-        alarm = threading.Timer(WALL_SECONDS, child.kill)
-        writer = threading.Thread(target=_feed, args=(child, message, content), daemon=True)
-        alarm.start()
-        writer.start()
+    """What one child says, of this process or in a container of its own; None where it fell over.
+
+    Raises:
+        ReadersBusy: no child came free in time, or the other container is away.
+    """
+    with _place():
+        if not settings.LEZER_SOCKET:
+            return children.run_child(message, content)
         try:
-            said = child.stdout.read(MAX_ANSWER + 1) if child.stdout else b""
-        finally:
-            if len(said) > MAX_ANSWER:
-                child.kill()
-            code = child.wait()
-            alarm.cancel()
-            writer.join()
-    return said if code == 0 and said and len(said) <= MAX_ANSWER else None
-
-
-def _feed(child: subprocess.Popen[bytes], message: bytes, content: bytes) -> None:
-    """Write to the child; that it is gone before the end is found out elsewhere."""
-    if child.stdin is None:  # pragma: no cover - it was asked for as a pipe
-        return
-    with suppress(OSError):
-        child.stdin.write(message)
-        child.stdin.write(content)
-    with suppress(OSError):  # closing writes what is left, and fails again where nobody listens; then it is closed
-        child.stdin.close()
+            return reader.ask(settings.LEZER_SOCKET, message + content)
+        except OSError as error:
+            logger.error("reader is away: %s", type(error).__name__)  # noqa: TRY400 - no values in the log
+            raise ReadersBusy from None
