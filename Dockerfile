@@ -9,7 +9,9 @@ RUN apt-get update && apt-get -y upgrade \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data meldpunt \
-    && install -d -o meldpunt -g meldpunt -m 0700 /data
+    && useradd --system --uid 10002 --no-create-home lezer \
+    && install -d -o meldpunt -g meldpunt -m 0700 /data \
+    && install -d -o lezer -g lezer -m 0755 /run/lezer
 RUN for tool in cc gcc g++ make; do if command -v "$tool"; then exit 1; fi; done
 COPY --from=build /venv /venv
 WORKDIR /app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import statistics
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -119,7 +120,9 @@ def pss_mb(pids: Iterable[int]) -> float:
     total = 0
     for pid in pids:
         try:
-            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()  # of a process with keys, only root may
+        except PermissionError:
+            sys.exit("Alleen root mag het geheugen van web en worker meten. Draai de benchmark als root.")
         except OSError:
             continue
         total += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))

@@ -11,6 +11,7 @@ from wsgiref.util import setup_testing_defaults
 from gunicorn.glogging import Logger
 
 from meldpunt.core.logs import LogLine, WithoutContent
+from meldpunt.core.process import close_memory
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
@@ -46,6 +47,11 @@ control_socket_disable = True
 FORM = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
 PUBLIC = ("/", "/hulp/", "/beslisboom/", "/code/", "/inloggen/")
 FIRST_PAGES = (*PUBLIC, *(f"{language}/melden/{page}/" for language in ("", "/en") for page in FORM))
+
+
+def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
+    """Let no other process of this user look into this one, before any key is read."""
+    close_memory()
 
 
 def when_ready(server: Any) -> None:

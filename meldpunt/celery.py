@@ -8,6 +8,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import celeryd_init, setup_logging
 
+from meldpunt.core.process import close_memory
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meldpunt.settings")
 
 app = Celery("meldpunt")
@@ -17,7 +19,8 @@ app.autodiscover_tasks()
 
 @celeryd_init.connect
 def check_keys(**kwargs: Any) -> None:  # noqa: ARG001 - the signal's signature
-    """Stop a worker whose keys are missing, too open or of another installation."""
+    """Close the memory of a worker to others, and stop it where its keys are missing, too open or not ours."""
+    close_memory()
     from meldpunt.vault.service import exit_unless_ours  # noqa: PLC0415 - Django is set up by now
 
     exit_unless_ours()

@@ -177,7 +177,7 @@ def test_s03_only_web_has_a_door_and_it_is_on_this_machine(compose: dict[str, An
 
 
 def test_s03_only_what_sends_mail_can_go_out(compose: dict[str, Any]) -> None:
-    out = {name for name, service in compose["services"].items() if "buiten" in service["networks"]}
+    out = {name for name, service in compose["services"].items() if "buiten" in service.get("networks", [])}
 
     assert compose["networks"]["binnen"] == {"internal": True}
     assert out == {"web", "worker"}
@@ -203,6 +203,27 @@ def test_s03_what_serves_people_owns_no_table_and_only_web_opens_content(compose
     )
     assert [name for name in services if "root-seal.json" in services[name].get("secrets", [])] == ["web"]
     assert set(compose["secrets"]) == {secret for row in services.values() for secret in row.get("secrets", [])}
+
+
+def test_h5_what_reads_strangers_files_gets_nothing(compose: dict[str, Any]) -> None:
+    """In compose and Kubernetes: another user, no secret, no setting, no network, and one folder that it shares."""
+    reader = compose["services"]["lezer"]
+    assert reader["network_mode"] == "none"
+    assert reader["user"] == "10002:10002"
+    assert reader["volumes"] == ["lezer:/run/lezer"]
+    assert not set(reader) & {"secrets", "environment", "env_file", "networks", "ports"}
+    assert compose["services"]["web"]["environment"]["LEZER_SOCKET"] in reader["command"]
+    pods = [
+        container
+        for row in yaml.safe_load_all((ROOT / "deploy/kubernetes.yaml").read_text())
+        if row["kind"] == "Deployment"
+        for container in row["spec"]["template"]["spec"]["containers"]
+        if container["name"] == "lezer"
+    ]
+    (pod,) = pods
+    assert pod["securityContext"]["runAsUser"] == 10002
+    assert [mount["name"] for mount in pod["volumeMounts"]] == ["lezer"]
+    assert not set(pod) & {"env", "envFrom", "ports"}
 
 
 def test_s03_beat_gets_no_root_key_and_no_way_into_the_database(compose: dict[str, Any]) -> None:
