@@ -36,7 +36,7 @@ def test_h5_a_process_with_keys_shows_nothing_and_nor_do_its_children() -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can start the two processes of another user")
-def test_h5_a_neighbour_of_the_same_user_reads_no_memory(tmp_path: Path) -> None:
+def test_h5_a_neighbour_of_the_same_user_reads_no_memory() -> None:
     python = "/usr/bin/python3"
     if not Path(python).exists():
         pytest.skip("there is no Python that every user of this machine may run")
