@@ -76,11 +76,12 @@ from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours,
 from meldpunt.vault.rings.longlived import audit_key_number, audit_mac
 from meldpunt.vault.rings.opfields import op_mac, open_op, seal_mac, seal_op
 from meldpunt.vault.rotation import OpColumn, is_current, prove_old_keys, register_op_column, register_reseal
+from meldpunt.vault.signed.adopt import adopt as adopt_state
+from meldpunt.vault.signed.adopt import adopt_new_kinds
 from meldpunt.vault.signed.changes import Change, Reread
 from meldpunt.vault.signed.inspect import state_faults
-from meldpunt.vault.signed.states import all_states, register_states
+from meldpunt.vault.signed.states import all_states, register_faults, register_states, sealed_pieces
 from meldpunt.vault.signed.tree import SignedRoot, digest_of, gathered, sign, subject
-from meldpunt.vault.signed.tree import adopt as adopt_state
 from meldpunt.vault.signed.tree import check as check_state
 from meldpunt.vault.signed.tree import root as state_root
 
@@ -115,6 +116,7 @@ __all__ = [
     "VaultLocked",
     "WrongPassphrase",
     "add_to_desk",
+    "adopt_new_kinds",
     "adopt_state",
     "aead_open",
     "aead_seal",
@@ -161,6 +163,7 @@ __all__ = [
     "open_op",
     "prove_old_keys",
     "recovery_key",
+    "register_faults",
     "register_op_column",
     "register_reseal",
     "register_states",
@@ -176,6 +179,7 @@ __all__ = [
     "seal_mac",
     "seal_objects",
     "seal_op",
+    "sealed_pieces",
     "set_passphrase",
     "set_up",
     "sign",

@@ -153,11 +153,12 @@ def store_melding(nieuw: NieuweMelding, *, uitkomst: Uitkomst, feiten: Feiten, d
     contents = [*_contents_of(nieuw), line(Regelsoort.ONTVANGEN, by=MELDER), voorlopig]
     vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=contents)
     store_rows(dossier.pk, contents)
-    insert([row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)])
+    besluit = row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)
+    insert([besluit])
     reden = {nieuw.vertrouwenspersoon: "wens_melder"}
     toegang = [new_row(dossier.pk, account_id, reden=reden.get(account_id, "besloten")) for account_id in lezers]
     insert(toegang)
-    sign_new(dossier, toegang)
+    sign_new(dossier, toegang, besluit)
     drop_waiting(nieuw.bestanden)
     return dossier.pk
 

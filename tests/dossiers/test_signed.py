@@ -8,11 +8,11 @@ import pytest
 
 from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
-from support.behandeling import toewijzen
+from support.behandeling import gesprek, toewijzen
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier, Toegang
-from tests.maak import report, write_behind
+from tests.maak import picture, received_file, report, write_behind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -83,9 +83,33 @@ def test_a_case_that_is_gone_is_told_and_one_that_was_erased_is_not(mensen: Mens
     write_behind("DELETE FROM vault_grant WHERE case_id = %s", first)
     write_behind("DELETE FROM vault_casekey WHERE case_id = %s", first)
 
-    assert vault.state_faults() == {"grants": 1, "objects": 1}
+    faults = {"grants": 1, "objects": 1, "dossier": 1}  # its clear rows are left without content
+    assert vault.state_faults() == faults
     dossiers.erase(dossiers.open_zaak(dossier_id=second, by=mensen.cor))
-    assert vault.state_faults() == {"grants": 1, "objects": 1}
+    assert vault.state_faults() == faults
+
+
+@pytest.mark.parametrize("table", ["bericht", "tijdlijnregel", "bewijsstuk", "triagebesluit"])
+def test_h8_a_clear_row_that_is_gone_or_of_another_case_is_told(mensen: Mensen, table: str) -> None:
+    _nieuw, case_id = report(bestanden=(received_file(picture()),))
+    _other, other_id = report()
+    gesprek.send_bericht(dossier_id=case_id, tekst="hallo", by=mensen.cor)
+    assert vault.state_faults() == {}
+
+    write_behind(f"UPDATE dossiers_{table} SET dossier_id = %s WHERE dossier_id = %s", other_id, case_id)  # noqa: S608 - names of this test
+    assert vault.state_faults()["dossier"] == 2
+    write_behind(f"DELETE FROM dossiers_{table} WHERE dossier_id = %s", other_id)  # noqa: S608 - idem
+    assert vault.state_faults()["dossier"] >= 1
+
+
+def test_h8_a_judgement_holds_only_when_a_second_person_said_so(mensen: Mensen) -> None:
+    """A lower gradation waits for somebody; a row that says that it holds is refused wherever the case is opened."""
+    _nieuw, case_id = report()
+    write_behind("UPDATE dossiers_triagebesluit SET stand = 'vastgesteld' WHERE dossier_id = %s", case_id)
+
+    with pytest.raises(vault.StateMismatch, match="besluiten"):
+        dossiers.open_zaak(dossier_id=case_id, by=mensen.cor)
+    assert vault.state_faults() == {"besluiten": 1}
 
 
 def test_rows_of_access_say_who_read_it_and_until_when(mensen: Mensen) -> None:

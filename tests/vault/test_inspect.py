@@ -18,9 +18,9 @@ from psycopg.types.json import Jsonb
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import create_account
 from meldpunt.vault import service as vault
-from support.behandeling import toewijzen
+from support.behandeling import gesprek, sleutels, toewijzen
 from support.dossiers import service as dossiers
-from tests.maak import report
+from tests.maak import picture, received_file, report
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ COLUMNS = {
     "mfa_authenticator": ("user_id", "type", "data"),
     "dossiers_dossier": ("nummer", "alias", "status", "assignee_id", "besloten", "feiten_sealed"),
     "dossiers_toegang": ("dossier_id", "account_id", "van", "tot"),
+    "dossiers_triagebesluit": ("dossier_id", "stand", "door", "boom_versie", "boom_sha256"),
+    "dossiers_bericht": ("dossier_id",),
+    "dossiers_tijdlijnregel": ("dossier_id",),
+    "dossiers_bewijsstuk": ("dossier_id",),
+    "vierogen_meekijkvraag": ("soort", "account_id", "gezien", "door_id", "sinds"),
 }
 KEYS = {"vault_casekey": "case_id", "vault_stateleaf": "subject", "vault_statenode": "number"}
 TOGETHER = (
@@ -67,8 +72,10 @@ class World:
 
 @pytest.fixture
 def world(mensen: Mensen) -> World:
-    _nieuw, case_id = report(vertrouwenspersoon=mensen.vera.id)
+    _nieuw, case_id = report(vertrouwenspersoon=mensen.vera.id, bestanden=(received_file(picture()),))
     report()
+    gesprek.send_bericht(dossier_id=case_id, tekst="hallo", by=mensen.cor)
+    sleutels.propose_renewal(by=mensen.cor)
     toewijzen.assign(dossier_id=case_id, account_id=mensen.vera.id, by=mensen.cor)
     before = _rows()
     toewijzen.assign(dossier_id=case_id, account_id=mensen.nadia.id, by=mensen.cor)

@@ -232,14 +232,6 @@ def test_a_worker_can_neither_sign_nor_check() -> None:
     rootkeys.forget()
 
 
-def test_everything_is_taken_over_once() -> None:
-    assert tree.adopt({ONE: OLD, TWO: NEW}) == 2
-    check(ONE, read=lambda: {ONE: OLD, TWO: NEW})
-
-    with pytest.raises(StateMismatch):
-        tree.adopt({ONE: NEW})
-
-
 def test_parts_are_told_apart_and_a_subject_hangs_with_its_name() -> None:
     assert digest_of("a", "b") != digest_of("ab")
     assert digest_of("a") != digest_of("a", "")

@@ -18,7 +18,7 @@ from meldpunt.vault.models import CaseKey, DeskShare, Grant, PublicKey, SealedOb
 from meldpunt.vault.people import check_key
 from meldpunt.vault.rings.rootkeys import root_op
 from meldpunt.vault.signed import tree
-from meldpunt.vault.signed.states import OBJECTS, all_states
+from meldpunt.vault.signed.states import OBJECTS, all_states, other_faults
 
 if TYPE_CHECKING:
     import uuid
@@ -36,6 +36,7 @@ def state_faults() -> Counter[str]:
     found = set(tree.faults(all_states()))
     found |= {f"{OBJECTS}:{case_id}" for case_id in _other_bodies()}
     found |= set(_broken_rows())
+    found |= other_faults()
     return Counter(name.partition(":")[0] for name in found)
 
 

@@ -32,6 +32,7 @@ DESK_ROWS = (
 
 ObjectRow = tuple["uuid.UUID", str, bytes]
 _providers: list[Callable[[], Mapping[str, bytes | None]]] = []
+_comparing: list[Callable[[], Iterable[str]]] = []
 
 
 def register_states(provider: Callable[[], Mapping[str, bytes | None]]) -> None:
@@ -42,6 +43,21 @@ def register_states(provider: Callable[[], Mapping[str, bytes | None]]) -> None:
     """
     if provider not in _providers:
         _providers.append(provider)
+
+
+def register_faults(provider: Callable[[], Iterable[str]]) -> None:
+    """Tell of something that another app compares itself.
+
+    Args:
+        provider: the names of subjects whose rows do not fit together.
+    """
+    if provider not in _comparing:
+        _comparing.append(provider)
+
+
+def other_faults() -> set[str]:
+    """What the other apps found not to fit together."""
+    return {name for provider in _comparing for name in provider()}
 
 
 def all_states() -> dict[str, bytes | None]:
@@ -61,6 +77,13 @@ def all_states() -> dict[str, bytes | None]:
     for provider in _providers:
         states |= provider()
     return states
+
+
+def sealed_pieces(kind: str) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """All pieces of content of a kind: case and id."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, id FROM vault_sealedobject WHERE kind = %s", [kind])
+        return set(cursor.fetchall())
 
 
 def grants_state(row: CaseKey, grants: Iterable[Grant]) -> bytes:

@@ -23,7 +23,7 @@ from meldpunt.vault.crypt.errors import StateMismatch, VaultIntegrityError
 from meldpunt.vault.crypt.primitives import canonical, derive, mac
 from meldpunt.vault.rings.longlived import receipt_pepper
 from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, root_seal
-from meldpunt.vault.signed.changes import AnyChange, Change, merged
+from meldpunt.vault.signed.changes import AnyChange, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -184,19 +184,6 @@ def faults(states: Mapping[str, bytes | None]) -> list[str]:
     except StateMismatch as error:
         found.append(str(error))
     return sorted(found)
-
-
-def adopt(states: Mapping[str, bytes | None]) -> int:
-    """Sign everything as it stands, in a database that was never signed; returns how many subjects.
-
-    Raises:
-        StateMismatch: there is a root, or a leaf without one.
-    """
-    with transaction.atomic():
-        if root() is not None:
-            raise StateMismatch("root")
-        sign(*(Change(name, None, state) for name, state in states.items()))
-    return len(states)
 
 
 def reseal_root() -> bool:

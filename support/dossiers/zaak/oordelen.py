@@ -86,9 +86,10 @@ def judge(zaak: Zaak, voorstel: TriageVoorstel) -> bool:
     new = oordeel_of(
         uitkomst=uitkomst, antwoorden=voorstel.antwoorden, gradatie=gradatie, reden=voorstel.reden, by=zaak.by
     )
-    _waiting(zaak).update(stand=Stand.AFGEWEZEN)
-    zaak.write(new)
-    row_of(zaak.id, new, stand=Stand.WACHT_OP_TWEEDE if waits else Stand.VASTGESTELD, uitkomst=uitkomst).save()
+    with signed.judging(zaak.id):
+        _waiting(zaak).update(stand=Stand.AFGEWEZEN)
+        zaak.write(new)
+        row_of(zaak.id, new, stand=Stand.WACHT_OP_TWEEDE if waits else Stand.VASTGESTELD, uitkomst=uitkomst).save()
     _apply(zaak, uitkomst, gradatie=str(uitkomst.gradatie) if waits else gradatie, voorstel=voorstel)
     return not waits
 
@@ -107,9 +108,10 @@ def proposer_of(zaak: Zaak) -> str:
 
 def decide_second(zaak: Zaak, *, akkoord: bool) -> None:
     """Let the lower gradation hold, or not."""
-    row = _waiting(zaak).get()
-    row.stand = Stand.VASTGESTELD if akkoord else Stand.AFGEWEZEN
-    row.save(update_fields=["stand"])
+    with signed.judging(zaak.id):
+        row = _waiting(zaak).get()
+        row.stand = Stand.VASTGESTELD if akkoord else Stand.AFGEWEZEN
+        row.save(update_fields=["stand"])
     if akkoord:
         zaak.change_feiten(gradatie=zaak.kluis.read(row.pk, Oordeel).gradatie)
 

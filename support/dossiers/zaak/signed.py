@@ -1,7 +1,7 @@
 """How a case stands that nobody may change behind the back of the house: who may read it, and its coded facts.
 
 Keys and content are signed by the vault. Here are the rows beside them: state, assignee, whether it is closed to the
-desk, the coded facts and who has access (``vault.signed.tree``, ADR 0031).
+desk, the coded facts and who has access; and apart from these, which judgements hold (``vault.signed.tree``, ADR 0031).
 """
 
 from __future__ import annotations
@@ -18,22 +18,34 @@ from support.dossiers.models import Dossier, open_feiten
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from support.dossiers.inhoud import Feiten
-    from support.dossiers.models import Toegang
+    from support.dossiers.models import Toegang, TriageBesluit
 
     AccessRow = tuple[str, str, str, str]
+    JudgedRow = tuple[str, str, str, str, str]
 
-KIND = "dossier"
+KIND, JUDGED = "dossier", "besluiten"
+ROWS = {
+    "dossiers_bericht": "bericht",
+    "dossiers_bewijsstuk": "bewijsstuk",
+    "dossiers_tijdlijnregel": "tijdlijn",
+    "dossiers_triagebesluit": "triage",
+}
 ROW = "SELECT nummer, alias, status, assignee_id, besloten, feiten_sealed FROM dossiers_dossier WHERE id = %s"
+BESLUITEN = "SELECT dossier_id, id, stand, door, boom_versie, boom_sha256 FROM dossiers_triagebesluit"
 ACCESS = "SELECT dossier_id, id, account_id, van, tot FROM dossiers_toegang WHERE dossier_id = ANY(%s)"
 
 
-def sign_new(dossier: Dossier, access: Collection[Toegang]) -> None:
-    """Sign a case that is being made, with who has access to it."""
+def sign_new(dossier: Dossier, access: Collection[Toegang], besluit: TriageBesluit) -> None:
+    """Sign a case that is being made, with who has access to it and its first judgement."""
     rows = [(str(row.pk), str(row.account_id), str(row.van), str(row.tot)) for row in access]
-    vault.sign(vault.Change(vault.subject(KIND, dossier.pk), None, _state(dossier, rows)))
+    judged = (str(besluit.pk), str(besluit.stand), besluit.door, besluit.boom_versie, besluit.boom_sha256)
+    vault.sign(
+        vault.Change(vault.subject(KIND, dossier.pk), None, _state(dossier, rows)),
+        vault.Change(vault.subject(JUDGED, dossier.pk), None, _judged([judged])),
+    )
 
 
 def check(dossier: Dossier) -> None:
@@ -42,10 +54,14 @@ def check(dossier: Dossier) -> None:
     Raises:
         StateMismatch: a row was changed, added, removed or put back.
     """
-    name = vault.subject(KIND, dossier.pk)
+    name, judged = vault.subject(KIND, dossier.pk), vault.subject(JUDGED, dossier.pk)
     vault.check_state(
         name,
-        read=lambda: {name: _state(dossier, _access([dossier.pk])[dossier.pk])},
+        judged,
+        read=lambda: {
+            name: _state(dossier, _access([dossier.pk])[dossier.pk]),
+            judged: _read_judged(dossier.pk),
+        },
         again=dossier.refresh_from_db,
     )
 
@@ -57,18 +73,49 @@ def changing(dossier_id: uuid.UUID) -> Iterator[None]:
     Raises:
         StateMismatch: it did not stand as it was signed.
     """
-    with transaction.atomic(savepoint=False):
-        name = vault.subject(KIND, dossier_id)
-        vault.check_state(name, read=lambda: {name: _read(dossier_id)})
+    with _changing(vault.subject(KIND, dossier_id), lambda: _read(dossier_id)):
         yield
-        vault.sign(vault.Reread(name, lambda: _read(dossier_id)))
+
+
+@contextmanager
+def judging(dossier_id: uuid.UUID) -> Iterator[None]:
+    """The same for which judgements of a case hold.
+
+    Raises:
+        StateMismatch: they did not stand as they were signed.
+    """
+    with _changing(vault.subject(JUDGED, dossier_id), lambda: _read_judged(dossier_id)):
+        yield
+
+
+@contextmanager
+def _changing(name: str, read: Callable[[], bytes | None]) -> Iterator[None]:
+    with transaction.atomic(savepoint=False):
+        vault.check_state(name, read=lambda: {name: read()})
+        yield
+        vault.sign(vault.Reread(name, read))
 
 
 def all_states() -> Mapping[str, bytes | None]:
     """How every case stands."""
     rows = list(Dossier.objects.all())
     access = _access([row.pk for row in rows])
-    return {vault.subject(KIND, row.pk): _state_or_unreadable(row, access[row.pk]) for row in rows}
+    judged = _besluiten("", [])
+    states = {vault.subject(KIND, row.pk): _state_or_unreadable(row, access[row.pk]) for row in rows}
+    return states | {vault.subject(JUDGED, dossier_id): _judged(rows) for dossier_id, rows in judged.items()}
+
+
+def faults() -> Iterator[str]:
+    """Cases with a row that no piece of content belongs to, or a piece without its row.
+
+    What is sealed in a case is signed, each piece with its id and kind; so the clear rows beside them are held too.
+    """
+    for table, kind in ROWS.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT dossier_id, id FROM {table}")  # noqa: S608 - names of this module
+            rows = set(cursor.fetchall())
+        for dossier_id, _object_id in rows ^ vault.sealed_pieces(kind):
+            yield vault.subject(KIND, dossier_id)
 
 
 def _state_or_unreadable(dossier: Dossier, access: Collection[AccessRow]) -> bytes:
@@ -87,6 +134,24 @@ def _read(dossier_id: uuid.UUID) -> bytes | None:
         return None
     *plain, sealed = row
     return _digest(plain, open_feiten(dossier_id, bytes(sealed)), _access([dossier_id])[dossier_id])
+
+
+def _read_judged(dossier_id: uuid.UUID) -> bytes | None:
+    return _judged(_besluiten(" WHERE dossier_id = %s", [dossier_id])[dossier_id])
+
+
+def _besluiten(where: str, arguments: list[uuid.UUID]) -> defaultdict[uuid.UUID, list[JudgedRow]]:
+    found: defaultdict[uuid.UUID, list[JudgedRow]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(BESLUITEN + where, arguments)
+        for dossier_id, *row in cursor.fetchall():
+            pk, stand, door, versie, sha256 = map(str, row)
+            found[dossier_id].append((pk, stand, door, versie, sha256))
+    return found
+
+
+def _judged(rows: Collection[JudgedRow]) -> bytes | None:
+    return vault.digest_of(*(part for row in sorted(rows) for part in row)) if rows else None
 
 
 def _access(dossier_ids: Collection[uuid.UUID]) -> defaultdict[uuid.UUID, list[AccessRow]]:

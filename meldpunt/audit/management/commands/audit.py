@@ -14,6 +14,7 @@ from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault.service import (
     RootKeyError,
     VaultError,
+    adopt_new_kinds,
     adopt_state,
     all_states,
     prove_old_keys,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 KINDS = {
+    "besluiten": "welke indeling van een dossier geldt",
     "account": "rol, wachtzin, tweede stap, adres of uitnodiging van een account",
     "desk": "wie bij het meldpunt hoort, en de sleutels van het meldpunt",
     "dossier": "stand, feiten of toegang van een dossier",
@@ -78,15 +80,17 @@ class Command(BaseCommand):
         signed = state_root() is not None or was_signed()
         try:
             keys = prove_old_keys()
+            number = adopt_new_kinds(all_states()) if signed else adopt_state(all_states())
         except RootKeyError as error:
             raise CommandError(str(error)) from None
         except VaultError:
-            raise CommandError("Een sleutel is niet zoals hij bewaard is. Er is niets ondertekend.") from None
-        if signed and not keys:
+            raise CommandError(
+                "Er is iets anders dan het bewaard is. Er is niets ondertekend. Kijk met: manage.py audit verify"
+            ) from None
+        if not keys and not number:
             raise CommandError(
                 "Dit meldpunt is al ondertekend. Er is niets veranderd. Kijk met: manage.py audit verify"
             )
-        number = 0 if signed else adopt_state(all_states())
         self.stdout.write(f"Ondertekend: {number} onderdelen en {keys} sleutels, zoals ze er nu staan.")
 
 
