@@ -14,25 +14,21 @@ import msgspec
 from django.db import connection, transaction
 
 from meldpunt.vault import service as vault
-from support.dossiers.models import Dossier, open_feiten
+from support.dossiers.inhoud import Berichttekst, Bestand, Oordeel, Regeltekst
+from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Tijdlijnregel, TriageBesluit, open_feiten
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from support.dossiers.inhoud import Feiten
-    from support.dossiers.models import Toegang, TriageBesluit
+    from support.dossiers.models import Toegang
 
     AccessRow = tuple[str, str, str, str]
     JudgedRow = tuple[str, str, str, str, str]
 
 KIND, JUDGED = "dossier", "besluiten"
-ROWS = {
-    "dossiers_bericht": "bericht",
-    "dossiers_bewijsstuk": "bewijsstuk",
-    "dossiers_tijdlijnregel": "tijdlijn",
-    "dossiers_triagebesluit": "triage",
-}
+ROWS = {Bericht: Berichttekst, Bewijsstuk: Bestand, Tijdlijnregel: Regeltekst, TriageBesluit: Oordeel}
 ROW = "SELECT nummer, alias, status, assignee_id, besloten, feiten_sealed FROM dossiers_dossier WHERE id = %s"
 BESLUITEN = "SELECT dossier_id, id, stand, door, boom_versie, boom_sha256 FROM dossiers_triagebesluit"
 ACCESS = "SELECT dossier_id, id, account_id, van, tot FROM dossiers_toegang WHERE dossier_id = ANY(%s)"
@@ -110,11 +106,9 @@ def faults() -> Iterator[str]:
 
     What is sealed in a case is signed, each piece with its id and kind; so the clear rows beside them are held too.
     """
-    for table, kind in ROWS.items():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT dossier_id, id FROM {table}")  # noqa: S608 - names of this module
-            rows = set(cursor.fetchall())
-        for dossier_id, _object_id in rows ^ vault.sealed_pieces(kind):
+    for model, content in ROWS.items():
+        rows: set[tuple[uuid.UUID, uuid.UUID]] = set(model.objects.values_list("dossier_id", "pk"))
+        for dossier_id, _object_id in rows ^ vault.sealed_pieces(content.kind):
             yield vault.subject(KIND, dossier_id)
 
 
