@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import connection, transaction
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from django.db.models import Manager
+
     from support.dossiers.inhoud import Feiten
     from support.dossiers.models import Toegang
 
@@ -28,7 +30,12 @@ if TYPE_CHECKING:
     JudgedRow = tuple[str, str, str, str, str]
 
 KIND, JUDGED = "dossier", "besluiten"
-ROWS = {Bericht: Berichttekst, Bewijsstuk: Bestand, Tijdlijnregel: Regeltekst, TriageBesluit: Oordeel}
+ROWS: tuple[tuple[Manager[Any], str], ...] = (  # the clear rows of a case, and the kind of content that each belongs to
+    (Bericht.objects, Berichttekst.kind),
+    (Bewijsstuk.objects, Bestand.kind),
+    (Tijdlijnregel.objects, Regeltekst.kind),
+    (TriageBesluit.objects, Oordeel.kind),
+)
 ROW = "SELECT nummer, alias, status, assignee_id, besloten, feiten_sealed FROM dossiers_dossier WHERE id = %s"
 BESLUITEN = "SELECT dossier_id, id, stand, door, boom_versie, boom_sha256 FROM dossiers_triagebesluit"
 ACCESS = "SELECT dossier_id, id, account_id, van, tot FROM dossiers_toegang WHERE dossier_id = ANY(%s)"
@@ -106,9 +113,9 @@ def faults() -> Iterator[str]:
 
     What is sealed in a case is signed, each piece with its id and kind; so the clear rows beside them are held too.
     """
-    for model, content in ROWS.items():
-        rows: set[tuple[uuid.UUID, uuid.UUID]] = set(model.objects.values_list("dossier_id", "pk"))
-        for dossier_id, _object_id in rows ^ vault.sealed_pieces(content.kind):
+    for rows_of, kind in ROWS:
+        rows: set[tuple[uuid.UUID, uuid.UUID]] = set(rows_of.values_list("dossier_id", "pk"))
+        for dossier_id, _object_id in rows ^ vault.sealed_pieces(kind):
             yield vault.subject(KIND, dossier_id)
 
 
