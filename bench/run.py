@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SECONDS = float(os.environ.get("SECONDS", "12"))
+PATH = "-c search_path=public,sleutels"
 PAGES = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
 MAX_TRIES = 3
 FOREIGN = 0.10
@@ -135,7 +136,9 @@ class Bench:
             os.kill(pid, number)
 
     def _database(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(host=str(self.server.socket_folder), user="meldpunt", dbname="meldpunt", autocommit=True)
+        return psycopg.connect(
+            host=str(self.server.socket_folder), user="meldpunt", dbname="meldpunt", autocommit=True, options=PATH
+        )
 
     # ── The jobs ─────────────────────────────────────────────────────────────────────────────────
     def submit(self) -> None:

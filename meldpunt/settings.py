@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "meldpunt.throttle",
     "meldpunt.accounts",
     "meldpunt.vierogen",
+    "meldpunt.reservekopie",
     "triage",
     "support.dossiers",
     "support.vertrouwenspersonen",
@@ -131,8 +132,15 @@ DATABASES["default"] |= {
     "HOST": unquote(DATABASES["default"]["HOST"]),  # a socket folder comes percent-encoded
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 5}},
+    "OPTIONS": {
+        "pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=8), "timeout": 5},
+        "options": "-c search_path=public,sleutels",  # two schemas, one backup each (docs/adr/0032)
+    },
 }
+
+# ── Backups (docs/adr/0032) ──────────────────────────────────────────────────────────────────────
+SLEUTELBACKUP_DAGEN = env.int("SLEUTELBACKUP_DAGEN", default=30)  # thirty at most; pages for melders promise it
+BACKUP_SLEUTEL_FILE = Path(env.str("BACKUP_SLEUTEL_FILE", default=str(STATE / "keys" / "backup.pub")))
 
 # ── Work after a commit ──────────────────────────────────────────────────────────────────────────
 BROKER_FOLDER = STATE / "broker"

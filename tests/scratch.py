@@ -30,7 +30,7 @@ class Scratch:
 
     def connect(self, role: str = OWNER) -> psycopg.Connection[Any]:
         """A connection as one of the roles."""
-        return psycopg.connect(_dsn(self.name, role), autocommit=True)
+        return psycopg.connect(_dsn(self.name, role), autocommit=True, options="-c search_path=public,sleutels")
 
     def url(self, role: str) -> str:
         """What Django reads as DATABASE_URL."""

@@ -31,7 +31,9 @@ class Snapshot:
     def __init__(self) -> None:
         self.name = connection.settings_dict["NAME"]
         self.server = dict(connection.get_connection_params())
-        self.server = {key: value for key, value in self.server.items() if key in ("host", "port", "user", "password")}
+        self.server = {
+            key: value for key, value in self.server.items() if key in ("host", "port", "user", "password", "options")
+        }
         self.keys = Path(os.environ["STATE"]) / "keys"
         self.copy = Path(os.environ["STATE"]) / "keys-kept"
         shutil.copytree(self.keys, self.copy)

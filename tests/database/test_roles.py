@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.scratch import Scratch
 
 pytestmark = pytest.mark.xdist_group("roles")
-PUBLISHED = {"statistieken_release", "statistieken_rapportbestand"}
+PUBLISHED = {"public.statistieken_release", "public.statistieken_rapportbestand"}
 ALL = 99
 DENIED = psycopg.errors.InsufficientPrivilege
 
@@ -42,14 +42,17 @@ print("IDS", first, second, cor.id, vera.id, nadia.id, bas.id, vault.code_key(on
 
 def _tables(scratch: Scratch) -> list[str]:
     with scratch.connect() as server:
-        rows = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-    return [name for (name,) in rows]
+        rows = server.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'sleutels')"
+        ).fetchall()
+    return [f"{schema}.{name}" for schema, name in rows]
 
 
 def test_z04_the_board_is_denied_every_table_but_the_published_ones(filled: tuple[Scratch, dict[str, str]]) -> None:
     scratch, _ids = filled
     tables = _tables(scratch)
-    assert {"dossiers_dossier", "vault_grant", "vault_sealedobject", "audit_event", "accounts_account"} < set(tables)
+    assert {"sleutels.dossiers_dossier", "sleutels.vault_grant", "sleutels.accounts_account"} < set(tables)
+    assert {"public.vault_sealedobject", "public.audit_event"} < set(tables)
 
     with scratch.connect(BOARD) as board:
         for table in sorted(set(tables) - PUBLISHED):

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 PLAN_SECONDS = 200  # fifty plans may wait before this one
 FIFTY = 50
+PATH = "-c search_path=public,sleutels"
 
 
 def sql(product: Product, query: str, *values: Any) -> list[tuple[Any, ...]]:
     """Ask the product's database."""
     server = product.database
-    with psycopg.connect(host=str(server.socket_folder), user="meldpunt", dbname="meldpunt", autocommit=True) as link:
+    with psycopg.connect(
+        host=str(server.socket_folder), user="meldpunt", dbname="meldpunt", autocommit=True, options=PATH
+    ) as link:
         return link.execute(query, values).fetchall()
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SENT = datetime(2026, 7, 1, 12, 34, 56, 789, tzinfo=UTC)  # a Wednesday
 COLUMNS = (
-    "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema IN ('public', 'sleutels')"
     " AND data_type = 'timestamp with time zone' AND table_name NOT LIKE 'django_%' ORDER BY 1, 2"
 )
 DAYS = [SENT - timedelta(days=1), SENT + timedelta(days=7)]  # the people of the desk are of another day

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from psycopg import sql
 
+from meldpunt.core.db.schemas import KEYS, SCHEMAS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -73,14 +75,16 @@ def apply(cursor: CursorWrapper) -> None:
     rights = list(_rights())
     for path in (item.functions for item in rights if item.functions is not None):
         cursor.execute(path.read_text())
-    for role in ROLES:
-        cursor.execute(_sql("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role))
-        cursor.execute(_sql("REVOKE CREATE ON SCHEMA public FROM {}", role))
-        cursor.execute(_sql("GRANT USAGE ON SCHEMA public TO {}", role))
-    cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    for schema in SCHEMAS:
+        for role in ROLES:
+            cursor.execute(_sql("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}", schema, role))
+            cursor.execute(_sql("REVOKE CREATE ON SCHEMA {} FROM {}", schema, role))
+            cursor.execute(_sql("GRANT USAGE ON SCHEMA {} TO {}", schema, role))
+        cursor.execute(_sql("REVOKE CREATE ON SCHEMA {} FROM PUBLIC", schema))
+        cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema, APP))
+    cursor.execute(_sql("REVOKE USAGE ON SCHEMA {} FROM {}", KEYS, BOARD))  # nothing for the board lies there
     for table in _tables(cursor):
         cursor.execute(_sql(f"GRANT {_app_rights(table, rights)} ON {{}} TO {{}}", table, APP))
-    cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", APP))
     _grant_worker(cursor, rights)
     for table in (table for item in rights for table in item.board_reads):
         cursor.execute(_sql("GRANT SELECT ON {} TO {}", table, BOARD))
@@ -165,7 +169,7 @@ def _app_rights(table: str, rights: list[TableRights]) -> str:
 
 
 def _tables(cursor: CursorWrapper) -> list[str]:
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = ANY(%s) ORDER BY tablename", [list(SCHEMAS)])
     return [name for (name,) in cursor.fetchall()]
 
 

@@ -1,6 +1,6 @@
 -- Which rows of a case a connection sees: asked by the row security of every table that names a case (core.db.rights).
 CREATE OR REPLACE FUNCTION meldpunt_ziet_alles() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public AS $$
+    SET search_path = public, sleutels AS $$
 DECLARE
     wie text := coalesce(current_setting('app.user', true), '');
 BEGIN
@@ -11,7 +11,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION meldpunt_ziet(dossier uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public AS $$
+    SET search_path = public, sleutels AS $$
 DECLARE
     wie text := coalesce(current_setting('app.user', true), '');
 BEGIN
@@ -28,12 +28,12 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION meldpunt_besloten() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = public AS $$
+    SET search_path = public, sleutels AS $$
     SELECT id FROM dossiers_dossier WHERE besloten AND coalesce(current_setting('app.user', true), '') <> 'systeem'
 $$;
 
 CREATE OR REPLACE FUNCTION meldpunt_ziet_regel(onderwerp text, wie_deed text) RETURNS boolean LANGUAGE plpgsql STABLE
-    SECURITY DEFINER SET search_path = public AS $$
+    SECURITY DEFINER SET search_path = public, sleutels AS $$
 BEGIN
     IF wie_deed = coalesce(current_setting('app.user', true), '') THEN RETURN true; END IF;
     IF onderwerp !~ '^[0-9a-f-]{36}$' THEN RETURN false; END IF;
