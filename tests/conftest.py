@@ -50,12 +50,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
     return Rooms(config, log)
 
 
+WHOLE_DATABASES = ("tests/database/", "tests/reservekopie/")  # both copy one that is migrated once
+
+
 class Rooms(LoadFileScheduling):  # type: ignore[misc]  # idem
-    """Divides the tests over the processes by file, and those of the database's roles together."""
+    """Divides the tests over the processes by file, and those of the database's roles and of backups together."""
 
     def _split_scope(self, nodeid: str) -> str:
         """The file, or the folder where its files belong together."""
-        return "tests/database" if nodeid.startswith("tests/database/") else nodeid.split("::", 1)[0]
+        return "tests/database" if nodeid.startswith(WHOLE_DATABASES) else nodeid.split("::", 1)[0]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db import connection, models
 
-from meldpunt.audit.anchors import anchor_now
-from meldpunt.audit.chain import Line, append
+from meldpunt.audit.anchors import anchor_now, read_anchors
+from meldpunt.audit.chain import Line, append, head, root_fault, verify
 from meldpunt.audit.models import Event
 from meldpunt.core.clock import now, start_of_today, to_local
 from meldpunt.core.db.waiting import Waiting
@@ -27,9 +27,13 @@ __all__ = [
     "anchor_now",
     "deferred",
     "gebeurtenissen",
+    "head",
     "latest_per_day",
+    "read_anchors",
     "record",
+    "root_fault",
     "trail",
+    "verify",
 ]
 
 

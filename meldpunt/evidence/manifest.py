@@ -60,6 +60,22 @@ def check_stored(*, seconds: float) -> NightFindings:
     return NightFindings(read=read, faults=faults)
 
 
+def check_all_stored() -> NightFindings:
+    """Read every stored file now, whatever night it is.
+
+    Raises:
+        OSError: the store is away.
+    """
+    found = [_check(row) for row in StoredFile.objects.exclude(state=StoredState.ERASING).iterator(chunk_size=100)]
+    return NightFindings(read=len(found), faults=sum(found))
+
+
+def list_unlisted() -> None:
+    """Give files that came into the store before there was a list of fingerprints theirs."""
+    for name in _unlisted():
+        _list(name)
+
+
 def _check(row: StoredFile) -> bool:
     """Look at one file; whether it went wrong since it was last looked at."""
     found = _fingerprint_of(stored_name(row.pk))

@@ -18,7 +18,7 @@ def check_term(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: 
     return [
         Error(
             f"SLEUTELBACKUP_DAGEN is {settings.SLEUTELBACKUP_DAGEN}, en moet tussen 2 en {LONGEST_DAYS} liggen.",
-            hint=f"Na zo veel dagen opent geen reservekopie meer wat gewist is. Zet de instelling op {LONGEST_DAYS} of minder.",
+            hint=f"Na zo veel dagen opent geen reservekopie meer wat gewist is. Kies {LONGEST_DAYS} of minder.",
             id="reservekopie.E001",
         )
     ]

@@ -93,6 +93,23 @@ def invitation_lookup(typed: str) -> str:
     return mac(receipt_pepper(), "invitation", derive(secret, "invitation").reveal()).hex()
 
 
+def new_backup_code() -> str:
+    """The private half of a fresh backup key: twelve groups of four, 230 random bits, for paper or a stick."""
+    return f"{new_code()}-{new_code()}"
+
+
+def backup_key(typed: str) -> PrivateKey:
+    """The keypair that a backup is sealed to, from what ``new_backup_code`` gave. It needs no database.
+
+    Raises:
+        UnknownCode: mistyped, or too much or too little.
+    """
+    typed = "".join(character for character in typed if character.isalnum())
+    halves = Code.parse(typed[:CHARACTERS]), Code.parse(typed[CHARACTERS:])
+    secret = Secret("".join(half.characters for half in halves).encode())
+    return PrivateKey(derive(secret, "backup", size=SEED_BYTES))
+
+
 def _check_character(body: str) -> str:
     total, weight = 0, 1
     for character in body:

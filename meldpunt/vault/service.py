@@ -16,7 +16,7 @@ from meldpunt.vault.cases import (
     revoke,
     seal_objects,
 )
-from meldpunt.vault.codes import Code, CodeKey, code_key, invitation_lookup, new_code
+from meldpunt.vault.codes import Code, CodeKey, backup_key, code_key, invitation_lookup, new_backup_code, new_code
 from meldpunt.vault.crypt.content import CaseContent, Content, ContentPart, Contents, from_raw, to_raw
 from meldpunt.vault.crypt.errors import (
     NoGrant,
@@ -32,7 +32,7 @@ from meldpunt.vault.crypt.errors import (
 )
 from meldpunt.vault.crypt.fields import open_json, seal_json
 from meldpunt.vault.crypt.kdfgate import slot as kdf_slot
-from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, derive
+from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, derive, seal_to
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import (
     DeskState,
@@ -74,12 +74,12 @@ from meldpunt.vault.recovery import (
 )
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
 from meldpunt.vault.rings.longlived import audit_key_number, audit_mac
-from meldpunt.vault.rings.opfields import op_mac, open_op, seal_mac, seal_op
+from meldpunt.vault.rings.opfields import check_seal_proof, op_mac, open_op, seal_mac, seal_op, seal_proof
 from meldpunt.vault.rotation import OpColumn, is_current, prove_old_keys, register_op_column, register_reseal
 from meldpunt.vault.signed.adopt import adopt as adopt_state
 from meldpunt.vault.signed.adopt import adopt_new_kinds
 from meldpunt.vault.signed.changes import Change, Reread
-from meldpunt.vault.signed.inspect import state_faults
+from meldpunt.vault.signed.inspect import differing_subjects, sign_as_it_stands, state_faults
 from meldpunt.vault.signed.states import all_states, register_faults, register_states, sealed_pieces
 from meldpunt.vault.signed.tree import SignedRoot, digest_of, gathered, sign, subject
 from meldpunt.vault.signed.tree import check as check_state
@@ -123,9 +123,11 @@ __all__ = [
     "all_states",
     "audit_key_number",
     "audit_mac",
+    "backup_key",
     "canonical",
     "cases_of",
     "check_root_keys",
+    "check_seal_proof",
     "check_share",
     "check_state",
     "code_key",
@@ -138,6 +140,7 @@ __all__ = [
     "desk_members",
     "desk_state",
     "destroy_case",
+    "differing_subjects",
     "digest_of",
     "exit_unless_ours",
     "forget_account",
@@ -153,6 +156,7 @@ __all__ = [
     "is_set_up",
     "kdf_slot",
     "mark_open",
+    "new_backup_code",
     "new_code",
     "op_mac",
     "open_case",
@@ -179,10 +183,13 @@ __all__ = [
     "seal_mac",
     "seal_objects",
     "seal_op",
+    "seal_proof",
+    "seal_to",
     "sealed_pieces",
     "set_passphrase",
     "set_up",
     "sign",
+    "sign_as_it_stands",
     "state_faults",
     "state_root",
     "subject",

@@ -76,13 +76,7 @@ def apply(cursor: CursorWrapper) -> None:
     for path in (item.functions for item in rights if item.functions is not None):
         cursor.execute(path.read_text())
     for schema in SCHEMAS:
-        for role in ROLES:
-            cursor.execute(_sql("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}", schema, role))
-            cursor.execute(_sql("REVOKE CREATE ON SCHEMA {} FROM {}", schema, role))
-            cursor.execute(_sql("GRANT USAGE ON SCHEMA {} TO {}", schema, role))
-        cursor.execute(_sql("REVOKE CREATE ON SCHEMA {} FROM PUBLIC", schema))
-        cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema, APP))
-    cursor.execute(_sql("REVOKE USAGE ON SCHEMA {} FROM {}", KEYS, BOARD))  # nothing for the board lies there
+        _open_schema(cursor, schema)
     for table in _tables(cursor):
         cursor.execute(_sql(f"GRANT {_app_rights(table, rights)} ON {{}} TO {{}}", table, APP))
     _grant_worker(cursor, rights)
@@ -104,6 +98,17 @@ def _secure_all_rows(cursor: CursorWrapper, rights: list[TableRights]) -> None:
             _secure_rows(cursor, table, condition, owner, insert=True)
     for table, condition in (entry for item in rights for entry in item.worker_adds.items()):
         _let_worker_add(cursor, table, condition)
+
+
+def _open_schema(cursor: CursorWrapper, schema: str) -> None:
+    """Take all rights of a schema away, and let the roles look up names in it."""
+    for role in ROLES:
+        cursor.execute(_sql("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}", schema, role))
+        cursor.execute(_sql("REVOKE ALL ON SCHEMA {} FROM {}", schema, role))
+        if (schema, role) != (KEYS, BOARD):  # nothing for the board lies there
+            cursor.execute(_sql("GRANT USAGE ON SCHEMA {} TO {}", schema, role))
+    cursor.execute(_sql("REVOKE CREATE ON SCHEMA {} FROM PUBLIC", schema))
+    cursor.execute(_sql("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}", schema, APP))
 
 
 def _rights() -> Iterator[TableRights]:

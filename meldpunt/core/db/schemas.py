@@ -1,6 +1,7 @@
-"""The two schemas of the database: what may be kept for as long as a party likes, and what opens it (``docs/adr/0032``).
+"""The two schemas of the database: what a party may keep for as long as it likes, and what opens that.
 
-Names of tables are written without their schema everywhere: the search path in the settings finds them.
+Names of tables are written without their schema everywhere: the search path in the settings finds them
+(``docs/adr/0032``).
 """
 
 from __future__ import annotations

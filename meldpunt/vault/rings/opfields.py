@@ -19,6 +19,24 @@ def seal_mac(label: str, *parts: str) -> bytes:
     return mac(ring.derived(f"mac/{label}"), *parts)
 
 
+def seal_proof(label: str, *parts: str | bytes) -> bytes:
+    """A MAC that only web can make, and that is still good after a rotation of the root keys.
+
+    Raises:
+        RootKeyError: this process may not hold the key.
+    """
+    return root_seal().mac(f"mac/{label}", *parts)
+
+
+def check_seal_proof(label: str, proof: bytes, *parts: str | bytes) -> None:
+    """Check what ``seal_proof`` made.
+
+    Raises:
+        VaultIntegrityError: of other parts, of another installation, or made with a root key that was destroyed.
+    """
+    root_seal().check_mac(f"mac/{label}", proof, *parts)
+
+
 def op_mac(label: str, *parts: str | bytes) -> bytes:
     """A name for something that only web and worker can make again: a MAC under the active root-op key.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -18,11 +19,12 @@ from meldpunt.vault.models import CaseKey, DeskShare, Grant, PublicKey, SealedOb
 from meldpunt.vault.people import check_key
 from meldpunt.vault.rings.rootkeys import root_op
 from meldpunt.vault.signed import tree
+from meldpunt.vault.signed.changes import Reread
 from meldpunt.vault.signed.states import OBJECTS, all_states, other_faults
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 CHUNK = 500
 OTHER_DIGEST = "SELECT case_id FROM vault_sealedobject WHERE digest <> sha256(key || body)"
@@ -38,6 +40,21 @@ def state_faults() -> Counter[str]:
     found |= set(_broken_rows())
     found |= other_faults()
     return Counter(name.partition(":")[0] for name in found)
+
+
+def differing_subjects() -> list[str]:
+    """Each subject of which the rows say something else than its leaf, and what is wrong with the tree itself."""
+    return tree.faults(all_states())
+
+
+def sign_as_it_stands(names: Collection[str]) -> None:
+    """Sign some subjects anew as their rows are now; for a restore that told a person why they differ.
+
+    Raises:
+        StateMismatch: the tree itself is not as this installation signed it.
+    """
+    states = all_states()
+    tree.sign(*(Reread(name, partial(states.get, name)) for name in names))
 
 
 def _other_bodies() -> list[uuid.UUID]:
