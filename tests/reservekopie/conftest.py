@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def databases(
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
@@ -26,7 +26,7 @@ def databases(
         made.drop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def drill(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Drill:
-    """The story, lived through once."""
+    """The story, lived through once for all tests of backups."""
     return live_through(databases, tmp_path_factory.mktemp("kopie"))

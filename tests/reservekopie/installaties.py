@@ -25,7 +25,7 @@ PATH = "-c search_path=public,sleutels"
 
 @dataclass
 class Databases:
-    """Databases that are gone when the tests of a module are done."""
+    """Databases that are gone when all tests of backups are done."""
 
     folder: Path
     made: list[str] = field(default_factory=list)

@@ -207,7 +207,7 @@ def test_h6_who_was_sent_away_since_does_not_come_back(drill: Drill, older: str)
 
 
 def test_r13_content_that_is_older_is_signed_only_when_somebody_says_so(drill: Drill) -> None:
-    name = drill.databases.make()
+    name = drill.empty
     with pytest.raises(SignatureNeeded, match=r"Bij 1 dossiers .* --ondertekenen"):
         drill.restore_into(name, content=0, keys=31)
 
@@ -239,6 +239,7 @@ def test_r13_a_later_anchor_tells_that_lines_are_missing(drill: Drill) -> None:
         assert any("anker" in fault for fault in audit.verify([anchor]).faults)
 
 
+@pytest.mark.deep
 def test_r13_an_anchor_that_contradicts_the_trail_stops_it(drill: Drill) -> None:
     name = drill.databases.make()
     (drill.databases.folder / name).mkdir()
@@ -267,7 +268,7 @@ def test_r13_a_restore_that_breaks_off_leaves_neither_rows_nor_files(
     def break_off(**_values: object) -> None:
         raise OSError(28, "No space left on device")
 
-    name = drill.databases.make()
+    name = drill.empty
     monkeypatch.setattr(restoring, "settle", break_off)
     with pytest.raises(OSError, match="No space"):
         drill.restore_into(name, content=31, keys=31)
@@ -277,7 +278,7 @@ def test_r13_a_restore_that_breaks_off_leaves_neither_rows_nor_files(
 
 
 def test_r13_sets_that_claim_one_moment_must_agree_in_everything(drill: Drill) -> None:
-    name = drill.databases.make()
+    name = drill.empty
     with drill.databases.at(name), clock.at(DAY31):
         chosen = choose(drill.set_of("inhoud", 0), drill.set_of("sleutels", 31), drill.key)
         told = msgspec.structs.replace(chosen.content, snapshot=chosen.keys.snapshot)
@@ -287,6 +288,7 @@ def test_r13_sets_that_claim_one_moment_must_agree_in_everything(drill: Drill) -
     assert counts(name) == EMPTY
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("statement", "kind"),
     [
@@ -298,7 +300,7 @@ def test_r13_sets_that_claim_one_moment_must_agree_in_everything(drill: Drill) -
 def test_r13_a_backup_of_rows_that_nobody_signed_is_not_put_back(
     drill: Drill, tmp_path: Path, statement: str, kind: str
 ) -> None:
-    changed, name = drill.databases.make(), drill.databases.make()
+    changed, name = drill.databases.make(), drill.empty
     drill.restore_into(changed, content=31, keys=31)
     with direct(changed) as link:
         assert link.execute(statement).rowcount > 0
@@ -313,7 +315,7 @@ def test_r13_a_backup_of_rows_that_nobody_signed_is_not_put_back(
 
 
 def test_r13_without_the_root_keys_of_the_party_nothing_is_put_back(drill: Drill, tmp_path: Path) -> None:
-    name = drill.databases.make()
+    name = drill.empty
     with drill.databases.at(name), clock.at(DAY31):
         chosen = choose(drill.set_of("inhoud", 31), drill.set_of("sleutels", 31), drill.key)
         with (

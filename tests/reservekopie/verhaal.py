@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from meldpunt.accounts.models import Account
@@ -68,6 +69,11 @@ class Drill:
         if not path.exists():
             path.write_bytes(self.day0[path.name])
         return path
+
+    @cached_property
+    def empty(self) -> str:
+        """A database for what is refused, which leaves it empty."""
+        return self.databases.make()
 
     def restore_into(self, name: str, *, content: int, keys: int, **said: bool) -> RestoredBackup:
         """Put content and keys of some day into a database, a month later."""
