@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -74,7 +75,8 @@ def wissen(request: HttpRequest) -> HttpResponse:
         if _is_same(form.cleaned_data["code"], key):
             return _erase(request, key)
         form.add_error("code", _("Dit is niet de code van deze melding. Er is niets gewist."))
-    return render(request, "mijnmelding/wissen.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+    context = {"form": form, "kopie_dagen": settings.SLEUTELBACKUP_DAGEN}
+    return render(request, "mijnmelding/wissen.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_GET

@@ -242,7 +242,7 @@ def holds_grant(*, case_id: uuid.UUID, holder: str, holder_id: str) -> bool:
 
 @transaction.atomic
 def destroy_case(*, case_id: uuid.UUID) -> None:
-    """Destroy keys and content of a case; a backup of before still holds both, for who had a key then."""
+    """Destroy keys and content of a case; a backup of its keys lives thirty days at most (``docs/adr/0032``)."""
     row, _grants = _held_grants(case_id)
     row.delete()
     sign(Reread(subject(GRANTS, case_id), lambda: None), Reread(subject(OBJECTS, case_id), lambda: None))

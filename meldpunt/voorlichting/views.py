@@ -65,7 +65,7 @@ def wat_is_online_haat(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Explain who sees what, and for how long."""
-    return _page(request, "privacy", dagen=settings.BEWAREN_DAGEN)
+    return _page(request, "privacy", dagen=settings.BEWAREN_DAGEN, kopie_dagen=settings.SLEUTELBACKUP_DAGEN)
 
 
 @require_safe

@@ -116,6 +116,17 @@ def test_erasing_asks_for_the_code_and_leaves_a_line_without_content(
         inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
 
 
+def test_h6_whoever_erases_reads_first_when_no_backup_opens_any_more(
+    melder: tuple[Client, Any, Any], settings: Any
+) -> None:
+    client, _nieuw, _dossier_id = melder
+    settings.SLEUTELBACKUP_DAGEN = 17
+
+    page = " ".join(client.get(WISSEN).content.decode().split())
+    assert "In een reservekopie van eerder kan het nog staan, op slot." in page
+    assert "De sleutels daarvan gooien we na hoogstens 17 dagen weg." in page
+
+
 def test_a_backup_of_the_rows_without_their_keys_shows_nothing(melder: tuple[Client, Any, Any], mensen: Mensen) -> None:
     client, nieuw, dossier_id = melder
     rows = list(SealedObject.objects.filter(case_id=dossier_id).values())

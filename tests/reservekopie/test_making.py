@@ -264,6 +264,7 @@ BACKUP = """
 import os
 from pathlib import Path
 from meldpunt.reservekopie.sets import SetWriter
+from meldpunt.vault import service as vault
 def killing(name):
     real = getattr(SetWriter, name)
     def replaced(self, *arguments):

@@ -252,11 +252,13 @@ TRUE_NOW = {
         "verdwijnt nog niet vanzelf",
         "Tot jij hem wist met je code",
         "In een reservekopie van eerder kan het nog staan",
+        "De sleutels daarvan gooien we na hoogstens 30 dagen weg. Daarna kan ook niemand de kopie nog openen.",
     ),
     "en": (
         "does not yet disappear by itself",
         "Until you erase it with your code",
         "may still be in an earlier backup",
+        "throw the keys to it away after at most 30 days. After that nobody can open the backup any more",
     ),
 }
 
@@ -286,6 +288,12 @@ def test_h6_what_is_kept_before_deciding_stays_as_long_as_is_set(client: Client,
     settings.BEWAREN_DAGEN = 41
 
     assert "41 dagen nadat je het voor het laatst opende" in " ".join(_html(client, "privacy").split())
+
+
+def test_h6_the_page_names_the_term_after_which_a_backup_throws_keys_away(client: Client, settings: Any) -> None:
+    settings.SLEUTELBACKUP_DAGEN = 17
+
+    assert "De sleutels daarvan gooien we na hoogstens 17 dagen weg." in " ".join(_html(client, "privacy").split())
 
 
 def test_h11_who_sent_the_hate_is_told_apart_from_who_it_is_about(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Erasing a case: keys and content, then rows and files. A backup of before still holds them.
+"""Erasing a case: keys and content, then rows and files. Backups of keys follow within thirty days.
 
 A line without content stays, and so do figures of a quarter that was published before.
 """
