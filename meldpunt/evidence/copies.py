@@ -6,9 +6,11 @@ import os
 import uuid
 from contextlib import suppress
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 
 from meldpunt.core.clock import today
@@ -64,11 +66,14 @@ def open_waiting(file_id: uuid.UUID) -> IO[bytes]:
 
 
 def put_sealed(file_id: uuid.UUID, content: Iterable[bytes]) -> None:
-    """Put sealed bytes into a folder as they were, in the place of what may lie there.
+    """Put sealed bytes into the store as they were, in the place of what may lie there.
 
     Raises:
-        OSError: the folder is full or away.
+        OSError: the store is full or away.
     """
+    if not is_folder():
+        _put_into_bucket(stored_name(file_id), content)
+        return
     target = Path(storages[ALIAS].path(stored_name(file_id)))
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _put(target, content)
@@ -102,6 +107,14 @@ def keep_listed(found: Mapping[uuid.UUID, str]) -> int:
 
 def _not_erased() -> QuerySet[StoredFile]:
     return StoredFile.objects.exclude(state=StoredState.ERASING)
+
+
+def _put_into_bucket(name: str, content: Iterable[bytes]) -> None:
+    with SpooledTemporaryFile(max_size=4 * 1024 * 1024) as file:  # sealed bytes: they may lie in a temp folder
+        file.writelines(content)
+        file.seek(0)
+        storages[ALIAS].delete(name)
+        storages[ALIAS].save(name, File(file))
 
 
 def _put(target: Path, content: Iterable[bytes]) -> None:

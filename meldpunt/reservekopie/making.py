@@ -83,7 +83,7 @@ def make_backup(folder: Path, *, public: bytes, keep_content: int = 0) -> MadeBa
 
     Raises:
         BackupError: somebody else is making one, or the folder cannot be written.
-        OSError: the disk is full; nothing has the name of a set.
+        OSError: the disk is full; no half of a set has the name of one.
     """
     with sets_folder.held(folder):
         moment = now()
@@ -95,7 +95,7 @@ def make_backup(folder: Path, *, public: bytes, keep_content: int = 0) -> MadeBa
         finally:
             for writer in writers:
                 writer.discard()
-        removed = sets_folder.drop_old_keys(folder)
+            removed = sets_folder.drop_old_keys(folder)  # also when a new one could not be made: it is promised
         if keep_content:
             removed += sets_folder.keep_newest(folder, kind=CONTENT, number=keep_content)
     paths = tuple(writer.path for writer in writers)

@@ -41,8 +41,8 @@ DIFFERS = (
     "Neem een andere kopie, en laat nakijken wie bij deze kon."
 )
 OLDER = (
-    "De inhoud is ouder dan de sleutels. Bij {number} dossiers staat er daardoor minder in dan ondertekend is. "
-    "Er is niets veranderd. Is dat wat je wilt? Zet er dan --ondertekenen bij."
+    "De inhoud is ouder dan de sleutels. Dossiers waarin daardoor minder staat dan ondertekend is: {number}; dossiers "
+    "waarvan niets over is: {lost}. Er is niets veranderd. Is dat wat je wilt? Zet er dan --ondertekenen bij."
 )
 
 
@@ -111,7 +111,7 @@ def _sign_older(lost: Collection[uuid.UUID], *, same_moment: bool, may_sign: boo
     if wrong:
         raise RestoreRefused(DIFFERS.format(kinds=", ".join(sorted({name.partition(":")[0] for name in wrong}))))
     if (older or gone) and not may_sign:
-        raise SignatureNeeded(OLDER.format(number=len(older)))
+        raise SignatureNeeded(OLDER.format(number=len(older), lost=len(lost)))
     if differing:
         vault.sign_as_it_stands(differing)
     return len(older)

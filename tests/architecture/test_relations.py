@@ -19,7 +19,7 @@ FLOORS = (
     {"vertrouwenspersonen"},
     {"dossiers"},
     {"vierogen"},
-    {"triage", "accounts"},
+    {"triage", "accounts", "reservekopie"},
     {"outbox", "audit", "throttle", "evidence"},
     {"vault"},
     {"huisstijl"},

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import os
 import zlib
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from meldpunt.core import clock
 from meldpunt.evidence import copies
@@ -21,7 +24,20 @@ from meldpunt.reservekopie.making import make_backup
 from meldpunt.reservekopie.restoring import restore
 from meldpunt.reservekopie.sets import CONTENT, KEYS, SetWriter, parts
 from tests.maak import received_file
-from tests.reservekopie.verhaal import DAY0, DAY31, FILE_WORDS, WORDS
+from tests.reservekopie.verhaal import (
+    DAY0,
+    DAY31,
+    FILE_ERASED,
+    FILE_KEPT,
+    FILE_WORDS,
+    STORY_ERASED,
+    STORY_KEPT,
+    WORDS,
+    erase,
+    files_of,
+    send_report,
+    story_of,
+)
 from tests.scratch import Scratch, drop_scratch, empty_scratch
 
 if TYPE_CHECKING:
@@ -141,6 +157,18 @@ def test_r13_a_full_disk_leaves_nothing_that_looks_whole(
     assert [path.name for path in tmp_path.iterdir()] == [".reservekopie"]
 
 
+def test_h6_old_keys_go_also_when_a_new_backup_cannot_be_made(
+    drill: Drill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with drill.databases.at(drill.source), clock.at(DAY0):
+        make_backup(tmp_path, public=drill.public)
+    monkeypatch.setattr(SetWriter, "finish", full)
+    with drill.databases.at(drill.source), clock.at(DAY31), pytest.raises(OSError, match="No space"):
+        make_backup(tmp_path, public=drill.public)
+
+    assert [head.kind for head, _path in sets_in(tmp_path)] == [CONTENT]
+
+
 def test_r13_keys_alone_are_what_an_end_between_two_names_leaves(
     drill: Drill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +265,53 @@ def test_a_backup_needs_no_more_than_the_role_of_the_app(drill: Drill, tmp_path:
     assert as_app.rows == as_owner.rows
 
 
+@contextmanager
+def bucket() -> Iterator[Any]:
+    """The store is a bucket, in this process; gives what lists and reads what lies there."""
+    import boto3  # type: ignore[import-untyped]  # it ships no types
+    from moto import mock_aws
+
+    options = {"bucket_name": "bewijs", "region_name": "eu-west-1", "access_key": "a", "secret_key": "b"}
+    store = {"bewijs": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}}
+    with mock_aws(), override_settings(STORAGES=settings.STORAGES | store):
+        client = boto3.client("s3", region_name="eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+        client.create_bucket(Bucket="bewijs", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        yield client
+
+
+def lying_in(client: Any) -> list[str]:
+    return [row["Key"] for row in client.list_objects_v2(Bucket="bewijs").get("Contents", [])]
+
+
+@pytest.mark.deep
+def test_h6_of_a_bucket_the_set_names_what_has_to_lie_there_and_what_was_erased_goes(
+    drill: Drill, tmp_path: Path
+) -> None:
+    """Where somebody put back the whole bucket as well, an erased file goes once more."""
+    name, later = drill.databases.make(), drill.databases.make()
+    with bucket() as client:
+        drill.restore_into(name, content=31, keys=31)  # made from a folder, put back into a bucket
+        (kept,) = lying_in(client)
+        with drill.databases.at(name), clock.at(DAY31):
+            new, dossier_id = send_report(STORY_ERASED, FILE_ERASED)
+            assert files_of(dossier_id) == [FILE_ERASED]
+            (gone,) = set(lying_in(client)) - {kept}
+            body = client.get_object(Bucket="bewijs", Key=gone)["Body"].read()
+            first = make_backup(tmp_path / "eerst", public=drill.public)
+            erase(new.code)
+            second = make_backup(tmp_path / "later", public=drill.public)
+        client.put_object(Bucket="bewijs", Key=gone, Body=body)
+        assert (first.files, second.files) == (2, 1)
+        assert not [part for part, _body in parts(first.paths[1], drill.key) if part.startswith("bewijs")]
+        with drill.databases.at(later), clock.at(DAY31):
+            done = restore(choose(first.paths[1], second.paths[0], drill.key), drill.key, may_sign=True)
+            assert (story_of(drill.kept), files_of(drill.kept)) == (STORY_KEPT, [FILE_KEPT])
+        assert lying_in(client) == [kept]
+
+    assert done.settled.erased == (dossier_id,)
+    assert (done.files, done.faults, done.later) == (1, 0, 0)
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("when", ["tabel/vault_grant", "bewijs", "finish", "publish"])
 def test_r13_a_backup_that_is_killed_leaves_no_set_that_looks_whole(tmp_path: Path, when: str) -> None:
@@ -256,9 +331,9 @@ def test_r13_a_backup_that_is_killed_leaves_no_set_that_looks_whole(tmp_path: Pa
 
 
 STORY = """
-from tests.reservekopie.verhaal import _make_desk, _report
-_make_desk()
-_report("Een verhaal.", b"\\x89PNG\\r\\n\\x1a\\n" + bytes(3_000_000))
+from tests.reservekopie.verhaal import make_desk, send_report
+make_desk()
+send_report("Een verhaal.", b"\\x89PNG\\r\\n\\x1a\\n" + bytes(3_000_000))
 """
 BACKUP = """
 import os
@@ -269,7 +344,7 @@ def killing(name):
     real = getattr(SetWriter, name)
     def replaced(self, *arguments):
         if "{when}" == name or arguments and str(arguments[0]).startswith("{when}"):
-            self._file.flush()
+            self._file.closed or self._file.flush()
             os.kill(os.getpid(), 9)
         return real(self, *arguments)
     setattr(SetWriter, name, replaced)

@@ -49,9 +49,9 @@ def test_r13_a_folder_is_enough_and_every_step_is_told(drill: Drill, key_file: l
     told = run(drill, name, "--van", str(folder), *key_file)
 
     assert told.splitlines()[0].startswith("Teruggezet: inhoud van 02-04-2026 05:00, sleutels van 02-04-2026 05:00.")
-    assert f"{drill.second.rows} rijen" in told
-    assert "1 bestanden met bewijs zijn gelezen en zijn zoals ze waren." in told
-    assert "Het logboek klopt" in told
+    assert f"zoveel als in de kopie: {drill.second.rows}." in told
+    assert "Bestanden met bewijs, gelezen en zoals ze waren: 1." in told
+    assert "Regels in het logboek, dat klopt: " in told
     assert "manage.py databaserechten" in told
     assert "gewist" not in told
     assert "ondertekend" not in told
@@ -64,9 +64,9 @@ def test_h6_what_was_erased_and_what_came_since_is_told_in_words(drill: Drill, k
     assert counts(name) == EMPTY
     told = run(drill, name, *both(drill, 0, 31), *key_file, "--ondertekenen")
 
-    assert "1 dossiers stonden nog in de inhoud en zijn sindsdien gewist. Ze blijven gewist." in told
-    assert "1 dossiers kwamen na de kopie van de inhoud." in told
-    assert "Bij 1 dossiers staat minder dan er was. Wat er nu staat, is opnieuw ondertekend." in told
+    assert "Dossiers uit de inhoud die sindsdien gewist zijn: 1. Ze blijven gewist." in told
+    assert "Dossiers die na de kopie van de inhoud kwamen: 1. Daar is niets van over." in told
+    assert "Dossiers met minder erin dan er was: 1. Wat er staat, is opnieuw ondertekend." in told
 
 
 @pytest.mark.deep
@@ -127,7 +127,7 @@ def test_r13_lost_evidence_ends_with_an_error_although_all_the_rest_is_back(
 ) -> None:
     name = drill.databases.make()
     monkeypatch.setattr(copies, "put_sealed", lambda _file_id, content: list(content))
-    with pytest.raises(CommandError, match="Alles staat terug, maar 1 bestanden met bewijs ontbreken"):
+    with pytest.raises(CommandError, match=r"niet al het bewijs\. Bestanden die ontbreken of veranderd zijn: 1"):
         run(drill, name, *both(drill, 31, 31), *key_file)
 
     assert counts(name)["vault_grant"] == drill.rows["vault_grant"]

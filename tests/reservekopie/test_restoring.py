@@ -208,7 +208,9 @@ def test_h6_who_was_sent_away_since_does_not_come_back(drill: Drill, older: str)
 
 def test_r13_content_that_is_older_is_signed_only_when_somebody_says_so(drill: Drill) -> None:
     name = drill.empty
-    with pytest.raises(SignatureNeeded, match=r"Bij 1 dossiers .* --ondertekenen"):
+    with pytest.raises(
+        SignatureNeeded, match=r"ondertekend is: 1; dossiers waarvan niets over is: 1\. .* --ondertekenen"
+    ):
         drill.restore_into(name, content=0, keys=31)
 
     assert counts(name) == EMPTY

@@ -88,15 +88,15 @@ def live_through(databases: Databases, folder: Path) -> Drill:
     source = databases.make()
     with databases.at(source):
         with clock.at(DAY0):
-            sheets = _make_desk()
-            erased, erased_id = _report(STORY_ERASED, FILE_ERASED)
-            kept, kept_id = _report(STORY_KEPT, FILE_KEPT)
+            sheets = make_desk()
+            erased, erased_id = send_report(STORY_ERASED, FILE_ERASED)
+            kept, kept_id = send_report(STORY_KEPT, FILE_KEPT)
             code = vault.new_backup_code()
             key = vault.backup_key(code)
             first = make_backup(folder, public=key.public)
         day0 = {path.name: path.read_bytes() for path in first.paths}
         with clock.at(DAY31):
-            _erase(erased.code)
+            erase(erased.code)
             with acting_as(SYSTEM):
                 gesprek.send_bericht(dossier_id=kept_id, tekst=MESSAGE, by=who("cor"))
             _later, later_id = report_later("Een derde.")
@@ -108,7 +108,7 @@ def live_through(databases: Databases, folder: Path) -> Drill:
     )  # fmt: skip
 
 
-def _make_desk() -> tuple[str, ...]:
+def make_desk() -> tuple[str, ...]:
     with acting_as(SYSTEM):
         vault.set_up()
         make_accounts()
@@ -117,12 +117,12 @@ def _make_desk() -> tuple[str, ...]:
     return sheets
 
 
-def _report(story: str, file: bytes | None) -> tuple[Any, uuid.UUID]:
+def send_report(story: str, file: bytes | None) -> tuple[Any, uuid.UUID]:
     files = () if file is None else (received_file(file, naam="schermfoto-kanarie.png"),)
     return report(verhaal=story, naam=NAME, telefoon=PHONE, kanaal="bellen", email=MAIL, bestanden=files)
 
 
-def _erase(code: str) -> None:
+def erase(code: str) -> None:
     key = vault.code_key(code)
     with letterbox.visit(key):
         meenemen.erase(zaak=letterbox.open_with_code(key))
@@ -136,7 +136,7 @@ def _send_away(naam: str) -> None:
 
 def report_later(story: str) -> tuple[Any, uuid.UUID]:
     """A further report, without files."""
-    return _report(story, None)
+    return send_report(story, None)
 
 
 def desk_reads(dossier_id: uuid.UUID) -> Any:

@@ -54,12 +54,14 @@ class Command(BaseCommand):
     def _tell(self, made: MadeBackup, public: bytes) -> None:
         for path in made.paths:
             self.stdout.write(f"Gemaakt: {path}")
-        self.stdout.write(f"{made.rows} rijen, {made.files} bestanden. Backupsleutel: {spelled(fingerprint(public))}.")
+        self.stdout.write(
+            f"Rijen: {made.rows}, bestanden: {made.files}. Backupsleutel: {spelled(fingerprint(public))}."
+        )
         for path in made.removed:
             self.stdout.write(f"Weggegooid: {path}")
         self.stdout.write(f"Een kopie van sleutels blijft hier hoogstens {settings.SLEUTELBACKUP_DAGEN} dagen.")
         if made.missing or made.changed:
             raise CommandError(
-                f"De reservekopie is gemaakt, maar van het bewijs ontbreken {made.missing} bestanden en zijn er "
-                f"{made.changed} anders dan ze waren. Zet ze terug uit een eerdere kopie: zie docs/beheer.md."
+                "De reservekopie is gemaakt, maar niet al het bewijs is er nog. Bestanden die ontbreken: "
+                f"{made.missing}, die veranderd zijn: {made.changed}. Zoek ze in een eerdere kopie: zie docs/beheer.md."
             )

@@ -60,29 +60,24 @@ class Command(BaseCommand):
     def _tell(self, chosen: ChosenSets, done: RestoredBackup) -> None:
         self.stdout.write(
             f"Teruggezet: inhoud van {spelled_moment(chosen.content.made_at)}, "
-            f"sleutels van {spelled_moment(chosen.keys.made_at)}. {done.rows} rijen, zoveel als in de kopie."
+            f"sleutels van {spelled_moment(chosen.keys.made_at)}. Rijen, zoveel als in de kopie: {done.rows}."
         )
-        self.stdout.write(f"{done.files} bestanden met bewijs zijn gelezen en zijn zoals ze waren.")
-        self.stdout.write(f"Het logboek klopt: {done.lines} regels.")
+        self.stdout.write(f"Bestanden met bewijs, gelezen en zoals ze waren: {done.files}.")
+        self.stdout.write(f"Regels in het logboek, dat klopt: {done.lines}.")
         for number, sentence in (
-            (
-                len(done.settled.erased),
-                "{} dossiers stonden nog in de inhoud en zijn sindsdien gewist. Ze blijven gewist.",
-            ),
-            (len(done.settled.lost), "{} dossiers kwamen na de kopie van de inhoud. Daar is niets van over."),
-            (done.later, "{} bestanden kwamen na de kopie van de inhoud, of hoorden bij wat gewist is."),
-            (done.settled.signed, "Bij {} dossiers staat minder dan er was. Wat er nu staat, is opnieuw ondertekend."),
-            (
-                done.unanchored,
-                "Een anker noemt regel {} van het logboek; zo ver komt deze kopie niet. Leg de ankers apart.",
-            ),
+            (len(done.settled.erased), "Dossiers uit de inhoud die sindsdien gewist zijn: {}. Ze blijven gewist."),
+            (len(done.settled.lost), "Dossiers die na de kopie van de inhoud kwamen: {}. Daar is niets van over."),
+            (done.later, "Bestanden die na de kopie van de inhoud kwamen: {}. Die zijn er niet."),
+            (done.settled.signed, "Dossiers met minder erin dan er was: {}. Wat er staat, is opnieuw ondertekend."),
+            (done.unanchored, "Een anker noemt regel {} van het logboek; zo ver komt deze kopie niet."),
         ):
             if number:
                 self.stdout.write(sentence.format(number))
         self.stdout.write("Doe nu: manage.py databaserechten. Iedereen logt opnieuw in.")
         if done.faults:
             raise CommandError(
-                f"Alles staat terug, maar {done.faults} bestanden met bewijs ontbreken of zijn veranderd. "
+                "Alles staat terug, maar niet al het bewijs. "
+                f"Bestanden die ontbreken of veranderd zijn: {done.faults}. "
                 "Zoek ze in een eerdere kopie: zie docs/beheer.md."
             )
 
