@@ -65,6 +65,22 @@ def test_z04_the_board_is_denied_every_table_but_the_published_ones(filled: tupl
                 board.execute(f"DELETE FROM {table}")  # noqa: S608 - idem
 
 
+def test_h6_z04_the_board_does_not_even_look_into_the_schema_of_keys(filled: tuple[Scratch, dict[str, str]]) -> None:
+    scratch, _ids = filled
+    asked = "SELECT has_schema_privilege(current_user, %s, 'USAGE'), has_schema_privilege(current_user, %s, 'CREATE')"
+    found = {}
+    for role in (APP, BOARD):
+        with scratch.connect(role) as link:
+            found[role] = {
+                schema: link.execute(asked, [schema, schema]).fetchone() for schema in ("public", "sleutels")
+            }
+
+    assert found == {
+        APP: {"public": (True, False), "sleutels": (True, False)},
+        BOARD: {"public": (True, False), "sleutels": (False, False)},
+    }
+
+
 def test_z04_the_board_cannot_become_somebody_else(filled: tuple[Scratch, dict[str, str]]) -> None:
     scratch, _ids = filled
     with scratch.connect(BOARD) as board:
