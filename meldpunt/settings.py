@@ -137,8 +137,6 @@ DATABASES["default"] |= {
         "options": "-c search_path=public,sleutels",  # two schemas, one backup each (docs/adr/0032)
     },
 }
-
-# ── Backups (docs/adr/0032) ──────────────────────────────────────────────────────────────────────
 SLEUTELBACKUP_DAGEN = env.int("SLEUTELBACKUP_DAGEN", default=30)  # thirty at most; pages for melders promise it
 BACKUP_SLEUTEL_FILE = Path(env.str("BACKUP_SLEUTEL_FILE", default=str(STATE / "keys" / "backup.pub")))
 

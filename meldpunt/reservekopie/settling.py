@@ -35,7 +35,8 @@ WITHOUT_CONTENT = (
     " LEFT JOIN vault_sealedobject o ON o.case_id = k.case_id WHERE o.case_id IS NULL"
 )
 OWED = "DELETE FROM outbox_item WHERE subject = ANY(%s)"
-STATES_OF_A_CASE = ("grants", "objects", "dossier")
+STATES_OF_CONTENT = ("objects", "besluiten")  # what is in a case, and which judgements hold
+STATES_OF_A_CASE = ("grants", "dossier", *STATES_OF_CONTENT)
 DIFFERS = (
     "Wat teruggezet zou worden, is niet zoals dit meldpunt het ondertekende ({kinds}). Er is niets veranderd. "
     "Neem een andere kopie, en laat nakijken wie bij deze kon."
@@ -106,15 +107,21 @@ def _remove_lost() -> list[uuid.UUID]:
 def _sign_older(lost: Collection[uuid.UUID], *, same_moment: bool, may_sign: bool) -> int:
     differing = vault.differing_subjects()
     gone = {vault.subject(kind, case_id) for case_id in lost for kind in STATES_OF_A_CASE}
-    older = [] if same_moment else [name for name in differing if name.startswith("objects:") and name not in gone]
+    older = [] if same_moment else [name for name in differing if _kind(name) in STATES_OF_CONTENT and name not in gone]
     wrong = set(differing) - gone - set(older)
     if wrong:
-        raise RestoreRefused(DIFFERS.format(kinds=", ".join(sorted({name.partition(":")[0] for name in wrong}))))
+        raise RestoreRefused(DIFFERS.format(kinds=", ".join(sorted(set(map(_kind, wrong))))))
+    cases = {name.partition(":")[2] for name in older}
     if (older or gone) and not may_sign:
-        raise SignatureNeeded(OLDER.format(number=len(older), lost=len(lost)))
+        raise SignatureNeeded(OLDER.format(number=len(cases), lost=len(lost)))
     if differing:
         vault.sign_as_it_stands(differing)
-    return len(older)
+    return len(cases)
+
+
+def _kind(name: str) -> str:
+    """What kind of subject this is."""
+    return name.partition(":")[0]
 
 
 def _children() -> Iterator[tuple[str, str, str, str]]:

@@ -34,6 +34,7 @@ IN_SCHEMA_OF_KEYS = (
     "account_emailaddress",
     "account_emailconfirmation",
     "mfa_authenticator",
+    "vierogen_meekijkvraag",
     "dossiers_dossier",
     "dossiers_toegang",
     "dossiers_wissing",

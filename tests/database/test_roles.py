@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from tests.scratch import APP, BOARD, OPEN
+from tests.scratch import APP, BOARD, OPEN, WORKER
 
 if TYPE_CHECKING:
     from tests.scratch import Scratch
@@ -69,7 +69,7 @@ def test_h6_z04_the_board_does_not_even_look_into_the_schema_of_keys(filled: tup
     scratch, _ids = filled
     asked = "SELECT has_schema_privilege(current_user, %s, 'USAGE'), has_schema_privilege(current_user, %s, 'CREATE')"
     found = {}
-    for role in (APP, BOARD):
+    for role in (APP, WORKER, BOARD):
         with scratch.connect(role) as link:
             found[role] = {
                 schema: link.execute(asked, [schema, schema]).fetchone() for schema in ("public", "sleutels")
@@ -77,6 +77,7 @@ def test_h6_z04_the_board_does_not_even_look_into_the_schema_of_keys(filled: tup
 
     assert found == {
         APP: {"public": (True, False), "sleutels": (True, False)},
+        WORKER: {"public": (True, False), "sleutels": (True, False)},
         BOARD: {"public": (True, False), "sleutels": (False, False)},
     }
 

@@ -201,7 +201,11 @@ def test_s03_what_serves_people_owns_no_table_and_only_web_opens_content(compose
     assert "manage.py databaserechten --wachtwoord-app /run/secrets/app_password" in " ".join(
         services["migreren"]["command"]
     )
-    assert [name for name in services if "root-seal.json" in services[name].get("secrets", [])] == ["web"]
+    with_seal = {name for name in services if "root-seal.json" in services[name].get("secrets", [])}
+    assert {name for name in with_seal if "profiles" not in services[name]} == {"web"}
+    assert with_seal - {"web"} == {"backup", "terugzetten"}  # for as long as they take, and with no way out
+    assert services["backup"]["environment"]["DATABASE_URL"].startswith("postgres://meldpunt_app@")
+    assert "pgpass_eigenaar" not in services["backup"]["secrets"]
     assert set(compose["secrets"]) == {secret for row in services.values() for secret in row.get("secrets", [])}
 
 

@@ -22,6 +22,7 @@ TABLES = (
     "account_emailaddress",
     "account_emailconfirmation",
     "mfa_authenticator",
+    "vierogen_meekijkvraag",
     "dossiers_dossier",
     "dossiers_toegang",
     "dossiers_wissing",
@@ -60,10 +61,11 @@ def move_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("vault", "0005_signed_state"),
-        ("accounts", "0004_attempt_count_moves"),
+        ("vault", "0006_proofs"),
+        ("accounts", "0005_akkoord"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
+        ("vierogen", "0001_meekijkvraag"),
         ("dossiers", "0004_besloten"),
         ("regie", "0001_initial"),
         ("vertrouwenspersonen", "0001_initial"),
