@@ -42,7 +42,7 @@ class Houder:
     naam: str
     rol: str
     stand: str
-    gevraagd: bool
+    mag_krijgen: bool
     wachtend: int
     controlegetal: str
 
@@ -57,8 +57,6 @@ def sleutels(request: HttpRequest, by: Medewerker) -> HttpResponse:
     context = {
         "houders": houders,
         "kluis": state,
-        "mag_geven": str(by.id) in state.members,
-        "zelf": by.id,
         "wacht_op_tweede": wacht_op_tweede,
     }
     return render(request, "werkplek/sleutels.html", context)
@@ -159,7 +157,7 @@ def _houders(by: Medewerker, members: frozenset[str], asked: Collection[UUID | N
             naam=account.naam,
             rol=account.rol,
             stand=_stand(account, keyed=keyed, members=members, waits=len(waiting[account.pk])),
-            gevraagd=account.pk in asked,
+            mag_krijgen=str(by.id) in members and account.pk not in {by.id, *asked},
             wachtend=len(waiting[account.pk]),
             controlegetal=numbers.get(str(account.pk), ""),
         )

@@ -99,7 +99,7 @@ def test_h8_content_that_is_gone_is_missed(case_id: uuid.UUID, mensen: Mensen) -
         _open(mensen, case_id)
     with pytest.raises(vault.StateMismatch, match="objects"):
         vault.seal_objects(case_id=case_id, objects=[Proefbericht(tekst="erbij")])
-    assert vault.state_faults() == {"objects": 1}
+    assert vault.state_faults()["objects"] == 1
 
 
 def test_h8_what_a_worker_adds_counts_and_is_taken_in_once(case_id: uuid.UUID, mensen: Mensen) -> None:
@@ -119,7 +119,7 @@ def test_h8_a_worker_adds_nothing_that_only_people_write(case_id: uuid.UUID, men
 
     with pytest.raises(vault.StateMismatch, match="objects"):
         _open(mensen, case_id)
-    assert vault.state_faults() == {"objects": 1}
+    assert vault.state_faults()["objects"] == 1
 
 
 def test_h8_a_worker_replaces_nothing(case_id: uuid.UUID, mensen: Mensen) -> None:
