@@ -1,4 +1,7 @@
-"""Closing a case and opening it again: the same consequences whoever does it."""
+"""Closing a case and opening it again: the same consequences whoever does it.
+
+A case that opens again gets a call on the next working day, so that it has a date and does not lie under all others.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.db import transaction
 
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort, Status
+from support.dossiers.states import GESLOTEN
 from support.nazorg import service as nazorg
 
 if TYPE_CHECKING:
@@ -53,13 +57,16 @@ def reopen(*, zaak: Zaak) -> None:
 def reopen_if_closed(zaak: Zaak) -> None:
     """Hold a case, and open it again where it was closed: whatever a melder adds reaches somebody."""
     zaak.hold()
-    if zaak.dossier.status == Status.AFGESLOTEN:
+    if zaak.dossier.status in GESLOTEN:
         _bring(zaak, Status.IN_BEHANDELING)
 
 
 def _bring(zaak: Zaak, naar: Status) -> None:
+    was_closed = zaak.dossier.status in GESLOTEN
     zaak.become(naar)
     zaak.write(zaak.line(Regelsoort(f"status_{naar}")))
     zaak.record(DossierGebeurtenis(f"status.{naar}"))
     if naar == Status.AFGESLOTEN:
         nazorg.close(zaak)
+    if was_closed:
+        nazorg.plan_call(dossier_id=zaak.id)

@@ -12,13 +12,13 @@ from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import require
 from meldpunt.vault import service as vault
-from support.dossiers.aliassen import new_alias
+from support.dossiers.aliassen import TRIES, new_alias
 from support.dossiers.inhoud import Contactwens, Feiten, Regelsoort, Uitsluiting, Verhaal
 from support.dossiers.inhoud.feiten import has_klachttermijn, judged
 from support.dossiers.inhoud.frequentie import frequentie_of, raised
 from support.dossiers.inhoud.uitingen import uiting_of_link
 from support.dossiers.models import Dossier, Melding, TriageBesluit
-from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.states import Status
 from support.dossiers.zaak.bewijs import NieuwBestand, contents_of, drop_waiting, uitingen_content
 from support.dossiers.zaak.deuren import MELDER, line, store_rows
 from support.dossiers.zaak.oordelen import oordeel_of, row_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from support.dossiers.inhoud import Uiting
     from triage.service import Uitkomst
 
-ALIAS_TRIES = 40  # the last twenty carry a number, so that one is free
 ONBEKENDE_ROL = "weet_niet"
 
 
@@ -196,7 +195,7 @@ def _grantees(nieuw: NieuweMelding, lezers: Sequence[uuid.UUID]) -> list[vault.G
 
 
 def _new_dossier(feiten: Feiten, *, due_on: date, besloten: bool) -> Dossier:
-    """A row with a number from the sequence and an alias that no open case has."""
+    """A row with a number from the sequence and an alias that no other case has."""
     nummer, alias = _draw_name()
     dossier = Dossier(
         id=uuid.uuid4(),
@@ -212,13 +211,12 @@ def _new_dossier(feiten: Feiten, *, due_on: date, besloten: bool) -> Dossier:
 
 
 def _draw_name() -> tuple[int, str]:
-    """The next number, and an alias that no open case has now; the database has the last word."""
-    drawn = [new_alias(attempt) for attempt in range(ALIAS_TRIES)]
+    """The next number, and an alias that no case has; the database has the last word about open ones."""
+    drawn = [new_alias(attempt) for attempt in range(TRIES)]
     with connection.cursor() as cursor:  # one question: every report asks it, and the ORM would make two of it
         cursor.execute(
-            "SELECT nextval('dossiers_nummer'), ARRAY(SELECT alias FROM dossiers_dossier"
-            " WHERE alias = ANY(%s) AND NOT status = ANY(%s))",
-            [drawn, [str(status) for status in GESLOTEN]],
+            "SELECT nextval('dossiers_nummer'), ARRAY(SELECT alias FROM dossiers_dossier WHERE alias = ANY(%s))",
+            [drawn],
         )
         nummer, taken = cursor.fetchone()
     return nummer, next(alias for alias in drawn if alias not in taken)

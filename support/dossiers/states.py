@@ -30,8 +30,8 @@ TRANSITIONS: dict[Status, set[Status]] = {
     Status.WACHT_OP_BETROKKENE: {Status.IN_BEHANDELING, Status.NAZORG, Status.AFGESLOTEN},
     Status.WACHT_OP_DERDE: {Status.IN_BEHANDELING, Status.NAZORG, Status.AFGESLOTEN},
     Status.NAZORG: {Status.IN_BEHANDELING, Status.AFGESLOTEN},
-    Status.AFGESLOTEN: {Status.IN_BEHANDELING, Status.GEANONIMISEERD},
-    Status.GEANONIMISEERD: set(),
+    Status.AFGESLOTEN: {Status.IN_BEHANDELING},
+    Status.GEANONIMISEERD: {Status.IN_BEHANDELING},  # cases of before still have it: no key of theirs was destroyed
 }
 
 GESLOTEN = (Status.AFGESLOTEN, Status.GEANONIMISEERD)

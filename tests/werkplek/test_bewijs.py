@@ -16,7 +16,7 @@ from PIL import Image
 
 from meldpunt.audit import service as audit
 from meldpunt.evidence import service as evidence
-from meldpunt.evidence.inspection import parser
+from meldpunt.evidence.inspection import children
 from meldpunt.werkplek.bewijs import attachment
 from support.behandeling import inzien
 from tests import clamd as scanners
@@ -180,7 +180,7 @@ def test_f07_a_picture_that_kills_the_child_can_still_be_saved(
     mensen: Mensen, cor: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = tries(monkeypatch)
-    monkeypatch.setattr(parser, "CHILD", child_that(tmp_path, "import os; os.kill(os.getpid(), 9)"))
+    monkeypatch.setattr(children, "CHILD", child_that(tmp_path, "import os; os.kill(os.getpid(), 9)"))
     original = picture()
     dossier_id = case_with(received_file(original))
     bestand = only(mensen, dossier_id)

@@ -17,9 +17,10 @@ from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import NotFound, require
 from meldpunt.vault import service as vault
 from support.dossiers import rules
+from support.dossiers.aliassen import free_alias
 from support.dossiers.inhoud import Berichttekst, Bestand, Regeltekst
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Tijdlijnregel
-from support.dossiers.states import check_can_become
+from support.dossiers.states import GESLOTEN, check_can_become
 from support.dossiers.zaak import signed
 
 if TYPE_CHECKING:
@@ -118,8 +119,10 @@ class Zaak:
         """
         check_can_become(self.dossier.status, naar)
         with signed.changing(self.id):
+            if self.dossier.status in GESLOTEN and naar not in GESLOTEN:
+                self.dossier.alias = free_alias(self.dossier)
             self.dossier.status = naar
-            self.dossier.save(update_fields=["status"])
+            self.dossier.save(update_fields=["status", "alias"])
 
 
 def open_zaak(*, dossier_id: UUID, by: Medewerker, lock: bool = False) -> Zaak:
