@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.mensen_lijst, name="beheer_mensen"),
     path("meekijken/<uuid:vraag_id>/", views.meekijken, name="beheer_meekijken"),
     path("uitnodigen/", views.uitnodigen, name="beheer_uitnodigen"),
+    path("werk-opnieuw/", views.werk_opnieuw, name="beheer_werk_opnieuw"),
     path("<uuid:account_id>/", views.persoon, name="beheer_persoon"),
     path("<uuid:account_id>/opnieuw/", views.opnieuw, name="beheer_opnieuw"),
     path("<uuid:account_id>/stopt/", views.stopt, name="beheer_stopt"),

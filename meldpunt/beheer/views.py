@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts import mensen, rules
@@ -15,6 +16,7 @@ from meldpunt.accounts.forms import RolForm, UitnodigForm
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.core.errors import DomainError
+from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from meldpunt.vierogen import service as vierogen
 from meldpunt.vierogen import toelaten
@@ -32,9 +34,27 @@ UNPROCESSABLE = 422
 @require_GET
 @staff_page(Rol.BEHEER)
 def mensen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
-    """Everybody who works here, and what waits for a second person."""
-    context = {"mensen": mensen.people(), "wacht_op_tweede": vierogen.waiting(by=by)}
+    """Everybody who works here, what waits for a second person, and how much work was given up."""
+    context = {
+        "mensen": mensen.people(),
+        "wacht_op_tweede": vierogen.waiting(by=by),
+        "opgegeven": outbox.given_up(),
+    }
     return render(request, "beheer/mensen.html", context)
+
+
+@require_POST
+@staff_page(Rol.BEHEER)
+def werk_opnieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - the gate hands every view the person
+    """Let the work that was given up be tried again."""
+    count = outbox.try_again()
+    text = ngettext(
+        "%(n)s taak wordt opnieuw geprobeerd. Kijk hier over een paar minuten nog eens.",
+        "%(n)s taken worden opnieuw geprobeerd. Kijk hier over een paar minuten nog eens.",
+        count,
+    )
+    messages.success(request, text % {"n": count})
+    return redirect("beheer_mensen")
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,8 @@
 
 A row is written in the transaction that makes the work necessary. After the commit a message with its id is sent;
 should the broker lose it, the relay sends another when the lease is over. The task marks the row done in the
-transaction of its effect, so that the effect happens once. The exact moment of a lease stands there as long as the
+transaction of its effect, so that the effect happens once. What fails or ends its worker too often is given up and
+waits for an administrator, who is told. The exact moment of a lease stands there as long as the
 work is owed; what was done keeps the day alone, because the work of a report tells when the report came.
 """
 
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Q
 
-from meldpunt.core.clock import now, start_of_today
+from meldpunt.core.clock import now, start_of_today, today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.db.rows import insert
 from meldpunt.outbox.models import Item, ItemStatus
@@ -27,7 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-__all__ = ["ItemState", "carry_out", "counts", "enqueue", "handler", "owed", "postpone", "relay", "state_of"]
+__all__ = [
+    "GIVEN_UP",
+    "ItemState",
+    "carry_out",
+    "enqueue",
+    "given_up",
+    "handler",
+    "owed",
+    "postpone",
+    "relay",
+    "state_of",
+    "try_again",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +48,8 @@ LEASE = timedelta(seconds=60)
 FIRST_LEASE = timedelta(seconds=3)  # by then the message that follows the commit has arrived, or never will
 MAX_ATTEMPTS = 8
 RELAY_BATCH = 200
+GIVEN_UP = "outbox.opgegeven"  # the work of telling that work was given up; an app that knows people carries it out
+NAMESPACE = uuid.UUID("5b0f2f4e-6d0e-4a43-9a0b-6f3d1c6b8d52")
 
 _handlers: dict[str, Callable[[uuid.UUID], None]] = {}
 
@@ -106,14 +121,19 @@ def owed() -> list[tuple[uuid.UUID, datetime]]:
 def carry_out(item_id: uuid.UUID) -> bool:
     """Do one piece of work, once; returns whether this call did it.
 
-    A crash of the process undoes effect and mark together. A failing handler is counted and tried again later.
+    A crash of the process undoes effect and mark together. An attempt is counted before it begins, so that work which
+    ends its worker each time is given up too. A failing handler is tried again later.
     """
+    with acting_as(SYSTEM):
+        if not _begin(item_id):
+            return False
     try:
         with acting_as(SYSTEM):
             return _do(item_id)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the others must go on
         logger.error("outbox task failed: %s %s", item_id, type(error).__name__)  # noqa: TRY400 - no values in the log
-        _count_failure(item_id)
+        with acting_as(SYSTEM):
+            _put_off(item_id)
         return False
 
 
@@ -128,13 +148,35 @@ def state_of(key: str) -> ItemState | None:
     return None if row is None else ItemState(done=row.status == ItemStatus.DONE, dead=row.status == ItemStatus.DEAD)
 
 
-def counts() -> dict[str, int]:
-    """How many pieces of work wait and how many were given up, for the desk's overview."""
-    return {status: Item.objects.filter(status=status).count() for status in (ItemStatus.PENDING, ItemStatus.DEAD)}
+def given_up() -> int:
+    """How many pieces of work were given up and wait for an administrator."""
+    return Item.objects.filter(status=ItemStatus.DEAD).count()
+
+
+def try_again() -> int:
+    """Owe anew what was given up, with all its attempts; returns how much that was."""
+    return Item.objects.filter(status=ItemStatus.DEAD).update(status=ItemStatus.PENDING, attempts=0, leased_until=now())
+
+
+def _begin(item_id: uuid.UUID) -> bool:
+    """Count an attempt; whether there is one left, and nobody else is at it."""
+    item = _held(item_id)
+    if item is None:
+        return False
+    if item.attempts >= MAX_ATTEMPTS:
+        _give_up(item)
+        return False
+    item.attempts += 1
+    item.save(update_fields=["attempts"])
+    return True
+
+
+def _held(item_id: uuid.UUID) -> Item | None:
+    return Item.objects.select_for_update(skip_locked=True).filter(pk=item_id, status=ItemStatus.PENDING).first()
 
 
 def _do(item_id: uuid.UUID) -> bool:
-    item = Item.objects.select_for_update(skip_locked=True).filter(pk=item_id, status=ItemStatus.PENDING).first()
+    item = _held(item_id)
     if item is None:
         return False
     _handlers[item.task](item.subject)
@@ -143,12 +185,23 @@ def _do(item_id: uuid.UUID) -> bool:
     return True
 
 
-def _count_failure(item_id: uuid.UUID) -> None:
-    item = Item.objects.filter(pk=item_id, status=ItemStatus.PENDING).first()
+def _put_off(item_id: uuid.UUID) -> None:
+    """Let work that failed wait a while, the longer the more often it failed, or give it up."""
+    item = _held(item_id)
     if item is None:
         return
-    item.attempts += 1
-    item.leased_until = now() + LEASE * item.attempts
     if item.attempts >= MAX_ATTEMPTS:
-        item.status, item.leased_until = ItemStatus.DEAD, None
-    item.save(update_fields=["attempts", "leased_until", "status"])
+        _give_up(item)
+        return
+    item.leased_until = now() + LEASE * item.attempts
+    item.save(update_fields=["leased_until"])
+
+
+def _give_up(item: Item) -> None:
+    """Set work aside, and owe the news of it, once a day; news that cannot be told is on the pages all the same."""
+    item.status, item.leased_until = ItemStatus.DEAD, None
+    item.save(update_fields=["status", "leased_until"])
+    logger.error("outbox task given up: %s %s", item.task, item.pk)
+    if item.task != GIVEN_UP:
+        day = f"{GIVEN_UP}:{today()}"
+        enqueue(task=GIVEN_UP, subject=uuid.uuid5(NAMESPACE, day), key=day)

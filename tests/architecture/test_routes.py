@@ -169,6 +169,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_stopt": BEHEER_DONE,
     "beheer_rol": BEHEER_DONE,
     "beheer_uitloggen": BEHEER_DONE,
+    "beheer_werk_opnieuw": BEHEER_DONE,
     "werkplek:profiel": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.django_db
+LATE = datetime(2026, 7, 1, 21, 30, 15, 123456, tzinfo=UTC)  # 23:30 in Amsterdam
+DAY = datetime(2026, 6, 30, 22, tzinfo=UTC)  # when that day began there
 done: list[uuid.UUID] = []
 
 
@@ -27,14 +29,21 @@ def _proof_handlers() -> Iterator[None]:
     done.clear()
     service.handler("proef.goed")(done.append)
     service.handler("proef.stuk")(_broken)
+    service.handler("proef.dood")(_deadly)
     yield
     service._handlers.pop("proef.goed")
     service._handlers.pop("proef.stuk")
+    service._handlers.pop("proef.dood")
 
 
 def _broken(subject: uuid.UUID) -> None:
     done.append(subject)
     raise ValueError("inhoud die nergens mag staan")
+
+
+def _deadly(subject: uuid.UUID) -> None:
+    done.append(subject)
+    raise SystemExit
 
 
 def _into(sent: list[str]) -> Callable[[str], bool]:
@@ -77,16 +86,83 @@ def test_a_crash_in_the_middle_undoes_the_mark_and_it_is_tried_again() -> None:
     assert item.leased_until > clock.now()
 
 
-def test_poison_is_given_up_and_others_go_on() -> None:
+# ── R06: poison ──────────────────────────────────────────────────────────────────────────────────
+def test_r06_poison_is_given_up_after_eight_attempts_and_others_go_on() -> None:
     poison, good = owe("proef.stuk"), owe()
 
-    for _ in range(service.MAX_ATTEMPTS):
+    for attempt in range(1, 9):
+        poison.refresh_from_db()
+        assert poison.status == "pending", attempt
+        assert service.given_up() == 0
         service.carry_out(poison.pk)
 
     poison.refresh_from_db()
-    assert poison.status == ItemStatus.DEAD
+    assert (poison.status, poison.attempts) == ("dead", 8)
+    assert service.given_up() == 1
+    assert not service.carry_out(poison.pk)
+    assert done == [poison.subject] * 8
     assert service.carry_out(good.pk)
-    assert service.counts() == {"pending": 0, "dead": 1}
+
+
+def test_r06_work_that_waits_after_a_failure_waits_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(service, "send_now", _into(sent))
+    with clock.at(LATE):
+        poison = owe("proef.stuk")
+        for _ in range(3):
+            service.carry_out(poison.pk)
+    for seconds, expected in ((179, 0), (181, 1)):
+        with clock.at(LATE + timedelta(seconds=seconds)):
+            service.relay()
+        assert len(sent) == expected, seconds
+
+
+def test_r06_work_that_ends_its_worker_each_time_is_given_up_too() -> None:
+    """A worker that is killed comes back with the same work; nothing was raised that could be counted."""
+    poison = owe("proef.dood")
+    for _ in range(8):
+        with pytest.raises(SystemExit):
+            service.carry_out(poison.pk)
+
+    assert not service.carry_out(poison.pk)
+    poison.refresh_from_db()
+    assert (poison.status, len(done)) == ("dead", 8)
+
+
+def test_r06_who_looks_after_the_installation_is_owed_the_news_once_a_day() -> None:
+    for day in (1, 1, 2):
+        with clock.at(LATE + timedelta(days=day)):
+            poison = owe("proef.stuk")
+            for _ in range(8):
+                service.carry_out(poison.pk)
+
+    assert Item.objects.filter(task="outbox.opgegeven", status="pending").count() == 2
+    assert service.given_up() == 3
+
+
+def test_r06_news_that_cannot_be_told_makes_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(service._handlers, "outbox.opgegeven", _broken)
+    news = owe("outbox.opgegeven")
+    for _ in range(8):
+        service.carry_out(news.pk)
+
+    assert [item.task for item in Item.objects.all()] == ["outbox.opgegeven"]
+    assert service.given_up() == 1
+
+
+def test_r06_what_was_given_up_can_be_tried_again_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    poison, good = owe("proef.stuk"), owe()
+    for _ in range(8):
+        service.carry_out(poison.pk)
+    service.carry_out(good.pk)
+    done.clear()
+    monkeypatch.setitem(service._handlers, "proef.stuk", done.append)
+
+    assert service.try_again() == 1
+    assert service.carry_out(poison.pk)
+    assert done == [poison.subject]
+    assert service.given_up() == 0
+    assert service.try_again() == 0
 
 
 def test_an_error_of_a_handler_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
@@ -148,8 +224,6 @@ def test_sending_soon_never_raises(settings: object, monkeypatch: pytest.MonkeyP
 
 
 # ── no more than the day ─────────────────────────────────────────────────────────────────────────
-LATE = datetime(2026, 7, 1, 21, 30, 15, 123456, tzinfo=UTC)  # 23:30 in Amsterdam
-DAY = datetime(2026, 6, 30, 22, tzinfo=UTC)  # when that day began there
 
 
 def test_m6_work_that_was_done_keeps_its_days_alone() -> None:
@@ -166,7 +240,7 @@ def test_m6_work_that_was_done_keeps_its_days_alone() -> None:
 def test_m6_so_does_work_that_was_given_up() -> None:
     with clock.at(LATE):
         item = owe("proef.stuk")
-        for _ in range(service.MAX_ATTEMPTS):
+        for _ in range(8):
             service.carry_out(item.pk)
     item.refresh_from_db()
 

@@ -1,0 +1,32 @@
+"""Telling administrators by mail that work was given up; the mail says nothing of what it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+
+from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.outbox import service as outbox
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@outbox.handler(outbox.GIVEN_UP)
+def send_given_up(day_id: UUID) -> None:
+    """Mail whoever manages this installation; nobody where no administrator has an address."""
+    addresses = [account.email for account in active_accounts(Rol.BEHEER) if account.email]
+    if not addresses:
+        return
+    EmailMessage(
+        subject=_("Er is werk van het meldpunt blijven liggen"),
+        body=_(
+            "Iets dat het meldpunt vanzelf doet, zoals een mail sturen of een pdf maken, is te vaak mislukt. "
+            "Het wacht nu op jou. Log in: bij Mensen staat hoeveel er wacht. Daar kun je het opnieuw laten proberen. "
+            "In het logboek van de server staat wat er misging."
+        ),
+        to=addresses,
+        headers={"Message-ID": f"<werk-{day_id}@meldpunt.invalid>"},
+    ).send()
