@@ -274,6 +274,21 @@ def test_s03_no_pod_is_root_or_may_grow() -> None:
             assert may["capabilities"] == {"drop": ["ALL"]}
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_r16_what_is_stopped_gets_more_than_the_half_minute_it_may_need(compose: dict[str, Any], name: str) -> None:
+    """Docker's own ten seconds, or an orchestrator's thirty, would cut off what gunicorn gives thirty."""
+    pods = {
+        row["metadata"]["name"]: row["spec"]["template"]["spec"]
+        for row in yaml.safe_load_all((ROOT / "deploy/kubernetes.yaml").read_text())
+        if row["kind"] == "Deployment"
+    }
+    done = run("-c", "from runpy import run_path; print(run_path('deploy/gunicorn.conf.py')['graceful_timeout'])")
+
+    assert done.stdout.strip() == "30"
+    assert compose["services"][name]["stop_grace_period"] == "40s"
+    assert pods[name]["terminationGracePeriodSeconds"] == 40
+
+
 # ── errors that show nothing ─────────────────────────────────────────────────────────────────────
 def test_c22_debug_with_https_refuses_to_start_and_says_why() -> None:
     done = run("manage.py", "check", **PRODUCTION | {"DEBUG": "1"})
