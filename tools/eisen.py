@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 EISEN = ROOT / "docs" / "eisen.yaml"
-TEST_NAME = re.compile(r"def test_([cazwfls]\d\d)_\w+")
+ID = r"test_([cazwflrs]\d\d)_"
+TEST_NAME = re.compile(rf"^ *def {ID}\w+", re.MULTILINE)
 WIDTH = 72
 
 
@@ -64,7 +65,7 @@ def results() -> dict[str, list[tuple[str, str]]]:
 def _by_id(cases: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for name, outcome in cases:
-        match = re.match(r"test_([cazwfls]\d\d)_", name)
+        match = re.match(ID, name)
         if match:
             found.setdefault(match.group(1).upper(), []).append((name, outcome))
     return found

@@ -17,12 +17,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage
 from django.core.files.storage.handler import StorageHandler
-from django.test import override_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
 
 from meldpunt.core.errors import Conflict
 from meldpunt.evidence import sealed_store
 from meldpunt.evidence import service as evidence
 from meldpunt.evidence.models import StoredFile
+from support.dossiers.models import Dossier
 from tests.evidence.gevraagd import sha
 from tests.maak import picture, received_file, send
 
@@ -172,6 +174,34 @@ def test_k2_a_full_store_takes_nothing_and_a_second_try_is_whole(disk: Disk, own
     evidence.store_waiting({file.file_id: file.key})
     evidence.drop_waiting([file.file_id])
     assert whole(file) == CANARY * 100_000
+
+
+@pytest.mark.usefixtures("mensen")
+def test_r10_a_report_whose_file_finds_no_room_waits_and_refers_to_no_half_file(disk: Disk, own_media: Path) -> None:
+    client = Client()
+    content = picture() + CANARY * 100_000
+    for slug, data in (
+        ("voor-wie", {"R1": "zelf"}),
+        ("wat", {"verhaal": "Een verhaal."}),
+        ("bewijs", {"bestand": SimpleUploadedFile("foto.png", content), "toevoegen": "1"}),
+        ("contact", {"kanaal": "code"}),
+    ):
+        assert client.post(f"/melden/{slug}/", data).status_code == 302
+    disk.room = 1024 * 1024
+    full = client.post("/melden/controle/")
+    left = (stored_bytes(own_media), StoredFile.objects.count(), Dossier.objects.count())
+    shown = client.get("/melden/controle/").content.decode()
+    disk.room = 8 * 1024 * 1024
+    sent = client.post("/melden/controle/")
+
+    assert full.status_code == 503
+    assert "Er is nu geen plek om iets te bewaren. Wat je al bewaard had, is er nog." in full.content.decode()
+    assert left == ({}, 0, 0)
+    assert "Een verhaal." in shown
+    assert "foto.png" in shown
+    assert (sent.status_code, sent.headers["Location"]) == (302, "/melden/ontvangen/")
+    (stored,) = stored_bytes(own_media).values()
+    assert len(stored) > len(content)
 
 
 @pytest.mark.parametrize("part", [0, 1, 56, 57, 1000, -1])

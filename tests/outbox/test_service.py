@@ -75,7 +75,7 @@ def test_the_same_key_is_owed_once() -> None:
     assert Item.objects.count() == 1
 
 
-def test_a_crash_in_the_middle_undoes_the_mark_and_it_is_tried_again() -> None:
+def test_r05_an_error_in_the_middle_undoes_the_mark_and_it_is_tried_again() -> None:
     item = owe("proef.stuk")
 
     assert not service.carry_out(item.pk)
@@ -172,7 +172,7 @@ def test_an_error_of_a_handler_is_logged_without_its_words(caplog: pytest.LogCap
     assert "inhoud die nergens" not in caplog.text
 
 
-def test_the_relay_sends_what_is_not_leased(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_r04_the_relay_sends_what_is_not_leased(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     monkeypatch.setattr(service, "send_now", _into(sent))
     item = owe()
@@ -186,7 +186,9 @@ def test_the_relay_sends_what_is_not_leased(monkeypatch: pytest.MonkeyPatch) -> 
     assert sent == [str(item.pk)] * 2
 
 
-def test_a_broker_that_is_away_costs_nothing(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_r03_a_broker_that_is_away_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     from meldpunt.outbox.tasks import carry_out_item
 
     def away(*_args: object, **_kwargs: object) -> None:
@@ -207,7 +209,7 @@ def test_work_without_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) 
         service.enqueue(task="proef.goed", subject=uuid.uuid4())
 
 
-def test_sending_soon_never_raises(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_r03_sending_soon_never_raises(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.test import override_settings
 
     sent: list[str] = []

@@ -15,8 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DEEP = {
     "test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_costs_one_piece",
     "test_fifty_at_once_are_fifty_cases_and_fifty_receipts",
-    "test_a_worker_killed_in_the_middle_gives_one_plan_in_the_end",
-    "test_a_real_redis_may_be_emptied_and_a_database_may_go_away",
+    "test_r03_a_broker_that_is_away_holds_nobody_up",
+    "test_r05_a_worker_killed_half_way_a_step_plan_makes_one_and_mails_once[False]",
+    "test_r05_a_worker_killed_half_way_a_step_plan_makes_one_and_mails_once[True]",
+    "test_r05_a_worker_killed_in_the_middle_gives_one_plan_in_the_end",
+    "test_r09_a_restart_under_load_loses_nothing_that_was_acknowledged[crash]",
+    "test_r09_a_restart_under_load_loses_nothing_that_was_acknowledged[stop]",
+    "test_r16_a_step_plan_that_is_being_made_when_the_worker_is_stopped_is_finished",
+    "test_r04_a_real_redis_may_be_emptied_and_a_database_may_go_away",
     "test_a_year_walks_through_the_services_and_gives_three_published_quarters",
 }
 

@@ -27,7 +27,7 @@ def test_example_gives_its_outcome(voorbeeld: dict[str, Any]) -> None:
     assert len(uitkomst.uitkomsten) == len(set(uitkomst.uitkomsten))
 
 
-def test_c15_is_lifted_by_the_own_rating_alone() -> None:
+def test_example_15_is_lifted_by_the_own_rating_alone() -> None:
     uitkomst = evaluate(VOORBEELDEN[14]["antwoorden"])
 
     assert uitkomst.gradatie_zonder_eigen is Gradatie.LICHT
@@ -35,7 +35,7 @@ def test_c15_is_lifted_by_the_own_rating_alone() -> None:
     assert uitkomst.redenen.gradatie == "Jouw eigen oordeel mag de ernst één stap verhogen, nooit verlagen"
 
 
-def test_c12_computes_more_than_it_shows() -> None:
+def test_example_12_computes_more_than_it_shows() -> None:
     uitkomst = evaluate(VOORBEELDEN[11]["antwoorden"])
 
     assert uitkomst.regie_onbekend

@@ -289,6 +289,11 @@ def test_r16_what_is_stopped_gets_more_than_the_half_minute_it_may_need(compose:
     assert pods[name]["terminationGracePeriodSeconds"] == 40
 
 
+def test_r12_a_migration_waits_two_seconds_for_a_table_and_then_gives_up(compose: dict[str, Any]) -> None:
+    """Whoever waits for a table keeps all others waiting behind it."""
+    assert compose["services"]["migreren"]["environment"]["PGOPTIONS"] == "-c lock_timeout=2s"
+
+
 # ── errors that show nothing ─────────────────────────────────────────────────────────────────────
 def test_c22_debug_with_https_refuses_to_start_and_says_why() -> None:
     done = run("manage.py", "check", **PRODUCTION | {"DEBUG": "1"})
