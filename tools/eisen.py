@@ -25,19 +25,29 @@ WIDTH = 72
 
 @dataclass(frozen=True)
 class Eis:
-    """One requirement: its id, what it says, and why it has no test where it has none."""
+    """One requirement: its id, what it says, and why it has no test where it has none.
+
+    Tests with its id in their name count, and ``ook`` names those that carry the name of a finding.
+    """
 
     id: str
     tekst: str
     waarom_niet: str
     deels: str
+    ook: tuple[str, ...]
 
 
 def eisen() -> list[Eis]:
     """All requirements, in the order of their ids."""
     raw = yaml.safe_load(EISEN.read_text())
     return [
-        Eis(id=key, tekst=row["eis"], waarom_niet=row.get("waarom_niet", ""), deels=row.get("deels", ""))
+        Eis(
+            id=key,
+            tekst=row["eis"],
+            waarom_niet=row.get("waarom_niet", ""),
+            deels=row.get("deels", ""),
+            ook=tuple(row.get("ook", ())),
+        )
         for key, row in raw.items()
     ]
 
@@ -51,11 +61,23 @@ def files_by_id() -> dict[str, list[Path]]:
     return found
 
 
+def files_of(name: str) -> list[Path]:
+    """The files that hold a test of exactly this name."""
+    wanted = re.compile(rf"^ *def {name}\(", re.MULTILINE)
+    return [
+        path.relative_to(ROOT)
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if wanted.search(path.read_text())
+    ]
+
+
 def results() -> dict[str, list[tuple[str, str]]]:
-    """Run the tests that carry an id: per id, names and results."""
-    files = sorted({str(path) for paths in files_by_id().values() for path in paths})
+    """Run the tests that carry an id, or that a requirement names: per id, names and results."""
+    named = [name for eis in eisen() for name in eis.ook]
+    places = [*files_by_id().values(), *map(files_of, named)]
+    files = sorted({str(path) for paths in places for path in paths})
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
-        names = " or ".join(f"test_{key.lower()}_" for key in files_by_id())
+        names = " or ".join([*(f"test_{key.lower()}_" for key in files_by_id()), *named])
         command = [sys.executable, "tools/run_tests.py", f"--junitxml={report.name}", "-m", "", "-k", names, *files]
         subprocess.run(command, cwd=ROOT, check=False, stdout=sys.stderr)
         cases = ET.parse(report.name).iter("testcase")  # noqa: S314 - idem
@@ -64,10 +86,12 @@ def results() -> dict[str, list[tuple[str, str]]]:
 
 def _by_id(cases: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
+    also = [(name, eis.id) for eis in eisen() for name in eis.ook]
     for name, outcome in cases:
         match = re.match(ID, name)
-        if match:
-            found.setdefault(match.group(1).upper(), []).append((name, outcome))
+        ids = [match.group(1).upper()] if match else [key for other, key in also if other == name.partition("[")[0]]
+        for key in ids:
+            found.setdefault(key, []).append((name, outcome))
     return found
 
 

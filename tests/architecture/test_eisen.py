@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.eisen import eisen, files_by_id
+from tools.eisen import eisen, files_by_id, files_of
 
 WANTED = {"C": 26, "A": 16, "Z": 8, "W": 14, "F": 7, "L": 6, "R": 16, "S": 4}
 
@@ -30,3 +30,10 @@ def test_what_a_requirement_lacks_is_a_sentence() -> None:
 
     assert said
     assert [text for text in said if not text.endswith(".") or "issue" in text] == []
+
+
+def test_what_a_requirement_names_besides_is_there_once() -> None:
+    named = [(eis.id, name, len(files_of(name))) for eis in eisen() for name in eis.ook]
+
+    assert named
+    assert [row for row in named if row[2] != 1] == []

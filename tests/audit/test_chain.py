@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from meldpunt.audit import chain
@@ -84,6 +86,29 @@ def test_l03_an_anchor_finds_another_line_and_a_cut_tail() -> None:
         f"er ontbreken regels aan het eind: een anker noemt regel {last.pk + 9}, de laatste is {last.pk}",
     )
     assert cut.anchors == 5
+
+
+def test_l03_two_anchors_that_contradict_each_other_are_a_fault_in_either_order() -> None:
+    """Whoever wrote the chain anew can add a line to a file of anchors, and take none away that somebody else keeps."""
+    write("een", "twee")
+    last = rows()[-1]
+    kept, added = Anchor(last.pk, "00" * 32), Anchor(last.pk, bytes(last.mac).hex())
+
+    for anchors in ([kept, added], [added, kept]):
+        assert f"twee ankers bij regel {last.pk} spreken elkaar tegen" in verify(anchors).faults
+    assert verify([added, added]).faults == ()
+
+
+def test_l03_an_anchor_that_is_signed_is_ours_or_a_fault() -> None:
+    write("een", "twee")
+    first, last = (Anchor(row.pk, bytes(row.mac).hex()) for row in rows()[-2:])
+    signed = replace(last, signature=chain.signature_of(last))
+    moved = replace(first, signature=chain.signature_of(last))
+    others = [replace(last, signature=text) for text in ("1.00", f"9.{'ab' * 32}", "x", signed.signature + "0")]
+
+    assert verify([signed]).faults == ()
+    for anchor in (moved, *others):
+        assert verify([anchor]).faults == (f"het anker bij regel {anchor.event_id} is niet van dit meldpunt",)
 
 
 def test_a_check_stops_when_it_is_clear_that_the_chain_is_broken() -> None:

@@ -38,6 +38,14 @@ def test_results_are_gathered_by_id() -> None:
     }
 
 
+def test_a_test_of_a_finding_counts_for_each_requirement_that_names_it() -> None:
+    found = eisen._by_id(
+        iter([("test_h8_any_row_that_is_gone_is_told[a]", "FOUT"), ("test_h8_any_row_that_is_gone", "ok")])
+    )
+
+    assert found == {key: [("test_h8_any_row_that_is_gone_is_told[a]", "FOUT")] for key in ("C26", "L02")}
+
+
 def test_all_ninety_seven_are_printed_and_what_is_missing_is_counted(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
