@@ -165,7 +165,7 @@ def test_z05_the_name_ends_with_its_transaction(filled: tuple[Scratch, dict[str,
 def test_z05_nobody_writes_into_a_case_that_they_do_not_see(filled: tuple[Scratch, dict[str, str]]) -> None:
     scratch, ids = filled
     tables = _tables(scratch)
-    grant = f"INSERT INTO {tables['vault_grant']} (id, holder, holder_id, epoch, wrapped, case_id)"  # noqa: S608 - names of the catalogue
+    grant = f"INSERT INTO {tables['vault_grant']} (id, holder, holder_id, epoch, wrapped, case_id)"
     statements = (
         f"{grant} VALUES (gen_random_uuid(), 'account', 'x', 1, 'x', %s)",
         "INSERT INTO regie_mailwens (adres_sealed, dossier_id) VALUES ('x', %s)",
