@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -135,8 +136,12 @@ def test_f01_no_two_kinds_of_pictures_begin_alike() -> None:
 
 
 @pytest.mark.django_db
-def test_f02_one_file_has_a_limit(settings: object) -> None:
-    settings.UPLOAD_MAX_BYTES = len(picture()) + 10  # type: ignore[attr-defined]  # pytest-django's own object
+def test_f02_one_file_has_a_limit(settings: Any) -> None:
+    assert settings.UPLOAD_MAX_BYTES == 26_214_400
+    assert (settings.UPLOAD_MAX_FILES, settings.UPLOAD_MAX_FILES_LATER) == (200, 400)
+    assert settings.UPLOAD_MAX_REPORT_BYTES == 524_288_000
+    assert settings.UPLOAD_MAX_DAY_BYTES == 20_971_520_000
+    settings.UPLOAD_MAX_BYTES = len(picture()) + 10
     client = Client()
 
     assert "te groot" in send(client, "groot.png", picture() + bytes(100))

@@ -123,8 +123,10 @@ def test_a14_the_recovery_key_takes_two_people_and_lets_a_coordinator_back_in(me
     fresh = vault.unlock(account_id=mensen.cor.actor_id, passphrase=vault.Secret(NIEUW.encode()))
     with pytest.raises(vault.NoGrant):
         vault.open_case(unlocked=fresh, case_id=case_id)
-    with pytest.raises(vault.ShareError):
-        vault.recovery_key([shares[0]])
+    for alone in ([shares[0]], [shares[1]], [shares[2]], [shares[0], shares[0]], [shares[2], shares[2], shares[2]]):
+        with pytest.raises(vault.ShareError) as refused:
+            vault.recovery_key(alone)
+        assert refused.value.reason == "te_weinig"
 
     done = vault.restore(key=vault.recovery_key(shares[1:]), members=[mensen.cor.actor_id], readers=lambda _ids: {})
 

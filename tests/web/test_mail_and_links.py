@@ -21,7 +21,7 @@ from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import create_account
 from meldpunt.core import clock
 from statistieken.rapport.build import build_rapport
-from statistieken.rapport.tabellen import FORMULA_STARTS, _safe, to_csv
+from statistieken.rapport.tabellen import _safe, to_csv
 from support.dossiers.models import Dossier
 from support.nazorg import service as nazorg
 from tests.ingelogd import signed_in
@@ -49,7 +49,6 @@ def test_w10_no_cell_begins_what_a_program_runs(text: str) -> None:
 def test_w10_every_start_of_a_formula_is_made_harmless(start: str) -> None:
     cell = _safe(f"{start}HYPERLINK(1)")
 
-    assert start in FORMULA_STARTS
     assert cell == f"'{start}HYPERLINK(1)"
 
 
@@ -60,7 +59,7 @@ def test_w10_the_whole_file_holds_no_formula_and_only_fixed_words() -> None:
 
     assert "'=HYPERLINK(1)" in cells
     assert len(cells) > 50
-    assert [cell for cell in cells if cell.startswith(FORMULA_STARTS)] == []
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 
 
 @pytest.mark.parametrize("field", ["subject", "to", "from_email", "headers"])
