@@ -38,6 +38,13 @@ two, second = report()
 with acting_as(str(cor.id)):
     inzien.open_dossier(dossier_id=second, by=cor)
     inzien.open_dossier(dossier_id=first, by=cor)
+from support.regie.models import Mailadres, Mailwens, Vraag
+with acting_as(SYSTEM):
+    for case in (first, second):
+        Vraag.objects.create(dossier_id=case, soort="nazorg", gesteld_op="2026-01-01")
+        wens = Mailwens(dossier_id=case)
+        wens.wens = Mailadres(adres="mira@example.org", taal="nl")
+        wens.save()
 nadia, bas = who("nadia"), Account.objects.get(gebruikersnaam="bas")
 print("IDS", first, second, cor.id, vera.id, nadia.id, bas.id, vault.code_key(one.code).lookup)
 """
@@ -45,14 +52,6 @@ print("IDS", first, second, cor.id, vera.id, nadia.id, bas.id, vault.code_key(on
     names = ("first", "second", "cor", "vera", "nadia", "bas", "lookup")
     (line,) = re.findall(r"IDS (.*)", done.stdout)
     ids = dict(zip(names, line.split(), strict=True))
-    with scratch.connect() as owner:
-        for case in (ids["first"], ids["second"]):
-            owner.execute(
-                "INSERT INTO regie_vraag (id, dossier_id, soort, stand, gesteld_op)"
-                " VALUES (gen_random_uuid(), %s, 'nazorg', 'open', '2026-01-01')",
-                [case],
-            )
-            owner.execute("INSERT INTO regie_mailwens (dossier_id, adres_sealed) VALUES (%s, 'x')", [case])
     return scratch, ids
 
 

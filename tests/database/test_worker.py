@@ -53,7 +53,7 @@ with acting_as(SYSTEM):
     outbox.enqueue(task="vierogen.waarschuwing", subject=__import__("meldpunt.vierogen.models", fromlist=["x"]).Meekijkvraag.objects.get().pk)
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
-    for task in ("accounts.alarm", "dossiers.bewijs_fout"):
+    for task in ("accounts.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
         outbox.enqueue(task=task, subject=uuid4())
 print("OWED", len(outbox.owed()))
 """
