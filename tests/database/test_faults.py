@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.scratch import Scratch
 
 pytestmark = pytest.mark.xdist_group("roles")
+PATH = "?options=-c%20search_path%3Dpublic%2Csleutels"
 MAIL_IN_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
@@ -27,7 +28,7 @@ def _found(scratch: Scratch, work: str, **env: str) -> dict[str, Any]:
 
 def _killed(scratch: Scratch, *, every: int, file: bool) -> dict[str, Any]:
     work = f"from tests.database.sterven import main; main(every={every}, file={file})"
-    return _found(scratch, work, OWNER_URL=scratch.url(OWNER))
+    return _found(scratch, work, OWNER_URL=scratch.url(OWNER) + PATH)
 
 
 def _check(found: dict[str, Any]) -> None:
@@ -87,7 +88,7 @@ def test_r10_a_database_without_room_says_so_gives_back_what_was_typed_and_takes
     """What PostgreSQL itself says when a disk is full, through all of the product."""
     work = "from tests.database.tegenslag import full_database; full_database()"
     folder = str(RUN.resolve() / "postgres")
-    found = _found(scratch, work, OWNER_URL=scratch.url(OWNER), DATABASE_FOLDER=folder)
+    found = _found(scratch, work, OWNER_URL=scratch.url(OWNER) + PATH, DATABASE_FOLDER=folder)
 
     assert found["statuses"] == [503, 302, 503, 302]
     assert [NO_ROOM in page for page in found["pages"]] == [True, True]
@@ -100,7 +101,7 @@ def test_r10_a_database_without_room_says_so_gives_back_what_was_typed_and_takes
 def test_r05_a_worker_killed_at_any_moment_does_each_work_once(scratch: Scratch, every: int) -> None:
     """Only a mail whose worker dies after sending it and before its commit goes out again, under the same id."""
     work = f"from tests.database.sterven import worker; worker(every={every})"
-    found = _found(scratch, work, OWNER_URL=scratch.url(OWNER))["found"]
+    found = _found(scratch, work, OWNER_URL=scratch.url(OWNER) + PATH)["found"]
 
     assert {task for task, *_rest in found} == {"stappenplan.maak", "nazorg.nieuwe_melding"}
     assert {ended for _task, _moment, ended, *_rest in found} == {-9}

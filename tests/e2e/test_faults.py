@@ -171,7 +171,8 @@ class Hold:
 @contextmanager
 def held(product: Product, statement: str, *values: Any) -> Iterator[Hold]:
     """Hold the lock that this statement takes, until the end."""
-    with psycopg.connect(host=str(product.database.socket_folder), user="meldpunt", dbname="meldpunt") as link:
+    socket_folder = str(product.database.socket_folder)
+    with psycopg.connect(host=socket_folder, user="meldpunt", dbname="meldpunt", options=PATH) as link:
         link.execute(statement, values)
         hold = Hold(product, link)
         yield hold
