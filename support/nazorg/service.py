@@ -142,9 +142,11 @@ def due_aftercare() -> list[Moment]:
 
 @transaction.atomic
 def plan_call(*, dossier_id: UUID) -> None:
-    """Plan a call on the next working day; one that is planned for that day already is enough."""
-    day = add_werkdagen(to_local(now()).date(), 1)
-    _add(dossier_id, [(Momentsoort.CHECK_IN, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM))])
+    """Plan a call on the next working day; one that was planned for that day is enough, and opens if it had lapsed."""
+    moment = datetime.combine(add_werkdagen(to_local(now()).date(), 1), DAY_END, tzinfo=AMSTERDAM)
+    lapsed = Contactmoment.objects.filter(dossier_id=dossier_id, soort=Momentsoort.CHECK_IN, voor=moment)
+    lapsed.filter(stand=Momentstand.VERVALLEN).update(stand=Momentstand.OPEN, gedaan_op=None)
+    _add(dossier_id, [(Momentsoort.CHECK_IN, moment)])
     set_due(dossier_id)
 
 
