@@ -20,6 +20,7 @@ from django.urls import reverse
 from meldpunt.accounts import tasks
 from meldpunt.accounts.models import Account, Notice, Rol, WebSession
 from meldpunt.accounts.service import end_sessions, sessions_of, tell_of_change
+from meldpunt.accounts.sessions import engine
 from meldpunt.accounts.sessions.engine import SessionStore
 from meldpunt.accounts.sessions.vault_cookie import COOKIE
 from meldpunt.core.clock import at, now
@@ -159,7 +160,9 @@ def test_a10_the_page_of_a_melder_closes_after_ten_minutes_without_a_visit(mense
 
 
 # ── A12 ──────────────────────────────────────────────────────────────────────────────────────────
-def test_a12_a_copy_of_the_tables_without_the_cookies_opens_nothing(cor: Bezoek) -> None:
+def test_a12_a_copy_of_the_tables_without_the_cookies_opens_nothing(
+    cor: Bezoek, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert cor.client.get(DESK).status_code == 200
     copy = _copy()
     rows = list(WebSession.objects.filter(account=cor.account).values_list("pk", flat=True))
@@ -171,6 +174,12 @@ def test_a12_a_copy_of_the_tables_without_the_cookies_opens_nothing(cor: Bezoek)
     assert cor.client.cookies[COOKIE].value not in copy
     assert "_auth_user" not in copy
     assert "account_authentication_methods" not in copy
+    monkeypatch.setattr(
+        engine, "stored_key", lambda key: key
+    )  # who has a copy has no need to ask for the product's way
+    assert [SessionStore(stolen).load() for stolen in rows] == [{}] * len(rows)
+    assert WebSession.objects.filter(pk__in=rows).exists()
+    monkeypatch.undo()
     for stolen in rows:
         thief = bezoek(cor.account)
         thief.client.cookies[NAME] = stolen

@@ -48,7 +48,7 @@ def _holds(operation: Operation) -> bool:
     if isinstance(operation, operations.AddField):
         field = operation.field
         constant = field.null or (field.has_default() and not callable(field.default))
-        return bool(field.unique or field.db_index or not constant)
+        return bool(field.unique or getattr(field, "db_index", False) or not constant)
     return not isinstance(operation, operations.CreateModel)
 
 

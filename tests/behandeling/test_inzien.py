@@ -65,10 +65,16 @@ def test_to_everybody_else_the_case_does_not_exist(dossier_id: UUID, mensen: Men
 def test_c12_without_a_grant_the_vault_stays_shut_even_without_the_permission_check(
     dossier_id: UUID, mensen: Mensen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A trusted person where only the desk reads, another one where one of them reads, and who was kept out."""
+    theirs = send(vertrouwenspersoon=mensen.vera.id)[1].dossier_id
+    closed = send(uitgesloten=frozenset({mensen.cor.id}))[1].dossier_id
     monkeypatch.setattr(rules, "refusal_to_read", lambda *_args: None)
 
-    with pytest.raises(vault.NoGrant):
-        inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera)
+    for case, by in ((dossier_id, mensen.vera), (theirs, mensen.nadia), (closed, mensen.cor), (closed, mensen.vera)):
+        with pytest.raises(vault.NoGrant):
+            inzien.open_dossier(dossier_id=case, by=by)
+    assert inzien.open_dossier(dossier_id=theirs, by=mensen.vera).verhalen
+    assert inzien.open_dossier(dossier_id=closed, by=mensen.carolien).verhalen
 
 
 @pytest.mark.usefixtures("own_media")

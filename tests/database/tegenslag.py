@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import psycopg
 from django.conf import settings
@@ -34,7 +35,6 @@ from tests.personas import WACHTZIN, who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from uuid import UUID
 
 
 def mails(word: str) -> int:
@@ -97,13 +97,18 @@ def without_broker() -> None:
     )
 
 
+def _to_broker(take: Callable[[str], object]) -> None:
+    """Let this function be the broker, for the rest of this process."""
+    vars(carry_out_item)["apply_async"] = lambda arguments, **_options: take(*arguments)
+
+
 def _broker_back(dossier_id: UUID) -> dict[str, Any]:
     """The broker takes messages again, and delivers each twice."""
     delivered: list[str] = []
-    carry_out_item.apply_async = lambda arguments, **_options: delivered.extend(arguments * 2)
+    _to_broker(lambda item_id: delivered.extend([item_id] * 2))
     with clock.at(clock.now() + timedelta(seconds=10)):
         sent = outbox.relay()
-    did = [outbox.carry_out(item_id) for item_id in delivered]
+    did = [outbox.carry_out(UUID(item_id)) for item_id in delivered]
     with acting_as(SYSTEM):
         made = Overhandiging.objects.filter(dossier_id=dossier_id).exclude(klaar_op=None).count()
     return {"sent": sent, "did": sorted(did), "mails": mails("nieuw"), "plans": made, "left": len(outbox.owed())}
@@ -190,7 +195,7 @@ def _beat(begin: float, days: int) -> int:
         return pid
     try:
         time.sleep(max(0.0, begin - time.time()))
-        carry_out_item.apply_async = lambda arguments, **_options: outbox.carry_out(*arguments)
+        _to_broker(lambda item_id: outbox.carry_out(UUID(item_id)))
         with clock.at(clock.now() + timedelta(days=days)):
             tasks.remind()
         with clock.at(clock.now() + timedelta(days=days, minutes=1)):

@@ -371,9 +371,14 @@ def restart_database(product: Product, how: str) -> None:
             os.kill(mine[0][0], signal.SIGKILL)
     else:
         folder = product.database.socket_folder
+
+        def again(**_names: str) -> str:
+            folder.mkdir()
+            return str(folder)
+
         embedded_postgres.stop(product.state)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(embedded_postgres.tempfile, "mkdtemp", lambda **_names: (folder.mkdir(), str(folder))[1])
+            patch.setattr("tools.embedded_postgres.tempfile.mkdtemp", again)
             embedded_postgres.ensure_started(product.state)
 
     def answers() -> bool:

@@ -163,7 +163,12 @@ def test_r07_a_second_clock_that_looks_and_sends_as_well_changes_nothing(
 ) -> None:
     """Both look before either sends, both send, and each message arrives twice."""
     sent: list[str] = []
-    monkeypatch.setattr(outbox, "send_now", lambda item_id: sent.append(item_id) is None)
+
+    def take(item_id: str) -> bool:
+        sent.append(item_id)
+        return True
+
+    monkeypatch.setattr(outbox, "send_now", take)
     Contactmoment.objects.filter(dossier_id=dossier_id).delete()
     Contactmoment.objects.create(dossier_id=dossier_id, soort="check_in", voor=clock.now())
     tasks.remind()

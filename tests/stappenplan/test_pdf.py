@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import http.server
 import io
 import logging
 import runpy
 import subprocess
 import sys
+import threading
+import urllib.request
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pikepdf
 import pytest
@@ -163,6 +167,57 @@ def test_names_cannot_become_markup() -> None:
 def test_w11_nothing_else_is_fetched(source: str) -> None:
     with pytest.raises(VreemdeBron):
         html_to_pdf(f'<html lang="nl"><title>Test</title><h1>Test</h1><img src="{source}" alt="beeld"></html>')
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Another site at this machine, which has whatever is asked for and notes that it was."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/css")
+        self.end_headers()
+
+    def log_message(self, *_words: object) -> None:
+        return
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<img src="{site}/beeld.png" alt="beeld">',
+        '<link rel="stylesheet" href="{site}/stijl.css">',
+        "<style>@import '{site}/stijl.css';</style>",
+        '<p style="background: url({site}/beeld.png)">x</p>',
+        "<style>@font-face {{ font-family: x; src: url({site}/x.woff2) }} p {{ font-family: x }}</style><p>x</p>",
+        '<object data="{site}/x.svg"></object>',
+    ],
+)
+def test_w11_no_other_site_is_asked_for_anything(page: str) -> None:
+    Elsewhere.asked.clear()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{server.server_port}"
+        urllib.request.urlopen(f"{site}/is-er", timeout=5).close()
+        with suppress(VreemdeBron):
+            html_to_pdf(f'<html lang="nl"><title>Test</title><h1>Test</h1>{page.format(site=site)}</html>')
+        server.shutdown()
+
+    assert Elsewhere.asked == ["/is-er"]
+
+
+@pytest.mark.parametrize("name", ["elders.css", "elders.woff2", "elders.svg"])
+def test_w11_no_file_of_an_allowed_kind_is_read_outside_the_folder(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text("van een ander")
+    up = "/".join([".."] * len(static_folder().parts))
+
+    for url in (file.as_uri(), f"{static_folder().as_uri()}/{up}{file}"):
+        with pytest.raises(VreemdeBron):
+            read_own_file(url)
 
 
 def test_own_files_are_served_with_their_type() -> None:

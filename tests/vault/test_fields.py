@@ -20,9 +20,13 @@ def test_what_is_sealed_comes_back_exactly(plain: bytes) -> None:
     assert open_value(KEY, seal_value(KEY, plain, *PLACE), *PLACE) == plain
 
 
-@pytest.mark.parametrize(
-    "value", ["", None, 0, False, "0", "x" * 2**20, "😀𐍈", "a\x00b", "\u202eabc\u200f", "\ud800", [], {}]
-)
+EXACT: tuple[object, ...] = (
+    "", None, 0, False, "0", "x" * 2**20, "😀𐍈", "a\x00b", "\u202eabc\u200f", "\ud800", [], {}, True, 0.1, 10**40,
+    "  aan de randen \t", "\r\n", "e\u0301", "\u00e9", "\ufeff", [""], {"": None},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", EXACT)
 def test_c05_values_stay_what_they_are(value: object) -> None:
     result = from_bytes(open_value(KEY, seal_value(KEY, to_bytes(value), *PLACE), *PLACE))
 
