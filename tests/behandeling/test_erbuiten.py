@@ -89,7 +89,8 @@ def test_a_person_who_is_kept_out_sees_what_a_stranger_sees_at_every_address(men
         search = [client.get(reverse("werkplek:zoeken"), {"zoek": term}) for term in (alias, kenmerk, kenmerk[-2:])]
 
     for method in TABLES:
-        assert {n for n in before[method] if before[method][n] != after[method][n]} == set(), method
+        other = {n for n in before[method] if before[method][n] != after[method][n]}
+        assert other <= {"readyz"}, method  # which sees that the clock of this test stands still
     assert all(response.status_code == 200 for response in search)  # no hit to go to
     assert all(str(place.dossier_id) not in response.content.decode() for response in search)
     # and to somebody who is not kept out it is all there
