@@ -47,6 +47,7 @@ class EersteContact(DataModel, frozen=True, kw_only=True):
     werkdagen: Geheel = 0
     uren: Geheel = 0
     minstens: Geheel = 0
+    na_opening: Geheel = 0
 
     def __post_init__(self) -> None:
         """Refuse a promise in both, or in neither."""
@@ -139,7 +140,7 @@ def contact_voor(ontvangen: datetime, gradatie: Gradatie | str, *, begin: int = 
     """Return the moment before which the first contact is promised.
 
     Light: at closing time two working days later; middle: one. Grave: the same day within four hours and before
-    closing; where less than an hour of the day is left, or the desk is closed, at the next opening.
+    closing; where less than an hour of the day is left, or the desk is closed, two hours after the next opening.
 
     Args:
         ontvangen: The moment at which the report came in.
@@ -236,11 +237,16 @@ def load_nazorg(path: Path) -> Nazorg:
 def _same_day(ontvangen: datetime, rule: EersteContact, *, begin: int, eind: int) -> datetime:
     opening = clock.next_werkmoment(ontvangen, begin, eind)
     if opening > clock.to_local(ontvangen):
-        return opening
+        return _after_opening(opening, rule, eind=eind)
     closing = _at(opening.date(), eind)
     if closing - opening < timedelta(hours=rule.minstens):
-        return clock.next_werkmoment(closing, begin, eind)
+        return _after_opening(clock.next_werkmoment(closing, begin, eind), rule, eind=eind)
     return min(opening + timedelta(hours=rule.uren), closing)
+
+
+def _after_opening(opening: datetime, rule: EersteContact, *, eind: int) -> datetime:
+    """Some time after the desk opens: at the very minute of opening nobody has read anything yet."""
+    return min(opening + timedelta(hours=rule.na_opening), _at(opening.date(), eind))
 
 
 def _at(day: date, hour: int) -> datetime:

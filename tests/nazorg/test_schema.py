@@ -53,10 +53,10 @@ def at(text: str) -> datetime:
         ("2026-03-02T10:00", "ernstig", "2026-03-02T14:00"),  # within four hours
         ("2026-03-02T14:30", "ernstig", "2026-03-02T17:00"),  # the same day, before closing
         ("2026-03-02T16:00", "ernstig", "2026-03-02T17:00"),  # just an hour left
-        ("2026-03-02T16:30", "ernstig", "2026-03-03T09:00"),  # too late to promise today
-        ("2026-03-02T07:15", "ernstig", "2026-03-02T09:00"),  # before opening
-        ("2026-03-06T20:00", "ernstig", "2026-03-09T09:00"),  # Friday evening: the next opening
-        ("2026-03-08T11:00", "ernstig", "2026-03-09T09:00"),  # a Sunday
+        ("2026-03-02T16:30", "ernstig", "2026-03-03T11:00"),  # too late to promise today
+        ("2026-03-02T07:15", "ernstig", "2026-03-02T11:00"),  # before opening
+        ("2026-03-06T20:00", "ernstig", "2026-03-09T11:00"),  # Friday evening: the next opening
+        ("2026-03-08T11:00", "ernstig", "2026-03-09T11:00"),  # a Sunday
     ],
 )
 def test_first_contact(ontvangen: str, gradatie: str, uiterlijk: str) -> None:
