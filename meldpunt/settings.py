@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "meldpunt.core.web.context.partij",
+                "meldpunt.aanmelden.context.eigen_kader",
             ],
             "builtins": ["meldpunt.core.templatetags.meldpunt", "meldpunt.huisstijl.templatetags.stijl"],
         },
