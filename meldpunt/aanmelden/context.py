@@ -16,7 +16,7 @@ FRAMES = {Rol.BEHEER: "beheer/base.html", Rol.BESTUUR: "bestuur/base.html"}
 
 def eigen_kader(request: HttpRequest) -> dict[str, str]:
     """The frame and the home of whoever is signed in, on the pages of work; nothing elsewhere."""
-    if not request.path.startswith(WORK) or not isinstance(getattr(request, "user", None), Account):
+    account = getattr(request, "user", None) if request.path.startswith(WORK) else None
+    if not isinstance(account, Account):
         return {}
-    account = request.user
     return {"kader": FRAMES.get(Rol(account.rol), "werkplek/base.html"), "eigen_begin": home_of(account)}
