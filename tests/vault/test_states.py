@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from django.db import transaction
 
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt.primitives import PrivateKey, new_seed
@@ -15,8 +17,6 @@ from tests.maak import as_worker
 from tests.vault.common import Proefbericht, Proefverhaal
 
 if TYPE_CHECKING:
-    import uuid
-
     from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,16 @@ def test_a_worker_that_seals_signs_nothing() -> None:
 def test_a_worker_compares_no_desk_since_it_cannot() -> None:
     with as_worker():
         check_desk()
+
+
+def test_a_case_that_is_made_and_added_to_in_one_transaction_is_signed_whole(mensen: Mensen) -> None:
+    case_id = uuid.uuid4()
+    with transaction.atomic(), vault.gathered():
+        vault.create_case(case_id=case_id, grantees=[vault.Grantee.desk()], objects=[first := Proefplan(tekst="een")])
+        vault.seal_objects(case_id=case_id, objects=[second := Proefplan(tekst="twee")])
+
+    opened = _open(mensen, case_id)
+    assert [opened.read(item.id, Proefplan).tekst for item in (first, second)] == ["een", "twee"]
+    SealedObject.objects.filter(pk=second.id).delete()
+    with pytest.raises(vault.StateMismatch, match="objects"):
+        _open(mensen, case_id)

@@ -65,4 +65,6 @@ def _joined(first: AnyChange | None, second: AnyChange) -> AnyChange:
         return Change(second.subject, first.before, second.after)
     if isinstance(first, Added) and isinstance(second, Added):
         return Added(second.subject, first.ids | second.ids, second.read)
+    if isinstance(first, Change) and isinstance(second, Added):  # more was added to what this transaction made
+        return Reread(second.subject, lambda: second.read(frozenset())[1])
     return second

@@ -42,19 +42,21 @@ READ = (
     " UNION ALL SELECT 'root', NULL, version, digest, mac FROM vault_stateroot"
 )
 ROOT = "SELECT version, digest, mac FROM vault_stateroot"
-STORE_LEAVES = (
-    "INSERT INTO vault_stateleaf (subject, branch, digest) SELECT * FROM unnest(%s::text[], %s::int[], %s::bytea[])"
-    " ON CONFLICT (subject) DO UPDATE SET digest = EXCLUDED.digest"
-)
-DROP_LEAVES = "DELETE FROM vault_stateleaf WHERE subject = ANY(%s)"
-STORE_NODES = (
-    "INSERT INTO vault_statenode (number, digest) SELECT * FROM unnest(%s::int[], %s::bytea[])"
-    " ON CONFLICT (number) DO UPDATE SET digest = EXCLUDED.digest"
+# One statement for all that a change writes: each costs more than what it does.
+STORE = (
+    "WITH leaves AS (INSERT INTO vault_stateleaf (subject, branch, digest)"
+    " SELECT * FROM unnest(%s::text[], %s::int[], %s::bytea[])"
+    " ON CONFLICT (subject) DO UPDATE SET digest = EXCLUDED.digest),"
+    " nodes AS (INSERT INTO vault_statenode (number, digest) SELECT * FROM unnest(%s::int[], %s::bytea[])"
+    " ON CONFLICT (number) DO UPDATE SET digest = EXCLUDED.digest)"
+    " INSERT INTO vault_stateroot (id, version, digest, mac) VALUES (1, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, digest = EXCLUDED.digest, mac = EXCLUDED.mac"
 )
 STORE_ROOT = (
     "INSERT INTO vault_stateroot (id, version, digest, mac) VALUES (1, %s, %s, %s)"
     " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, digest = EXCLUDED.digest, mac = EXCLUDED.mac"
 )
+DROP_LEAVES = "DELETE FROM vault_stateleaf WHERE subject = ANY(%s)"
 LOCK_ROOT = "SELECT pg_advisory_xact_lock(hashtext('vault_stateroot'))"
 TRIES = 4  # somebody else may commit between reading rows and reading the tree
 
@@ -231,14 +233,14 @@ def _store(changes: Mapping[str, AnyChange]) -> None:
 
 def _write(cursor: CursorWrapper, tree: _Part, after: Mapping[str, bytes | None]) -> None:
     kept = [(name, _branch(name), state) for name, state in after.items() if state is not None]
-    cursor.execute(STORE_LEAVES, [[row[place] for row in kept] for place in range(3)])
     gone = [name for name, state in after.items() if state is None]
     if gone:
         cursor.execute(DROP_LEAVES, [gone])
     touched = sorted(tree.touched)
-    cursor.execute(STORE_NODES, [touched, [tree.nodes[number] for number in touched]])
     fresh = SignedRoot(version=tree.root.version + 1 if tree.root else 1, digest=tree.top())
-    cursor.execute(STORE_ROOT, [fresh.version, fresh.digest, _root_mac(fresh)])
+    leaves = [[row[place] for row in kept] for place in range(3)]
+    nodes = [touched, [tree.nodes[number] for number in touched]]
+    cursor.execute(STORE, [*leaves, *nodes, fresh.version, fresh.digest, _root_mac(fresh)])
     _remember(fresh.version)
 
 
