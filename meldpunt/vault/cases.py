@@ -53,7 +53,9 @@ def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Seq
     insert(sealed)
     sign(
         Change(subject(GRANTS, case_id), None, grants_state(row, grants)),
-        Change(subject(OBJECTS, case_id), None, objects_state([(new.pk, new.kind, new.digest) for new in sealed])),
+        Change(
+            subject(OBJECTS, case_id), None, objects_state([(new.pk, new.kind, bytes(new.digest)) for new in sealed])
+        ),
     )
 
 

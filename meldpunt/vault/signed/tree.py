@@ -238,9 +238,10 @@ def _write(cursor: CursorWrapper, tree: _Part, after: Mapping[str, bytes | None]
         cursor.execute(DROP_LEAVES, [gone])
     touched = sorted(tree.touched)
     fresh = SignedRoot(version=tree.root.version + 1 if tree.root else 1, digest=tree.top())
-    leaves = [[row[place] for row in kept] for place in range(3)]
-    nodes = [touched, [tree.nodes[number] for number in touched]]
-    cursor.execute(STORE, [*leaves, *nodes, fresh.version, fresh.digest, _root_mac(fresh)])
+    names, branches, states = ([row[place] for row in kept] for place in range(3))
+    hashes = [tree.nodes[number] for number in touched]
+    root = (fresh.version, fresh.digest, _root_mac(fresh))
+    cursor.execute(STORE, [names, branches, states, touched, hashes, *root])
     _remember(fresh.version)
 
 
