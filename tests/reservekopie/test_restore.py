@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 EMPTY = {"audit_head": 1}
 
+pytestmark = pytest.mark.deep  # the drill itself is in test_restoring; here the command is walked
+
 
 def run(drill: Drill, name: str, *arguments: str) -> str:
     out = StringIO()

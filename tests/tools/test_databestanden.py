@@ -45,7 +45,7 @@ OPTIONAL = {
     "triage/data/taxonomie-2026.1.yaml": "melder groep boom",
     "triage/data/wetsartikelen-2026.1.yaml": "opmerking bij juridische_toets",
     "triage/data/communicatie-2026.1.yaml": "juridische_toets na_afloop",
-    "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens",
+    "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens na_opening",
     "support/stappenplan/data/blokken-2026.1.yaml": "keuze behoefte alineas regels juridische_toets altijd namens "
     "uitkomsten als niet_als nadruk",
     "support/dossiers/data/platforms-2026.1.yaml": "account",
