@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "dekking"
-PAGES = {"melden", "mijnmelding", "bewaren", "werkplek", "bestuur"}  # they press the buttons of the rooms
+PAGES = {
+    "melden",
+    "mijnmelding",
+    "bewaren",
+    "werkplek",
+    "bestuur",
+    "reservekopie",
+}  # they press the buttons of the rooms
 LONG = {"test_errors.py"}  # a hundred thousand times the same lines
 
 

@@ -127,3 +127,35 @@ def test_h5_the_reader_knows_nothing_of_the_product() -> None:
         "meldpunt.evidence.inspection.children",
         "meldpunt.evidence.inspection.reader",
     }
+
+
+@pytest.fixture
+def here(place: Path) -> str:
+    """A reader in a thread of this process."""
+    path = place / "hier.sock"
+    waiter = threading.Thread(target=reader.serve, args=(path,), daemon=True)
+    waiter.start()
+    deadline = time.monotonic() + 10
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return str(path)
+
+
+def test_h5_a_reader_answers_says_busy_and_says_that_a_child_fell(here: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = iter([b"{}\n", None])
+    monkeypatch.setattr(children, "run_child", lambda *_: next(said))
+    assert reader.ask(here, b"vraag") == b"{}\n"
+    assert reader.ask(here, b"vraag") is None
+
+    monkeypatch.setattr(reader, "AT_ONCE", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(reader, "PLACE_SECONDS", 0.01)
+    with reader.AT_ONCE, pytest.raises(BlockingIOError):
+        reader.ask(here, b"vraag")
+    for raw in (b"\xff\xff\xff\xffx", b"\x00"):
+        with socket.socket(socket.AF_UNIX) as link:
+            link.connect(here)
+            link.sendall(raw)
+            link.shutdown(socket.SHUT_WR)
+            link.settimeout(10)
+            with suppress(ConnectionResetError):
+                assert link.recv(5) == b""
