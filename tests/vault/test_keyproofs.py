@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt.errors import RootKeyError, VaultIntegrityError
@@ -57,6 +58,20 @@ def test_keys_of_a_version_before_are_signed_once(case_id: UUID, mensen: Mensen)
     assert vault.state_faults() == {}
     with pytest.raises(CommandError, match="al ondertekend"):
         _sign()
+
+
+def test_a_whole_installation_of_a_version_before_is_brought_along(case_id: UUID, mensen: Mensen) -> None:
+    """That version signed no judgements either: their kind is new, and not a fault in the way of the keys."""
+    judged = {name: state for name, state in vault.all_states().items() if name.startswith("besluiten:")}
+    assert judged
+    with transaction.atomic():
+        vault.sign(*(vault.Change(name, state, None) for name, state in judged.items()))
+    _as_before(case_id)
+
+    assert f"Ondertekend: {len(judged)} onderdelen" in _sign()
+
+    assert vault.open_case(unlocked=mensen.cor.open_kluis, case_id=case_id).case_id == case_id
+    assert vault.state_faults() == {}
 
 
 def test_k1_a_key_that_differs_is_not_signed(case_id: UUID) -> None:

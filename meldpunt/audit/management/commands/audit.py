@@ -79,8 +79,8 @@ class Command(BaseCommand):
     def _ondertekenen(self, options: dict[str, Any]) -> None:  # noqa: ARG002 - same shape as the other ones
         signed = state_root() is not None or was_signed()
         try:
-            keys = prove_old_keys()
             number = adopt_new_kinds(all_states()) if signed else adopt_state(all_states())
+            keys = prove_old_keys()  # holds the keys against what is signed by now
         except RootKeyError as error:
             raise CommandError(str(error)) from None
         except VaultError:
