@@ -33,6 +33,11 @@ def refusal_to_agree(by: Medewerker, vraag: Meekijkvraag, holders: Collection[UU
         return None
     if by.id != vraag.door_id:
         return Refusal(_("Alleen een coördinator met een sleutel kijkt hier mee."))
+    # who asked may have lost the role or the key meanwhile
+    return refusal_to_propose(by, Meekijksoort(vraag.soort), holders) or _refusal_to_go_on_alone(vraag, holders)
+
+
+def _refusal_to_go_on_alone(vraag: Meekijkvraag, holders: Collection[UUID]) -> Refusal | None:
     if len(holders) > 1:
         return Refusal(_("Dit doe je met zijn tweeën. Een andere coördinator geeft akkoord."))
     if now() < vraag.free_from:

@@ -23,7 +23,7 @@ from meldpunt.vault import service as vault
 from meldpunt.vierogen import rules, signed
 from meldpunt.vierogen.gebeurtenissen import MeekijkGebeurtenis
 from meldpunt.vierogen.models import Meekijksoort, Meekijkvraag
-from meldpunt.vierogen.tasks import ask_coordinators, warn_administrators
+from meldpunt.vierogen.tasks import ask_coordinators, tell_who_asked, warn_administrators
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +52,7 @@ class Wachtend:
         meekijkers: who else may agree.
         vanaf: from when it may go on without a second person; None where somebody else can agree.
         mag: whether who looks may agree now.
+        mag_tegenhouden: whether who looks may stop it.
         krijgt: names and control numbers of the keys that it is about.
     """
 
@@ -64,6 +65,7 @@ class Wachtend:
     meekijkers: tuple[str, ...]
     vanaf: datetime | None
     mag: bool
+    mag_tegenhouden: bool
     krijgt: tuple[tuple[str, str], ...]
 
 
@@ -159,6 +161,7 @@ def _wachtend(row: Meekijkvraag, names: dict[UUID, str], *, by: Medewerker) -> W
         meekijkers=tuple(sorted(names[account_id] for account_id in second)),
         vanaf=row.free_from if len(names) <= 1 else None,
         mag=rules.refusal_to_agree(by, row, names) is None,
+        mag_tegenhouden=rules.refusal_to_stop(by, row, names) is None,
         krijgt=_keys_of(row),
     )
 
@@ -203,3 +206,5 @@ def _remove(row: Meekijkvraag, code: MeekijkGebeurtenis, *, by: Medewerker) -> N
     signed.sign_gone(row)
     Meekijkvraag.objects.filter(pk=row.pk).delete()
     audit.record(code=code, subject=str(row.pk), by=by)
+    if by.id != row.door_id:
+        tell_who_asked(row)

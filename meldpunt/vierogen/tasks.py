@@ -1,12 +1,14 @@
-"""Mails about proposals: to the coordinators who can agree, and to the administrators where there is no second one."""
+"""Mails about proposals: to who can agree, to the administrators where there is no second one, and to who asked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
+from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.outbox import service as outbox
 from meldpunt.vierogen.models import Meekijkvraag
@@ -14,7 +16,7 @@ from meldpunt.vierogen.models import Meekijkvraag
 if TYPE_CHECKING:
     from uuid import UUID
 
-ASK, WARN = "vierogen.vraag", "vierogen.waarschuwing"
+ASK, WARN, TOLD = "vierogen.vraag", "vierogen.waarschuwing", "vierogen.besloten"
 
 
 def ask_coordinators(vraag_id: UUID) -> None:
@@ -27,6 +29,11 @@ def warn_administrators(vraag_id: UUID) -> None:
     outbox.enqueue(task=WARN, subject=vraag_id, key=f"{WARN}:{vraag_id}")
 
 
+def tell_who_asked(vraag: Meekijkvraag) -> None:
+    """Owe a mail to whoever proposed something that somebody else decided."""
+    outbox.enqueue(task=TOLD, subject=vraag.door_id, key=f"{TOLD}:{vraag.pk}")
+
+
 @outbox.handler(ASK)
 def send_question(vraag_id: UUID) -> None:
     """Ask the other coordinators to look; what it is about stands on the page only."""
@@ -35,7 +42,7 @@ def send_question(vraag_id: UUID) -> None:
         return
     concerned = {row.door_id, row.account_id}
     _send(
-        vraag_id,
+        f"vraag-{vraag_id}",
         [account.email for account in active_accounts(Rol.COORDINATOR) if account.pk not in concerned],
         _("Kijk even mee bij de sleutels van het meldpunt"),
         _(
@@ -51,7 +58,7 @@ def send_warning(vraag_id: UUID) -> None:
     if not Meekijkvraag.objects.filter(pk=vraag_id).exists():
         return
     _send(
-        vraag_id,
+        f"waarschuwing-{vraag_id}",
         [account.email for account in active_accounts(Rol.BEHEER)],
         _("Over een dag kan er iets veranderen aan de sleutels van het meldpunt"),
         _(
@@ -62,9 +69,23 @@ def send_warning(vraag_id: UUID) -> None:
     )
 
 
-def _send(vraag_id: UUID, addresses: list[str], subject: str, body: str) -> None:
+@outbox.handler(TOLD)
+def send_decision(account_id: UUID) -> None:
+    """Tell whoever proposed something that it was decided; what came of it stands on the page only."""
+    _send(
+        f"besloten-{account_id}-{uuid4().hex}",
+        list(Account.objects.filter(pk=account_id, is_active=True).values_list("email", flat=True)),
+        _("Er is besloten over wat je voorstelde"),
+        _(
+            "Je stelde iets voor over de sleutels van het meldpunt of over een nieuwe coördinator. Een collega heeft "
+            "daarover besloten. Log in om te zien hoe het nu staat: onder Sleutels, of als beheerder onder Mensen."
+        ),
+    )
+
+
+def _send(name: str, addresses: list[str], subject: str, body: str) -> None:
     to = [address for address in addresses if address]
     if not to:
         return
-    headers = {"Message-ID": f"<vierogen-{vraag_id}@meldpunt.invalid>"}
+    headers = {"Message-ID": f"<vierogen-{name}@meldpunt.invalid>"}
     EmailMessage(subject=subject, body=body, to=to, headers=headers).send()

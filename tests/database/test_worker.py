@@ -51,6 +51,7 @@ with acting_as(str(cor.id)):
 with acting_as(SYSTEM):
     moment = Contactmoment.objects.first()
     outbox.enqueue(task="vierogen.waarschuwing", subject=__import__("meldpunt.vierogen.models", fromlist=["x"]).Meekijkvraag.objects.get().pk)
+    outbox.enqueue(task="vierogen.besloten", subject=cor.id)
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
     for task in ("accounts.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):

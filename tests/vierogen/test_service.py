@@ -108,6 +108,15 @@ def test_with_two_coordinators_no_day_is_long_enough(mensen: Mensen, kim: Accoun
         sleutels.agree(vraag_id=_proposed(), by=mensen.cor)
 
 
+def test_who_lost_the_key_meanwhile_does_not_go_on_alone(mensen: Mensen, kim: Account) -> None:
+    """Cor asks, loses her key, and Carolien is the only one left: it is Carolien who agrees, or nobody."""
+    sleutels.give_key(account=kim, by=mensen.cor)
+    vault.remove_from_desk(account_id=mensen.cor.actor_id)
+
+    with clock.at(clock.now() + timedelta(days=2)), pytest.raises(NotAllowed, match="met een sleutel doet dit"):
+        vierogen.agree(vraag_id=_proposed(), by=mensen.cor)
+
+
 @pytest.mark.parametrize("who", ["cor", "carolien", "bea"])
 def test_who_proposed_another_holder_and_an_administrator_stop_it(
     mensen: Mensen, kim: Account, bea: Account, who: str
@@ -251,6 +260,8 @@ def test_what_waits_says_on_whom_and_until_when(mensen: Mensen, kim: Account, be
         assert mine.meekijkers == ("Carolien",)
         assert mine.vanaf is None
         assert (hers.van_mij, hers.mag, beas.mag) == (False, True, False)
+        assert (mine.mag_tegenhouden, hers.mag_tegenhouden, beas.mag_tegenhouden) == (True, True, True)
+        assert not vierogen.waiting(by=medewerker_of(kim))[0].mag_tegenhouden
         assert hers.krijgt == (("Kim", vault.control_numbers([kim.actor_id])[kim.actor_id]),)
 
         vault.remove_from_desk(account_id=mensen.carolien.actor_id)
@@ -280,3 +291,22 @@ def test_without_a_second_coordinator_the_administrators_get_a_mail(
 
     subject = "Over een dag kan er iets veranderen aan de sleutels van het meldpunt"
     assert _addresses(carried_out) == {subject: {"bea@example.org"}}
+
+
+@pytest.mark.parametrize("step", [sleutels.agree, vierogen.stop])
+def test_who_asked_hears_that_somebody_else_decided(mensen: Mensen, kim: Account, carried_out: Any, step: Any) -> None:
+    sleutels.give_key(account=kim, by=mensen.cor)
+    step(vraag_id=_proposed(), by=mensen.carolien)
+    carried_out()
+
+    (message,) = [item for item in mail.outbox if item.subject == "Er is besloten over wat je voorstelde"]
+    assert message.to == ["cor@example.org"]
+    assert not any(naam in message.body for naam in ("Kim", "Carolien", "tegen", "akkoord"))
+
+
+def test_who_decides_alone_or_withdraws_gets_no_mail_about_it(mensen: Mensen, kim: Account, carried_out: Any) -> None:
+    sleutels.give_key(account=kim, by=mensen.cor)
+    vierogen.stop(vraag_id=_proposed(), by=mensen.cor)
+    carried_out()
+
+    assert not [item for item in mail.outbox if "besloten" in item.subject]
