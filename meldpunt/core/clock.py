@@ -39,6 +39,7 @@ __all__ = [
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KLACHT_MAANDEN = 3  # art. 66 Sr
+KLACHT_DAGEN = 90  # the same three months where art. 88 Sr says that a month is thirty days
 _ZATERDAG = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -184,14 +185,17 @@ def add_maanden(d: date, n: int) -> date:
 
 
 def klacht_uiterlijk(kennisname: date) -> date:
-    """Return the last day on which a complaint can be filed: three months after the person learned of it.
+    """Return the day by which a complaint has to be filed: the earlier of ninety days and the same day three months on.
+
+    Which of the two the law means is not settled here, so whoever keeps to the earlier one is right in both.
 
     Args:
-        kennisname: The day on which the person learned of what happened; for stalking the day of the last act.
+        kennisname: The day on which the person concerned learned of what happened; for stalking the day of the last
+            act that they know of.
 
-    Source: art. 66 Sr; domain.md §3.1.
+    Source: art. 66 Sr with art. 88 Sr (a month is thirty days); a lawyer still has to say which of the two holds.
     """
-    return add_maanden(kennisname, KLACHT_MAANDEN)
+    return min(kennisname + timedelta(days=KLACHT_DAGEN), add_maanden(kennisname, KLACHT_MAANDEN))
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -120,12 +120,10 @@ class Waar(Pagina):
             attrs={"autocomplete": "off"},
         )
     )
-    wanneer_datum = draw_once(
-        Dag(label=_("Weet je de dag nog?"), help_text=_("De dag waarop je het zag. Ongeveer is goed."))
-    )
 
     def add_own_fields(self) -> None:
-        """Ask for the platforms of the shared list, and when it was."""
+        """Ask for the platforms of the shared list, when it was, and on which day the person concerned first knew."""
+        self.fields["wanneer_datum"] = kennisdag_field(self.namens, _only_stalking(self.lijst))
         self.fields["platforms"] = platforms_field()
         self.fields["wanneer"] = wanneer_field()
 
@@ -250,6 +248,24 @@ def wanneer_field() -> forms.Field:
 
 
 @draw_once_in_each_language
+def kennisdag_field(namens: bool, stalking: bool) -> forms.Field:  # noqa: FBT001 - the decorator's key
+    """On which day the person concerned first knew; from that day the term for a complaint runs (art. 66 Sr)."""
+    if stalking:
+        return Dag(
+            label=_("Op welke dag was de laatste keer?"),
+            help_text=_("De laatste keer die je weet. Weet je de dag niet precies? Kies de vroegste dag die kan."),
+        )
+    return Dag(
+        label=(
+            _("Op welke dag las die persoon het voor het eerst?")
+            if namens
+            else _("Op welke dag zag je het voor het eerst?")
+        ),
+        help_text=_("Weet je de dag niet precies? Kies de vroegste dag die kan."),
+    )
+
+
+@draw_once_in_each_language
 def kanaal_field() -> forms.Field:
     """The ways in which the desk can answer."""
     choices = [
@@ -364,6 +380,11 @@ def answers_in(paginas: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tupl
     vragen = triage.boom().vragen
     merged = {name: values for page in paginas.values() for name, values in page.items()}
     return known_codes(merged, vragen)
+
+
+def _only_stalking(lijst: triage.Vragenlijst) -> bool:
+    """Where anything else needs a complaint too, the earliest of the days counts, and that is never the last act."""
+    return "stalking" in lijst.labels and "klacht" not in lijst.labels
 
 
 def _first_or_all(field: forms.Field, raw: Mapping[str, list[str]], name: str) -> Any:

@@ -16,7 +16,7 @@ from meldpunt.core.errors import require
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import answers_in
 from meldpunt.melden.inhoud import Bron, Ontvangstbewijs, Verstuurd
-from meldpunt.melden.uitingen import links_of, uitingen_of
+from meldpunt.melden.uitingen import day_of, links_of, uitingen_of
 from meldpunt.throttle.service import allow, source_of
 from support.behandeling import aannemen
 from support.dossiers import letterbox
@@ -82,7 +82,7 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         verhaal=values.get("verhaal", ""),
         platforms=tuple(values.get("platforms", ())),
         links=tuple(links_of(concept)),
-        uitingen=tuple(uitingen_of(concept, gezien_op=values.get("wanneer_datum"))),
+        uitingen=tuple(uitingen_of(concept, gezien_op=day_of(forms["waar"]))),
         wanneer=values.get("wanneer", ""),
         wanneer_datum=values.get("wanneer_datum"),
         over_wie=values.get("over_wie", ""),

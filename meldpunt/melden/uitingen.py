@@ -90,8 +90,10 @@ def uitingen_of(concept: Concept, *, gezien_op: date | None = None) -> list[Uiti
 
 
 def day_of(form: Pagina) -> date | None:
-    """The day that the page about where and when gives for all of them."""
+    """The day that the page about where and when gives for all of them; of another it says when that person read it."""
     form.is_valid()
+    if form.namens:
+        return None
     day: date | None = form.cleaned_data.get("wanneer_datum")
     return day
 

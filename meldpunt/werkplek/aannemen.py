@@ -67,6 +67,7 @@ def _nieuw(
         verhaal=filled["verhaal"],
         platforms=tuple(filled["platforms"]),
         over_wie=filled["over_wie"],
+        wanneer_datum=filled["kennisdag"],
         vertrouwenspersoon=by.id if by.rol == Rol.VERTROUWENSPERSOON else None,
         kanaal=filled["kanaal"],
         naam=filled["naam"],

@@ -16,9 +16,17 @@ from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import to_local
 from meldpunt.core.errors import Conflict, DomainError, NotFound
-from meldpunt.werkplek.forms import AntwoordForm, NotitieForm, TriageForm
+from meldpunt.werkplek.forms import AntwoordForm, KennisdagForm, NotitieForm, TriageForm
 from meldpunt.werkplek.triagebeeld import beeld_of
-from meldpunt.werkplek.woorden import Dossierfeit, answer_lines, form_words, status_word, termijn_of, words
+from meldpunt.werkplek.woorden import (
+    Dossierfeit,
+    answer_lines,
+    form_words,
+    klachttermijn_of,
+    status_word,
+    termijn_of,
+    words,
+)
 from support.behandeling import erbuiten, gesprek, inzien, sluiten
 from support.behandeling import toewijzen as toewijzing
 from support.behandeling import triage as indeling
@@ -189,6 +197,29 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 @staff_page(*DESK)
+def klacht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """The term for a complaint: the day from which it runs, with a source, and what was chosen about it."""
+    if request.POST.get("keuze") in indeling.Klachtkeuze.values:
+        keuze = indeling.Klachtkeuze(request.POST["keuze"])
+        indeling.choose_klacht(dossier_id=dossier_id, keuze=keuze, by=by)
+        messages.success(request, _("Genoteerd."))
+        return redirect("werkplek:dossier", dossier_id)
+    form = KennisdagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        bron = indeling.Kennisbron(form.cleaned_data["bron"])
+        indeling.set_kennisdag(dossier_id=dossier_id, dag=form.cleaned_data["dag"], bron=bron, by=by)
+        messages.success(request, _("Genoteerd. Het stappenplan wordt opnieuw gemaakt."))
+        return redirect("werkplek:dossier", dossier_id)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    if request.method != "POST":
+        feiten = inzage.kaart.feiten
+        form = KennisdagForm(initial={"dag": feiten.kennisname_op, "bron": feiten.kennisname_bron})
+    context = case_context(inzage, by, "overzicht") | {"form": form, "keuzes": indeling.Klachtkeuze.choices}
+    return render(request, "werkplek/klacht.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*DESK)
 def opzij(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Say that one is too close to a case, and lose its key."""
     if request.method == "POST":
@@ -254,7 +285,8 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         "ernst_woord": "acuut" if kaart.feiten.acuut else kaart.feiten.gradatie,
         "status_woord": status_word(kaart),
         "vertrouwenspersoon": naam,
-        "termijn": termijn_of(kaart.due_on, first),
+        "termijn": termijn_of(kaart.due_on, first, feiten=kaart.feiten),
+        "klachttermijn": klachttermijn_of(kaart.feiten),
         "tab": tab,
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "volgende_statussen": [

@@ -8,14 +8,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.core.fields import ChoiceLabel, Tekst, pick_more, pick_one
+from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_more, pick_one
 from meldpunt.melden.forms import LINE as ONE_LINE
 from meldpunt.melden.forms import STORY, Contact
+from support.dossiers.inhoud.feiten import VAN_MELDPUNT
 from triage import service as triage
 from triage.forms import vraag_field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 TEXT, REASON, QUESTION, LINE = 5_000, 1_000, 200, 80
 FEWEST, MOST = 2, 5  # answers to a question
@@ -150,10 +152,37 @@ class TriageForm(forms.Form):
         return [self[name] for name in self.fields if name in known]
 
 
+class KennisdagForm(forms.Form):
+    """On which day the person concerned first knew, and how the desk knows that."""
+
+    use_required_attribute = False
+    toon_overslaan = False
+    dag = Dag(
+        label=_("De dag waarop de persoon om wie het gaat het voor het eerst wist"),
+        help_text=_("Weet niemand de dag precies? Neem de vroegste dag die kan. Bij stalking: de laatste keer."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the source; a day without one says nothing."""
+        super().__init__(*args, **kwargs)
+        self.fields["bron"] = pick_one(
+            [(bron.value, ChoiceLabel(str(bron.label))) for bron in VAN_MELDPUNT],
+            label=_("Hoe weten we dit?"),
+            required=_("Kies hoe je deze dag weet."),
+        )
+
+    def clean_dag(self) -> date:
+        """The day, which cannot be left out here."""
+        day: date | None = self.cleaned_data["dag"]
+        if day is None:
+            raise forms.ValidationError(_("Vul een dag in. Weet niemand hem? Laat deze bladzijde dan zoals hij is."))
+        return day
+
+
 class AannemenForm(Contact):
     """A report as it is told; only about whom it is and how to answer have to be known."""
 
-    volgorde = ("A1", "R1", "over_wie", "Z1", "verhaal", "V1", "platforms", "F1", *Contact.volgorde)
+    volgorde = ("A1", "R1", "over_wie", "Z1", "verhaal", "V1", "platforms", "kennisdag", "F1", *Contact.volgorde)
     vereist = {"R1": _("Kies over wie deze melding gaat.")}
 
     over_wie = Tekst(label=_("Om wie gaat het, als het een ander is?"), max_length=ONE_LINE)
@@ -163,6 +192,11 @@ class AannemenForm(Contact):
         max_length=STORY,
         rows=8,
         attrs={"autocomplete": "off"},
+    )
+
+    kennisdag = Dag(
+        label=_("Op welke dag wist de persoon om wie het gaat het voor het eerst?"),
+        help_text=_("Weet die de dag niet precies? Neem de vroegste dag die kan. Bij stalking: de laatste keer."),
     )
 
     @property

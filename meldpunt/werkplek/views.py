@@ -16,7 +16,7 @@ from meldpunt.accounts.service import Medewerker, Rol, names_of
 from meldpunt.core.clock import now, to_local
 from meldpunt.outbox import service as outbox
 from meldpunt.werkplek.sleutels import needs_attention
-from meldpunt.werkplek.woorden import Termijn, ago, form_words, status_word, termijn_of
+from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of, status_word, termijn_of
 from support.behandeling import gesprek
 from support.dossiers import queries as dossiers
 from support.dossiers.states import Status
@@ -50,6 +50,7 @@ class Werkvoorraadrij:
     sinds: str
     opened_on: object
     termijn: Termijn
+    klacht: Termijn
     stap: str
     wie: str
     ongelezen: int
@@ -67,7 +68,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "groet": _groet(),
         "nu": to_local(now()),
         "rijen": rijen,
-        "nodig": [rij for rij in _rijen(first) if rij.termijn.klas or rij.ongelezen][:NEEDED],
+        "nodig": [rij for rij in _rijen(first) if rij.termijn.klas or rij.klacht.klas or rij.ongelezen][:NEEDED],
         "vandaag": _today(by, first),
         "telling": dossiers.open_counts(by),
         "filter": filter_,
@@ -149,7 +150,8 @@ def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Werkvoorraad
         status=status_word(kaart),
         sinds=ago(kaart.opened_on),
         opened_on=kaart.opened_on,
-        termijn=termijn_of(kaart.due_on, first),
+        termijn=termijn_of(kaart.due_on, first, feiten=feiten),
+        klacht=klachttermijn_of(feiten),
         stap=_next_step(kaart, ongelezen),
         wie=names.get(str(kaart.assignee_id), ""),
         ongelezen=ongelezen,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meldpunt.core.clock import now, to_local, today
+from support.dossiers.inhoud.feiten import KLACHT_ZICHT, Klachtkeuze
 from support.dossiers.states import Status
 from triage import service as triage
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from support.dossiers.queries import Kaart
 
 URGENT = timedelta(hours=4)
+KLACHT_ROOD = timedelta(days=10)  # the last days of the term for a complaint
 DAY, WEEK = 1, 7
 
 
@@ -59,10 +61,12 @@ def status_word(kaart: Kaart) -> str:
     return str(Status(kaart.status).label)
 
 
-def termijn_of(day: date | None, moment: datetime | None = None) -> Termijn:
-    """A due day, or a due moment where that is known."""
+def termijn_of(day: date | None, moment: datetime | None = None, *, feiten: Feiten | None = None) -> Termijn:
+    """A due day, or a due moment where that is known; a case may also wait for its term for a complaint alone."""
     if moment is not None and moment - now() < URGENT:
         return _urgent(moment)
+    if feiten is not None and day is not None and day == feiten.klacht_in_zicht_op and day <= today():
+        return klachttermijn_of(feiten)
     if day is None:
         return Termijn("", "")
     if day < today():
@@ -70,6 +74,20 @@ def termijn_of(day: date | None, moment: datetime | None = None) -> Termijn:
     if day == today():
         return Termijn(_("vandaag"), "vandaag")
     return Termijn(date_format(day, "D j b"), "")
+
+
+def klachttermijn_of(feiten: Feiten) -> Termijn:
+    """The term for a complaint: its last day, what was chosen, or that the day is not known; empty where none runs."""
+    day = feiten.klacht_voor
+    if feiten.klacht:
+        return Termijn(str(Klachtkeuze(feiten.klacht).label), "")
+    if day is None:
+        return Termijn(_("eerste dag nog niet bekend"), "") if feiten.vraagt_kennisdag else Termijn("", "")
+    if day < today():
+        return Termijn(_("voorbij sinds %(dag)s") % {"dag": date_format(day, "D j b")}, "")
+    left = day - today()
+    klas = "nu" if left <= KLACHT_ROOD else "vandaag" if left <= KLACHT_ZICHT else ""
+    return Termijn(_("klacht uiterlijk %(dag)s") % {"dag": date_format(day, "D j b")}, klas)
 
 
 def ago(day: date) -> str:

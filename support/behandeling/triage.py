@@ -9,18 +9,19 @@ from django.db import transaction
 from meldpunt.core.errors import require
 from support.dossiers import rules
 from support.dossiers import service as dossiers
-from support.dossiers.service import DossierGebeurtenis, Regelsoort, TriageVoorstel
+from support.dossiers.service import DossierGebeurtenis, Kennisbron, Klachtkeuze, Regelsoort, TriageVoorstel
 from support.nazorg import service as nazorg
 from support.regie import service as regie
 from support.stappenplan import service as stappenplan
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Zaak
 
-__all__ = ["TriageVoorstel", "confirm", "second"]
+__all__ = ["Kennisbron", "Klachtkeuze", "TriageVoorstel", "choose_klacht", "confirm", "second", "set_kennisdag"]
 
 
 @transaction.atomic
@@ -63,6 +64,44 @@ def second(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
     zaak.record(DossierGebeurtenis.TRIAGE_AKKOORD if akkoord else DossierGebeurtenis.TRIAGE_AFGEWEZEN)
     if akkoord:
         _follow(zaak)
+
+
+@transaction.atomic
+def set_kennisdag(*, dossier_id: UUID, dag: date, bron: Kennisbron, by: Medewerker) -> None:
+    """Write down on which day the person concerned first knew; the term for a complaint follows, and the plans.
+
+    Args:
+        dossier_id: the case.
+        dag: that day; for stalking the day of the last act that the person knows of.
+        bron: how the desk knows it.
+        by: who has the case.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+
+    Source: art. 66 Sr.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    dossiers.set_kennisname(zaak, dag=dag, bron=bron)
+    zaak.write(zaak.line(Regelsoort.KENNISDAG))
+    zaak.record(DossierGebeurtenis.KENNISDAG)
+    nazorg.plan_klacht(zaak)
+    stappenplan.order(dossier_id=zaak.id)
+
+
+@transaction.atomic
+def choose_klacht(*, dossier_id: UUID, keuze: Klachtkeuze, by: Medewerker) -> None:
+    """Write down that the complaint was filed, is not wanted, or is open again; nothing else ends it early.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    dossiers.set_klacht(zaak, keuze=keuze)
+    zaak.write(zaak.line(Regelsoort.KLACHT))
+    zaak.record(DossierGebeurtenis(f"klacht.{keuze.value or 'open'}"))
+    nazorg.plan_klacht(zaak)
+    stappenplan.order(dossier_id=zaak.id)
 
 
 def _follow(zaak: Zaak) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from meldpunt.core.clock import klacht_uiterlijk, now, to_local, today
+from meldpunt.core.clock import today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import require
 from meldpunt.vault import service as vault
 from support.dossiers.aliassen import TRIES, new_alias
 from support.dossiers.inhoud import Contactwens, Feiten, Regelsoort, Uitsluiting, Verhaal
-from support.dossiers.inhoud.feiten import has_klachttermijn, judged
+from support.dossiers.inhoud.feiten import Kennisbron, has_klachttermijn, judged, kennisname
 from support.dossiers.inhoud.frequentie import frequentie_of, raised
 from support.dossiers.inhoud.uitingen import uiting_of_link
 from support.dossiers.models import Dossier, Melding, TriageBesluit
@@ -103,8 +103,6 @@ def ontvangst_of(melding_id: uuid.UUID) -> Ontvangst | None:
 
 def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
     """The coded facts of a report as its melder answered."""
-    geleerd = nieuw.wanneer_datum or to_local(now()).date()
-    termijn = has_klachttermijn(uitkomst)
     oordeel = judged(uitkomst, nieuw.antwoorden)
     return Feiten(
         **oordeel,
@@ -120,8 +118,7 @@ def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
         kanaal=nieuw.kanaal,
         primaire_vorm=next(iter(oordeel["vormen"]), ""),
         primair_platform=nieuw.platforms[0] if nieuw.platforms else "",
-        kennisname_op=geleerd if termijn else None,
-        klacht_uiterlijk=klacht_uiterlijk(geleerd) if termijn else None,
+        **kennisname(dag=nieuw.wanneer_datum, bron=Kennisbron.MELDER, termijn=has_klachttermijn(uitkomst)),
     )
 
 

@@ -93,6 +93,12 @@ def visible_to(by: Medewerker) -> QuerySet[Dossier]:
     return Dossier.objects.filter(own) if by.rol == Rol.VERTROUWENSPERSOON else Dossier.objects.none()
 
 
+def overdue_since(day: date) -> list[UUID]:
+    """The open cases that had to be looked at on this day or before."""
+    rows = Dossier.objects.filter(due_on__lte=day).exclude(status__in=GESLOTEN)
+    return list(rows.order_by("due_on").values_list("pk", flat=True))
+
+
 def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:
     """One page of the queue, soonest first; facts are decrypted to filter on them."""
     rows = _narrow(visible_to(by), filter_, by).order_by(F("due_on").asc(nulls_last=True), "nummer")

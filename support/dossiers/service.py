@@ -12,6 +12,8 @@ from support.dossiers.inhoud import (
     Bewijs,
     Contactwens,
     Feiten,
+    Kennisbron,
+    Klachtkeuze,
     Regelsoort,
     Scanuitslag,
     Uiting,
@@ -19,8 +21,9 @@ from support.dossiers.inhoud import (
     Verhaal,
     regelsoorten,
 )
+from support.dossiers.inhoud.feiten import KLACHT_ZICHT
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, first_feiten, ontvangst_of, store_melding
-from support.dossiers.queries import Kaart, is_received, kaart, open_load, waiting_for_key
+from support.dossiers.queries import Kaart, is_received, kaart, open_load, overdue_since, waiting_for_key
 from support.dossiers.states import Status
 from support.dossiers.statistiek import StatistiekFeit, mark_counted
 from support.dossiers.zaak.bewijs import (
@@ -50,7 +53,15 @@ from support.dossiers.zaak.deuren import (
     visit,
 )
 from support.dossiers.zaak.inzage import Inzage, MijnMelding, inzage_of, mark_read, mijn_melding_of
-from support.dossiers.zaak.oordelen import TriageVoorstel, antwoorden_of, decide_second, judge, proposer_of
+from support.dossiers.zaak.oordelen import (
+    TriageVoorstel,
+    antwoorden_of,
+    decide_second,
+    judge,
+    proposer_of,
+    set_kennisname,
+    set_klacht,
+)
 from support.dossiers.zaak.toegang import (
     give_key,
     hand_over,
@@ -64,6 +75,7 @@ from support.dossiers.zaak.toegang import (
 from support.dossiers.zaak.verwijderen import erase
 
 __all__ = [
+    "KLACHT_ZICHT",
     "MELDER",
     "Berichttekst",
     "Bestand",
@@ -74,6 +86,8 @@ __all__ = [
     "GeopendBestand",
     "Inzage",
     "Kaart",
+    "Kennisbron",
+    "Klachtkeuze",
     "MijnMelding",
     "NieuwBestand",
     "NieuweMelding",
@@ -116,6 +130,7 @@ __all__ = [
     "open_load",
     "open_with_code",
     "open_zaak",
+    "overdue_since",
     "proposer_of",
     "read_original",
     "read_weergave",
@@ -125,6 +140,8 @@ __all__ = [
     "seal",
     "set_assignee",
     "set_due",
+    "set_kennisname",
+    "set_klacht",
     "store_files",
     "store_melding",
     "uitingen_content",

@@ -17,6 +17,7 @@ class Momentsoort(models.TextChoices):
     DRIE_MAANDEN = "drie_maanden", _("Na drie maanden")
     ZES_MAANDEN = "zes_maanden", _("Na zes maanden")
     TWAALF_MAANDEN = "twaalf_maanden", _("Na een jaar")
+    KENNISDAG = "kennisdag", _("Vraag de eerste dag, voor de klachttermijn")
     KLACHTTERMIJN = "klachttermijn", _("Klachttermijn bespreken")
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "Nazorgmoment",
     "contact_voor",
     "handvat_voor",
+    "kennisdag_voor",
     "klacht_herinneringen",
     "nazorg",
     "nazorg_momenten",
@@ -203,13 +204,23 @@ def klacht_herinneringen(kennisname: date) -> tuple[date, ...]:
     A reminder on a day off comes on the working day before it: earlier, never later.
 
     Args:
-        kennisname: The day on which the person learned of what happened.
+        kennisname: The day on which the person concerned learned of what happened.
 
-    Source: art. 66 Sr; domain.md §3.1.
+    Source: art. 66 Sr with art. 88 Sr.
     """
-    deadline = clock.klacht_uiterlijk(kennisname)
     days = (clock.previous_werkdag(kennisname + weken * _ONE_WEEK) for weken in nazorg().klachttermijn.weken)
-    return tuple(day for day in days if day <= deadline)
+    return tuple(day for day in days if day <= clock.klacht_uiterlijk(kennisname))
+
+
+def kennisdag_voor(ontvangen: datetime, *, begin: int = BEGIN, eind: int = EIND) -> datetime:
+    """Return the moment before which the desk asks for the day of knowing: the end of the first day that it is open.
+
+    Raises:
+        ValueError: The moment has no zone, or the hours make no day.
+
+    Source: art. 66 Sr: the term runs from that day, whoever reports.
+    """
+    return _at(clock.next_werkmoment(ontvangen, begin, eind).date(), eind)
 
 
 def handvat_voor(soort: Momentsoort | str) -> tuple[str, ...]:

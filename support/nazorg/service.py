@@ -44,6 +44,7 @@ __all__ = [
     "notify_new",
     "pause",
     "plan_call",
+    "plan_klacht",
     "plan_na_triage",
     "remind",
     "send_missed",
@@ -55,7 +56,8 @@ __all__ = [
 
 NEW = "nazorg.nieuwe_melding"
 DAY_END = time(17)
-NOT_ASKED = (Momentsoort.EERSTE_CONTACT, Momentsoort.KLACHTTERMIJN)  # these are for the desk
+TERM_OF_LAW = (Momentsoort.KENNISDAG, Momentsoort.KLACHTTERMIJN)  # no wish for rest and no closing moves these
+NOT_ASKED = (Momentsoort.EERSTE_CONTACT, *TERM_OF_LAW)  # these are for the desk
 
 
 @gebeurtenissen
@@ -83,11 +85,12 @@ def first_planning(feiten: Feiten) -> Planning:
     begin, eind = settings.WERKDAG
     voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind)
     aftercare = _aftercare(feiten)
-    days = sorted(to_local(moment).date() for soort, moment in aftercare if soort != Momentsoort.KLACHTTERMIJN)
+    days = sorted(to_local(moment).date() for soort, moment in aftercare if soort not in TERM_OF_LAW)
     momenten = ((Momentsoort.EERSTE_CONTACT, voor), *aftercare)
+    next_moment = to_local(min(moment for _soort, moment in momenten)).date()
     return Planning(
         feiten=feiten.with_(contact_voor=voor, nazorg_op=tuple(days)),
-        due_on=to_local(min(moment for _soort, moment in momenten)).date(),
+        due_on=min(next_moment, feiten.klacht_in_zicht_op or next_moment),
         momenten=momenten,
     )
 
@@ -155,7 +158,7 @@ def pause(*, dossier_id: UUID, until: date) -> None:
     """Move what was planned before a day to that day, because the melder wants some rest; no term of law moves."""
     moment = datetime.combine(until, DAY_END, tzinfo=AMSTERDAM)
     rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Momentstand.OPEN, voor__lt=moment)
-    moved = rows.exclude(soort=Momentsoort.KLACHTTERMIJN)
+    moved = rows.exclude(soort__in=TERM_OF_LAW)
     kinds = list(moved.order_by("soort").values_list("soort", flat=True).distinct())
     moved.delete()
     _add(dossier_id, [(Momentsoort(kind), moment) for kind in kinds])
@@ -164,9 +167,7 @@ def pause(*, dossier_id: UUID, until: date) -> None:
 
 def stop(zaak: Zaak) -> int:
     """Let all aftercare of a held case fall away; a term of law stays in sight. Returns how many moments fell away."""
-    rows = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN).exclude(
-        soort=Momentsoort.KLACHTTERMIJN
-    )
+    rows = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN).exclude(soort__in=TERM_OF_LAW)
     lapsed = rows.update(stand=Momentstand.VERVALLEN, gedaan_op=now())
     zaak.change_feiten(nazorg_op=())
     set_due(zaak.id)
@@ -174,9 +175,27 @@ def stop(zaak: Zaak) -> int:
 
 
 def set_due(dossier_id: UUID) -> None:
-    """Write down the day of the next open moment."""
+    """Write down the day of the next open moment, or from which a term for a complaint is in sight."""
     first = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Momentstand.OPEN).order_by("voor").first()
-    dossiers.set_due(dossier_id, to_local(first.voor).date() if first else None)
+    in_sight = dossiers.kaart(dossier_id).feiten.klacht_in_zicht_op
+    dossiers.set_due(dossier_id, _first_of(to_local(first.voor).date() if first else None, in_sight))
+
+
+def plan_klacht(zaak: Zaak) -> None:
+    """Plan the reminders of the term for a complaint of a held case anew, after its day or its choice changed."""
+    rows = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN)
+    rows.filter(soort=Momentsoort.KLACHTTERMIJN).delete()
+    if not zaak.feiten.vraagt_kennisdag:
+        asked = Momentstand.GEDAAN if zaak.feiten.kennisname_bron else Momentstand.VERVALLEN
+        rows.filter(soort=Momentsoort.KENNISDAG).update(stand=asked, gedaan_op=now())
+    _add(zaak.id, _terms(zaak.feiten))
+    set_due(zaak.id)
+
+
+def forget_expired_terms() -> None:
+    """Let a term for a complaint that ran out no longer be what a case waits for."""
+    for dossier_id in dossiers.overdue_since(today() - dossiers.KLACHT_ZICHT):
+        set_due(dossier_id)
 
 
 def remind() -> int:
@@ -185,6 +204,7 @@ def remind() -> int:
     Returns:
         How many moments are open until tonight.
     """
+    forget_expired_terms()
     tonight = datetime.combine(today() + timedelta(days=1), time(), tzinfo=AMSTERDAM)
     due = list(Contactmoment.objects.filter(stand=Momentstand.OPEN, voor__lt=tonight))
     with transaction.atomic():
@@ -236,11 +256,27 @@ def _aftercare(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
     """The moments that belong to these facts, counted from today."""
     vanaf = to_local(now()).date()
     days = [(Momentsoort(moment.soort), moment.datum) for moment in schema.nazorg_momenten(vanaf, feiten.gradatie)]
-    if feiten.kennisname_op is not None and feiten.klacht_uiterlijk is not None:
-        days += [
-            (Momentsoort.KLACHTTERMIJN, day) for day in schema.klacht_herinneringen(feiten.kennisname_op) if day > vanaf
-        ]
+    return [*_at_day_end(days), *_terms(feiten)]
+
+
+def _terms(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
+    """What the term for a complaint asks of the desk: the day from which it runs, and reminders before it ends."""
+    begin, eind = settings.WERKDAG
+    found: list[tuple[Momentsoort, datetime]] = []
+    if feiten.vraagt_kennisdag:
+        found.append((Momentsoort.KENNISDAG, schema.kennisdag_voor(now(), begin=begin, eind=eind)))
+    if feiten.kennisname_op is not None and feiten.klacht_loopt:
+        days = [day for day in schema.klacht_herinneringen(feiten.kennisname_op) if day > today()]
+        found += _at_day_end([(Momentsoort.KLACHTTERMIJN, day) for day in days])
+    return found
+
+
+def _at_day_end(days: Iterable[tuple[Momentsoort, date]]) -> list[tuple[Momentsoort, datetime]]:
     return [(soort, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM)) for soort, day in days]
+
+
+def _first_of(day: date | None, other: date | None) -> date | None:
+    return min((each for each in (day, other) if each is not None), default=None)
 
 
 def _add(dossier_id: UUID, moments: Iterable[tuple[Momentsoort, datetime]]) -> None:
@@ -251,7 +287,7 @@ def _add(dossier_id: UUID, moments: Iterable[tuple[Momentsoort, datetime]]) -> N
 
 def _days(dossier_id: UUID, *, skip: Momentsoort) -> tuple[date, ...]:
     rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Momentstand.OPEN)
-    rows = rows.exclude(soort__in=(skip, Momentsoort.KLACHTTERMIJN)).order_by("voor")
+    rows = rows.exclude(soort__in=(skip, *TERM_OF_LAW)).order_by("voor")
     return tuple(to_local(row.voor).date() for row in rows)
 
 

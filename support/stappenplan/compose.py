@@ -55,7 +55,18 @@ __all__ = [
 DAG = "j F"
 DAG_VOLUIT = "l j F Y"
 DATUM = "j F Y"
-FEITEN = ("vp", "gesproken", "namens", "zelf", "anoniem", "voorlopig", "nazorg_bekend")
+FEITEN = (
+    "vp",
+    "gesproken",
+    "namens",
+    "zelf",
+    "anoniem",
+    "voorlopig",
+    "nazorg_bekend",
+    "klachtdag_onbekend",
+    "klachtdag_geschat",
+    "klachtdag_voorbij",
+)
 KANALEN = ("bellen", "signal", "email", "code")
 WAARDEN = (
     "wie",
@@ -253,6 +264,9 @@ def _facts(gegevens: PlanGegevens) -> frozenset[str]:
         "anoniem": gegevens.anoniem,
         "voorlopig": gegevens.voorlopig,
         "nazorg_bekend": bool(_coming(gegevens)),
+        "klachtdag_onbekend": gegevens.klacht_uiterlijk is None and not gegevens.klacht_voorbij,
+        "klachtdag_geschat": gegevens.klacht_uiterlijk is not None and gegevens.kennisdag_geschat,
+        "klachtdag_voorbij": gegevens.klacht_voorbij,
     }
     return frozenset(
         {

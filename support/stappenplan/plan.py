@@ -66,7 +66,9 @@ class PlanGegevens:
         rol: The answer code of question Z1, for the police route.
         contact_voor: The moment before which the first contact is promised.
         gesproken_op: The day of the first contact, once there was one.
-        klacht_uiterlijk: The last day for a complaint (art. 66 Sr).
+        klacht_uiterlijk: The day by which a complaint has to be filed (art. 66 Sr), while it is known and ahead.
+        kennisdag_geschat: Whether that day is counted from the earliest day that could be.
+        klacht_voorbij: Whether that day is known and behind us.
         bewaren_tot: The day until which the report is kept.
         nazorg: The days on which someone asks how it goes.
         vertrouwenspersoon: Who helps, once that is known.
@@ -90,6 +92,8 @@ class PlanGegevens:
     contact_voor: datetime | None = None
     gesproken_op: date | None = None
     klacht_uiterlijk: date | None = None
+    kennisdag_geschat: bool = False
+    klacht_voorbij: bool = False
     bewaren_tot: date | None = None
     nazorg: tuple[date, ...] = ()
     vertrouwenspersoon: Plancontact | None = None

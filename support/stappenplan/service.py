@@ -16,6 +16,8 @@ from meldpunt.core.pdf import can_make_pdf
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
+from support.dossiers.inhoud.feiten import TERMIJN
+from support.dossiers.service import Kennisbron
 from support.stappenplan.compose import Keuze, Plancontact, PlanGegevens, compose
 from support.stappenplan.models import Overhandiging
 from support.stappenplan.pdf import render_pdf
@@ -90,7 +92,7 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
     persoon = vertrouwenspersonen.profiel_of(kaart.assignee_id)
     return compose(
         PlanGegevens(
-            uitkomsten=feiten.getoond,
+            uitkomsten=tuple(code for code in feiten.getoond if not (code == TERMIJN and feiten.klacht)),
             gradatie=feiten.gradatie,
             boom_versie=feiten.boom_versie,
             ontvangen_op=kaart.opened_on,
@@ -98,7 +100,9 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             rol=feiten.rol,
             contact_voor=feiten.contact_voor,
             gesproken_op=to_local(feiten.contact_op).date() if feiten.contact_op else None,
-            klacht_uiterlijk=feiten.klacht_uiterlijk,
+            klacht_uiterlijk=feiten.klacht_voor if feiten.klacht_loopt else None,
+            klacht_voorbij=feiten.klacht_voor is not None and not feiten.klacht_loopt,
+            kennisdag_geschat=feiten.kennisname_bron == Kennisbron.SCHATTING,
             nazorg=feiten.nazorg_op,
             vertrouwenspersoon=_contact(persoon),
             partij=settings.PARTIJ,

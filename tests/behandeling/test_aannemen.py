@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +35,6 @@ def test_a_report_becomes_a_case_with_number_alias_and_terms(mensen: Mensen) -> 
     assert ontvangst.feiten.contact_voor is not None
     assert dossier.due_on is not None
     assert Contactmoment.objects.filter(soort="eerste_contact").count() == 1
-    assert ontvangst.feiten.klacht_uiterlijk == clock.klacht_uiterlijk(clock.today())
 
 
 def test_sending_twice_is_sending_once(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
@@ -81,7 +80,38 @@ def test_an_anonymous_report_has_no_person(mensen: Mensen) -> None:  # noqa: ARG
 def test_the_complaint_term_counts_from_the_day_the_melder_knew(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     _nieuw, ontvangst = send(wanneer_datum=date(2026, 11, 30))
 
-    assert ontvangst.feiten.klacht_uiterlijk == date(2027, 2, 28)
+    assert ontvangst.feiten.klacht_voor == date(2027, 2, 28)
+    assert ontvangst.feiten.kennisname_bron == "melder"
+
+
+def test_h2_without_a_known_day_there_is_no_last_day_but_a_question_for_the_desk(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    _nieuw, ontvangst = send(wanneer_datum=None)
+
+    assert (ontvangst.feiten.kennisname_op, ontvangst.feiten.klacht_voor) == (None, None)
+    assert Contactmoment.objects.filter(dossier_id=ontvangst.dossier_id, soort="kennisdag", stand="open").count() == 1
+    assert not Contactmoment.objects.filter(dossier_id=ontvangst.dossier_id, soort="klachttermijn").exists()
+
+
+@pytest.mark.parametrize("dag", [None, date(2026, 11, 2)])
+@pytest.mark.parametrize("wie", ["ander_weet", "ander_weet_niet", "bijstander", "weet_niet"])
+def test_h2_for_somebody_else_the_day_is_asked_on_the_first_day_of_the_desk(
+    mensen: Mensen,  # noqa: ARG001 - the desk has to exist
+    wie: str,
+    dag: date | None,
+) -> None:
+    with clock.at(datetime(2026, 11, 28, 12, tzinfo=UTC)):  # a Saturday
+        _nieuw, ontvangst = send(antwoorden={"R1": (wie,), "V1": ("DISCRIMINATIE",)}, wanneer_datum=dag)
+
+    (moment,) = Contactmoment.objects.filter(dossier_id=ontvangst.dossier_id, soort="kennisdag")
+    assert clock.to_local(moment.voor) == datetime(2026, 11, 30, 17, tzinfo=clock.AMSTERDAM)
+    assert Dossier.objects.get(pk=ontvangst.dossier_id).due_on == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("vorm", ["SIGNAAL", "ANDERS"])
+def test_h2_where_nothing_happened_yet_no_day_is_asked(mensen: Mensen, vorm: str) -> None:  # noqa: ARG001 - the desk has to exist
+    _nieuw, ontvangst = send(antwoorden={"R1": ("ander_weet",), "V1": (vorm,)})
+
+    assert not Contactmoment.objects.filter(dossier_id=ontvangst.dossier_id, soort="kennisdag").exists()
 
 
 def test_the_clear_row_tells_no_facts(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist

@@ -1,4 +1,4 @@
-"""The clock: working days, desk hours and the three months of art. 66 Sr."""
+"""The clock: working days, desk hours and the term of art. 66 Sr."""
 
 from __future__ import annotations
 
@@ -139,24 +139,29 @@ def test_add_werkuren_counts_in_two_steps_as_in_one(moment: datetime, first: int
 @pytest.mark.parametrize(
     ("kennisname", "uiterlijk"),
     [
-        (date(2026, 2, 14), date(2026, 5, 14)),
-        (date(2026, 11, 30), date(2027, 2, 28)),  # clamped to the end of the month
-        (date(2027, 11, 30), date(2028, 2, 29)),  # in a leap year
-        (date(2026, 1, 31), date(2026, 4, 30)),
-        (date(2026, 10, 15), date(2027, 1, 15)),  # over the turn of the year
+        (date(2026, 2, 14), date(2026, 5, 14)),  # over a short month the calendar is the earlier one
+        (date(2026, 7, 1), date(2026, 9, 29)),  # three calendar months would be 1 October
+        (date(2026, 11, 30), date(2027, 2, 28)),  # both rules give the same day
+        (date(2027, 11, 30), date(2028, 2, 28)),  # in a leap year the calendar would give the 29th
+        (date(2026, 1, 31), date(2026, 4, 30)),  # clamped to the end of the month, ninety days would be 1 May
+        (date(2026, 10, 15), date(2027, 1, 13)),  # over the turn of the year
     ],
 )
-def test_klacht_uiterlijk(kennisname: date, uiterlijk: date) -> None:
+def test_h1_klacht_uiterlijk(kennisname: date, uiterlijk: date) -> None:
     assert clock.klacht_uiterlijk(kennisname) == uiterlijk
 
 
-@given(DAGEN)
-def test_klacht_uiterlijk_is_three_calendar_months_and_never_more(kennisname: date) -> None:
-    end = clock.klacht_uiterlijk(kennisname)
+def test_h1_no_day_from_2024_to_2030_is_later_than_either_rule() -> None:
+    first, days = date(2024, 1, 1), 2_557
+    for number in range(days):
+        kennisname = first + timedelta(days=number)
+        end = clock.klacht_uiterlijk(kennisname)
+        months = (end.year - kennisname.year) * 12 + end.month - kennisname.month
 
-    assert (end.year * 12 + end.month) - (kennisname.year * 12 + kennisname.month) == 3
-    assert end.day <= kennisname.day
-    assert 89 <= (end - kennisname).days <= 92
+        assert (end - kennisname).days <= 90, kennisname
+        assert months < 3 or (months == 3 and end.day <= kennisname.day), kennisname
+        assert (end - kennisname).days >= 89, kennisname  # and not needlessly early
+    assert first + timedelta(days=days) == date(2031, 1, 1)
 
 
 @given(DAGEN, DAGEN)

@@ -399,3 +399,40 @@ def test_an_early_signal_is_a_light_case_that_no_figure_counts(mensen: Mensen) -
     with transaction.atomic():
         counted = dossiers.mark_counted(release_id=uuid.uuid4(), before=clock.today() + timedelta(days=1))
     assert [fact.vorm for fact in counted] == ["BELEDIGING"]
+
+
+@pytest.mark.parametrize(
+    ("wie", "vormen", "vraag"),
+    [
+        ("zelf", ["BELEDIGING"], "Op welke dag zag je het voor het eerst?"),
+        ("ander_weet", ["BELEDIGING"], "Op welke dag las die persoon het voor het eerst?"),
+        ("zelf", ["STALKING"], "Op welke dag was de laatste keer?"),
+        ("ander_weet_niet", ["STALKING"], "Op welke dag was de laatste keer?"),
+        ("zelf", ["STALKING", "BELEDIGING"], "Op welke dag zag je het voor het eerst?"),  # the earliest one counts
+    ],
+)
+def test_h2_the_form_asks_for_the_day_from_which_the_term_runs(
+    browser: Client, wie: str, vormen: list[str], vraag: str
+) -> None:
+    browser.post(url("voor-wie"), {"R1": wie})
+    browser.post(url("wat"), {"verhaal": "x", "V1": vormen})
+
+    page = html(browser.get(url("waar")))
+
+    assert vraag in page
+    assert "Weet je de dag niet precies? Kies de vroegste dag die kan." in page
+    assert "Ongeveer is goed" not in page
+
+
+def test_h2_the_day_that_another_read_it_is_no_day_on_which_the_melder_saw_it(browser: Client, mensen: Mensen) -> None:
+    browser.post(url("voor-wie"), {"R1": "ander_weet"})
+    browser.post(url("wat"), {"verhaal": "x", "V1": ["BELEDIGING"]})
+    day = clock.today() - timedelta(days=5)
+    browser.post(url("waar"), {"links": "https://x.com/a/status/1", "wanneer_datum": day.isoformat()})
+    for slug, data in (("bewijs", {}), ("gevoel", {}), ("contact", {"kanaal": "code"})):
+        browser.post(url(slug), data)
+    browser.post(reverse("melden:controle"))
+
+    inzage = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
+    assert inzage.kaart.feiten.kennisname_op == day
+    assert [item.gezien_op for item in inzage.uitingen] == [None]

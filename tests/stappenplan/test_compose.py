@@ -82,6 +82,8 @@ some_facts = st.builds(
     contact_voor=st.sampled_from([None, datetime(2026, 11, 20, 16, tzinfo=ZoneInfo("UTC"))]),
     gesproken_op=st.sampled_from([None, date(2026, 11, 20)]),
     klacht_uiterlijk=st.sampled_from([None, date(2027, 2, 19)]),
+    kennisdag_geschat=st.booleans(),
+    klacht_voorbij=st.booleans(),
     bewaren_tot=st.sampled_from([None, date(2028, 11, 19)]),
     nazorg=st.sampled_from([(), (date(2026, 11, 19),), (date(2026, 11, 26),)]),
     vertrouwenspersoon=st.sampled_from([None, VERA, Plancontact(naam="Vera Blom")]),
@@ -207,12 +209,39 @@ def test_the_role_decides_which_police(rol: str | None, police: str) -> None:
     assert police in text_of(compose(complete(rol=rol)), "SP09")
 
 
-def test_the_date_for_a_complaint_stands_out() -> None:
+def test_h1_the_last_day_for_a_complaint_stands_out_and_is_no_promise() -> None:
     stap = next(stap for stap in compose(COMPLEET).stappen if stap.code == "SP11")
 
-    assert [alinea.nadruk for alinea in stap.alineas] == [False, True]
-    assert stap.alineas[1].tekst == "Dit kan tot en met woensdag 17 februari 2027, liefst een paar weken eerder."
-    assert "tot en met" not in text_of(compose(complete(klacht_uiterlijk=None)), "SP11")
+    assert [alinea.nadruk for alinea in stap.alineas] == [False, True, False]
+    assert stap.alineas[1].tekst == "Doe het uiterlijk op woensdag 17 februari 2027, liefst een paar weken eerder."
+    assert "tot en met" not in text_of(compose(COMPLEET), "SP11")
+    assert "drie maanden" not in text_of(compose(COMPLEET), "SP11")
+
+
+@pytest.mark.parametrize(
+    ("namens", "vraag"),
+    [
+        (False, "Weet je wanneer je het voor het eerst las?"),
+        (True, "Weet je wanneer die persoon het voor het eerst las?"),
+    ],
+)
+def test_h2_without_a_known_day_the_plan_says_how_to_count(namens: bool, vraag: str) -> None:  # noqa: FBT001 - a table of examples
+    text = text_of(compose(complete(klacht_uiterlijk=None, namens=namens)), "SP11")
+
+    assert f"{vraag} Dan rekenen we de laatste dag uit. Reken anders op hooguit 90 dagen vanaf toen." in text
+    assert "uiterlijk op" not in text
+
+
+def test_h2_an_estimated_day_is_called_one() -> None:
+    assert "vanaf de vroegste dag die kan" in text_of(compose(complete(kennisdag_geschat=True)), "SP11")
+    assert "vroegste dag" not in text_of(compose(COMPLEET), "SP11")
+
+
+def test_h2_a_term_that_ran_out_is_not_said_to_run() -> None:
+    text = text_of(compose(complete(klacht_uiterlijk=None, klacht_voorbij=True)), "SP11")
+
+    assert "waarschijnlijk voorbij" in text
+    assert "rekenen we" not in text
 
 
 def test_a_missing_value_drops_its_sentence_only() -> None:

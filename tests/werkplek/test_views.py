@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import uuid
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meldpunt.core import clock
 from meldpunt.core.clock import at, now
 from support.behandeling import inzien, toewijzen
 from support.dossiers import service as dossiers
@@ -306,7 +308,7 @@ def test_low_no_button_tells_a_case_of_another_from_one_that_is_not_there(vera: 
     other = send()[1].dossier_id
     answers = {
         (name, vera.post(_url(name, case), words).status_code)
-        for name in ("status", "tijdlijn", "berichten_dossier", "opzij", "bestemming", "vraag", "tweede")
+        for name in ("status", "tijdlijn", "berichten_dossier", "opzij", "bestemming", "vraag", "tweede", "klacht")
         for case in (other, uuid.uuid4())
     }
 
@@ -339,3 +341,45 @@ def test_a_coordinator_writes_the_profile_that_melders_read(mensen: Mensen) -> N
     refused = client.post(url, data | {"over": "x" * 201})
     assert refused.status_code == 422
     assert "x" * 201 in refused.content.decode()
+
+
+# ── H1, H2: the term for a complaint on the pages of the desk ────────────────────────────────────
+def test_h1_the_case_and_the_queue_say_uiterlijk_and_turn_red_in_the_last_ten_days(mensen: Mensen) -> None:
+    with clock.at(datetime(2026, 11, 23, 9, tzinfo=UTC)):
+        dossier_id = send(wanneer_datum=date(2026, 11, 20))[1].dossier_id  # until 18 February
+    for moment, klas in (
+        (datetime(2027, 1, 20, 10, tzinfo=UTC), ""),
+        (datetime(2027, 1, 21, 10, tzinfo=UTC), "vandaag"),
+        (datetime(2027, 2, 7, 10, tzinfo=UTC), "vandaag"),
+        (datetime(2027, 2, 8, 10, tzinfo=UTC), "nu"),
+        (datetime(2027, 2, 18, 10, tzinfo=UTC), "nu"),
+    ):
+        with clock.at(moment):
+            client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+            case, queue = client.get(_url("dossier", dossier_id)), client.get(_url("werkvoorraad"))
+
+        assert f'<span class="term {klas}">klacht uiterlijk do 18 feb</span>' in case.content.decode()
+        assert ("klacht uiterlijk do 18 feb" in queue.content.decode()) is bool(klas)
+
+
+def test_h2_the_page_of_the_term_asks_a_day_and_a_source(mensen: Mensen, vera: Client) -> None:
+    dossier_id = _case(mensen, wanneer_datum=None)
+    assert "eerste dag nog niet bekend" in vera.get(_url("dossier", dossier_id)).content.decode()
+    for data, sentence in (
+        ({"dag": "2026-11-20"}, "Kies hoe je deze dag weet."),
+        ({"bron": "bewijs"}, "Vul een dag in."),
+        ({"dag": "31-31-2026", "bron": "bewijs"}, "We kennen deze dag niet."),
+        ({"dag": "2026-11-20", "bron": "melder"}, "Kies"),
+    ):
+        refused = vera.post(_url("klacht", dossier_id), data)
+        assert refused.status_code == 422
+        assert sentence in refused.content.decode()
+        assert data.get("dag", "") in refused.content.decode()
+    assert dossiers.kaart(dossier_id).feiten.kennisname_op is None
+
+    day = clock.today() - timedelta(days=3)
+    answer = vera.post(_url("klacht", dossier_id), {"dag": day.isoformat(), "bron": "bewijs"})
+    assert answer["Location"] == _url("dossier", dossier_id)
+    assert dossiers.kaart(dossier_id).feiten.kennisname_op == day
+    vera.post(_url("klacht", dossier_id), {"keuze": "geen"})
+    assert "Wil geen klacht doen" in vera.get(_url("dossier", dossier_id)).content.decode()

@@ -5,9 +5,13 @@ Nothing in it is told in words: codes, numbers and dates only.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.core import clock
 from meldpunt.vault.service import Content
 
 if TYPE_CHECKING:
@@ -15,8 +19,30 @@ if TYPE_CHECKING:
 
     from triage.service import Uitkomst
 
+TERMIJN = "TERMIJN"  # the outcome that says that a complaint is needed
 SIGNAAL = "SIGNAAL"  # nothing happened yet; somebody worries (protocol 4.1.3)
 GEEN_VORM = ("ANDERS", SIGNAAL)
+KLACHT_ZICHT = timedelta(weeks=4)  # from so long before its last day on, the term for a complaint stands in the queue
+
+
+class Kennisbron(models.TextChoices):
+    """Where the day comes from on which the person concerned first knew; empty where nobody said."""
+
+    MELDER = "melder", _("Ingevuld in het formulier")
+    BETROKKENE = "betrokkene", _("De persoon om wie het gaat zei het zelf")
+    BEWIJS = "bewijs", _("Het staat bij het bewijs")
+    SCHATTING = "schatting", _("Geschat: de vroegste dag die kan")
+
+
+VAN_MELDPUNT = (Kennisbron.BETROKKENE, Kennisbron.BEWIJS, Kennisbron.SCHATTING)
+
+
+class Klachtkeuze(models.TextChoices):
+    """What ends the term for a complaint before its last day does."""
+
+    OPEN = "", _("Nog niet gekozen")
+    GEDAAN = "gedaan", _("De klacht is gedaan")
+    GEEN = "geen", _("Wil geen klacht doen")
 
 
 class Feiten(Content, frozen=True, kw_only=True):
@@ -47,10 +73,40 @@ class Feiten(Content, frozen=True, kw_only=True):
     primaire_vorm: str = ""
     primair_platform: str = ""
     kennisname_op: date | None = None
+    kennisname_bron: str = ""
     klacht_uiterlijk: date | None = None
+    klacht: str = ""
     contact_voor: datetime | None = None
     contact_op: datetime | None = None
     nazorg_op: tuple[date, ...] = ()
+
+    @property
+    def klacht_voor(self) -> date | None:
+        """The day by which a complaint has to be filed; also for a case that was counted in months alone before."""
+        if self.klacht_uiterlijk is None or self.kennisname_op is None:
+            return self.klacht_uiterlijk
+        return min(self.klacht_uiterlijk, clock.klacht_uiterlijk(self.kennisname_op))
+
+    @property
+    def klacht_loopt(self) -> bool:
+        """Whether the term for a complaint still asks for something: a known day ahead, and no choice made."""
+        return self.klacht == Klachtkeuze.OPEN and self.klacht_voor is not None and self.klacht_voor >= clock.today()
+
+    @property
+    def klacht_in_zicht_op(self) -> date | None:
+        """The day from which the running term stands in the queue."""
+        return self.klacht_voor - KLACHT_ZICHT if self.klacht_voor is not None and self.klacht_loopt else None
+
+    @property
+    def vraagt_kennisdag(self) -> bool:
+        """Whether the desk still has to ask on which day the person concerned first knew.
+
+        Somebody who reports for another seldom knows that day, and is not asked what would show whether a term runs.
+        """
+        if self.klacht != Klachtkeuze.OPEN or self.kennisname_bron in VAN_MELDPUNT:
+            return False
+        voor_ander = bool(self.vormen) and (self.namens or self.regie_onbekend)
+        return voor_ander or (TERMIJN in self.uitkomsten and not self.kennisname_bron)
 
     @property
     def in_termijn(self) -> bool | None:
@@ -77,4 +133,22 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
 
 def has_klachttermijn(uitkomst: Uitkomst) -> bool:
     """Whether a complaint term runs (art. 66 Sr)."""
-    return "TERMIJN" in uitkomst.alle_uitkomsten
+    return TERMIJN in uitkomst.alle_uitkomsten
+
+
+def kennisname(*, dag: date | None, bron: str, termijn: bool) -> dict[str, Any]:
+    """The facts about the term for a complaint: without a known day there is no last day either.
+
+    Args:
+        dag: the day on which the person concerned first knew, where somebody said so.
+        bron: who said so.
+        termijn: whether the answers show that a complaint is needed.
+
+    Source: art. 66 Sr; the day of sending or opening is no day of knowing.
+    """
+    counts = dag is not None and (termijn or bron in VAN_MELDPUNT)
+    return {
+        "kennisname_op": dag if counts else None,
+        "kennisname_bron": bron if counts else "",
+        "klacht_uiterlijk": clock.klacht_uiterlijk(dag) if dag is not None and counts else None,
+    }

@@ -39,6 +39,8 @@ class Regelsoort(models.TextChoices):
     TRIAGE_WACHT = "triage_wacht", _("Lagere gradatie voorgesteld")
     TRIAGE_AKKOORD = "triage_akkoord", _("Lagere gradatie akkoord")
     TRIAGE_AFGEWEZEN = "triage_afgewezen", _("Lagere gradatie afgewezen")
+    KENNISDAG = "kennisdag", _("Klachttermijn bijgewerkt")
+    KLACHT = "klacht", _("Keuze over de klacht genoteerd")
     CONTACT = "contact", _("Contact met de melder")
     CONTACTWENS = "contactwens", _("Wensen voor contact veranderd")
     TOEGEWEZEN = "toegewezen", _("Toegewezen")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from meldpunt.core import clock
 from meldpunt.core.errors import Conflict
-from support.dossiers.inhoud import Oordeel
-from support.dossiers.inhoud.feiten import has_klachttermijn, judged
+from support.dossiers.inhoud import Oordeel, Verhaal
+from support.dossiers.inhoud.feiten import TERMIJN, Kennisbron, Klachtkeuze, has_klachttermijn, judged, kennisname
 from support.dossiers.models import TriageBesluit
 from support.dossiers.states import Status
 from support.dossiers.zaak import signed
@@ -19,6 +18,7 @@ from triage import service as triage
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -116,9 +116,29 @@ def decide_second(zaak: Zaak, *, akkoord: bool) -> None:
         zaak.change_feiten(gradatie=zaak.kluis.read(row.pk, Oordeel).gradatie)
 
 
+def set_kennisname(zaak: Zaak, *, dag: date, bron: Kennisbron) -> None:
+    """Write down in a held case on which day the person concerned first knew, and who says so."""
+    termijn = TERMIJN in zaak.feiten.uitkomsten
+    zaak.change_feiten(**kennisname(dag=dag, bron=bron, termijn=termijn))
+
+
+def set_klacht(zaak: Zaak, *, keuze: Klachtkeuze) -> None:
+    """Write down in a held case whether the complaint was filed, is not wanted, or is still open."""
+    zaak.change_feiten(klacht=keuze.value)
+
+
 def antwoorden_of(zaak: Zaak) -> dict[str, tuple[str, ...]]:
     """The answers on which the newest judgement stands."""
     return zaak.kluis.read_all(Oordeel).of(Oordeel)[-1].antwoorden
+
+
+def _kennisname(zaak: Zaak, *, termijn: bool) -> dict[str, Any]:
+    """The known day as it stood, or as the melder wrote it where no term ran before; never a day that nobody said."""
+    old = zaak.feiten
+    if old.kennisname_op is not None:
+        return kennisname(dag=old.kennisname_op, bron=old.kennisname_bron, termijn=termijn)
+    said = (verhaal.wanneer_datum for verhaal in zaak.kluis.read_all(Verhaal).of(Verhaal))
+    return kennisname(dag=next((dag for dag in said if dag), None), bron=Kennisbron.MELDER, termijn=termijn)
 
 
 def _waiting(zaak: Zaak) -> QuerySet[TriageBesluit]:
@@ -133,16 +153,13 @@ def _apply(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: Tr
 def _change(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
     dossier, old = zaak.dossier, zaak.feiten
     oordeel = judged(uitkomst, voorstel.antwoorden)
-    termijn = has_klachttermijn(uitkomst)
-    kennisname = old.kennisname_op or dossier.opened_on
     dossier.feiten = old.with_(
         **oordeel,
         gradatie=gradatie,
         ingedeeld=True,
         primaire_vorm=voorstel.primaire_vorm or next(iter(oordeel["vormen"]), ""),
         primair_platform=voorstel.primair_platform or old.primair_platform,
-        kennisname_op=kennisname if termijn else None,
-        klacht_uiterlijk=old.klacht_uiterlijk or clock.klacht_uiterlijk(kennisname) if termijn else None,
+        **_kennisname(zaak, termijn=has_klachttermijn(uitkomst)),
     )
     if dossier.status in (Status.NIEUW, Status.CONTACT_GELEGD):
         dossier.status = Status.IN_BEHANDELING
