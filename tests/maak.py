@@ -33,6 +33,7 @@ ANTWOORDEN = {
     "Z1": ("lokaal",),
     "V1": ("BELEDIGING", "DOXING"),
     "D1": ("adres",),
+    "D2": ("ja",),
     "F1": ("veel",),
     "M2": ("angst",),
 }

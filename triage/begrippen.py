@@ -87,7 +87,7 @@ class TaxonomieKop(DataModel, frozen=True, kw_only=True):
 
     versie: Code
     protocol: Vast
-    gecontroleerd_op: date
+    gecontroleerd_op: date | None  # none until a person looked it up at its source
 
 
 class Taxonomie(DataModel, frozen=True, kw_only=True):
@@ -118,20 +118,20 @@ class Wetsartikel(DataModel, frozen=True, kw_only=True):
     artikel: Vast
     naam: Vertaalbaar
     tekst: Vertaalbaar
-    klacht: Literal["ja", "nee", "deels"]
+    klacht: Literal["ja", "nee", "deels", "zoals_feit"]
     termijn: Vertaalbaar
     juridisch: Code
     herkomst: Code
     opmerking: Vertaalbaar | None = None
     bij: tuple[Code, ...] = ()
     bron: Vast
-    gecontroleerd_op: date
+    gecontroleerd_op: date | None  # none until a person looked it up at its source
     juridische_toets: date | None = None
 
     @property
     def is_klachtdelict(self) -> bool:
         """Whether prosecution needs a complaint, always or in part."""
-        return self.klacht != "nee"
+        return self.klacht in ("ja", "deels")
 
 
 class WetstabelKop(DataModel, frozen=True, kw_only=True):
@@ -175,7 +175,7 @@ class WoordvoeringKop(DataModel, frozen=True, kw_only=True):
 
     versie: Code
     bron: Vast
-    gecontroleerd_op: date
+    gecontroleerd_op: date | None  # none until a person looked it up at its source
     juridische_toets: date | None = None
     uitgangspunt: Vertaalbaar
 

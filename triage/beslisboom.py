@@ -36,7 +36,7 @@ __all__ = [
     "load_boom",
 ]
 
-BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.2.0.yaml"
+BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.3.0.yaml"
 
 
 class VraagSoort(StrEnum):
@@ -58,11 +58,11 @@ class Boomkop(DataModel, frozen=True, kw_only=True):
 
 
 class Boombron(DataModel, frozen=True, kw_only=True):
-    """Where a text or threshold comes from, and when a person last looked."""
+    """Where a text or threshold comes from, and when a person last looked, if anybody did."""
 
     tekst: Vast
     herkomst: Code
-    gecontroleerd_op: date
+    gecontroleerd_op: date | None  # none until a person looked it up at its source
     juridische_toets: date | None = None
 
 

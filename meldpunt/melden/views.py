@@ -37,6 +37,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 TYPED = ("tekst", "reden", "notitie")
 NOT_TYPED = ("csrfmiddlewaretoken", "later")
 GONE = 410
+IN_DANGER = frozenset({"ja", "weet_niet"})  # whoever is not sure reads about 112 too
 FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
 
 
@@ -201,7 +202,7 @@ def _save_page(request: HttpRequest, slug: str) -> HttpResponse:
         response = redirect("melden:later")
     elif not form.is_valid():
         response = _show(request, gang, slug, form, status=UNPROCESSABLE)
-    elif slug == "voor-wie" and "ja" in raw.get("A1", ()):
+    elif slug == "voor-wie" and not IN_DANGER.isdisjoint(raw.get("A1", ())):
         response = redirect("melden:gevaar")
     else:
         response = redirect(gang.next_url(slug))

@@ -95,7 +95,7 @@ class NazorgKop(DataModel, frozen=True, kw_only=True):
 
     versie: Code
     bron: Vast
-    gecontroleerd_op: date
+    gecontroleerd_op: date | None  # none until a person looked it up at its source
 
 
 class Klachttermijn(DataModel, frozen=True, kw_only=True):

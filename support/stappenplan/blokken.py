@@ -71,7 +71,7 @@ class Blok(DataModel, frozen=True, kw_only=True):
     geschreven: tuple[Zinnen, ...] = field(name="alineas", default=())
     regels: tuple[PlanRegel, ...] = ()
     bron: Vast
-    gecontroleerd_op: date
+    gecontroleerd_op: date | None  # none until a person looked it up at its source
     juridische_toets: date | None = None
 
     def __post_init__(self) -> None:

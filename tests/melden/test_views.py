@@ -436,3 +436,20 @@ def test_h2_the_day_that_another_read_it_is_no_day_on_which_the_melder_saw_it(br
     inzage = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
     assert inzage.kaart.feiten.kennisname_op == day
     assert [item.gezien_op for item in inzage.uitingen] == [None]
+
+
+@pytest.mark.parametrize(("gevaar", "page"), [("ja", "gevaar"), ("weet_niet", "gevaar"), ("nee", "")])
+def test_whoever_is_not_sure_about_danger_comes_to_112_too(browser: Client, gevaar: str, page: str) -> None:
+    answer = browser.post(url("voor-wie"), {"R1": "zelf", "A1": gevaar})
+
+    assert answer["Location"] == (reverse(f"melden:{page}") if page else url("wat"))
+
+
+def test_h9_blackmail_counts_as_overig_and_keeps_its_own_answer(browser: Client, mensen: Mensen) -> None:
+    for vormen, forms in ((["CHANTAGE"], ("ANDERS",)), (["GEHACKT", "DOXING"], ("DOXING", "ANDERS"))):
+        ontvangst = send(antwoorden={"R1": ("zelf",), "V1": tuple(vormen)})[1]
+        assert ontvangst.feiten.vormen == forms
+        assert ontvangst.feiten.primaire_vorm == forms[0]
+        verhaal = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen[0]
+        assert verhaal.antwoorden["V1"] == tuple(vormen)
+    assert "Iemand dwingt of chanteert mij" in html(browser.get(url("wat")))

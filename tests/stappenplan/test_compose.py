@@ -356,7 +356,8 @@ def test_the_plan_never_says_that_something_is_punishable_for_certain() -> None:
 
 
 def test_every_block_has_a_source_and_claims_no_legal_check() -> None:
-    assert all(blok.bron and blok.gecontroleerd_op.year == 2026 for blok in blokken().stappen)
+    assert all(blok.bron for blok in blokken().stappen)
+    assert {blok.gecontroleerd_op for blok in blokken().stappen} == {None}  # row 84: nobody looked them up yet
     assert {blok.juridische_toets for blok in blokken().stappen} == {None}
 
 

@@ -10,7 +10,7 @@ from meldpunt.core.datafile import OngeldigBestand
 from triage import begrippen
 from triage.beslisboom import boom
 from triage.ernst import Gradatie
-from triage.service import codes_for, communicatie_voor, label, taxonomie, wetsartikelen_voor
+from triage.service import codes_for, communicatie_voor, label, taxonomie, wetsartikelen_voor, wetstabel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +98,73 @@ def test_a_wrong_vocabulary_is_refused(tmp_path: Path, name: str, old: str, new:
 
     with pytest.raises(OngeldigBestand, match=sentence):
         load(path)
+
+
+def test_h9_a_complaint_is_named_where_the_law_asks_for_one() -> None:
+    klacht = {artikel.code: artikel.klacht for artikel in wetstabel().artikelen}
+
+    assert klacht == {
+        "SR285": "nee",
+        "SR285A": "nee",
+        "SR285B": "ja",
+        "SR285D": "nee",
+        "SR261": "ja",
+        "SR262": "ja",
+        "SR266": "ja",
+        "SR137": "nee",
+        "SR131": "nee",
+        "SR44BIS": "zoals_feit",
+        "SR254BA": "nee",
+        "SR429TER": "nee",
+        "SR317_318": "deels",
+        "SR284_179": "deels",
+        "SR138AB_231B": "nee",
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "codes"),
+    [("CHANTAGE", {"SR317_318", "SR284_179"}), ("GEHACKT", {"SR138AB_231B"}), ("PESTEN", {"SR266", "SR285B"})],
+)
+def test_h9_every_article_of_the_new_answers_is_found(form: str, codes: set[str]) -> None:
+    assert {artikel.code for artikel in wetsartikelen_voor({"V1": [form]})} == codes
+
+
+def test_h9_every_answer_that_shows_an_article_with_a_complaint_shows_the_term() -> None:
+    for artikel in wetstabel().artikelen:
+        for place in artikel.bij if artikel.is_klachtdelict else ():
+            vraag_id, code = place.split(".")
+            vraag = boom().vraag(vraag_id)
+            assert vraag is not None
+            antwoord = vraag.antwoord(code)
+            assert antwoord is not None
+            assert "TERMIJN" in antwoord.voeg_toe, place
+
+
+def test_h13_only_grave_ill_treatment_stands_in_the_article_on_threats() -> None:
+    tekst = next(artikel.tekst for artikel in wetstabel().artikelen if artikel.code == "SR285")
+
+    assert "zwaar mishandelen" in tekst
+
+
+def test_row_30_extortion_is_about_giving_and_not_about_doing() -> None:
+    tekst = next(artikel.tekst for artikel in wetstabel().artikelen if artikel.code == "SR317_318")
+
+    assert "te doen" not in tekst
+
+
+def test_no_term_for_a_complaint_is_counted_in_months() -> None:
+    assert not [artikel.code for artikel in wetstabel().artikelen if "drie maanden" in artikel.termijn]
+
+
+def test_what_could_not_be_verified_says_so() -> None:
+    unsure = {
+        "SR285": "termijn",
+        "SR137": "termijn",
+        "SR266": "opmerking",
+        "SR254BA": "opmerking",
+        "SR429TER": "opmerking",
+    }
+    for artikel in wetstabel().artikelen:
+        if artikel.code in unsure:
+            assert "nog niet nagekeken" in getattr(artikel, unsure[artikel.code]).lower()

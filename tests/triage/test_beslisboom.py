@@ -53,10 +53,10 @@ def test_labels_fit_a_button() -> None:
 
 
 def test_the_tree_has_the_agreed_size() -> None:
-    assert len(boom().vragen) == 18
-    assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 90
+    assert len(boom().vragen) == 20
+    assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 98
     assert len(boom().uitkomsten()) == 29
-    assert boom().versie == "0.2.0"
+    assert boom().versie == "0.3.0"
     assert re.fullmatch(r"[0-9a-f]{64}", boom().sha256)
 
 
@@ -68,8 +68,11 @@ def test_nothing_claims_a_legal_check_that_was_not_done() -> None:
     assert "waarschijnlijk" in wetstabel().kop.voorbehoud
 
 
-def test_every_source_says_when_it_was_checked() -> None:
-    assert all(bron.gecontroleerd_op >= date(2026, 1, 1) for bron in boom().bronnen.values())
+def test_row_84_nothing_claims_that_somebody_checked_it() -> None:
+    assert {bron.gecontroleerd_op for bron in boom().bronnen.values()} == {None}
+    assert {artikel.gecontroleerd_op for artikel in wetstabel().artikelen} == {None}
+    assert begrippen.woordvoering().kop.gecontroleerd_op is None
+    assert taxonomie().kop.gecontroleerd_op is None
 
 
 def test_what_the_reporter_reads_is_translated() -> None:
@@ -89,8 +92,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("  versie: 0.2.0\n", "", "'versie' ontbreekt"),
-        ("  versie: 0.2.0\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
+        ("  versie: 0.3.0\n", "", "'versie' ontbreekt"),
+        ("  versie: 0.3.0\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
         ("  status: concept\n", "  status: concept\n  kleur: rood\n", "boom: onbekende sleutel 'kleur'"),
         ("zet: {S: 3, M: 3}", "zet: {S: 4, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is hoogstens 3"),
         ("zet: {S: 3, M: 3}", "zet: {S: 0, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is minstens 1"),
@@ -98,18 +101,18 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("bron: [P3.2]", "bron: []", "vragen 1, bron: dit mag niet leeg zijn"),
         ("bron: [P3.2]", "bron: P3.2", "vragen 1, bron: hier hoort een lijst"),
         ("soort: meerkeuze", "soort: veel", "vragen 4, soort: onbekende waarde 'veel'"),
-        ("factor: eigen", "factor: ander", "vragen 17, factor: onbekende waarde 'ander'"),
+        ("factor: eigen", "factor: ander", "vragen 19, factor: onbekende waarde 'ander'"),
         ("anders: licht", "anders: laag", "gradatie, anders: onbekende waarde 'laag'"),
         ("acuut: true", "acuut: ja", "gradatie, ernstig_als 1, acuut: hier hoort true of false"),
         (", som: 8}", "}", "gradatie, ernstig_als 5: deze regel heeft geen voorwaarde"),
         (
-            "gecontroleerd_op: 2026-03-01",
+            "gecontroleerd_op: null",
             "gecontroleerd_op: maart",
             r"bronnen, P1\.1, gecontroleerd_op: hier hoort een datum",
         ),
         ("paginas:\n", "pagina: x\npaginas_:\n", "onbekende sleutel 'pagina'"),
         ("paginas:\n", "paginas: []\npaginas_:\n", "paginas: dit mag niet leeg zijn"),
-        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 43: dubbele sleutel 'id'"),
+        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 45: dubbele sleutel 'id'"),
         ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "antwoorden: hier hoort een lijst"),
         ("boom:\n", "boom: [\n", "regel 10: dit is geen YAML"),
         ("boom:\n", "sha256: abc\nboom:\n", "sha256: dit hoort niet in het bestand"),

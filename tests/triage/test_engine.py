@@ -14,6 +14,7 @@ from triage.service import (
     Aanleiding,
     OngeldigAntwoord,
     Uitkomst,
+    codes_for,
     evaluate,
     is_extern,
     is_namens,
@@ -186,9 +187,9 @@ def test_pages_without_answers(pagina: str, ids: list[str]) -> None:
 def test_deepening_asks_only_what_a_form_calls_for() -> None:
     assert ids_on("verdieping", {"V1": ["ANDERS"]}) == []
     assert ids_on("verdieping", {"V1": ["PESTEN"]}) == ["S1"]
-    assert ids_on("verdieping", {"V1": ["BEDREIGING", "DOXING"]}) == ["B1", "D1", "S1"]
+    assert ids_on("verdieping", {"V1": ["BEDREIGING", "DOXING"]}) == ["B1", "D1", "D2", "S1"]
     every = [code for code in codes_of("V1") if code != "ANDERS"]
-    assert ids_on("verdieping", {"V1": every}) == ["B1", "D1", "L1", "S1", "G1", "G2", "H1"]
+    assert ids_on("verdieping", {"V1": every}) == ["B1", "D1", "D2", "L1", "S1", "G1", "G2", "H1"]
 
 
 def test_deepening_is_asked_even_when_it_was_about_standpoints() -> None:
@@ -228,3 +229,108 @@ def test_texts_on_the_page_do_not_ask_twice() -> None:
     assert doxing.wording(namens=True) == "Privégegevens zijn gedeeld (doxing)"
     assert doxing.explanation() == "Zoals je adres of je nummer"
     assert doxing.explanation(namens=True) == "Zoals een adres of een nummer"
+
+
+# ── H6, H9, H13 and the rows of the tree: what is said follows from the law ──────────────────────
+@pytest.mark.parametrize(
+    "antwoorden",
+    [
+        {"V1": ["BELEDIGING"]},
+        {"V1": ["STALKING"]},
+        {"V1": ["PESTEN"]},
+        {"V1": ["CHANTAGE"]},
+        {"V1": ["HAATZAAIEN"]},
+        {"V1": ["DISCRIMINATIE"]},
+        {"R1": ["ander_weet"], "V1": ["DISCRIMINATIE"]},  # of another it is not asked whether the person is meant
+        *({"V1": ["BEDREIGING"], "B1": [code]} for code in ("vaag", "weet_niet")),
+        {"V1": ["GECOORDINEERD"], "S1": ["tekst"]},
+        *({"V1": ["DISCRIMINATIE"], "G1": [code]} for code in ("groep", "allebei", "ik", "weet_niet")),
+        *({"V1": ["DESINFORMATIE"], "H1": [code]} for code in ("ja", "weet_niet")),
+    ],
+    ids=str,
+)
+def test_h6_the_term_is_there_on_every_path_that_may_need_a_complaint(antwoorden: Antwoorden) -> None:
+    assert "TERMIJN" in evaluate(antwoorden).alle_uitkomsten
+
+
+@pytest.mark.parametrize("code", ["precies", "ernstig"])
+def test_h6_whoever_is_threatened_is_not_asked_for_a_complaint(code: str) -> None:
+    assert "TERMIJN" not in evaluate({"V1": ["BEDREIGING"], "B1": [code]}).alle_uitkomsten
+
+
+@pytest.mark.parametrize("vraag_id", ["B1", "G1", "H1"])
+def test_h6_not_knowing_never_hides_the_term_that_another_answer_shows(vraag_id: str) -> None:
+    forms = {"B1": "BEDREIGING", "G1": "HAATZAAIEN", "H1": "DESINFORMATIE"}
+    shown = {
+        code: "TERMIJN" in evaluate({"V1": [forms[vraag_id]], vraag_id: [code]}).alle_uitkomsten
+        for code in codes_of(vraag_id)
+    }
+
+    assert shown["weet_niet"]
+    assert any(shown.values())
+
+
+def test_h6_an_accusation_is_asked_about_after_an_insult_and_may_be_true() -> None:
+    vraag = boom().vraag("H1")
+    assert vraag is not None
+
+    assert "H1" in ids_on("verdieping", {"V1": ["BELEDIGING"]})
+    assert "niet klopt" not in vraag.wording() + vraag.wording(namens=True)
+    assert "Ook iets dat klopt, kan smaad zijn." in (vraag.uitleg or "")
+
+
+@pytest.mark.parametrize(("form", "factor"), [("CHANTAGE", 2), ("GEHACKT", 1)])
+def test_h9_blackmail_and_a_hacked_or_fake_account_have_an_answer(form: str, factor: int) -> None:
+    uitkomst = evaluate({"V1": [form]})
+
+    assert uitkomst.factoren["S"] == factor
+    assert "POLITIE_ADVIES" in uitkomst.uitkomsten
+    assert ids_on("verdieping", {"V1": [form]}) == ["S1"]
+
+
+def test_h9_the_new_answers_leave_the_ten_forms_as_they_are() -> None:
+    assert "vorm" not in codes_for({"V1": ["CHANTAGE", "GEHACKT"]})
+
+
+def test_h13_only_a_threat_with_grave_ill_treatment_is_called_grave() -> None:
+    vraag = boom().vraag("B1")
+    assert vraag is not None
+    ernstig = vraag.antwoord("ernstig")
+    assert ernstig is not None
+
+    assert ernstig.tekst == "Er wordt gedreigd met doden, verkrachten, zwaar mishandelen of brand"
+
+
+@pytest.mark.parametrize(("doel", "aangifte"), [(["ja"], True), (["nee"], False), (["weet_niet"], False), ([], False)])
+@pytest.mark.parametrize("gegevens", ["adres", "gezin", "contact"])
+def test_doxing_is_a_crime_by_its_purpose(gegevens: str, doel: list[str], *, aangifte: bool) -> None:
+    uitkomst = evaluate({"V1": ["DOXING"], "D1": [gegevens], "D2": doel})
+
+    assert ("POLITIE_AANGIFTE" in uitkomst.uitkomsten) is aangifte
+    assert "POLITIE_ADVIES" in uitkomst.uitkomsten or aangifte
+    assert "THUIS" in uitkomst.uitkomsten
+
+
+@pytest.mark.parametrize(("reden", "factor"), [(["wet"], 2), (["anders"], 1), (["weet_niet"], 1), ([], 1)])
+@pytest.mark.parametrize("wie", ["groep", "allebei"])
+def test_row_68_not_every_group_is_probably_protected(wie: str, reden: list[str], factor: int) -> None:
+    uitkomst = evaluate({"V1": ["DISCRIMINATIE"], "G1": [wie], "G3": reden})
+
+    assert uitkomst.factoren["S"] == factor
+    assert "MOD" in uitkomst.uitkomsten
+
+
+def test_an_extreme_idea_is_no_crime_by_itself() -> None:
+    uitkomst = evaluate({"P1": ["RADICAAL"]})
+
+    assert uitkomst.factoren["S"] == 0
+    assert {"POLITIE_ADVIES", "THUIS"} <= set(uitkomst.uitkomsten)
+
+
+def test_whoever_is_not_sure_about_danger_reads_about_112_in_words() -> None:
+    vraag = boom().vraag("A1")
+    assert vraag is not None
+    unsure = vraag.antwoord("weet_niet")
+    assert unsure is not None
+
+    assert unsure.explanation() == "Twijfel je? Bel 112. Dat mag altijd"

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 TERMIJN = "TERMIJN"  # the outcome that says that a complaint is needed
 SIGNAAL = "SIGNAAL"  # nothing happened yet; somebody worries (protocol 4.1.3)
-GEEN_VORM = ("ANDERS", SIGNAAL)
+OVERIG = "ANDERS"  # in the figures also what the protocol has no form for
+TELT_ALS_OVERIG = ("CHANTAGE", "GEHACKT")
+GEEN_VORM = (OVERIG, SIGNAAL, *TELT_ALS_OVERIG)
 KLACHT_ZICHT = timedelta(weeks=4)  # from so long before its last day on, the term for a complaint stands in the queue
 
 
@@ -122,13 +124,19 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
         "factoren": dict(uitkomst.factoren),
         "uitkomsten": tuple(uitkomst.alle_uitkomsten),
         "getoond": tuple(uitkomst.uitkomsten),
-        "vormen": tuple(code for code in antwoorden.get("V1", ()) if code not in GEEN_VORM),
+        "vormen": _vormen(antwoorden.get("V1", ())),
         "signaal": set(antwoorden.get("V1", ())) == {SIGNAAL},
         "acuut": uitkomst.acuut,
         "regie_onbekend": uitkomst.regie_onbekend,
         "boom_versie": uitkomst.boom_versie,
         "boom_sha256": uitkomst.boom_sha256,
     }
+
+
+def _vormen(codes: Sequence[str]) -> tuple[str, ...]:
+    """The forms of the protocol, and last the one under which blackmail and a hacked or fake account are counted."""
+    forms = tuple(code for code in codes if code not in GEEN_VORM)
+    return (*forms, OVERIG) if any(code in TELT_ALS_OVERIG for code in codes) else forms
 
 
 def has_klachttermijn(uitkomst: Uitkomst) -> bool:
