@@ -131,6 +131,7 @@ def ontvangen(request: HttpRequest) -> HttpResponse:
         "anoniem": receipt.kanaal == "code",
         "nu": now(),
         "tips": tips_for(receipt.uitkomsten),
+        "weerbaar": "WEERBAAR" in receipt.uitkomsten,  # they help nobody but local office holders
     }
     return render(request, "melden/ontvangen.html", context)
 

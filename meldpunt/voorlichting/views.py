@@ -13,6 +13,7 @@ from meldpunt.core.clock import today
 from meldpunt.voorlichting.aanspreekpunten import list_aanspreekpunten
 from meldpunt.voorlichting.boomtekst import list_altijd, list_delen
 from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol, list_hulp
+from support.nazorg.queries import contact_werkdagen
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
-    return _page(request, "start")
+    return _page(request, "start", contact_werkdagen=contact_werkdagen())
 
 
 @require_safe
@@ -34,7 +35,9 @@ def hulp(request: HttpRequest) -> HttpResponse:
 @require_safe
 def aanspreekpunten(request: HttpRequest) -> HttpResponse:
     """Show whom one can call or write."""
-    return _page(request, "aanspreekpunten", aanspreekpunten=list_aanspreekpunten())
+    return _page(
+        request, "aanspreekpunten", aanspreekpunten=list_aanspreekpunten(), contact_werkdagen=contact_werkdagen()
+    )
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_more, pick_one
 from meldpunt.melden.forms import LINE as ONE_LINE
 from meldpunt.melden.forms import STORY, Contact
-from support.dossiers.inhoud.feiten import VAN_MELDPUNT
+from support.dossiers.states import VAN_MELDPUNT
 from triage import service as triage
 from triage.forms import vraag_field
 

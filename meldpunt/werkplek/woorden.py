@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meldpunt.core.clock import now, to_local, today
-from support.dossiers.inhoud.feiten import KLACHT_ZICHT, Klachtkeuze
-from support.dossiers.states import Status
+from support.dossiers.states import KLACHT_ZICHT, Klachtkeuze, Status
 from triage import service as triage
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from meldpunt.core.errors import require
 from meldpunt.vault import service as vault
 from support.dossiers.aliassen import TRIES, new_alias
 from support.dossiers.inhoud import Contactwens, Feiten, Regelsoort, Uitsluiting, Verhaal
-from support.dossiers.inhoud.feiten import Kennisbron, has_klachttermijn, judged, kennisname
+from support.dossiers.inhoud.feiten import has_klachttermijn, judged, kennisname
 from support.dossiers.inhoud.frequentie import frequentie_of, raised
 from support.dossiers.inhoud.uitingen import uiting_of_link
 from support.dossiers.models import Dossier, Melding, TriageBesluit
-from support.dossiers.states import Status
+from support.dossiers.states import Kennisbron, Status
 from support.dossiers.zaak.bewijs import NieuwBestand, contents_of, drop_waiting, uitingen_content
 from support.dossiers.zaak.deuren import MELDER, line, store_rows
 from support.dossiers.zaak.oordelen import oordeel_of, row_of

@@ -12,8 +12,6 @@ from support.dossiers.inhoud import (
     Bewijs,
     Contactwens,
     Feiten,
-    Kennisbron,
-    Klachtkeuze,
     Regelsoort,
     Scanuitslag,
     Uiting,
@@ -21,10 +19,9 @@ from support.dossiers.inhoud import (
     Verhaal,
     regelsoorten,
 )
-from support.dossiers.inhoud.feiten import KLACHT_ZICHT
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, first_feiten, ontvangst_of, store_melding
 from support.dossiers.queries import Kaart, is_received, kaart, open_load, overdue_since, waiting_for_key
-from support.dossiers.states import Status
+from support.dossiers.states import KLACHT_ZICHT, Kennisbron, Klachtkeuze, Status
 from support.dossiers.statistiek import StatistiekFeit, mark_counted
 from support.dossiers.zaak.bewijs import (
     GeopendBestand,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,27 @@ TRANSITIONS: dict[Status, set[Status]] = {
 }
 
 GESLOTEN = (Status.AFGESLOTEN, Status.GEANONIMISEERD)
+KLACHT_ZICHT = timedelta(weeks=4)  # from so long before its last day on, the term for a complaint stands in the queue
+
+
+class Kennisbron(models.TextChoices):
+    """Where the day comes from on which the person concerned first knew; empty where nobody said."""
+
+    MELDER = "melder", _("Ingevuld in het formulier")
+    BETROKKENE = "betrokkene", _("De persoon om wie het gaat zei het zelf")
+    BEWIJS = "bewijs", _("Het staat bij het bewijs")
+    SCHATTING = "schatting", _("Geschat: de vroegste dag die kan")
+
+
+VAN_MELDPUNT = (Kennisbron.BETROKKENE, Kennisbron.BEWIJS, Kennisbron.SCHATTING)
+
+
+class Klachtkeuze(models.TextChoices):
+    """What ends the term for a complaint before its last day does."""
+
+    OPEN = "", _("Nog niet gekozen")
+    GEDAAN = "gedaan", _("De klacht is gedaan")
+    GEEN = "geen", _("Wil geen klacht doen")
 
 
 def check_can_become(van: str, naar: str) -> None:

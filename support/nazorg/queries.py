@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from meldpunt.core.clock import now
 from support.nazorg.models import Contactmoment, Momentsoort, Momentstand
+from support.nazorg.schema import contact_werkdagen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
-__all__ = ["Moment", "Momentsoort", "Momentstand", "agenda", "moment_of", "moments_of"]
+__all__ = ["Moment", "Momentsoort", "Momentstand", "agenda", "contact_werkdagen", "moment_of", "moments_of"]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ __all__ = [
     "Nazorg",
     "Nazorgmoment",
     "contact_voor",
+    "contact_werkdagen",
     "handvat_voor",
     "kennisdag_voor",
     "klacht_herinneringen",
@@ -159,6 +160,15 @@ def contact_voor(ontvangen: datetime, gradatie: Gradatie | str, *, begin: int = 
         return _same_day(ontvangen, rule, begin=begin, eind=eind)
     day = clock.add_werkdagen(clock.to_local(ontvangen).date(), rule.werkdagen)
     return _at(day, eind)
+
+
+def contact_werkdagen() -> int:
+    """Return within how many working days everybody hears from the desk, however light the report is.
+
+    A promise in hours is one on the same or the next working day.
+    """
+    firsts = (nazorg().gradaties[gradatie].eerste_contact for gradatie in Gradatie)
+    return max(first.werkdagen or 1 for first in firsts)
 
 
 def stappenplan_voor(ontvangen: datetime, gradatie: Gradatie | str, *, eind: int = EIND) -> datetime:

@@ -13,8 +13,7 @@ from meldpunt.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from support.behandeling import inzien, toewijzen
 from support.behandeling import triage as indeling
 from support.dossiers import service as dossiers
-from support.dossiers.inhoud.feiten import VAN_MELDPUNT
-from support.dossiers.states import Status
+from support.dossiers.states import VAN_MELDPUNT, Status
 from support.nazorg import service as nazorg
 from support.nazorg.models import Contactmoment, Momentsoort
 from support.stappenplan import service as stappenplan

@@ -453,3 +453,41 @@ def test_h9_blackmail_counts_as_overig_and_keeps_its_own_answer(browser: Client,
         verhaal = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen[0]
         assert verhaal.antwoorden["V1"] == tuple(vormen)
     assert "Iemand dwingt of chanteert mij" in html(browser.get(url("wat")))
+
+
+def _received(browser: Client, **answers: str) -> str:
+    browser.post(url("voor-wie"), {"R1": "zelf", **answers})
+    for slug, data in (("wat", {"verhaal": "x"}), ("waar", {}), ("gevoel", {}), ("contact", {"kanaal": "code"})):
+        browser.post(url(slug), data)
+    return html(browser.post(reverse("melden:controle"), follow=True))
+
+
+@pytest.mark.parametrize("rol", ["lokaal", "landelijk", "kandidaat", "medewerker", "weet_niet"])
+def test_h8_weerbaar_bestuur_is_only_named_to_whom_they_help(browser: Client, rol: str) -> None:
+    page = _received(browser, Z1=rol)
+
+    assert ("070-373 83 14" in page) is (rol == "lokaal")
+    assert ("nog niet nagekeken" in page.split("Slachtofferhulp")[0]) is (rol == "lokaal")
+    assert {number for number in ("112", "113", "09008844") if f'href="tel:{number}"' in page} == {
+        "112",
+        "113",
+        "09008844",
+    }
+
+
+def test_h12_after_sending_there_is_a_line_for_who_thinks_of_suicide(browser: Client) -> None:
+    page = _received(browser)
+
+    assert "Denk je aan zelfdoding?" in page
+    assert 'href="tel:113"' in page
+
+
+def test_h7_whoever_cannot_speak_is_not_told_to_call_and_wait(browser: Client) -> None:
+    page = html(browser.post(url("voor-wie"), {"R1": "zelf", "A1": "ja"}, follow=True))
+
+    assert "Gebruik de app 112NL. Daarmee kun je chatten. Bel je toch? Maak geluid en blijf aan de lijn." in page
+    assert "volg wat de centrale zegt" not in page
+
+
+def test_row_53_victim_support_is_no_free_call_and_no_night_line(browser: Client) -> None:
+    assert "De hulp is gratis. Niet in de nacht" in _received(browser)

@@ -421,19 +421,19 @@ def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPat
         ("  groep: thuis\n", "  groep: rechten\n", "een blok staat niet bij zijn groep"),
         ("  groep: thuis\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
         ("  groep: nu\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
-        ('  alineas:\n  - - "Gratis hulp', '  alineas: []\n  bron_: - "Gratis hulp', "dit is geen YAML"),
+        ('  alineas:\n  - - "De hulp bij', '  alineas: []\n  bron_: - "Gratis hulp', "dit is geen YAML"),
         (
-            '- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."',
+            '- - "De hulp bij gevoelens, aangifte en schade is gratis: 0900-0101. Niet in de nacht."',
             "- Gratis hulp",
             "alineas 1: hier hoort een lijst",
         ),
         (
-            '- - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."',
+            '- - "De hulp bij gevoelens, aangifte en schade is gratis: 0900-0101. Niet in de nacht."',
             "- - 12",
             "alineas 1 1: hier hoort een tekst of een groep met namen",
         ),
         (
-            '  alineas:\n  - - "Gratis hulp bij gevoelens, aangifte en schade: 0900-0101."\n',
+            '  alineas:\n  - - "De hulp bij gevoelens, aangifte en schade is gratis: 0900-0101. Niet in de nacht."\n',
             "",
             "dit blok zegt niets",
         ),
@@ -461,3 +461,82 @@ def test_defaults_are_shared_but_never_change() -> None:
 
     assert isinstance(minimal.partij, MappingProxyType)
     assert codes(compose(minimal)) == ["SP26"]
+
+
+# ── the review of content: what the plan says is true ────────────────────────────────────────────
+def test_h3_the_plan_says_what_cannot_be_withdrawn() -> None:
+    plan = compose(COMPLEET)
+
+    assert "Een aangifte kun je niet intrekken. Gaat het om een klacht? Dan kan het binnen acht dagen." in text_of(
+        plan, "SP09"
+    )
+    assert plan.gedachten.startswith("Je mag altijd van gedachten veranderen, tot je aangifte doet.")
+    assert "binnen acht dagen" in text_of(plan, "SP11")
+
+
+def test_h4_a_report_to_the_police_can_start_an_inquiry() -> None:
+    text = text_of(compose(COMPLEET), "SP08")
+
+    assert "Ook na een melding kan de politie zelf onderzoek doen, zeker bij een bedreiging van een politicus." in text
+    assert "schrijft de politie op" not in text
+
+
+def test_h5_the_plan_gives_the_whole_exception() -> None:
+    plan = compose(COMPLEET)
+
+    assert any(
+        "als de wet het eist kan dat anders zijn. Dan hoor je dat eerst, als het kan." in zin for zin in plan.wie.zinnen
+    )
+
+
+def test_h10_all_post_goes_to_the_other_address() -> None:
+    text = text_of(compose(COMPLEET), "SP10")
+
+    assert "Alle post over je zaak gaat dan naar dat adres. Spreek af wie die opent." in text
+    assert "adres van je partij" not in text
+
+
+def test_h12_support_names_113() -> None:
+    stap = next(stap for stap in compose(COMPLEET).stappen if stap.code == "SP17")
+
+    assert stap.alineas[-1].nadruk
+    assert stap.alineas[-1].tekst.startswith("Denk je aan zelfdoding? Bel 113, gratis en anoniem, dag en nacht.")
+
+
+@pytest.mark.parametrize("rol", ["landelijk", "lokaal", "kandidaat", "medewerker", None])
+def test_row_61_a_scheme_is_named_to_the_office_that_has_it(rol: str | None) -> None:
+    text = text_of(compose(complete(rol=rol)), "SP04")
+
+    assert ("CCV" in text) is (rol == "lokaal")
+    assert ("griffier" in text) is (rol == "lokaal")
+
+
+@pytest.mark.parametrize(("antwoord", "said"), [("beeld", True), ("nee", False)])
+def test_row_43_sexual_images_begin_with_a_talk(antwoord: str, *, said: bool) -> None:
+    antwoorden = {"V1": ["OPROEP_GEWELD"], "S1": [antwoord], "Z1": ["landelijk"]}
+
+    assert ("informatief gesprek bij de zedenpolitie" in text_of(compose(after(antwoorden)), "SP09")) is said
+
+
+def test_row_48_blackmail_has_a_term_too() -> None:
+    assert "chantage" in text_of(compose(COMPLEET), "SP11")
+
+
+def test_row_60_the_municipality_can_act_in_your_name() -> None:
+    assert "namens jou of samen met jou" in text_of(compose(COMPLEET), "SP16")
+
+
+def test_row_88_the_plan_names_more_rights_than_looking() -> None:
+    text = text_of(compose(COMPLEET), "SP26")
+
+    assert "meenemen" in text
+    assert "bezwaar" in text
+
+
+def test_what_no_lawyer_read_says_so() -> None:
+    assert "nog niet nagekeken door een jurist" in compose(COMPLEET).gedachten
+    assert "nog niet nagekeken" in text_of(compose(COMPLEET), "SP16")
+
+
+def test_whoever_is_not_sure_about_danger_reads_to_call_112() -> None:
+    assert "Twijfel je? Bel ook dan 112." in compose(after({"A1": ["weet_niet"]})).gevaar.tekst

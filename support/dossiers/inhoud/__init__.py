@@ -9,7 +9,7 @@ from __future__ import annotations
 from support.dossiers.inhoud.berichttekst import Berichttekst, Van
 from support.dossiers.inhoud.bestand import Bestand, Bewijs, Scanuitslag, Weergave, with_findings
 from support.dossiers.inhoud.contactwens import Contactwens
-from support.dossiers.inhoud.feiten import Feiten, Kennisbron, Klachtkeuze
+from support.dossiers.inhoud.feiten import Feiten
 from support.dossiers.inhoud.oordeel import Besluit, Oordeel
 from support.dossiers.inhoud.regeltekst import Regelsoort, Regeltekst, regelsoorten
 from support.dossiers.inhoud.uitingen import Uiting, Uitingen
@@ -23,8 +23,6 @@ __all__ = [
     "Bewijs",
     "Contactwens",
     "Feiten",
-    "Kennisbron",
-    "Klachtkeuze",
     "Oordeel",
     "Regelsoort",
     "Regeltekst",

@@ -5,14 +5,12 @@ Nothing in it is told in words: codes, numbers and dates only.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core import clock
 from meldpunt.vault.service import Content
+from support.dossiers.states import KLACHT_ZICHT, VAN_MELDPUNT, Klachtkeuze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,27 +22,6 @@ SIGNAAL = "SIGNAAL"  # nothing happened yet; somebody worries (protocol 4.1.3)
 OVERIG = "ANDERS"  # in the figures also what the protocol has no form for
 TELT_ALS_OVERIG = ("CHANTAGE", "GEHACKT")
 GEEN_VORM = (OVERIG, SIGNAAL, *TELT_ALS_OVERIG)
-KLACHT_ZICHT = timedelta(weeks=4)  # from so long before its last day on, the term for a complaint stands in the queue
-
-
-class Kennisbron(models.TextChoices):
-    """Where the day comes from on which the person concerned first knew; empty where nobody said."""
-
-    MELDER = "melder", _("Ingevuld in het formulier")
-    BETROKKENE = "betrokkene", _("De persoon om wie het gaat zei het zelf")
-    BEWIJS = "bewijs", _("Het staat bij het bewijs")
-    SCHATTING = "schatting", _("Geschat: de vroegste dag die kan")
-
-
-VAN_MELDPUNT = (Kennisbron.BETROKKENE, Kennisbron.BEWIJS, Kennisbron.SCHATTING)
-
-
-class Klachtkeuze(models.TextChoices):
-    """What ends the term for a complaint before its last day does."""
-
-    OPEN = "", _("Nog niet gekozen")
-    GEDAAN = "gedaan", _("De klacht is gedaan")
-    GEEN = "geen", _("Wil geen klacht doen")
 
 
 class Feiten(Content, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import Conflict
 from support.dossiers.inhoud import Oordeel, Verhaal
-from support.dossiers.inhoud.feiten import TERMIJN, Kennisbron, Klachtkeuze, has_klachttermijn, judged, kennisname
+from support.dossiers.inhoud.feiten import TERMIJN, has_klachttermijn, judged, kennisname
 from support.dossiers.models import TriageBesluit
-from support.dossiers.states import Status
+from support.dossiers.states import Kennisbron, Klachtkeuze, Status
 from support.dossiers.zaak import signed
 from triage import service as triage
 
