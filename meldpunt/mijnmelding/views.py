@@ -139,7 +139,7 @@ def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpRespons
     except ValueError:
         messages.error(request, _("Kies Doe ik, Later of Liever niet."))
         return redirect("mijnmelding:code")
-    messages.success(request, _("Je keuze is bewaard. Je mag altijd van gedachten veranderen."))
+    messages.success(request, _("Je keuze is bewaard. Je mag van gedachten veranderen, tot je aangifte doet."))
     return redirect(f"{reverse('mijnmelding:code')}#plan")
 
 
