@@ -204,7 +204,7 @@ def klacht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
         indeling.choose_klacht(dossier_id=dossier_id, keuze=keuze, by=by)
         messages.success(request, _("Genoteerd."))
         return redirect("werkplek:dossier", dossier_id)
-    form = KennisdagForm(request.POST or None)
+    form = KennisdagForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         bron = indeling.Kennisbron(form.cleaned_data["bron"])
         indeling.set_kennisdag(dossier_id=dossier_id, dag=form.cleaned_data["dag"], bron=bron, by=by)

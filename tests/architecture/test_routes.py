@@ -93,6 +93,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan": CASE,
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
+    "werkplek:klacht": CASE,
     "werkplek:opzij": CASE,
     "werkplek:aannemen": DESK,
     "werkplek:akkoord": CASE,
@@ -183,6 +184,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:tweede": (302, 409, 409, 404, 403, 403),  # nothing waits for a second person
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
+    "werkplek:klacht": (302, 422, 422, 404, 403, 403),
     "werkplek:opzij": (302, 302, 302, 404, 403, 403),
     "werkplek:aannemen": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "werkplek:bestemming": (302, 302, 302, 404, 403, 403),

@@ -17,7 +17,7 @@ from support.dossiers.models import Dossier
 from support.dossiers.states import TRANSITIONS, Status
 from support.dossiers.zaak import signed
 from tests.behandeling.deuren import behind
-from tests.maak import report
+from tests.maak import report, send
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -71,9 +71,10 @@ def test_a_new_case_never_gets_the_name_of_a_closed_one(mensen: Mensen, monkeypa
     assert dossiers.kaart(second).alias == "Groene Merel 1"
 
 
-def test_a_case_that_opens_again_gets_a_call_on_the_next_working_day(dossier_id: UUID, mensen: Mensen) -> None:
+def test_a_case_that_opens_again_gets_a_call_on_the_next_working_day(mensen: Mensen) -> None:
     friday = datetime(2026, 11, 27, 15, tzinfo=AMSTERDAM)
     with clock.at(friday):
+        dossier_id = send(wanneer_datum=friday.date())[1].dossier_id
         _close(dossier_id, mensen)
         sluiten.change_status(dossier_id=dossier_id, naar=Status.IN_BEHANDELING, by=mensen.cor)
 

@@ -73,7 +73,9 @@ def test_a_pause_is_a_pause_and_an_end_is_an_end(mensen: Mensen, carried_out: Ca
     until = clock.today() + timedelta(days=60)
     _wish(nieuw.code, mail="melder@example.org", pauze_tot=until)
     open_ones = [m for m in agenda.moments_of(ontvangst.dossier_id) if m.stand == "open"]
-    assert all(clock.to_local(m.voor).date() >= until for m in open_ones if m.soort != "klachttermijn")
+    assert all(
+        clock.to_local(m.voor).date() >= until for m in open_ones if m.soort not in ("kennisdag", "klachttermijn")
+    )
     carried_out()
     mail.outbox.clear()
     vragen.ask(dossier_id=ontvangst.dossier_id, tekst="Hoi?", antwoorden=["Ja"], by=mensen.cor)
@@ -82,6 +84,6 @@ def test_a_pause_is_a_pause_and_an_end_is_an_end(mensen: Mensen, carried_out: Ca
 
     _wish(nieuw.code, stop=True)
     left = [m.soort for m in agenda.moments_of(ontvangst.dossier_id) if m.stand == "open"]
-    assert set(left) <= {"klachttermijn"}
+    assert set(left) <= {"kennisdag", "klachttermijn"}
     with clock.at(clock.now() + timedelta(days=400)):
         assert vragen.ask_around() == 0
