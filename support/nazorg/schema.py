@@ -141,7 +141,7 @@ def nazorg() -> Nazorg:
 def contact_voor(ontvangen: datetime, gradatie: Gradatie | str, *, begin: int = BEGIN, eind: int = EIND) -> datetime:
     """Return the moment before which the first contact is promised.
 
-    Light: at closing time two working days later; middle: one. Grave: the same day within four hours and before
+    Light and middle: at closing time one working day later. Grave: the same day within four hours and before
     closing; where less than an hour of the day is left, or the desk is closed, two hours after the next opening.
 
     Args:

@@ -46,8 +46,8 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("ontvangen", "gradatie", "uiterlijk"),
     [
-        ("2026-03-02T10:00", "licht", "2026-03-04T17:00"),  # Monday: two working days
-        ("2026-03-06T22:00", "licht", "2026-03-10T17:00"),  # Friday night
+        ("2026-03-02T10:00", "licht", "2026-03-03T17:00"),  # Monday: one working day (decision 24)
+        ("2026-03-06T22:00", "licht", "2026-03-09T17:00"),  # Friday night
         ("2026-04-02T10:00", "middel", "2026-04-07T17:00"),  # over Easter
         ("2026-03-07T10:00", "middel", "2026-03-09T17:00"),  # a Saturday: Monday is the first
         ("2026-03-02T10:00", "ernstig", "2026-03-02T14:00"),  # within four hours
@@ -65,7 +65,7 @@ def test_first_contact(ontvangen: str, gradatie: str, uiterlijk: str) -> None:
 
 def test_first_contact_follows_the_hours_of_the_desk() -> None:
     assert contact_voor(at("2026-03-02T18:00"), "ernstig", begin=8, eind=21) == at("2026-03-02T21:00")
-    assert contact_voor(at("2026-03-02T18:00"), "licht", begin=8, eind=21) == at("2026-03-04T21:00")
+    assert contact_voor(at("2026-03-02T18:00"), "licht", begin=8, eind=21) == at("2026-03-03T21:00")
 
 
 @given(MOMENTEN, GRADATIES)
@@ -178,8 +178,8 @@ def test_an_unknown_gradation_is_refused() -> None:
     ("old", "new", "sentence"),
     [
         (
-            "{werkdagen: 2}",
-            "{uren: 2, werkdagen: 2}",
+            "{werkdagen: 1}",
+            "{uren: 2, werkdagen: 1}",
             "gradaties, licht, eerste_contact: het eerste contact is binnen werkdagen of binnen uren",
         ),
         ("soort: check_in", "soort: bellen", "gradaties, licht, momenten 1, soort: onbekende waarde 'bellen'"),

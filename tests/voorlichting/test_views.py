@@ -359,10 +359,10 @@ def test_h12_the_page_of_help_names_113_among_what_is_needed_now() -> None:
 def test_row_85_the_term_for_contact_is_that_of_the_schedule(
     client: Client, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    assert "binnen 2 werkdagen" in _words(client, page).lower()
+    assert "binnen 1 werkdag " in _words(client, page).lower()
 
-    monkeypatch.setattr("meldpunt.voorlichting.views.contact_werkdagen", lambda: 1)
-    assert "binnen 1 werkdag" in _words(client, page).lower()
+    monkeypatch.setattr("meldpunt.voorlichting.views.contact_werkdagen", lambda: 3)
+    assert "binnen 3 werkdagen" in _words(client, page).lower()
 
 
 def test_row_83_no_status_is_claimed_without_a_study_by_others(client: Client) -> None:

@@ -63,6 +63,7 @@ class Maker:
             self.stuk("Citaat, dicht", "components/_met_citaten.html", **met_citaten(CITAAT)),
             self.stuk("Citaat, open", "components/_met_citaten.html", open_=True, **met_citaten(CITAAT)),
             self.stuk("Merk", "components/_merk.html", vak="merk"),
+            self.stuk("Uitzondering op een belofte", "components/_uitzondering.html"),
             self.stuk("Verder na een fout", "components/_verder.html"),
         ]
 
