@@ -51,14 +51,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 
 
 WHOLE_DATABASES = ("tests/database/", "tests/reservekopie/")  # both copy one that is migrated once
+ONE_PRODUCT = "tests/e2e/"  # these share a running demo, which takes half a minute to fill
+OWN_PRODUCT = ("tests/e2e/test_inrichten.py", "tests/e2e/test_faults.py")  # these start one of their own
 
 
 class Rooms(LoadFileScheduling):  # type: ignore[misc]  # idem
-    """Divides the tests over the processes by file, and those of the database's roles and of backups together."""
+    """Divides the tests over the processes by file; those that share what is slow to start go together."""
 
     def _split_scope(self, nodeid: str) -> str:
         """The file, or the folder where its files belong together."""
-        return "tests/database" if nodeid.startswith(WHOLE_DATABASES) else nodeid.split("::", 1)[0]
+        if nodeid.startswith(WHOLE_DATABASES):
+            return "tests/database"
+        if nodeid.startswith(ONE_PRODUCT) and not nodeid.startswith(OWN_PRODUCT):
+            return "tests/e2e"
+        return nodeid.split("::", 1)[0]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
