@@ -24,6 +24,7 @@ class Item(models.Model):
     key = models.CharField(max_length=120, unique=True)
     status = models.CharField(max_length=8, choices=ItemStatus, default=ItemStatus.PENDING)
     leased_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

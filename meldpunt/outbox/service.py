@@ -3,8 +3,9 @@
 A row is written in the transaction that makes the work necessary. After the commit a message with its id is sent;
 should the broker lose it, the relay sends another when the lease is over. The task marks the row done in the
 transaction of its effect, so that the effect happens once. What fails or ends its worker too often is given up and
-waits for an administrator, who is told. The exact moment of a lease stands there as long as the
-work is owed; what was done keeps the day alone, because the work of a report tells when the report came.
+waits for an administrator, who is told. The exact moment of a lease, and the moment before which work must not
+be done, stand there as long as the work is owed; what was done keeps the day alone, because the work of a report tells
+when the report came.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from meldpunt.outbox.sender import send_now, send_soon
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 __all__ = [
     "GIVEN_UP",
@@ -72,13 +75,14 @@ def handler(task: str) -> Callable[[Callable[[uuid.UUID], None]], Callable[[uuid
     return register
 
 
-def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
+def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None, not_before: datetime | None = None) -> None:
     """Owe work about a subject; call it in the transaction that makes it necessary.
 
     Args:
         task: the name of a registered handler.
         subject: the id that the handler gets.
         key: two calls with the same key owe the work once; a fresh one where left out.
+        not_before: nobody does it sooner than this moment; at once where left out.
 
     Raises:
         RuntimeError: there is no transaction.
@@ -92,30 +96,26 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None) -> None:
         subject=subject,
         key=key or f"{task}:{item_id}",
         created_at=start_of_today(),
-        leased_until=now() + FIRST_LEASE,
+        leased_until=now() + FIRST_LEASE if not_before is None else None,
+        not_before=not_before,
     )
     insert([item], once=True)
-    transaction.on_commit(lambda: send_soon(str(item_id)), robust=True)
+    if not_before is None:
+        transaction.on_commit(lambda: send_soon(str(item_id)), robust=True)
 
 
 def relay() -> int:
     """Send a message for everything that is owed and not leased; returns how many."""
-    owed = Q(status=ItemStatus.PENDING) & (Q(leased_until=None) | Q(leased_until__lte=now()))
-    ids = list(
-        Item.objects.filter(owed).order_by("created_at", "leased_until").values_list("pk", flat=True)[:RELAY_BATCH]
-    )
+    free = Q(leased_until=None) | Q(leased_until__lte=now())
+    ids = list(_due().filter(free).order_by("created_at", "leased_until").values_list("pk", flat=True)[:RELAY_BATCH])
     sent = [item_id for item_id in ids if send_now(str(item_id))]
     Item.objects.filter(pk__in=sent, status=ItemStatus.PENDING).update(leased_until=now() + LEASE)
     return len(sent)
 
 
 def owed() -> list[tuple[uuid.UUID, datetime]]:
-    """Everything that still has to be done, with the day on which it was owed, oldest first."""
-    return list(
-        Item.objects.filter(status=ItemStatus.PENDING)
-        .order_by("created_at", "leased_until")
-        .values_list("pk", "created_at")
-    )
+    """Everything that has to be done by now, with the day on which it was owed, oldest first."""
+    return list(_due().order_by("created_at", "leased_until").values_list("pk", "created_at"))
 
 
 def carry_out(item_id: uuid.UUID) -> bool:
@@ -171,8 +171,13 @@ def _begin(item_id: uuid.UUID) -> bool:
     return True
 
 
+def _due() -> QuerySet[Item]:
+    """What is owed and may be done by now."""
+    return Item.objects.filter(Q(not_before=None) | Q(not_before__lte=now()), status=ItemStatus.PENDING)
+
+
 def _held(item_id: uuid.UUID) -> Item | None:
-    return Item.objects.select_for_update(skip_locked=True).filter(pk=item_id, status=ItemStatus.PENDING).first()
+    return _due().select_for_update(skip_locked=True).filter(pk=item_id).first()
 
 
 def _do(item_id: uuid.UUID) -> bool:
@@ -180,8 +185,8 @@ def _do(item_id: uuid.UUID) -> bool:
     if item is None:
         return False
     _handlers[item.task](item.subject)
-    item.status, item.done_at, item.leased_until = ItemStatus.DONE, start_of_today(), None
-    item.save(update_fields=["status", "done_at", "leased_until"])
+    item.status, item.done_at, item.leased_until, item.not_before = ItemStatus.DONE, start_of_today(), None, None
+    item.save(update_fields=["status", "done_at", "leased_until", "not_before"])
     return True
 
 
