@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "support.dossiers",
     "support.vertrouwenspersonen",
     "support.stappenplan",
+    "support.aandacht",
     "support.nazorg",
     "support.regie",
     "support.behandeling",
@@ -170,17 +171,15 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE / "beat-schedule")
+NIGHT = crontab(minute="*/10", hour="1-5")
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
     "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "mails": {"task": "aandacht.sweep", "schedule": 900.0, "options": {"expires": 900}},
     "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
-    "bewijs": {
-        "task": "dossiers.check_evidence",
-        "schedule": crontab(minute="*/10", hour="1-5"),
-        "options": {"expires": 600},
-    },
+    "bewijs": {"task": "dossiers.check_evidence", "schedule": NIGHT, "options": {"expires": 600}},
     "bestanden": {"task": "evidence.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "pogingen": {"task": "throttle.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "rapporten": {"task": "statistieken.owe_missing", "schedule": 3600.0, "options": {"expires": 3600}},

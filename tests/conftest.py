@@ -137,10 +137,13 @@ def own_media(tmp_path: Path, settings: Any) -> Path:
 
 @pytest.fixture
 def carried_out() -> Any:
-    """A function that carries out everything that is owed, as a worker would, and returns how much that was."""
+    """A function that carries out all that is owed by now, as a worker would, and returns how much that was."""
     from meldpunt.outbox import service as outbox
 
     def carry_out() -> int:
-        return sum(outbox.carry_out(item_id) for item_id, _moment in outbox.owed())
+        done = 0
+        while now := sum(outbox.carry_out(item_id) for item_id, _moment in outbox.owed()):
+            done += now  # some work owes other work
+        return done
 
     return carry_out

@@ -25,6 +25,7 @@ MODELS = {
     "triage/data/communicatie-*.yaml": "triage.begrippen:Woordvoering",
     "support/dossiers/data/aliassen.yaml": "support.dossiers.aliassen:Aliaswoorden",
     "support/dossiers/data/platforms-*.yaml": "support.dossiers.inhoud.uitingen:PlatformBestand",
+    "support/aandacht/data/aandacht-*.yaml": "support.aandacht.schema:Aandachtstermijnen",
     "support/nazorg/data/nazorg-*.yaml": "support.nazorg.schema:Nazorg",
     "support/regie/data/bestemmingen-*.yaml": "support.regie.bestemmingen:Bestemmingen",
     "support/stappenplan/data/blokken-*.yaml": "support.stappenplan.blokken:Blokken",

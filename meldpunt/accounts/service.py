@@ -28,6 +28,7 @@ __all__ = [
     "Rol",
     "Sessie",
     "active_accounts",
+    "addresses_of",
     "allow",
     "check_account",
     "check_passphrase",
@@ -143,6 +144,12 @@ def active_accounts(*rollen: str) -> list[Account]:
     """Everybody at work in one of these roles, by name; asks for no passphrase hash, which a worker may not read."""
     rows = Account.objects.defer("password", "last_login")
     return list(rows.filter(rol__in=rollen, is_active=True).order_by("naam"))
+
+
+def addresses_of(account_ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
+    """The mail addresses of these people, of those who still work here: id and address."""
+    rows = Account.objects.filter(pk__in=list(account_ids), is_active=True)
+    return list(rows.order_by("email").values_list("pk", "email"))
 
 
 def list_at_work(*rollen: str) -> list[tuple[uuid.UUID, str, Rol]]:

@@ -46,6 +46,7 @@ IN_SCHEMA_OF_KEYS = (
 BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or counted a second time
     "audit_event",
     "outbox_item",
+    "aandacht_aandacht",
     "nazorg_contactmoment",
     "statistieken_release",
     "statistieken_rapportbestand",
@@ -61,6 +62,7 @@ LEFT_OUT = {
     "accounts_websession": "nobody is signed in after a restore",
     "accounts_usedcode": "of the last minutes",
     "throttle_attemptcount": "of today",
+    "aandacht_bel": "of the last quarter of an hour",
 }
 ROWS = {"vault_lockbox": "purpose = 'concept'"}  # what somebody keeps for later; the rest opens a session
 ALL_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = ANY(%s) ORDER BY tablename"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +28,7 @@ from meldpunt.werkplek.woorden import (
     termijn_of,
     words,
 )
+from support.aandacht import queries as aandacht
 from support.behandeling import erbuiten, gesprek, inzien, sluiten
 from support.behandeling import toewijzen as toewijzing
 from support.behandeling import triage as indeling
@@ -47,6 +49,19 @@ if TYPE_CHECKING:
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 UNPROCESSABLE = 422
+PLACES = {
+    aandacht.Reden.NIEUW: "werkplek:triage",
+    aandacht.Reden.NIEMAND: "werkplek:toewijzen_dossier",
+    aandacht.Reden.IEMAND_ANDERS: "werkplek:toewijzen_dossier",
+    aandacht.Reden.AKKOORD: "werkplek:akkoord",
+    aandacht.Reden.INGETROKKEN: "werkplek:akkoord",
+    aandacht.Reden.ANTWOORD: "werkplek:tijdlijn",
+    aandacht.Reden.KEUZE: "werkplek:stappenplan",
+    aandacht.Reden.TWEEDE_BLIK: "werkplek:dossier",
+    aandacht.Reden.BEWIJS: "werkplek:dossier",
+    aandacht.Reden.WENSEN: "werkplek:dossier",
+    aandacht.Reden.DOOR_MELDER_GESLOTEN: "werkplek:dossier",
+}  # where each thing is done; anything else by writing to the melder
 NEWEST = 12  # lines of the log beside the timeline
 
 
@@ -54,8 +69,12 @@ NEWEST = 12  # lines of the log beside the timeline
 @staff_page(*DESK)
 def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """The case at a glance; the story and the files stay covered until somebody asks for them."""
+    wacht = aandacht.in_case(dossier_id, by=by)  # before it is looked at
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     context = case_context(inzage, by, "overzicht") | {
+        "wacht": [
+            (item, reverse(PLACES.get(item.reden, "werkplek:berichten_dossier"), args=[dossier_id])) for item in wacht
+        ],
         "feiten": _feiten(inzage),
         "momenten": nazorg.moments_of(dossier_id),
         "wacht_op_tweede": inzage.wacht_op_tweede,
@@ -92,7 +111,7 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
         gesprek.send_bericht(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by)
         messages.success(request, _("Je bericht staat klaar voor de melder."))
         return redirect("werkplek:berichten_dossier", dossier_id)
-    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by, berichten=True)
     context = case_context(inzage, by, "berichten") | {"form": form}
     return render(request, "werkplek/berichten.html", context, status=_status(form))
 
@@ -216,6 +235,26 @@ def klacht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
         form = KennisdagForm(initial={"dag": feiten.kennisname_op, "bron": feiten.kennisname_bron})
     context = case_context(inzage, by, "overzicht") | {"form": form, "keuzes": indeling.Klachtkeuze.choices}
     return render(request, "werkplek/klacht.html", context, status=_status(form))
+
+
+@require_POST
+@staff_page(*DESK)
+def wacht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """Say that something that waited is done.
+
+    Raises:
+        NotFound: there is no such case, or nothing of this kind can wait; the latter whatever the case.
+    """
+    reden = request.POST.get("reden", "")
+    if reden not in aandacht.Reden.values:
+        raise NotFound(_("Kies een van de dingen op de pagina van het dossier."))
+    try:
+        gesprek.settle_aandacht(dossier_id=dossier_id, reden=aandacht.Reden(reden), by=by)
+    except Conflict as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("“%(wat)s” staat op gedaan.") % {"wat": aandacht.Reden(reden).label})
+    return redirect("werkplek:dossier", dossier_id)
 
 
 @require_http_methods(["GET", "POST"])

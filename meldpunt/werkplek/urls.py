@@ -37,6 +37,7 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/akkoord/bestemming/", regie.bestemming, name="bestemming"),
     path("dossier/<uuid:dossier_id>/vraag/", regie.vraag, name="vraag"),
     path("dossier/<uuid:dossier_id>/klacht/", dossier.klacht, name="klacht"),
+    path("dossier/<uuid:dossier_id>/wacht/", dossier.wacht, name="wacht"),
     path("dossier/<uuid:dossier_id>/opzij/", dossier.opzij, name="opzij"),
     path("dossier/<uuid:dossier_id>/status/", dossier.status, name="status"),
     path("dossier/<uuid:dossier_id>/logboek/", dossier.logboek, name="logboek_dossier"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from meldpunt.core.clock import now, to_local
 from meldpunt.outbox import service as outbox
 from meldpunt.werkplek.sleutels import needs_attention
 from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of, status_word, termijn_of
+from support.aandacht import queries as aandacht
 from support.behandeling import gesprek
 from support.dossiers import queries as dossiers
 from support.dossiers.states import Status
@@ -25,16 +27,19 @@ from support.vertrouwenspersonen import queries as vertrouwenspersonen
 from triage import service as triage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
+    from support.aandacht.queries import Wachtpunt
     from support.dossiers.queries import Filter, Kaart
     from support.nazorg.queries import Moment
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 MORNING, EVENING = 12, 18
-NEEDED = 6
+DUE = 6  # cases of today and before in the list of what is needed now; the table below begins with all of them
+TASKS = 6  # beside the list of what is needed now; the page of tasks has them all
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,12 @@ class Werkvoorraadrij:
     stap: str
     wie: str
     ongelezen: int
+    wacht: tuple[Wachtpunt, ...]
+
+    @property
+    def is_nieuws(self) -> bool:
+        """Whether something waits that whoever it is for did not look at yet."""
+        return any(not item.gezien for item in self.wacht)
 
 
 @require_GET
@@ -62,18 +73,22 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The queue: what needs something now, what is planned today, and all cases of this person."""
     filter_ = _filter(request)
     pagina = dossiers.kaarten(filter_=filter_, by=by)
-    rijen = _rijen(pagina.rijen)
-    first = dossiers.kaarten(filter_=dossiers.Filter(), by=by).rijen if filter_ != dossiers.Filter() else pagina.rijen
+    due, counts = dossiers.due_now(by), dossiers.open_counts(by)
+    wacht, asking = _asking(by, due)
+    found = _rijen((*asking, *pagina.rijen), wacht=wacht)
+    nodig, rijen = found[: len(asking)], found[len(asking) :]
     context = {
         "groet": _groet(),
         "nu": to_local(now()),
         "rijen": rijen,
-        "nodig": [rij for rij in _rijen(first) if rij.termijn.klas or rij.klacht.klas or rij.ongelezen][:NEEDED],
-        "vandaag": _today(by, first),
-        "telling": dossiers.open_counts(by),
+        "nodig": [rij for rij in nodig if rij.wacht] + [rij for rij in nodig if not rij.wacht][:DUE],
+        "aantal_nodig": len(nodig),
+        "aantal_nieuw": sum(rij.is_nieuws for rij in nodig),
+        "vandaag": _today(due),
+        "telling": counts,
         "filter": filter_,
         "filters": _filters(filter_),
-        "weergaven": _views(by, filter_),
+        "weergaven": _views(counts, filter_),
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
@@ -132,13 +147,27 @@ def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     return render(request, "werkplek/vertrouwenspersonen.html", context)
 
 
-def _rijen(kaarten: tuple[Kaart, ...]) -> list[Werkvoorraadrij]:
+def _asking(by: Medewerker, due: Sequence[Kaart]) -> tuple[dict[UUID, list[Wachtpunt]], list[Kaart]]:
+    """What waits for this person by case, and those cases, unread first, followed by what is due; each case once."""
+    wacht: dict[UUID, list[Wachtpunt]] = {}
+    for item in aandacht.waiting_for(by):
+        wacht.setdefault(item.dossier_id, []).append(item)
+    seen = dossiers.kaarten_of(wacht, by=by)
+    asking = [seen[dossier_id] for dossier_id in wacht if dossier_id in seen]
+    return wacht, [*asking, *(kaart for kaart in due if kaart.id not in seen)]
+
+
+def _rijen(
+    kaarten: tuple[Kaart, ...], *, wacht: Mapping[UUID, Sequence[Wachtpunt]] = MappingProxyType({})
+) -> list[Werkvoorraadrij]:
     names = names_of(str(kaart.assignee_id) for kaart in kaarten if kaart.assignee_id)
     unread = dossiers.ongelezen_per_dossier(kaart.id for kaart in kaarten)
-    return [_rij(kaart, names=names, ongelezen=unread.get(kaart.id, 0)) for kaart in kaarten]
+    return [
+        _rij(kaart, names=names, ongelezen=unread.get(kaart.id, 0), wacht=wacht.get(kaart.id, ())) for kaart in kaarten
+    ]
 
 
-def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Werkvoorraadrij:
+def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int, wacht: Sequence[Wachtpunt] = ()) -> Werkvoorraadrij:
     feiten = kaart.feiten
     first = feiten.contact_voor if feiten.contact_op is None else None
     return Werkvoorraadrij(
@@ -152,9 +181,10 @@ def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int) -> Werkvoorraad
         opened_on=kaart.opened_on,
         termijn=termijn_of(kaart.due_on, first, feiten=feiten),
         klacht=klachttermijn_of(feiten),
-        stap=_next_step(kaart, ongelezen),
+        stap=wacht[0].stap if wacht else _next_step(kaart, ongelezen),
         wie=names.get(str(kaart.assignee_id), ""),
         ongelezen=ongelezen,
+        wacht=tuple(wacht),
     )
 
 
@@ -198,8 +228,7 @@ def _filters(filter_: Filter) -> list[tuple[str, str, list[tuple[str, str, bool]
     ]
 
 
-def _views(by: Medewerker, filter_: Filter) -> list[tuple[str, str, int | None, bool]]:
-    counts = dossiers.open_counts(by)
+def _views(counts: Mapping[str, int], filter_: Filter) -> list[tuple[str, str, int | None, bool]]:
     rows: list[tuple[str, str, int | None]] = [
         ("open", _("Alles"), counts["open"]),
         ("van_mij", _("Van mij"), counts["van_mij"]),
@@ -209,10 +238,10 @@ def _views(by: Medewerker, filter_: Filter) -> list[tuple[str, str, int | None, 
     return [(name, label, count, name == filter_.weergave) for name, label, count in rows]
 
 
-def _today(by: Medewerker, kaarten: tuple[Kaart, ...]) -> list[tuple[Moment, Kaart]]:
-    mine = {kaart.id: kaart for kaart in kaarten if kaart.assignee_id in (by.id, None)}
+def _today(due: Sequence[Kaart]) -> list[tuple[Moment, Kaart]]:
+    mine = {kaart.id: kaart for kaart in due}
     tonight = to_local(now()).replace(hour=23, minute=59)
-    return _moments(mine, nazorg.agenda(mine, until=tonight))[:NEEDED]
+    return _moments(mine, nazorg.agenda(mine, until=tonight))[:TASKS]
 
 
 def _moments(kaarten: dict[UUID, Kaart], momenten: list[Moment]) -> list[tuple[Moment, Kaart]]:

@@ -11,7 +11,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.db.rows import together
 from meldpunt.core.errors import Conflict
-from meldpunt.outbox import service as outbox
+from support.aandacht import service as aandacht
 from support.behandeling import gesprek
 from support.dossiers import service as dossiers
 from support.dossiers.service import MELDER, DossierGebeurtenis, Ontvangst
@@ -71,6 +71,11 @@ def _receive(nieuw: NieuweMelding) -> Ontvangst:
         dossier_id = dossiers.store_melding(nieuw, uitkomst=uitkomst, feiten=planning.feiten, due_on=planning.due_on)
         nazorg.store_planning(dossier_id=dossier_id, planning=planning)
         stappenplan.order_first(dossier_id=dossier_id)
-        outbox.enqueue(task=nazorg.NEW, subject=dossier_id, key=f"nieuwe_melding:{dossier_id}")
+        aandacht.ask_at_intake(
+            dossier_id=dossier_id,
+            acuut=planning.feiten.acuut,
+            uiterlijk=planning.contact_voor,
+            gekozen=nieuw.vertrouwenspersoon,
+        )
     audit.record(code=DossierGebeurtenis.ONTVANGEN, subject=str(dossier_id), by=MELDER)
     return Ontvangst(dossier_id=dossier_id, feiten=planning.feiten, nieuw=True)

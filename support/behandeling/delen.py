@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import require
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.dossiers import service as dossiers
 from support.regie import rules
 from support.regie import service as regie
@@ -97,6 +99,7 @@ def share(*, dossier_id: uuid.UUID, code: str, wat: str, kenmerk: str, by: Medew
     )
     zaak.write(sent, zaak.line(Regieregelsoort.DOORGEGEVEN))
     zaak.record(RegieGebeurtenis.DOORGEGEVEN)
+    aandacht.finish(zaak, Reden.AKKOORD)
 
 
 @transaction.atomic
@@ -140,3 +143,4 @@ def decide(zaak: Zaak, *, code: str, naar: Akkoord, wat: str = "", vraag: uuid.U
     )
     zaak.write(decided, zaak.line(Regieregelsoort(f"akkoord_{naar}")))
     zaak.record(RegieGebeurtenis(f"akkoord.{naar}"))
+    aandacht.ask(zaak, Reden.INGETROKKEN if naar == Akkoord.INGETROKKEN else Reden.AKKOORD)

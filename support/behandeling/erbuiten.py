@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meldpunt.core.db.acting import SYSTEM, acting_as
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort
 from support.vertrouwenspersonen import service as pool
@@ -33,6 +35,7 @@ def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
     with acting_as(SYSTEM):  # the own view ends with the key that is taken away here
         pool.end_toewijzing(dossier_id=zaak.id, account_ids=[by.id])
         dossiers.keep_out(zaak, [by.id])
+        _look_for_somebody(zaak, Reden.NIEMAND)
 
 
 @transaction.atomic
@@ -56,11 +59,13 @@ def change_person(*, zaak: Zaak, gekozen: UUID | None, buiten: Collection[UUID] 
         if gekozen is not None and gekozen != nu:
             dossiers.give_key(zaak, gekozen, reden="wens_melder")
             zaak.record(DossierGebeurtenis.TOEGANG_GEWENST)
+            aandacht.ask(zaak, Reden.GEKOZEN, voor=gekozen)
         if buiten:
             pool.end_toewijzing(dossier_id=zaak.id, account_ids=buiten)
             dossiers.keep_out(zaak, buiten)
             zaak.write(zaak.line(Regelsoort.UITGESLOTEN))
             zaak.record(DossierGebeurtenis.UITGESLOTEN)
+        _look_for_somebody(zaak, Reden.IEMAND_ANDERS)
 
 
 def _take_away(zaak: Zaak, account_id: UUID) -> None:
@@ -69,3 +74,10 @@ def _take_away(zaak: Zaak, account_id: UUID) -> None:
     dossiers.set_assignee(zaak, None)
     zaak.write(zaak.line(Regelsoort.ANDERE_PERSOON))
     zaak.record(DossierGebeurtenis.TOEGANG_INGETROKKEN)
+
+
+def _look_for_somebody(zaak: Zaak, reden: Reden) -> None:
+    """What waited for whoever is out waits for whoever is left, and the coordinators look who it will be."""
+    zaak.dossier.refresh_from_db(fields=["assignee"])
+    aandacht.hand_over(zaak, naar=zaak.dossier.assignee_id)
+    aandacht.ask(zaak, reden, desk=True)

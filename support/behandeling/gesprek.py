@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meldpunt.core.clock import now, today
+from meldpunt.core.errors import require
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.behandeling import sluiten
 from support.dossiers import service as dossiers
 from support.dossiers.inhoud.uitingen import uiting_of_link
@@ -36,6 +39,7 @@ def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
     message = Berichttekst(van=Van.MELDPUNT, wie=by.naam, tekst=tekst)
     zaak.write(message, zaak.line(Regelsoort.BERICHT_NAAR_MELDER))
     zaak.record(DossierGebeurtenis.BERICHT_GESCHREVEN)
+    aandacht.settle(zaak)
     regie.owe_mail(zaak.id)
 
 
@@ -68,9 +72,24 @@ def finish_moment(*, moment_id: UUID, naar: Momentstand, by: Medewerker) -> UUID
     nazorg.finish(moment_id=moment_id, naar=naar)
     if naar == Momentstand.GEDAAN:
         _note_contact(zaak)
+        aandacht.settle(zaak)
     zaak.record(nazorg.NazorgGebeurtenis(f"moment.{naar}"))
     nazorg.set_due(zaak.id)
     return zaak.id
+
+
+@transaction.atomic
+def settle_aandacht(*, dossier_id: UUID, reden: Reden, by: Medewerker) -> None:
+    """Say that something that waited in a case is done, without a word to the melder.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        Conflict: it needs a deed, or waits no more.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    require(aandacht.refusal_to_settle(zaak, reden))
+    aandacht.finish(zaak, reden)
+    zaak.record(aandacht.AandachtGebeurtenis.GEDAAN)
 
 
 @transaction.atomic
@@ -79,6 +98,7 @@ def write_bericht(*, zaak: Zaak, tekst: str) -> None:
     sluiten.reopen_if_closed(zaak)
     zaak.write(Berichttekst(van=Van.MELDER, tekst=tekst), zaak.line(Regelsoort.BERICHT_VAN_MELDER))
     zaak.record(DossierGebeurtenis.BERICHT_GESCHREVEN)
+    aandacht.ask(zaak, Reden.BERICHT)
 
 
 @transaction.atomic
@@ -93,6 +113,7 @@ def add_bestanden(*, zaak: Zaak, bestanden: Sequence[NieuwBestand]) -> None:
     )
     dossiers.drop_waiting(bestanden)
     zaak.record(DossierGebeurtenis.BEWIJS_TOEGEVOEGD)
+    aandacht.ask(zaak, Reden.BEWIJS)
 
 
 @transaction.atomic
@@ -107,6 +128,7 @@ def add_links(*, zaak: Zaak, regels: Sequence[str]) -> None:
     found = [uiting_of_link(regel, gezien_op=today()) for regel in regels]
     zaak.write(*dossiers.uitingen_content(found), zaak.line(Regelsoort.LINKS_TOEGEVOEGD))
     zaak.record(DossierGebeurtenis.BEWIJS_TOEGEVOEGD)
+    aandacht.ask(zaak, Reden.BEWIJS)
 
 
 @transaction.atomic
@@ -116,8 +138,10 @@ def choose_step(*, zaak: Zaak, blok: str, keuze: str) -> None:
     Raises:
         ValueError: there is no such choice.
     """
+    zaak.hold()
     zaak.write(stappenplan.choice(blok=blok, keuze=keuze))
     zaak.record(stappenplan.StappenplanGebeurtenis.KEUZE)
+    aandacht.ask(zaak, Reden.KEUZE)
 
 
 @transaction.atomic
@@ -130,6 +154,7 @@ def set_wensen(*, zaak: Zaak, wensen: Wensen) -> None:
         nazorg.stop(zaak)
     elif wensen.contact.pauze_tot is not None:
         nazorg.pause(dossier_id=zaak.id, until=wensen.contact.pauze_tot)
+    aandacht.ask(zaak, Reden.WENSEN)
 
 
 def change_contact(zaak: Zaak, contact: dossiers.Contactwens) -> None:

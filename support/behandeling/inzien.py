@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import Conflict, require
 from meldpunt.evidence import service as evidence
+from support.aandacht import service as aandacht
 from support.dossiers import rules
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Inzage, Scanuitslag, Van
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def open_dossier(*, dossier_id: UUID, by: Medewerker) -> Inzage:
-    """Open a case for somebody of the desk; the melder's messages are read then.
+def open_dossier(*, dossier_id: UUID, by: Medewerker, berichten: bool = False) -> Inzage:
+    """Open a case for somebody of the desk; what waits for them in it is looked at then.
+
+    Args:
+        dossier_id: the case.
+        by: who looks.
+        berichten: the page shows the melder's messages, which are read then.
 
     Raises:
         NotFound: there is no such case, for this person.
@@ -35,7 +41,9 @@ def open_dossier(*, dossier_id: UUID, by: Medewerker) -> Inzage:
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by)
     zaak.record(DossierGebeurtenis.GELEZEN)
-    dossiers.mark_read(zaak, van=Van.MELDER)
+    if berichten:
+        dossiers.mark_read(zaak, van=Van.MELDER)
+    aandacht.seen(zaak, by=by, berichten=berichten)
     return dossiers.inzage_of(zaak)
 
 

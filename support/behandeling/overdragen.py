@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict, require
 from meldpunt.vault import service as vault
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.behandeling import gesprek
 from support.dossiers import service as dossiers
 from support.dossiers.service import Contactwens, DossierGebeurtenis
@@ -50,6 +52,7 @@ def invite(*, zaak: Zaak) -> str:
         Overname(lookup=key.lookup, melder=zaak.lookup, gedaan=False), zaak.line(Regieregelsoort.CODE_VOOR_ANDER)
     )
     zaak.record(RegieGebeurtenis.CODE_VOOR_ANDER)
+    aandacht.ask(zaak, Reden.CODE_ANDER)
     return code
 
 
@@ -72,6 +75,7 @@ def take_over(*, zaak: Zaak, melder_leest: bool, alleen_praten: bool = False, te
     melder = boek.overname.melder if boek.overname else ""
     zaak.write(Overname(lookup=zaak.lookup, melder=melder, gedaan=True, nr=1), zaak.line(Regieregelsoort.OVERGENOMEN))
     zaak.record(RegieGebeurtenis.OVERGENOMEN)
+    aandacht.ask(zaak, Reden.OVERGENOMEN)
     # phone and mail address were of whoever reported
     gesprek.set_wensen(zaak=zaak, wensen=regie.Wensen(contact=Contactwens(), mail=""))
     _tell_person_knows(zaak, alleen_praten=alleen_praten)

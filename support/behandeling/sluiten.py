@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort, Status
 from support.dossiers.states import GESLOTEN
@@ -41,6 +43,7 @@ def close(*, zaak: Zaak) -> None:
     """
     zaak.hold()
     _bring(zaak, Status.AFGESLOTEN)
+    aandacht.ask(zaak, Reden.DOOR_MELDER_GESLOTEN)
 
 
 @transaction.atomic
@@ -52,6 +55,7 @@ def reopen(*, zaak: Zaak) -> None:
     """
     zaak.hold()
     _bring(zaak, Status.IN_BEHANDELING)
+    aandacht.ask(zaak, Reden.HEROPEND)
 
 
 def reopen_if_closed(zaak: Zaak) -> None:
@@ -59,6 +63,7 @@ def reopen_if_closed(zaak: Zaak) -> None:
     zaak.hold()
     if zaak.dossier.status in GESLOTEN:
         _bring(zaak, Status.IN_BEHANDELING)
+        aandacht.ask(zaak, Reden.HEROPEND)
 
 
 def _bring(zaak: Zaak, naar: Status) -> None:

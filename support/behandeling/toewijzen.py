@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from meldpunt.audit import service as audit
 from meldpunt.core.errors import Conflict, require
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort
 from support.stappenplan import service as stappenplan
@@ -92,5 +94,11 @@ def _change_assignee(zaak: Zaak, account_id: UUID | None) -> None:
     zaak.record(DossierGebeurtenis.TOEGEWEZEN if account_id else DossierGebeurtenis.LOSGELATEN)
     if previous not in (None, account_id):
         zaak.record(DossierGebeurtenis.TOEGANG_INGETROKKEN)
-    if account_id is not None:
-        zaak.record(DossierGebeurtenis.TOEGANG_GEGEVEN)
+    if account_id is None:
+        aandacht.hand_over(zaak, naar=None)
+        aandacht.ask(zaak, Reden.NIEMAND, desk=True)
+        return
+    zaak.record(DossierGebeurtenis.TOEGANG_GEGEVEN)
+    aandacht.finish(zaak, Reden.NIEMAND, Reden.IEMAND_ANDERS, Reden.GEKOZEN, Reden.TOEGEWEZEN)
+    aandacht.hand_over(zaak, naar=account_id)
+    aandacht.ask(zaak, Reden.TOEGEWEZEN)

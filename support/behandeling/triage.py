@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from meldpunt.core.errors import require
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.dossiers import rules
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Kennisbron, Klachtkeuze, Regelsoort, TriageVoorstel
@@ -45,6 +47,11 @@ def confirm(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker) -> bo
     zaak.write(zaak.line(Regelsoort.TRIAGE if holds else Regelsoort.TRIAGE_WACHT, zichtbaar=holds))
     zaak.record(DossierGebeurtenis.TRIAGE_VASTGESTELD if holds else DossierGebeurtenis.TRIAGE_VOORGESTELD)
     _follow(zaak)
+    aandacht.finish(zaak, Reden.NIEUW, Reden.TWEEDE_BLIK)
+    if not holds:
+        aandacht.ask(zaak, Reden.TWEEDE_BLIK, desk=True, door=by.actor_id)
+    if zaak.dossier.assignee_id is None:
+        aandacht.ask(zaak, Reden.NIEMAND, desk=True)
     return holds
 
 
@@ -62,6 +69,7 @@ def second(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
     dossiers.decide_second(zaak, akkoord=akkoord)
     zaak.write(zaak.line(Regelsoort.TRIAGE_AKKOORD if akkoord else Regelsoort.TRIAGE_AFGEWEZEN, zichtbaar=False))
     zaak.record(DossierGebeurtenis.TRIAGE_AKKOORD if akkoord else DossierGebeurtenis.TRIAGE_AFGEWEZEN)
+    aandacht.finish(zaak, Reden.TWEEDE_BLIK)
     if akkoord:
         _follow(zaak)
 

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_noop
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict, require
+from support.aandacht import service as aandacht
+from support.aandacht.service import Reden
 from support.behandeling import delen
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
@@ -89,6 +91,8 @@ def answer(*, zaak: Zaak, vraag_id: uuid.UUID, antwoord: str, erbij: str = "") -
     if vraag.soort == Vraagsoort.AKKOORD:
         wat = boek.toestemmingen[vraag.bestemming].wat
         delen.decide(zaak, code=vraag.bestemming, naar=Akkoord(antwoord), wat=wat, vraag=vraag_id)
+    else:
+        aandacht.ask(zaak, Reden.ANTWOORD)
     if antwoord in WANTS_CALL:
         nazorg.plan_call(dossier_id=zaak.id)
     if antwoord == HoeAntwoord.LAAT_EVEN:

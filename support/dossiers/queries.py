@@ -118,15 +118,26 @@ def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:
 
 
 def open_counts(by: Medewerker) -> dict[str, int]:
-    """How many open cases somebody sees, how many are nobody's, how many are due."""
+    """How many open cases somebody sees, how many are theirs, how many are nobody's."""
     rows = visible_to(by).exclude(status__in=GESLOTEN)
     return rows.aggregate(
         open=Count("pk"),
         nieuw=Count("pk", filter=Q(status=Status.NIEUW)),
         van_mij=Count("pk", filter=Q(assignee_id=by.id)),
         zonder=Count("pk", filter=Q(assignee=None)),
-        nu=Count("pk", filter=Q(due_on__lte=today())),
     )
+
+
+def due_now(by: Medewerker) -> list[Kaart]:
+    """The open cases of today and before, soonest first: those of this person, for a coordinator also nobody's."""
+    mine = Q(assignee_id=by.id) | (Q(assignee=None) if by.rol == Rol.COORDINATOR else Q(pk=None))
+    rows = visible_to(by).exclude(status__in=GESLOTEN).filter(mine, due_on__lte=today())
+    return [kaart_of(row) for row in rows.order_by("due_on", "nummer")]
+
+
+def kaarten_of(dossier_ids: Iterable[UUID], *, by: Medewerker) -> dict[UUID, Kaart]:
+    """The clear side of these cases, of those that somebody may see, by id."""
+    return {row.pk: kaart_of(row) for row in visible_to(by).filter(pk__in=list(dossier_ids))}
 
 
 def open_load(by: Medewerker) -> Counter[UUID]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from support.dossiers.service import Feiten, Zaak
 
 __all__ = [
-    "NEW",
     "Moment",
     "Momentstand",
     "NazorgGebeurtenis",
@@ -41,7 +39,6 @@ __all__ = [
     "due_aftercare",
     "finish",
     "first_planning",
-    "notify_new",
     "pause",
     "plan_call",
     "plan_klacht",
@@ -54,7 +51,6 @@ __all__ = [
     "store_planning",
 ]
 
-NEW = "nazorg.nieuwe_melding"
 DAY_END = time(17)
 TERM_OF_LAW = (Momentsoort.KENNISDAG, Momentsoort.KLACHTTERMIJN)  # no wish for rest and no closing moves these
 NOT_ASKED = (Momentsoort.EERSTE_CONTACT, *TERM_OF_LAW)  # these are for the desk
@@ -74,6 +70,7 @@ class Planning:
 
     feiten: Feiten
     due_on: date
+    contact_voor: datetime
     momenten: tuple[tuple[Momentsoort, datetime], ...]
 
 
@@ -91,6 +88,7 @@ def first_planning(feiten: Feiten) -> Planning:
     return Planning(
         feiten=feiten.with_(contact_voor=voor, nazorg_op=tuple(days)),
         due_on=min(next_moment, feiten.klacht_in_zicht_op or next_moment),
+        contact_voor=voor,
         momenten=momenten,
     )
 
@@ -242,16 +240,6 @@ def send_missed(moment_id: UUID) -> None:
     )
 
 
-def notify_new(dossier_id: UUID) -> None:
-    """Mail the coordinators that something new is in; no word of content."""
-    _mail(
-        to=dossiers.mail_of_desk(dossier_id),
-        subject=_now("Er staat iets nieuws klaar"),
-        body=_now("Er staat iets nieuws klaar bij het meldpunt. Log in om het te lezen."),
-        message_id=f"nieuw-{_unlinkable(dossier_id)}",
-    )
-
-
 def _aftercare(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
     """The moments that belong to these facts, counted from today."""
     vanaf = to_local(now()).date()
@@ -294,11 +282,6 @@ def _days(dossier_id: UUID, *, skip: Momentsoort) -> tuple[date, ...]:
 def _is_missed(moment: Contactmoment) -> bool:
     """One working day late."""
     return add_werkdagen(to_local(moment.voor).date(), 1) < today()
-
-
-def _unlinkable(dossier_id: UUID) -> str:
-    """The same for the same case, so that a repeated mail is one; nothing in other mails of the case matches it."""
-    return uuid.uuid5(dossier_id, "nieuw").hex
 
 
 def _mail(*, to: list[str], subject: str, body: str, message_id: str) -> None:

@@ -10,7 +10,6 @@ from support.nazorg import service
 
 outbox.handler("nazorg.herinnering")(service.send_reminder)
 outbox.handler("nazorg.gemist")(service.send_missed)
-outbox.handler("nazorg.nieuwe_melding")(service.notify_new)
 
 
 @shared_task(name="nazorg.remind")

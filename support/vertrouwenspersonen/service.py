@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, Refusal
-from meldpunt.outbox import service as outbox
 from support.vertrouwenspersonen.models import Expertise, Toewijzing, Vertrouwenspersoon
 from support.vertrouwenspersonen.queries import FIELDS, Profiel, profiel_of
 
@@ -28,7 +26,6 @@ __all__ = [
     "add_to_pool",
     "current_of",
     "end_toewijzing",
-    "notify_toewijzing",
     "profiel_of",
     "record_toewijzing",
     "refusal_to_take",
@@ -72,28 +69,13 @@ def current_of(dossier_id: UUID) -> UUID | None:
 
 
 def record_toewijzing(*, dossier_id: UUID, account_id: UUID | None) -> None:
-    """Write down who looks after a held case from now on; a new one hears that something waits."""
+    """Write down who looks after a held case from now on."""
     Toewijzing.objects.filter(dossier_id=dossier_id, tot=None).update(tot=today())
     if account_id is not None:
-        new = Toewijzing.objects.create(dossier_id=dossier_id, vertrouwenspersoon_id=account_id, van=today())
-        outbox.enqueue(task="vertrouwenspersonen.bericht", subject=new.pk, key=f"toewijzing:{new.pk}")
+        Toewijzing.objects.create(dossier_id=dossier_id, vertrouwenspersoon_id=account_id, van=today())
 
 
 def end_toewijzing(*, dossier_id: UUID, account_ids: Iterable[UUID]) -> None:
     """Write down that these people look after a case no more."""
     rows = Toewijzing.objects.filter(dossier_id=dossier_id, vertrouwenspersoon__in=list(account_ids), tot=None)
     rows.update(tot=today())
-
-
-def notify_toewijzing(toewijzing_id: UUID) -> None:
-    """Tell a trusted person that something waits; the mail says nothing else."""
-    rows = Toewijzing.objects.filter(pk=toewijzing_id, tot=None)
-    address = rows.values_list("vertrouwenspersoon__account__email", flat=True).first()
-    if not address:
-        return
-    EmailMessage(
-        subject=_("Er staat iets voor je klaar"),
-        body=_("Er staat iets voor je klaar bij het meldpunt. Log in om het te lezen."),
-        to=[address],
-        headers={"Message-ID": f"<toewijzing-{toewijzing_id}@meldpunt.invalid>"},
-    ).send()

@@ -15,7 +15,7 @@ FLOORS = (
     {"aanmelden"},
     {"behandeling"},
     {"regie"},
-    {"statistieken", "nazorg", "stappenplan"},
+    {"statistieken", "nazorg", "stappenplan", "aandacht"},
     {"vertrouwenspersonen"},
     {"dossiers"},
     {"vierogen"},

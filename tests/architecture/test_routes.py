@@ -185,6 +185,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:klacht": (302, 422, 422, 404, 403, 403),
+    "werkplek:wacht": (302, 302, 302, 404, 403, 403),
     "werkplek:opzij": (302, 302, 302, 404, 403, 403),
     "werkplek:aannemen": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "werkplek:bestemming": (302, 302, 302, 404, 403, 403),
@@ -226,6 +227,7 @@ DATA: dict[str, dict[str, str]] = {
     "werkplek:profiel": {"over": "Ik luister.", "beschikbaar": "on"},
     "ontgrendelen": {"wachtzin": "een andere wachtzin dan deze"},
     "werkplek:status": {"naar": "in_behandeling"},
+    "werkplek:wacht": {"reden": "bericht"},
     "werkplek:tijdlijn": {"tekst": "Een notitie.", "ziet": "team"},
     "werkplek:berichten_dossier": {"tekst": "Een bericht."},
     "werkplek:bestemming": {"bestemming": "POLITIE", "wat": "Een zin."},

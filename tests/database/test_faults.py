@@ -103,7 +103,7 @@ def test_r05_a_worker_killed_at_any_moment_does_each_work_once(scratch: Scratch,
     work = f"from tests.database.sterven import worker; worker(every={every})"
     found = _found(scratch, work, OWNER_URL=scratch.url(OWNER) + PATH)["found"]
 
-    assert {task for task, *_rest in found} == {"stappenplan.maak", "nazorg.nieuwe_melding"}
+    assert {task for task, *_rest in found} == {"stappenplan.maak", "aandacht.mail"}
     assert {ended for _task, _moment, ended, *_rest in found} == {-9}
     plans = {
         (left, at_once, total) for task, _moment, _ended, left, at_once, total in found if task == "stappenplan.maak"

@@ -23,6 +23,7 @@ CLASSES: dict[str, dict[str, str]] = yaml.safe_load((Path(settings.BASE_DIR) / "
 # Tables with a column that looks like a key or like a fact, and that need not lie with the keys. Each says why.
 OPENS_NOTHING = {
     "vault_sealedobject": "its key is sealed to the case, of which the key lies with the keys",
+    "aandacht_aandacht": "that something waits in an open case, which lies with the keys; goes with the keys too",
     "audit_event": "MACs of lines without content",
     "audit_head": "idem",
 }

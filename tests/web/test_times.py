@@ -28,6 +28,9 @@ COLUMNS = (
 DAYS = [SENT - timedelta(days=1), SENT + timedelta(days=7)]  # the people of the desk are of another day
 KNOWN_TO_THE_MINUTE = {
     ("nazorg_contactmoment", "voor"),  # until when contact was promised: the desk is reminded of it
+    ("aandacht_aandacht", "uiterlijk"),  # the same moment, as long as nobody did anything
+    ("outbox_item", "not_before"),  # when others hear that nobody looked; gone then
+    ("aandacht_bel", "op"),  # when somebody of the desk had a mail; gone a quarter of an hour later
     ("throttle_attemptcount", "free_at"),  # of no case; gone within a day
     ("throttle_attemptcount", "expires_at"),
     ("vault_lockbox", "expires_at"),  # the receipt, the open page and the step of the form; gone by themselves

@@ -192,19 +192,35 @@ def is_keyed(account_id: uuid.UUID) -> bool:
     return vault.has_key(account_id=str(account_id))
 
 
-def mail_of_desk(dossier_id: uuid.UUID) -> list[str]:
-    """Where the desk hears of a case: the coordinators, or for a closed case those who can read it."""
+def desk_of(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Who hears for the desk of a case, with the mail address: the coordinators, or who can read a closed case."""
     dossier = Dossier.objects.get(pk=dossier_id)
     if not dossier.besloten:
-        return [account.email for account in active_accounts(Rol.COORDINATOR) if account.email]
-    rows = Toegang.objects.filter(dossier=dossier, tot=None, account__is_active=True).exclude(account__email="")
-    return list(rows.order_by("account__email").values_list("account__email", flat=True))
+        return [(account.pk, account.email) for account in active_accounts(Rol.COORDINATOR)]
+    return readers_to_tell(dossier_id)
+
+
+def readers_to_tell(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Everybody with access of their own to a case who still works here, with the mail address."""
+    rows = Toegang.objects.filter(dossier_id=dossier_id, tot=None, account__is_active=True)
+    return list(rows.order_by("account__email").values_list("account_id", "account__email"))
+
+
+def assignee_of(dossier_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:
+    """Who looks after a case and still works here, with the mail address."""
+    rows = Dossier.objects.filter(pk=dossier_id, assignee__is_active=True)
+    return rows.values_list("assignee_id", "assignee__email").first()
+
+
+def mail_of_desk(dossier_id: uuid.UUID) -> list[str]:
+    """Where the desk hears of a case: the coordinators, or for a closed case those who can read it."""
+    return [address for _account_id, address in desk_of(dossier_id) if address]
 
 
 def mail_of_assignee(dossier_id: uuid.UUID) -> list[str]:
-    """The mail address of whoever looks after a case; empty where nobody does."""
-    addresses = Dossier.objects.filter(pk=dossier_id).values_list("assignee__email", flat=True)
-    return [address for address in addresses if address]
+    """The mail address of whoever looks after a case; empty where nobody does who still works here."""
+    found = assignee_of(dossier_id)
+    return [found[1]] if found and found[1] else []
 
 
 def _with_key(account_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:

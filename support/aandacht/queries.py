@@ -1,0 +1,116 @@
+"""What pages read of attention: what waits for somebody, and in one case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from meldpunt.accounts.service import Rol
+from meldpunt.core.clock import now
+from support.aandacht.models import DEEDS, STAP, Aandacht, Reden
+from support.dossiers.queries import visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from meldpunt.accounts.service import Medewerker
+
+__all__ = ["Reden", "Wachtpunt", "counts_for", "in_case", "waiting_for"]
+
+_ORDER = {reden: nr for nr, reden in enumerate(Reden)}
+
+
+@dataclass(frozen=True)
+class Wachtpunt:
+    """One thing that waits, in words.
+
+    Attributes:
+        id: of the row.
+        dossier_id: the case.
+        reden: why.
+        naam: why, in words.
+        stap: what to do, in words.
+        voor: for whom; None for the coordinators.
+        sinds: since which day.
+        uiterlijk: until when it may wait.
+        gezien: whether whoever it waits for looked at it.
+        geescaleerd: whether others were told.
+    """
+
+    id: UUID
+    dossier_id: UUID
+    reden: Reden
+    naam: str
+    stap: str
+    voor: UUID | None
+    sinds: date
+    uiterlijk: datetime
+    gezien: bool
+    geescaleerd: bool
+
+    @property
+    def kan_klaar(self) -> bool:
+        """Whether it can be said to be done without a deed of the desk."""
+        return self.reden not in DEEDS
+
+    @property
+    def te_laat(self) -> bool:
+        """Whether it waits longer than it may."""
+        return self.uiterlijk < now()
+
+    @property
+    def rang(self) -> tuple[bool, int, date]:
+        """Where it comes in a list: unread before read, the most pressing first, the oldest of those first."""
+        return (self.gezien, _ORDER[self.reden], self.sinds)
+
+
+def waiting_for(by: Medewerker) -> list[Wachtpunt]:
+    """Everything that waits for somebody in cases that they may see, unread first."""
+    return _in_words(Aandacht.objects.filter(is_for(by), dossier__in=visible_to(by)), by=by)
+
+
+def in_case(dossier_id: UUID, *, by: Medewerker) -> list[Wachtpunt]:
+    """Everything that waits in one case, for whomever; what this person asked of others is left out."""
+    return _in_words(Aandacht.objects.filter(dossier_id=dossier_id), by=by)
+
+
+def counts_for(by: Medewerker) -> int:
+    """In how many cases something waits that this person did not look at yet."""
+    return len({item.dossier_id for item in waiting_for(by) if not item.gezien})
+
+
+def is_for(by: Medewerker) -> Q:
+    """The rows that wait for somebody.
+
+    Those with their name; for a coordinator also those of the desk, of people who left, and what nobody looked at in
+    time. Where somebody is kept out of a case, its readers are its desk.
+    """
+    own = Q(voor=by.id) | Q(voor=None, dossier__besloten=True)
+    if by.rol != Rol.COORDINATOR:
+        return own
+    return own | Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True)
+
+
+def _in_words(rows: Iterable[Aandacht], *, by: Medewerker) -> list[Wachtpunt]:
+    opened = [(row, row.wat) for row in rows]
+    items = [_item(row, wat.reden) for row, wat in opened if wat.door != by.actor_id]
+    return sorted(items, key=lambda item: item.rang)
+
+
+def _item(row: Aandacht, reden: Reden) -> Wachtpunt:
+    return Wachtpunt(
+        id=row.pk,
+        dossier_id=row.dossier_id,
+        reden=reden,
+        naam=str(reden.label),
+        stap=str(STAP[reden]),
+        voor=row.voor_id,
+        sinds=row.sinds,
+        uiterlijk=row.uiterlijk,
+        gezien=row.gezien,
+        geescaleerd=row.geescaleerd,
+    )

@@ -1,0 +1,244 @@
+"""The public face of attention for the use cases: something waits, was looked at, is done; who is told, and when.
+
+The mails say that something waits and nothing else. Whoever had one gets the next one a quarter of an hour later at the
+soonest (``docs/adr/0034``).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meldpunt.accounts.service import addresses_of
+from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
+from meldpunt.core.clock import now, today
+from meldpunt.core.db.rows import insert
+from meldpunt.core.errors import Conflict, Refusal
+from meldpunt.outbox import service as outbox
+from support.aandacht import schema
+from support.aandacht.models import DEEDS, SECOND, Aandacht, Aandachtspunt, Bel, Reden
+from support.aandacht.queries import is_for
+from support.dossiers import service as dossiers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from meldpunt.accounts.service import Medewerker
+    from support.dossiers.service import Zaak
+
+__all__ = [
+    "AandachtGebeurtenis",
+    "Reden",
+    "ask",
+    "ask_at_intake",
+    "clear",
+    "escalate",
+    "finish",
+    "forget_mails",
+    "hand_over",
+    "mail",
+    "refusal_to_settle",
+    "seen",
+    "settle",
+    "tell",
+]
+
+TELL, MAIL, ESCALATE = "aandacht.vertel", "aandacht.mail", "aandacht.escaleer"
+
+
+@gebeurtenissen
+class AandachtGebeurtenis(Gebeurtenis):
+    """What the audit trail says of what waited."""
+
+    GEDAAN = "aandacht.gedaan", gettext_lazy("Gedaan gezet")
+
+
+def ask_at_intake(*, dossier_id: uuid.UUID, acuut: bool, uiterlijk: datetime, gekozen: uuid.UUID | None) -> None:
+    """A new report waits for the coordinators, and for the trusted person whom the melder chose.
+
+    Args:
+        dossier_id: the case.
+        acuut: whether somebody is in danger now.
+        uiterlijk: until when the first contact was promised.
+        gekozen: the trusted person.
+    """
+    _store(_row(dossier_id, Aandachtspunt(reden=Reden.NIEUW), voor=None, uiterlijk=uiterlijk), acuut=acuut)
+    if gekozen is not None:
+        _store(_row(dossier_id, Aandachtspunt(reden=Reden.GEKOZEN), voor=gekozen, uiterlijk=uiterlijk), acuut=acuut)
+
+
+def ask(zaak: Zaak, reden: Reden, *, voor: uuid.UUID | None = None, desk: bool = False, door: str = "") -> None:
+    """Let something in a held case wait for a person, who hears of it each time; unread, the same thing waits once.
+
+    Args:
+        zaak: the case.
+        reden: why.
+        voor: for whom; whoever looks after the case, where left out, or the coordinators where nobody does.
+        desk: for the coordinators, whoever looks after the case.
+        door: who asked for it, and is not asked themself.
+    """
+    person = None if desk else voor or zaak.dossier.assignee_id
+    for row in Aandacht.objects.filter(dossier_id=zaak.id, voor=person):
+        if row.wat.reden == reden:
+            if not row.gezien:
+                outbox.enqueue(task=TELL, subject=row.pk)
+                return
+            row.delete()
+    uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
+    new = _row(zaak.id, Aandachtspunt(reden=reden, door=door), voor=person, uiterlijk=uiterlijk)
+    _store(new, acuut=zaak.feiten.acuut)
+
+
+def seen(zaak: Zaak, *, by: Medewerker, berichten: bool) -> None:
+    """Write down that somebody looked at what waits for them in a case; it stays until it is done.
+
+    Args:
+        zaak: the case, open before them.
+        by: who looks.
+        berichten: whether the messages are before them; elsewhere a message is not read.
+    """
+    rows = Aandacht.objects.filter(is_for(by), dossier_id=zaak.id, gezien=False)
+    looked = [
+        row.pk
+        for row, wat in [(row, row.wat) for row in rows]
+        if wat.door != by.actor_id and (berichten or wat.reden != Reden.BERICHT)
+    ]
+    if looked:
+        Aandacht.objects.filter(pk__in=looked).update(gezien=True)
+
+
+def refusal_to_settle(zaak: Zaak, reden: Reden) -> Refusal | None:
+    """Only what still waits can be said to be done, and not what waits for a deed of the desk."""
+    if reden in DEEDS:
+        return Refusal(_("Dit is pas klaar als het is gedaan. Kies de stap op de pagina van het dossier."), Conflict)
+    if any(row.wat.reden == reden for row in Aandacht.objects.filter(dossier_id=zaak.id)):
+        return None
+    return Refusal(_("Dit wacht niet meer. Een collega was je voor."), Conflict)
+
+
+def finish(zaak: Zaak, *redenen: Reden) -> None:
+    """These things in a case were done, whoever they waited for."""
+    _drop(zaak.id, redenen)
+
+
+def settle(zaak: Zaak) -> None:
+    """Somebody wrote to the melder or spoke with them: what was read before is answered by it."""
+    _drop(zaak.id, set(Reden) - DEEDS, gezien=True)
+
+
+def clear(zaak: Zaak) -> None:
+    """Nothing in a case waits any more, because it closes."""
+    Aandacht.objects.filter(dossier_id=zaak.id).delete()
+
+
+def hand_over(zaak: Zaak, *, naar: uuid.UUID | None) -> None:
+    """What waited for whoever looked after a case waits, unread, for whoever does now; for the coordinators, if nobody.
+
+    What waits for a deed of the desk stays with the desk.
+    """
+    rows = Aandacht.objects.filter(dossier_id=zaak.id)
+    moved = [row.pk for row in rows if row.voor_id != naar and row.wat.reden not in DEEDS]
+    Aandacht.objects.filter(pk__in=moved).update(voor=naar, gezien=False, geescaleerd=False)
+    for row_id in moved:
+        outbox.enqueue(task=TELL, subject=row_id)
+
+
+def tell(row_id: uuid.UUID) -> None:
+    """Owe a mail to whoever something waits for."""
+    row = Aandacht.objects.filter(pk=row_id, gezien=False).first()
+    if row is None:
+        return
+    for account_id in _recipients(row):
+        outbox.enqueue(task=MAIL, subject=account_id)
+
+
+def escalate(row_id: uuid.UUID) -> None:
+    """Tell others of something that nobody looked at, and look again on the next working day."""
+    row = Aandacht.objects.filter(pk=row_id, gezien=False).first()
+    if row is None:
+        return
+    Aandacht.objects.filter(pk=row_id).update(geescaleerd=True)
+    row.geescaleerd = True
+    for account_id in _recipients(row):
+        outbox.enqueue(task=MAIL, subject=account_id)
+    begin, eind = settings.WERKDAG
+    outbox.enqueue(task=ESCALATE, subject=row_id, not_before=schema.next_escalation(now(), begin=begin, eind=eind))
+
+
+def mail(account_id: uuid.UUID) -> None:
+    """Tell somebody that something waits which they did not look at, once in a quarter of an hour, without content."""
+    rows = [row for row in Aandacht.objects.filter(gezien=False) if account_id in _recipients(row)]
+    if not rows:
+        return
+    last = Bel.objects.filter(account_id=account_id).values_list("op", flat=True).first()
+    if last is not None and now() < schema.bundle_until(last):
+        key = f"{MAIL}:{account_id}:{last.isoformat()}"  # however much comes in until then, one mail follows
+        outbox.enqueue(task=MAIL, subject=account_id, key=key, not_before=schema.bundle_until(last))
+        return
+    _send(_recipients(rows[0])[account_id], unread=any(row.geescaleerd for row in rows), seed=(account_id, last))
+    Bel.objects.update_or_create(account_id=account_id, defaults={"op": now()})
+
+
+def forget_mails() -> None:
+    """Drop the moments of mails that hold no next one back."""
+    Bel.objects.filter(op__lte=now() - schema.bundle()).delete()
+
+
+def _row(dossier_id: uuid.UUID, wat: Aandachtspunt, *, voor: uuid.UUID | None, uiterlijk: datetime) -> Aandacht:
+    row = Aandacht(dossier_id=dossier_id, voor_id=voor, sinds=today(), uiterlijk=uiterlijk)
+    row.wat = wat
+    return row
+
+
+def _store(row: Aandacht, *, acuut: bool) -> None:
+    """Store what waits, and owe the news of it and the look whether anybody read it."""
+    begin, eind = settings.WERKDAG
+    insert([row])
+    outbox.enqueue(task=TELL, subject=row.pk)
+    outbox.enqueue(
+        task=ESCALATE, subject=row.pk, not_before=schema.escalate_at(now(), acuut=acuut, begin=begin, eind=eind)
+    )
+
+
+def _drop(dossier_id: uuid.UUID, redenen: Collection[Reden], *, gezien: bool | None = None) -> None:
+    rows = Aandacht.objects.filter(dossier_id=dossier_id)
+    if gezien is not None:
+        rows = rows.filter(gezien=gezien)
+    Aandacht.objects.filter(pk__in=[row.pk for row in rows if row.wat.reden in redenen]).delete()
+
+
+def _recipients(row: Aandacht) -> dict[uuid.UUID, str]:
+    """Who is told of something: id and mail address; nobody who left, nobody who asked for it themself."""
+    wat = row.wat
+    return {pk: address for pk, address in _asked(row, wat.reden) if address and str(pk) != wat.door}
+
+
+def _asked(row: Aandacht, reden: Reden) -> list[tuple[uuid.UUID, str]]:
+    """Whoever it waits for; after a while of silence the coordinators too, and in danger everybody who may read it."""
+    own = addresses_of([row.voor_id]) if row.voor_id else []
+    desk = dossiers.desk_of(row.dossier_id)
+    if row.geescaleerd:
+        acuut = dossiers.kaart(row.dossier_id).feiten.acuut
+        return [*own, *desk, *(dossiers.readers_to_tell(row.dossier_id) if acuut else [])]
+    if reden in SECOND:
+        assignee = dossiers.assignee_of(row.dossier_id)
+        return [*desk, *([assignee] if assignee else [])]
+    return own or desk
+
+
+def _send(address: str, *, unread: bool, seed: tuple[uuid.UUID, datetime | None]) -> None:
+    """The mail; sent twice by accident, it is one by its id."""
+    account_id, last = seed
+    subject = _("Er wacht iets dat nog niemand las") if unread else _("Er staat iets voor je klaar")
+    EmailMessage(
+        subject=subject,
+        body=_("Er staat iets voor je klaar bij het meldpunt. Log in om het te lezen."),
+        to=[address],
+        headers={"Message-ID": f"<aandacht-{uuid.uuid5(account_id, str(last)).hex}@meldpunt.invalid>"},
+    ).send()
