@@ -184,6 +184,7 @@ class Year:
         for bestemming in raw.get("doorgegeven", ()):
             wat = regie.bestemming(bestemming).deelt
             delen.share(dossier_id=dossier_id, code=bestemming, wat=wat, kenmerk="", by=vera)
+        inzien.open_dossier(dossier_id=dossier_id, by=vera)
         for bestemming in raw.get("gevraagd", ()):
             delen.ask_consent(dossier_id=dossier_id, code=bestemming, wat="", toelichting="", by=vera)
 
@@ -194,7 +195,7 @@ class Year:
         for tekst in raw.get("berichten_melder", ()):
             gesprek.write_bericht(zaak=letterbox.open_with_code(vault.code_key(code)), tekst=tekst)
             yield self._after(clock.now(), 2, 20)
-            inzien.open_dossier(dossier_id=dossier_id, by=vera)
+            inzien.open_dossier(dossier_id=dossier_id, by=vera, berichten=True)
             answer = next(answers, None)
             if answer is not None:
                 gesprek.send_bericht(dossier_id=dossier_id, tekst=answer, by=vera)
@@ -215,8 +216,24 @@ class Year:
                 gesprek.finish_moment(moment_id=item.id, naar=nazorg.Momentstand.GEDAAN, by=vera)
 
     def _to_state(self, dossier_id: uuid.UUID, naar: Status, vera: Medewerker) -> Iterator[datetime]:
-        sluiten.change_status(dossier_id=dossier_id, naar=naar, by=vera)
+        if naar == Status.AFGESLOTEN:
+            self._close(dossier_id, vera)
+        else:
+            sluiten.change_status(dossier_id=dossier_id, naar=naar, by=vera)
         yield from ()
+
+    def _close(self, dossier_id: uuid.UUID, vera: Medewerker) -> None:
+        """Close with care; a coordinator looks along where it is grave."""
+        punten = sluiten.open_punten(inzien.open_dossier(dossier_id=dossier_id, by=vera, berichten=True).zaak)
+        voorstel = sluiten.Sluitvoorstel(
+            keuzes={punt.sleutel: punt.keuzes[-1] for punt in punten},
+            zin="Het is al een tijd rustig. Daarom sluiten we je melding. Je kunt altijd terugkomen met je code.",
+            reden="Een maand niets nieuws.",
+        )
+        if not sluiten.close_with_care(dossier_id=dossier_id, voorstel=voorstel, by=vera):
+            cor = self.bezetting.coordinatoren[0]
+            inzien.open_dossier(dossier_id=dossier_id, by=cor)
+            sluiten.second_close(dossier_id=dossier_id, akkoord=True, by=cor)
 
     def _states(self, raw: dict[str, Any], called: datetime, end: datetime | None) -> list[tuple[datetime, Status]]:
         """When a case goes to which state: to aftercare after a month, or when it closes; or to one it waits in."""

@@ -96,6 +96,22 @@ def report(**changes: Any) -> tuple[letterbox.NieuweMelding, uuid.UUID]:
     return nieuw, ontvangst.dossier_id
 
 
+def close_case(dossier_id: uuid.UUID, *, by: Any, second: Any = None) -> None:
+    """Close a case as the desk does, with the first choice for whatever is open; a grave one takes a second person."""
+    from support.behandeling import inzien, sluiten
+    from support.behandeling import triage as indeling
+    from support.dossiers.service import TriageVoorstel
+
+    if not inzien.open_dossier(dossier_id=dossier_id, by=by, berichten=True).kaart.feiten.ingedeeld:
+        indeling.confirm(dossier_id=dossier_id, voorstel=TriageVoorstel(antwoorden=ANTWOORDEN), by=by)
+    punten = sluiten.open_punten(inzien.open_dossier(dossier_id=dossier_id, by=by).zaak)
+    voorstel = sluiten.Sluitvoorstel(
+        keuzes={punt.sleutel: punt.keuzes[0].value for punt in punten}, zin="We sluiten je melding.", reden="Rustig."
+    )
+    if not sluiten.close_with_care(dossier_id=dossier_id, voorstel=voorstel, by=by):
+        sluiten.second_close(dossier_id=dossier_id, akkoord=True, by=second)
+
+
 @contextmanager
 def as_worker() -> Iterator[None]:
     """Be a process that holds no root-seal key."""

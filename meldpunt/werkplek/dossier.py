@@ -58,6 +58,8 @@ PLACES = {
     aandacht.Reden.ANTWOORD: "werkplek:tijdlijn",
     aandacht.Reden.KEUZE: "werkplek:stappenplan",
     aandacht.Reden.TWEEDE_BLIK: "werkplek:dossier",
+    aandacht.Reden.SLUITEN: "werkplek:sluiten",
+    aandacht.Reden.NIET_SLUITEN: "werkplek:tijdlijn",
     aandacht.Reden.BEWIJS: "werkplek:dossier",
     aandacht.Reden.WENSEN: "werkplek:dossier",
     aandacht.Reden.DOOR_MELDER_GESLOTEN: "werkplek:dossier",
@@ -284,6 +286,8 @@ def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
     naar = request.POST.get("naar", "")
     if naar not in Status.values:
         raise NotFound(_("Kies een van de statussen op de pagina van het dossier."))
+    if naar == Status.AFGESLOTEN:
+        return redirect("werkplek:sluiten", dossier_id)
     sluiten.change_status(dossier_id=dossier_id, naar=Status(naar), by=by)
     messages.success(request, _("De status is nu “%(naar)s”.") % {"naar": Status(naar).label})
     return redirect("werkplek:dossier", dossier_id)
@@ -329,8 +333,11 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         "tab": tab,
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "volgende_statussen": [
-            (item.value, item.label) for item in Status if item in TRANSITIONS[Status(kaart.status)]
+            (item.value, item.label)
+            for item in Status
+            if item in TRANSITIONS[Status(kaart.status)] and item != Status.AFGESLOTEN
         ],
+        "mag_sluiten": Status.AFGESLOTEN in TRANSITIONS[Status(kaart.status)],
         "vormen": form_words(kaart.feiten),
     }
 

@@ -11,18 +11,40 @@ from django.utils.translation import gettext_lazy as _
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_more, pick_one
 from meldpunt.melden.forms import LINE as ONE_LINE
 from meldpunt.melden.forms import STORY, Contact
+from support.behandeling.sluiten import Sluitvoorstel
 from support.dossiers.states import VAN_MELDPUNT
 from triage import service as triage
 from triage.forms import vraag_field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from support.behandeling.sluiten import OpenPunt
 
 TEXT, REASON, QUESTION, LINE = 5_000, 1_000, 200, 80
 FEWEST, MOST = 2, 5  # answers to a question
 ASKED = ("A1", "R1", "Z1", "V1", "F1")
 NOT_OFFERED = ("ONBEKEND",)
+
+
+ZINNEN = {
+    "rustig": (
+        _("Het is rustig"),
+        _(
+            "Het is al een tijd rustig. Daarom sluiten we je melding. Fijn dat je het vertelde. "
+            "Je kunt altijd terugkomen met je code."
+        ),
+    ),
+    "ander": (
+        _("Een ander neemt het over"),
+        _("Je krijgt nu hulp van een ander. Daarom sluiten we je melding. Je kunt altijd terugkomen met je code."),
+    ),
+    "verzoek": (
+        _("Op verzoek van de melder"),
+        _("Je vroeg ons om te stoppen. Daarom sluiten we je melding. Je kunt altijd terugkomen met je code."),
+    ),
+}  # beginnings of the sentence that a melder reads when the desk closes
 
 
 class NotitieForm(forms.Form):
@@ -217,6 +239,87 @@ class AannemenForm(Contact):
         cleaned = super().clean()
         if not cleaned.get("verhaal") and not cleaned.get("V1"):
             self.add_error("verhaal", forms.ValidationError(_("Schrijf een zin, of kies wat erbij past.")))
+        return cleaned
+
+
+class SluitForm(forms.Form):
+    """What happens with each thing that is still open, what the melder reads, and why it can close."""
+
+    use_required_attribute = False
+    zin = Tekst(
+        label=_("Of schrijf het zelf"),
+        help_text=_("Wat je hier schrijft, gaat voor. De melder leest het met de code."),
+        max_length=REASON,
+        rows=3,
+    )
+    reden = Tekst(
+        label=_("Waarom kan het dicht?"),
+        help_text=_("Alleen voor het meldpunt."),
+        max_length=REASON,
+        rows=2,
+        required=True,
+        error_messages={"required": _("Schrijf waarom het dicht kan.")},
+    )
+
+    def __init__(self, *args: Any, punten: Sequence[OpenPunt], **kwargs: Any) -> None:
+        """Ask about each thing that is open, and offer three beginnings."""
+        super().__init__(*args, **kwargs)
+        self.punten = punten
+        for punt in punten:
+            self.fields[punt.sleutel] = pick_one(
+                [(keuze.value, ChoiceLabel(str(keuze.label))) for keuze in punt.keuzes],
+                label=punt.soort.label,
+                help_text=punt.uitleg,
+                required=_("Kies wat hiermee gebeurt."),
+            )
+        self.fields["begin"] = pick_one(
+            [(code, ChoiceLabel(str(naam), str(zin))) for code, (naam, zin) in ZINNEN.items()],
+            label=_("Wat leest de melder?"),
+        )
+        self.order_fields([*(punt.sleutel for punt in punten), "begin", "zin", "reden"])
+
+    def clean(self) -> dict[str, Any]:
+        """The melder reads a sentence: one of the three, or one of whoever closes."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("zin") and not cleaned.get("begin") and not self.errors.get("zin"):
+            self.add_error("begin", forms.ValidationError(_("Kies een zin voor de melder, of schrijf er zelf een.")))
+        return cleaned
+
+    @property
+    def voorstel(self) -> Sluitvoorstel:
+        """What was filled in."""
+        data = self.cleaned_data
+        zin = data["zin"] or str(ZINNEN[data["begin"]][1])
+        keuzes = {punt.sleutel: data[punt.sleutel] for punt in self.punten}
+        return Sluitvoorstel(keuzes=keuzes, zin=zin, reden=data["reden"])
+
+
+class MeekijkForm(forms.Form):
+    """Whether a grave case may close, and why not yet."""
+
+    use_required_attribute = False
+    waarom = Tekst(
+        label=_("Waarom nog niet?"),
+        help_text=_("Alleen voor het meldpunt. Bij akkoord hoeft het niet."),
+        max_length=REASON,
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask whether it may close."""
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("akkoord", ChoiceLabel(gettext("Akkoord, het kan dicht"))),
+            ("niet", ChoiceLabel(gettext("Nog niet sluiten"))),
+        ]
+        self.fields["besluit"] = pick_one(choices, label=_("Kan dit dicht?"), required=_("Kies of het dicht kan."))
+        self.order_fields(["besluit", "waarom"])
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever says no says why."""
+        cleaned = super().clean() or {}
+        if cleaned.get("besluit") == "niet" and not cleaned.get("waarom"):
+            self.add_error("waarom", forms.ValidationError(_("Schrijf waarom het nog niet dicht kan.")))
         return cleaned
 
 

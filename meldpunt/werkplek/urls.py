@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, views
+from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, sluiten, views
 
 app_name = "werkplek"
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/klacht/", dossier.klacht, name="klacht"),
     path("dossier/<uuid:dossier_id>/wacht/", dossier.wacht, name="wacht"),
     path("dossier/<uuid:dossier_id>/opzij/", dossier.opzij, name="opzij"),
+    path("dossier/<uuid:dossier_id>/sluiten/", sluiten.sluit, name="sluiten"),
     path("dossier/<uuid:dossier_id>/status/", dossier.status, name="status"),
     path("dossier/<uuid:dossier_id>/logboek/", dossier.logboek, name="logboek_dossier"),
 ]

@@ -115,7 +115,7 @@ def zoeken(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @staff_page(*DESK)
 def taken(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Every open moment of contact in the cases of this person, soonest first."""
-    kaarten = {kaart.id: kaart for kaart in _all_open(by)}
+    kaarten = {kaart.id: kaart for kaart in dossiers.with_date(by)}
     return render(request, "werkplek/taken.html", {"regels": _moments(kaarten, nazorg.agenda(kaarten))})
 
 
@@ -246,17 +246,6 @@ def _today(due: Sequence[Kaart]) -> list[tuple[Moment, Kaart]]:
 
 def _moments(kaarten: dict[UUID, Kaart], momenten: list[Moment]) -> list[tuple[Moment, Kaart]]:
     return [(item, kaarten[item.dossier_id]) for item in momenten]
-
-
-def _all_open(by: Medewerker) -> list[Kaart]:
-    found: list[Kaart] = []
-    after = ""
-    while True:
-        pagina = dossiers.kaarten(filter_=dossiers.Filter(na=after), by=by)
-        found += pagina.rijen
-        after = pagina.volgende
-        if not after or len(found) > 500:  # noqa: PLR2004 - more than anybody reads on one page
-            return found
 
 
 def _groet() -> str:

@@ -26,6 +26,7 @@ class Reden(models.TextChoices):
     NIEMAND = "niemand", _("Nog van niemand")
     TWEEDE_BLIK = "tweede_blik", _("Wacht op een tweede persoon")
     SLUITEN = "sluiten", _("Sluiten wacht op een tweede persoon")
+    NIET_SLUITEN = "niet_sluiten", _("Een collega sluit nog niet")
     GEKOZEN = "gekozen", _("De melder koos jou")
     TOEGEWEZEN = "toegewezen", _("Aan jou toegewezen")
     ANTWOORD = "antwoord", _("Antwoord op een vraag")
@@ -40,6 +41,8 @@ class Reden(models.TextChoices):
 SECOND = frozenset({Reden.TWEEDE_BLIK, Reden.SLUITEN})  # anybody of the desk may be the second person
 DEEDS = SECOND | {Reden.NIEUW, Reden.NIEMAND, Reden.IEMAND_ANDERS}  # wait for a deed, not for a talk with the melder
 
+OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | {Reden.GEKOZEN, Reden.TOEGEWEZEN, Reden.NIET_SLUITEN}  # no melder's deed
+
 STAP: dict[Reden, object] = {
     Reden.BERICHT: _("Lees het bericht en antwoord"),
     Reden.INGETROKKEN: _("Geef niets meer door"),
@@ -50,6 +53,7 @@ STAP: dict[Reden, object] = {
     Reden.NIEMAND: _("Toewijzen"),
     Reden.TWEEDE_BLIK: _("Kijk mee naar de lagere gradatie"),
     Reden.SLUITEN: _("Kijk of het dicht kan"),
+    Reden.NIET_SLUITEN: _("Lees waarom"),
     Reden.GEKOZEN: _("Eerste contact"),
     Reden.TOEGEWEZEN: _("Eerste contact"),
     Reden.ANTWOORD: _("Lees het antwoord"),

@@ -14,14 +14,14 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meldpunt.accounts.service import addresses_of
+from meldpunt.accounts.service import Rol, active_accounts, addresses_of
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal
 from meldpunt.outbox import service as outbox
 from support.aandacht import schema
-from support.aandacht.models import DEEDS, SECOND, Aandacht, Aandachtspunt, Bel, Reden
+from support.aandacht.models import DEEDS, OF_THE_DESK, SECOND, Aandacht, Aandachtspunt, Bel, Reden
 from support.aandacht.queries import is_for
 from support.dossiers import service as dossiers
 
@@ -47,9 +47,12 @@ __all__ = [
     "seen",
     "settle",
     "tell",
+    "tell_alone",
+    "waits_unread",
+    "warn_alone",
 ]
 
-TELL, MAIL, ESCALATE = "aandacht.vertel", "aandacht.mail", "aandacht.escaleer"
+TELL, MAIL, ESCALATE, WARN = "aandacht.vertel", "aandacht.mail", "aandacht.escaleer", "aandacht.alleen"
 
 
 @gebeurtenissen
@@ -135,6 +138,33 @@ def settle(zaak: Zaak) -> None:
 def clear(zaak: Zaak) -> None:
     """Nothing in a case waits any more, because it closes."""
     Aandacht.objects.filter(dossier_id=zaak.id).delete()
+
+
+def waits_unread(zaak: Zaak) -> bool:
+    """Whether something of the melder in a case waits that nobody looked at."""
+    rows = Aandacht.objects.filter(dossier_id=zaak.id, gezien=False)
+    return any(row.wat.reden not in OF_THE_DESK for row in rows)
+
+
+def warn_alone(zaak: Zaak) -> None:
+    """Owe the administrators the news that a step takes a second person whom the desk does not have."""
+    outbox.enqueue(task=WARN, subject=zaak.id)
+
+
+def tell_alone(dossier_id: uuid.UUID) -> None:
+    """Mail the administrators that somebody of the desk goes on alone after a day; no word of content."""
+    to = [account.email for account in active_accounts(Rol.BEHEER) if account.email]
+    if not to:
+        return
+    EmailMessage(
+        subject=_("Het meldpunt mist een tweede persoon"),
+        body=_(
+            "Een stap van het meldpunt vraagt een tweede persoon, en die is er niet. "
+            "Over 24 uur kan wie het vroeg alleen verder. Zorg dat er een tweede coördinator komt."
+        ),
+        to=to,
+        headers={"Message-ID": f"<alleen-{uuid.uuid5(dossier_id, WARN).hex}-{today()}@meldpunt.invalid>"},
+    ).send()
 
 
 def hand_over(zaak: Zaak, *, naar: uuid.UUID | None) -> None:

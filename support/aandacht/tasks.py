@@ -11,6 +11,7 @@ from support.aandacht import service
 outbox.handler(service.TELL)(service.tell)
 outbox.handler(service.MAIL)(service.mail)
 outbox.handler(service.ESCALATE)(service.escalate)
+outbox.handler(service.WARN)(service.tell_alone)
 
 
 @shared_task(name="aandacht.sweep")

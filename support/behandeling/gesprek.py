@@ -72,6 +72,7 @@ def finish_moment(*, moment_id: UUID, naar: Momentstand, by: Medewerker) -> UUID
     nazorg.finish(moment_id=moment_id, naar=naar)
     if naar == Momentstand.GEDAAN:
         _note_contact(zaak)
+        aandacht.finish(zaak, Reden.GEKOZEN, Reden.TOEGEWEZEN)
         aandacht.settle(zaak)
     zaak.record(nazorg.NazorgGebeurtenis(f"moment.{naar}"))
     nazorg.set_due(zaak.id)

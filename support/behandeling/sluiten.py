@@ -1,37 +1,236 @@
-"""Closing a case and opening it again: the same consequences whoever does it.
+"""Closing a case and opening it again.
 
-A case that opens again gets a call on the next working day, so that it has a date and does not lie under all others.
+The desk closes with care: what is still open gets a choice, the melder a sentence, the desk a reason, and a grave case
+a second person. A case that opens again gets a call on the next working day, so that it has a date and does not lie
+under all others.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from meldpunt.core.clock import now, to_local
+from meldpunt.core.errors import Conflict, InvalidTransition, Refusal, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.dossiers import service as dossiers
-from support.dossiers.service import DossierGebeurtenis, Regelsoort, Status
-from support.dossiers.states import GESLOTEN
+from support.dossiers.service import Afsluiting, Berichttekst, DossierGebeurtenis, Regelsoort, Sluitstand, Status, Van
+from support.dossiers.states import GESLOTEN, Klachtkeuze
 from support.nazorg import service as nazorg
+from support.regie import service as regie
+from triage.service import Gradatie
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Mapping
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Zaak
 
 
+ALONE = timedelta(hours=24)  # where nobody else can be the second person
+
+
+class Puntsoort(TextChoices):
+    """What can still be open in a case that closes."""
+
+    CONTACT = "contact", _lazy("Eerste contact")
+    VRAAG = "vraag", _lazy("Vraag zonder antwoord")
+    DOORGIFTE = "doorgifte", _lazy("Doorgegeven")
+    NAZORG = "nazorg", _lazy("Momenten van nazorg")
+    KLACHT = "klacht", _lazy("Klachttermijn")
+
+
+class Sluitkeuze(TextChoices):
+    """What happens with it."""
+
+    GEEN_CONTACT = "geen_contact", _lazy("De melder wil geen contact")
+    TREK_IN = "trek_in", _lazy("Trek de vraag in")
+    LAAT_STAAN = "laat_staan", _lazy("Laat de vraag staan. Een antwoord komt in de werkvoorraad")
+    BEANTWOORD = "beantwoord", _lazy("Er is antwoord")
+    VOLG = "volg", _lazy("Kijk er over vier weken naar")
+    RUST = "rust", _lazy("Laat het rusten")
+    GAAT_DOOR = "gaat_door", _lazy("Gaat door, ook na het sluiten")
+    STOPT = "stopt", _lazy("De melder wil dit niet meer")
+    LOOPT = "loopt", _lazy("Blijft lopen, en blijft in beeld")
+    GEEN_KLACHT = "geen_klacht", _lazy("De melder wil geen klacht doen")
+    KLACHT_GEDAAN = "klacht_gedaan", _lazy("De klacht is gedaan")
+
+
+CHOICES: dict[Puntsoort, tuple[Sluitkeuze, ...]] = {
+    Puntsoort.CONTACT: (Sluitkeuze.GEEN_CONTACT,),
+    Puntsoort.VRAAG: (Sluitkeuze.TREK_IN, Sluitkeuze.LAAT_STAAN),
+    Puntsoort.DOORGIFTE: (Sluitkeuze.BEANTWOORD, Sluitkeuze.VOLG, Sluitkeuze.RUST),
+    Puntsoort.NAZORG: (Sluitkeuze.GAAT_DOOR, Sluitkeuze.STOPT),
+    Puntsoort.KLACHT: (Sluitkeuze.LOOPT, Sluitkeuze.GEEN_KLACHT, Sluitkeuze.KLACHT_GEDAAN),
+}
+
+
+KLACHT = {Sluitkeuze.GEEN_KLACHT: Klachtkeuze.GEEN, Sluitkeuze.KLACHT_GEDAAN: Klachtkeuze.GEDAAN}
+
+
+@dataclass(frozen=True)
+class OpenPunt:
+    """One thing that is still open, with what can happen with it.
+
+    Attributes:
+        sleutel: names it in the form and in what is sealed.
+        soort: what it is.
+        uitleg: which one, in words.
+    """
+
+    sleutel: str
+    soort: Puntsoort
+    uitleg: str = field(repr=False)
+
+    @property
+    def keuzes(self) -> tuple[Sluitkeuze, ...]:
+        """What can happen with it."""
+        return CHOICES[self.soort]
+
+
+@dataclass(frozen=True)
+class Sluitvoorstel:
+    """What whoever closes a case chose and wrote."""
+
+    keuzes: Mapping[str, str]
+    zin: str = field(repr=False)
+    reden: str = field(repr=False)
+
+
 @transaction.atomic
 def change_status(*, dossier_id: UUID, naar: Status, by: Medewerker) -> None:
-    """Bring a case to another state; closing it ends what was still planned.
+    """Bring a case to another state; it closes by ``close_with_care`` alone.
 
     Raises:
         NotFound: there is no such case, for this person.
-        InvalidTransition: it cannot go there from where it is.
+        InvalidTransition: it cannot go there from where it is, or not by this way.
     """
-    _bring(dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True), naar)
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    if naar == Status.AFGESLOTEN:
+        raise InvalidTransition(_("Sluit een dossier op de pagina die laat zien wat er nog open staat."))
+    _bring(zaak, naar)
+
+
+def open_punten(zaak: Zaak) -> list[OpenPunt]:
+    """What is still open in a case and asks for a choice before it closes."""
+    boek = regie.boek_of(zaak)
+    waiting = [
+        OpenPunt(sleutel=f"vraag-{item.id}", soort=Puntsoort.VRAAG, uitleg=item.tekst)
+        for item in regie.open_questions(zaak, boek)
+    ]
+    sent = [
+        OpenPunt(
+            sleutel=f"doorgifte-{item.id}",
+            soort=Puntsoort.DOORGIFTE,
+            uitleg=f"{regie.bestemming(item.bestemming).naam}, {date_format(to_local(item.op), 'j F')}",
+        )
+        for item in boek.doorgiften
+    ]
+    return [*_of_contact(zaak), *waiting, *sent, *_of_klacht(zaak)]
+
+
+def refusal_to_close(zaak: Zaak) -> Refusal | None:
+    """A case closes when nothing in it is unread, nobody waits for a second person, and its gravity was confirmed."""
+    if zaak.dossier.status in GESLOTEN:
+        return Refusal(_("Dit dossier is al gesloten."), InvalidTransition)
+    if not zaak.feiten.ingedeeld and not zaak.feiten.signaal:
+        return Refusal(_("Bevestig eerst de ernst en het advies."), Conflict)
+    if aandacht.waits_unread(zaak):
+        return Refusal(_("Er staat nog iets dat niemand las. Lees het eerst, of zet het op gedaan."), Conflict)
+    if dossiers.waits_for_second(zaak):
+        return Refusal(_("Een lagere gradatie wacht nog op een tweede persoon."), Conflict)
+    return None
+
+
+def proposal_of(zaak: Zaak) -> Afsluiting | None:
+    """The closing that waits for a second person, where one does."""
+    found = zaak.kluis.read_all(Afsluiting).of(Afsluiting)
+    return found[-1] if found and found[-1].stand == Sluitstand.GEVRAAGD else None
+
+
+def refusal_to_second(zaak: Zaak, by: Medewerker) -> Refusal | None:
+    """Anybody of the desk who reads the case agrees to close a grave one, but not who asked.
+
+    Where nobody else can, whoever asked goes on alone after a day (decision 27).
+    """
+    waits = proposal_of(zaak)
+    if waits is None:
+        return Refusal(_("Dit is intussen al beslist."), Conflict)
+    if by.actor_id != waits.door or (not _others(zaak, waits.door) and waits.op + ALONE <= now()):
+        return None
+    return Refusal(_("Een ernstig dossier sluit niemand alleen. Een collega kijkt mee."))
+
+
+@transaction.atomic
+def close_with_care(*, dossier_id: UUID, voorstel: Sluitvoorstel, by: Medewerker) -> bool:
+    """Close a case, or ask a second person to agree where it is grave; the melder reads the sentence when it closes.
+
+    Returns:
+        Whether it is closed now.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        InvalidTransition: it is closed already.
+        Conflict: something is unread, waits for a second person, or has no choice.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    require(refusal_to_close(zaak))
+    require(_refusal_of(zaak, voorstel.keuzes))
+    grave = zaak.feiten.gradatie == Gradatie.ERNSTIG
+    asked = Afsluiting(
+        door=by.actor_id,
+        wie=by.naam,
+        keuzes=dict(voorstel.keuzes),
+        zin=voorstel.zin,
+        reden=voorstel.reden,
+        stand=Sluitstand.GEVRAAGD if grave else Sluitstand.GESLOTEN,
+    )
+    if not grave:
+        _close(zaak, asked)
+        return True
+    zaak.write(asked, zaak.line(Regelsoort.SLUITEN_GEVRAAGD, tekst=asked.reden, zichtbaar=False))
+    zaak.record(DossierGebeurtenis.SLUITEN_GEVRAAGD)
+    aandacht.finish(zaak, Reden.SLUITEN)
+    aandacht.ask(zaak, Reden.SLUITEN, desk=True, door=by.actor_id)
+    if not _others(zaak, by.actor_id):
+        aandacht.warn_alone(zaak)
+    return False
+
+
+@transaction.atomic
+def second_close(*, dossier_id: UUID, akkoord: bool, reden: str = "", by: Medewerker) -> None:
+    """Agree to close a grave case as the second person, or say why not yet.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        NotAllowed: whoever asked cannot be the second person.
+        Conflict: nothing waits any more, or something in the case changed since it was asked.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    require(refusal_to_second(zaak, by))
+    waits = proposal_of(zaak)
+    if waits is None:
+        raise Conflict(_("Dit is intussen al beslist."))
+    if akkoord:
+        require(refusal_to_close(zaak))
+        require(_refusal_of(zaak, waits.keuzes))
+        zaak.record(DossierGebeurtenis.SLUITEN_AKKOORD)
+        _close(zaak, waits.renewed().with_(stand=Sluitstand.GESLOTEN))
+        return
+    answer = waits.renewed().with_(stand=Sluitstand.AFGEWEZEN)
+    zaak.write(answer, zaak.line(Regelsoort.SLUITEN_AFGEWEZEN, tekst=reden, zichtbaar=False))
+    zaak.record(DossierGebeurtenis.SLUITEN_AFGEWEZEN)
+    aandacht.finish(zaak, Reden.SLUITEN)
+    aandacht.ask(zaak, Reden.NIET_SLUITEN, voor=UUID(waits.door))
 
 
 @transaction.atomic
@@ -66,12 +265,73 @@ def reopen_if_closed(zaak: Zaak) -> None:
         aandacht.ask(zaak, Reden.HEROPEND)
 
 
-def _bring(zaak: Zaak, naar: Status) -> None:
+def _close(zaak: Zaak, afsluiting: Afsluiting) -> None:
+    """Do what was chosen, tell the melder, and close."""
+    by_kind = {punt.sleutel: punt for punt in open_punten(zaak)}
+    for sleutel, keuze in afsluiting.keuzes.items():
+        if sleutel in by_kind:
+            _follow(zaak, by_kind[sleutel], Sluitkeuze(keuze))
+    zaak.write(
+        afsluiting,
+        Berichttekst(van=Van.MELDPUNT, wie=afsluiting.wie, tekst=afsluiting.zin),
+        zaak.line(Regelsoort.AFSLUITING, tekst=afsluiting.reden, zichtbaar=False),
+    )
+    _bring(zaak, Status.AFGESLOTEN, aftercare=afsluiting.keuzes.get(Puntsoort.NAZORG) != Sluitkeuze.STOPT)
+    aandacht.clear(zaak)
+    regie.owe_mail(zaak.id)
+
+
+def _follow(zaak: Zaak, punt: OpenPunt, keuze: Sluitkeuze) -> None:
+    if keuze == Sluitkeuze.TREK_IN:
+        regie.drop_questions(zaak.id, [UUID(punt.sleutel.removeprefix("vraag-"))])
+    if keuze == Sluitkeuze.VOLG:
+        nazorg.plan_after_closing(zaak)
+    if keuze in KLACHT:
+        dossiers.set_klacht(zaak, keuze=KLACHT[keuze])
+        zaak.record(DossierGebeurtenis(f"klacht.{KLACHT[keuze].value}"))
+        nazorg.plan_klacht(zaak)
+
+
+def _refusal_of(zaak: Zaak, keuzes: Mapping[str, str]) -> Refusal | None:
+    """Each thing that is open has one of its choices."""
+    chosen = all(keuzes.get(punt.sleutel) in punt.keuzes for punt in open_punten(zaak))
+    return None if chosen else Refusal(_("Kies bij elk punt wat ermee gebeurt."), Conflict)
+
+
+def _of_contact(zaak: Zaak) -> list[OpenPunt]:
+    moments = [item for item in nazorg.moments_of(zaak.id) if item.stand == nazorg.Momentstand.OPEN]
+    first = [item for item in moments if item.soort == nazorg.Momentsoort.EERSTE_CONTACT]
+    later = [item for item in moments if item.soort not in nazorg.NOT_ASKED]
+    found = [OpenPunt(Puntsoort.CONTACT, Puntsoort.CONTACT, _("Er is nog geen contact genoteerd."))] if first else []
+    if later:
+        days = ", ".join(date_format(to_local(item.voor), "j F") for item in later)
+        found.append(OpenPunt(Puntsoort.NAZORG, Puntsoort.NAZORG, days))
+    return found
+
+
+def _of_klacht(zaak: Zaak) -> list[OpenPunt]:
+    if zaak.feiten.vraagt_kennisdag and zaak.feiten.klacht == Klachtkeuze.OPEN:
+        words = _("De dag waarop de termijn begint, is nog niet bekend.")
+        return [OpenPunt(Puntsoort.KLACHT, Puntsoort.KLACHT, words)]
+    if not zaak.feiten.klacht_loopt or zaak.feiten.klacht_voor is None:
+        return []
+    day = date_format(zaak.feiten.klacht_voor, "j F Y")
+    return [OpenPunt(Puntsoort.KLACHT, Puntsoort.KLACHT, _("Uiterlijk %(dag)s.") % {"dag": day})]
+
+
+def _others(zaak: Zaak, door: str) -> set[UUID]:
+    """Who else of the desk reads a case."""
+    assignee = dossiers.assignee_of(zaak.id)
+    people = {account_id for account_id, _address in [*dossiers.desk_of(zaak.id), *([assignee] if assignee else [])]}
+    return {account_id for account_id in people if str(account_id) != door}
+
+
+def _bring(zaak: Zaak, naar: Status, *, aftercare: bool = False) -> None:
     was_closed = zaak.dossier.status in GESLOTEN
     zaak.become(naar)
     zaak.write(zaak.line(Regelsoort(f"status_{naar}")))
     zaak.record(DossierGebeurtenis(f"status.{naar}"))
     if naar == Status.AFGESLOTEN:
-        nazorg.close(zaak)
+        nazorg.close(zaak, aftercare=aftercare)
     if was_closed:
         nazorg.plan_call(dossier_id=zaak.id)

@@ -129,10 +129,18 @@ def open_counts(by: Medewerker) -> dict[str, int]:
 
 
 def due_now(by: Medewerker) -> list[Kaart]:
-    """The open cases of today and before, soonest first: those of this person, for a coordinator also nobody's."""
+    """The cases of today and before, soonest first: those of this person, for a coordinator also nobody's.
+
+    A closed case is one of them where aftercare or a term of law goes on.
+    """
     mine = Q(assignee_id=by.id) | (Q(assignee=None) if by.rol == Rol.COORDINATOR else Q(pk=None))
-    rows = visible_to(by).exclude(status__in=GESLOTEN).filter(mine, due_on__lte=today())
+    rows = visible_to(by).filter(mine, due_on__lte=today())
     return [kaart_of(row) for row in rows.order_by("due_on", "nummer")]
+
+
+def with_date(by: Medewerker) -> list[Kaart]:
+    """The cases that somebody sees and in which something is planned, soonest first; closed ones too."""
+    return [kaart_of(row) for row in visible_to(by).exclude(due_on=None).order_by("due_on", "nummer")]
 
 
 def kaarten_of(dossier_ids: Iterable[UUID], *, by: Medewerker) -> dict[UUID, Kaart]:

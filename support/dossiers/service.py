@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from support.dossiers.gebeurtenissen import DossierGebeurtenis
 from support.dossiers.inhoud import (
+    Afsluiting,
     Berichttekst,
     Bestand,
     Bewijs,
@@ -14,6 +15,7 @@ from support.dossiers.inhoud import (
     Feiten,
     Regelsoort,
     Scanuitslag,
+    Sluitstand,
     Uiting,
     Van,
     Verhaal,
@@ -58,6 +60,7 @@ from support.dossiers.zaak.oordelen import (
     proposer_of,
     set_kennisname,
     set_klacht,
+    waits_for_second,
 )
 from support.dossiers.zaak.toegang import (
     assignee_of,
@@ -77,6 +80,7 @@ from support.dossiers.zaak.verwijderen import erase
 __all__ = [
     "KLACHT_ZICHT",
     "MELDER",
+    "Afsluiting",
     "Berichttekst",
     "Bestand",
     "Bewijs",
@@ -94,6 +98,7 @@ __all__ = [
     "Ontvangst",
     "Regelsoort",
     "Scanuitslag",
+    "Sluitstand",
     "StatistiekFeit",
     "Status",
     "TriageVoorstel",
@@ -150,4 +155,5 @@ __all__ = [
     "uitingen_content",
     "visit",
     "waiting_for_key",
+    "waits_for_second",
 ]

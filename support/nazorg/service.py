@@ -20,7 +20,7 @@ from meldpunt.outbox import service as outbox
 from support.dossiers import service as dossiers
 from support.nazorg import schema
 from support.nazorg.models import TRANSITIONS, Contactmoment, Momentsoort, Momentstand
-from support.nazorg.queries import Moment, moment_of
+from support.nazorg.queries import Moment, moment_of, moments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Moment",
+    "Momentsoort",
     "Momentstand",
     "NazorgGebeurtenis",
     "Planning",
@@ -39,7 +40,9 @@ __all__ = [
     "due_aftercare",
     "finish",
     "first_planning",
+    "moments_of",
     "pause",
+    "plan_after_closing",
     "plan_call",
     "plan_klacht",
     "plan_na_triage",
@@ -128,10 +131,28 @@ def finish(*, moment_id: UUID, naar: Momentstand) -> None:
     moment.save(update_fields=["stand", "gedaan_op"])
 
 
-def close(zaak: Zaak) -> None:
-    """Let everything fall away that was planned in a held case, because it closes; a term of law stays in sight."""
-    if stop(zaak):
+def close(zaak: Zaak, *, aftercare: bool = False) -> None:
+    """Let fall away what was planned in a held case, because it closes; a term of law stays in sight.
+
+    Args:
+        zaak: the case.
+        aftercare: whether the moments after the first contact are kept.
+    """
+    if aftercare:
+        rows = Contactmoment.objects.filter(dossier_id=zaak.id, soort=Momentsoort.EERSTE_CONTACT)
+        lapsed = rows.filter(stand=Momentstand.OPEN).update(stand=Momentstand.VERVALLEN, gedaan_op=now())
+        set_due(zaak.id)
+    else:
+        lapsed = stop(zaak)
+    if lapsed:
         zaak.record(NazorgGebeurtenis.VERVALLEN)
+
+
+def plan_after_closing(zaak: Zaak) -> None:
+    """Plan a look at what others do with a closed case, four weeks from now."""
+    day = add_werkdagen(today() + timedelta(weeks=4), 0)
+    _add(zaak.id, [(Momentsoort.VIER_WEKEN, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM))])
+    set_due(zaak.id)
 
 
 def due_aftercare() -> list[Moment]:

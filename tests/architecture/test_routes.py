@@ -94,6 +94,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
     "werkplek:klacht": CASE,
+    "werkplek:sluiten": CASE,
     "werkplek:opzij": CASE,
     "werkplek:aannemen": DESK,
     "werkplek:akkoord": CASE,
@@ -186,6 +187,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:klacht": (302, 422, 422, 404, 403, 403),
     "werkplek:wacht": (302, 302, 302, 404, 403, 403),
+    "werkplek:sluiten": (302, 422, 422, 404, 403, 403),
     "werkplek:opzij": (302, 302, 302, 404, 403, 403),
     "werkplek:aannemen": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "werkplek:bestemming": (302, 302, 302, 404, 403, 403),

@@ -24,6 +24,7 @@ from meldpunt.melden.concept import Concept
 from meldpunt.melden.inhoud import Geopend, Ontvangstbewijs
 from meldpunt.mijnmelding.session import Geopendecode
 from meldpunt.vault import service as vault
+from support.aandacht.models import Aandachtspunt
 from support.dossiers import inhoud
 from support.regie import inhoud as regie
 from support.regie.models import Mailadres
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 FILES: dict[str, type[vault.Content]] = {
+    "aandacht": Aandachtspunt,
+    "afsluiting": inhoud.Afsluiting,
     "antwoord": regie.Antwoord,
     "bericht": inhoud.Berichttekst,
     "bewijsstuk": inhoud.Bestand,

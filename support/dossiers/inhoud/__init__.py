@@ -6,6 +6,7 @@ field has a default.
 
 from __future__ import annotations
 
+from support.dossiers.inhoud.afsluiting import Afsluiting, Sluitstand
 from support.dossiers.inhoud.berichttekst import Berichttekst, Van
 from support.dossiers.inhoud.bestand import Bestand, Bewijs, Scanuitslag, Weergave, with_findings
 from support.dossiers.inhoud.contactwens import Contactwens
@@ -17,6 +18,7 @@ from support.dossiers.inhoud.uitsluiting import Uitsluiting
 from support.dossiers.inhoud.verhaal import Verhaal
 
 __all__ = [
+    "Afsluiting",
     "Berichttekst",
     "Besluit",
     "Bestand",
@@ -27,6 +29,7 @@ __all__ = [
     "Regelsoort",
     "Regeltekst",
     "Scanuitslag",
+    "Sluitstand",
     "Uiting",
     "Uitingen",
     "Uitsluiting",

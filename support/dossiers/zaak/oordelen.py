@@ -106,6 +106,11 @@ def proposer_of(zaak: Zaak) -> str:
     return row.door
 
 
+def waits_for_second(zaak: Zaak) -> bool:
+    """Whether a lower gradation waits for a second person."""
+    return _waiting(zaak).exists()
+
+
 def decide_second(zaak: Zaak, *, akkoord: bool) -> None:
     """Let the lower gradation hold, or not."""
     with signed.judging(zaak.id):
