@@ -44,7 +44,8 @@ ZINNEN = {
         _("Op verzoek van de melder"),
         _("Je vroeg ons om te stoppen. Daarom sluiten we je melding. Je kunt altijd terugkomen met je code."),
     ),
-}  # beginnings of the sentence that a melder reads when the desk closes
+}  # what a melder can read when the desk closes
+ZELF = "zelf"
 
 
 class NotitieForm(forms.Form):
@@ -247,8 +248,8 @@ class SluitForm(forms.Form):
 
     use_required_attribute = False
     zin = Tekst(
-        label=_("Of schrijf het zelf"),
-        help_text=_("Wat je hier schrijft, gaat voor. De melder leest het met de code."),
+        label=_("Jouw zin aan de melder"),
+        help_text=_("Alleen als je hierboven kiest dat je het zelf schrijft. De melder leest het met de code."),
         max_length=REASON,
         rows=3,
     )
@@ -270,26 +271,28 @@ class SluitForm(forms.Form):
                 [(keuze.value, ChoiceLabel(str(keuze.label))) for keuze in punt.keuzes],
                 label=punt.soort.label,
                 help_text=punt.uitleg,
-                required=_("Kies wat hiermee gebeurt."),
+                required=_("Kies wat er gebeurt met: %(punt)s.") % {"punt": str(punt.soort.label).lower()},
             )
+        ready = [(code, ChoiceLabel(str(naam), str(zin))) for code, (naam, zin) in ZINNEN.items()]
         self.fields["begin"] = pick_one(
-            [(code, ChoiceLabel(str(naam), str(zin))) for code, (naam, zin) in ZINNEN.items()],
+            [*ready, (ZELF, ChoiceLabel(gettext("Ik schrijf het zelf")))],
             label=_("Wat leest de melder?"),
+            required=_("Kies wat de melder leest."),
         )
         self.order_fields([*(punt.sleutel for punt in punten), "begin", "zin", "reden"])
 
     def clean(self) -> dict[str, Any]:
         """The melder reads a sentence: one of the three, or one of whoever closes."""
         cleaned = super().clean() or {}
-        if not cleaned.get("zin") and not cleaned.get("begin") and not self.errors.get("zin"):
-            self.add_error("begin", forms.ValidationError(_("Kies een zin voor de melder, of schrijf er zelf een.")))
+        if cleaned.get("begin") == ZELF and not cleaned.get("zin") and not self.errors.get("zin"):
+            self.add_error("zin", forms.ValidationError(_("Schrijf een zin voor de melder.")))
         return cleaned
 
     @property
     def voorstel(self) -> Sluitvoorstel:
         """What was filled in."""
         data = self.cleaned_data
-        zin = data["zin"] or str(ZINNEN[data["begin"]][1])
+        zin = data["zin"] if data["begin"] == ZELF else str(ZINNEN[data["begin"]][1])
         keuzes = {punt.sleutel: data[punt.sleutel] for punt in self.punten}
         return Sluitvoorstel(keuzes=keuzes, zin=zin, reden=data["reden"])
 

@@ -47,8 +47,9 @@ def test_b3_one_press_closes_nothing_and_what_was_typed_stays(cor: Client, calm:
     page = answer.content.decode()
 
     assert answer.status_code == 422
-    assert page.count("Kies wat hiermee gebeurt.") == 4  # aftercare and term, in the list of faults and at the field
-    assert "Kies een zin voor de melder, of schrijf er zelf een." in page
+    assert page.count("Kies wat er gebeurt met: momenten van nazorg.") == 2  # in the list of faults and at the field
+    assert page.count("Kies wat er gebeurt met: klachttermijn.") == 2
+    assert "Kies wat de melder leest." in page
     assert "Zij &lt;is&gt; verhuisd." in page
     assert dossiers.kaart(calm).status == "in_behandeling"
 
@@ -97,6 +98,7 @@ def test_b3_a_colleague_sees_the_choices_and_decides(mensen: Mensen, cor: Client
         "contact": "geen_contact",
         "nazorg": "gaat_door",
         "klacht": "loopt",
+        "begin": "zelf",
         "zin": "We sluiten.",
         "reden": "Rustig.",
     }
