@@ -1,15 +1,24 @@
-"""A desk page before its session ends: stay, up to a whole working day, or leave an empty screen behind."""
+"""A desk page before its session ends: stay, up to a whole working day, or leave an empty screen behind.
+
+What stood in the page then is kept for whoever typed it, and offered back.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import msgspec
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
+from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
+from meldpunt.accounts.service import Medewerker, Rol
+from meldpunt.accounts.sessions import getypt
 from meldpunt.accounts.sessions.vault_cookie import lock_vault, unlocked_of
 
 if TYPE_CHECKING:
@@ -31,8 +40,35 @@ def verleng(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def voorbij(request: HttpRequest) -> HttpResponse:
-    """Nobody answered: end the session, and show a page that says nothing."""
+    """Nobody answered: keep what stood in the page, end the session, and show a page that says nothing."""
+    _keep(request)
     response = render(request, "account/even_weg.html")
     lock_vault(request, response)
     logout(request)
     return response
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+def getypt_terug(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Offer back what was typed on a page that closed: to send it now, to copy it, or to throw it away."""
+    if request.method == "POST":
+        getypt.drop(by.actor_id)
+        return redirect("werkplek:werkvoorraad")
+    found = getypt.kept(by.open_kluis)
+    if found is None:
+        return redirect("werkplek:werkvoorraad")
+    fields = [(name, value) for name, values in found.velden.items() for value in values]
+    return render(request, "account/getypt.html", {"getypt": found, "velden": fields})
+
+
+def _keep(request: HttpRequest) -> None:
+    """Keep the form that stood in a page which closes by itself; the script sends it along as JSON."""
+    account = request.user
+    try:
+        raw = msgspec.json.decode(request.POST.get("getypt", ""), type=dict[str, list[str]])
+        pad = urlsplit(request.POST.get("pad", "")).path
+    except (msgspec.MsgspecError, ValueError):
+        return
+    if isinstance(account, Account) and pad.startswith(reverse("werkplek:werkvoorraad")):
+        getypt.keep(account, pad=pad, velden=raw)

@@ -61,6 +61,7 @@ urlpatterns = [
     path("ontgrendelen/", views.ontgrendelen, name="ontgrendelen"),
     path("sessie/verleng/", keepalive_views.verleng, name="sessie_verleng"),
     path("sessie/voorbij/", keepalive_views.voorbij, name="sessie_voorbij"),
+    path("getypt/", keepalive_views.getypt_terug, name="getypt"),
     path("vergrendelen/", views.vergrendelen, name="vergrendelen"),
     path("inloggen/opnieuw/", account.ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("inloggen/tweede-stap/", include(second_step)),

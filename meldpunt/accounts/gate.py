@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.factors import go_first, pages_first
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.service import Medewerker, medewerker_of
+from meldpunt.accounts.sessions import getypt
 from meldpunt.accounts.sessions.vault_cookie import unlocked_of
 from meldpunt.audit import service as audit
 from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import NotAllowed
 from meldpunt.core.web.keepalive import open_until
+from meldpunt.core.web.pages import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +44,7 @@ def staff_page(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             account = request.user
             if not isinstance(account, Account):
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             first = pages_first(request, account)
             if first:
                 return go_first(request, first[0])
@@ -50,8 +52,11 @@ def staff_page(
                 raise NotAllowed(_sentence_for(account))
             kluis = unlocked_of(request) if account.rol in ROLLEN_MET_SLEUTEL else None
             if kluis is None and account.rol in ROLLEN_MET_SLEUTEL:
-                return redirect(f"{reverse('ontgrendelen')}?{urlencode({'next': request.get_full_path()})}")
+                target = reverse("getypt") if _keep_typed(request, account) else request.get_full_path()
+                return redirect(f"{reverse('ontgrendelen')}?{urlencode({'next': target})}")
             open_until(request, soort="werk", tot=request.session.blijft_open_tot)  # type: ignore[attr-defined]  # our own store
+            if getypt.SENT in request.POST:
+                getypt.drop(str(account.pk))  # the view has it now, and gives it back itself where it refuses
             with acting_as(str(account.pk)), audit.deferred():
                 return view(request, medewerker_of(account, kluis), *args, **kwargs)
 
@@ -76,6 +81,23 @@ def own_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """The page for signing in; what was posted after the session ended is kept for whoever used this browser."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    account = getypt.whose_browser(request)
+    if account is not None and _keep_typed(request, account):
+        return redirect_to_login(reverse("getypt"))
+    words = [value for name in request.POST for value in request.POST.getlist(name) if " " in value.strip()]
+    if not words:
+        return redirect_to_login(request.get_full_path())
+    return give_back(request, zin=_("Je was uitgelogd. Kopieer je tekst en log opnieuw in."), getypt=words)
+
+
+def _keep_typed(request: HttpRequest, account: Account) -> bool:
+    return request.method == "POST" and getypt.keep(account, pad=request.path, velden=dict(request.POST.lists()))
 
 
 def _sentence_for(account: Account) -> str:

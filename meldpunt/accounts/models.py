@@ -121,3 +121,11 @@ class Uitnodiging(models.Model):
     lookup = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
     akkoord = models.BooleanField(default=True)
+
+
+class Getyptetekst(models.Model):
+    """What somebody typed on a page that closed before it was sent, sealed under their key; gone the next day."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    op = models.DateField()
+    velden_sealed = models.BinaryField()

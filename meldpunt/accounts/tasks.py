@@ -8,6 +8,7 @@ from celery import shared_task
 
 from meldpunt.accounts.models import UsedCode
 from meldpunt.accounts.notices import TASK, send_notice
+from meldpunt.accounts.sessions import getypt
 from meldpunt.accounts.sessions.engine import SessionStore
 from meldpunt.core.clock import now
 from meldpunt.outbox import service as outbox
@@ -19,6 +20,7 @@ outbox.handler(TASK)(send_notice)
 
 @shared_task(name="accounts.sweep")
 def sweep() -> None:
-    """Destroy sessions and used codes that are over."""
+    """Destroy sessions and used codes that are over, and typed text that nobody came back for."""
+    getypt.drop_old()
     SessionStore.clear_expired()
     UsedCode.objects.filter(used_at__lt=now() - CODE_MEMORY).delete()

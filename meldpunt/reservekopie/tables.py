@@ -62,6 +62,7 @@ LEFT_OUT = {
     "accounts_websession": "nobody is signed in after a restore",
     "accounts_usedcode": "of the last minutes",
     "throttle_attemptcount": "of today",
+    "accounts_getyptetekst": "of today",
     "aandacht_bel": "of the last quarter of an hour",
 }
 ROWS = {"vault_lockbox": "purpose = 'concept'"}  # what somebody keeps for later; the rest opens a session

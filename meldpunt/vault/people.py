@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from meldpunt.vault.codes import Code, new_code
+from meldpunt.vault.crypt.content import AnyContent, Content, from_raw, to_raw
 from meldpunt.vault.crypt.errors import NoGrant, UnknownCode, VaultFormatError, VaultIntegrityError, WrongPassphrase
 from meldpunt.vault.crypt.fields import open_value, seal_value
 from meldpunt.vault.crypt.primitives import (
@@ -21,6 +23,7 @@ from meldpunt.vault.crypt.primitives import (
     derive,
     new_seed,
     random_bytes,
+    seal_to,
     stretch,
 )
 from meldpunt.vault.crypt.secret import Secret
@@ -171,6 +174,28 @@ def with_key(account_ids: Collection[str]) -> frozenset[str]:
     return frozenset(rows.values_list("holder_id", flat=True))
 
 
+def seal_to_person(*, account_id: str, content: Content) -> bytes:
+    """Seal a value so that this person alone opens it, with their key.
+
+    Raises:
+        NoGrant: this person has no key.
+        VaultIntegrityError: the key was not made by this installation.
+    """
+    row = public_key(Holder.ACCOUNT, account_id)
+    return seal_to(bytes(row.public), json.dumps(to_raw(content)).encode(), _own_info(content.kind, account_id))
+
+
+def open_own(kind: type[AnyContent], *, unlocked: Unlocked, sealed: bytes) -> AnyContent:
+    """A value that was sealed to this person.
+
+    Raises:
+        VaultIntegrityError: sealed to somebody else, to an earlier key, or changed.
+        VaultFormatError: this version does not know the shape.
+    """
+    plain = unlocked.key.open(bytes(sealed), _own_info(kind.kind, unlocked.account_id))
+    return from_raw(kind, json.loads(plain))
+
+
 def control_numbers(account_ids: Collection[str]) -> dict[str, str]:
     """A number of five groups for the newest key of each of these people, to compare by voice before a key is given.
 
@@ -233,6 +258,10 @@ def check_own_key(account_id: str) -> None:
     """
     name = subject(KEYS, account_id)
     check(name, read=lambda: {name: keys_state(keys_of(account_id))})
+
+
+def _own_info(kind: str, account_id: str) -> bytes:
+    return canonical("own", kind, account_id)
 
 
 def _control_number(public: bytes) -> str:

@@ -170,6 +170,7 @@ def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpR
         "form": form,
         "beeld": beeld_of(antwoorden, chosen=request.POST.get("gradatie") or inzage.kaart.feiten.gradatie),
         "gerekend": "reken" in request.POST,
+        "was": inzage.besluiten[-1].id,
         "ingedeeld": inzage.kaart.feiten.ingedeeld,
         "boom": triage.boom(),
     }
@@ -302,6 +303,7 @@ def _confirm(
         primair_platform=form.cleaned_data["primair_platform"],
         gradatie=form.cleaned_data["gradatie"],
         reden=form.cleaned_data["reden"],
+        was=request.POST.get("was", ""),
     )
     if indeling.confirm(dossier_id=dossier_id, voorstel=voorstel, by=by):
         messages.success(request, _("Vastgesteld. Het stappenplan wordt gemaakt."))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol, names_of
+from meldpunt.accounts.sessions import getypt
 from meldpunt.core.clock import now, to_local
 from meldpunt.outbox import service as outbox
 from meldpunt.werkplek.sleutels import needs_attention
@@ -92,6 +93,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
+        "getypt": getypt.kept(by.open_kluis) is not None,
         "opgegeven": outbox.given_up() if by.rol == Rol.COORDINATOR else 0,
         "wacht_op_sleutel": len(dossiers.waiting_for_key([by.id], by=by)[by.id]) if by.rol != Rol.COORDINATOR else 0,
     }

@@ -3,6 +3,15 @@
    dezelfde bezoeker horen het als het langer wordt. */
 import { all, isLeaving, one } from "./meldpunt.js";
 
+const keepForm = (target) => {
+  const own = all("main form[method='post']").find((form) => all("textarea", form).some((area) => area.value.trim()));
+  if (!own) return;
+  const fields = {};
+  new FormData(own).forEach((value, name) => { (fields[name] ??= []).push(String(value)); });
+  target.elements.getypt.value = JSON.stringify(fields);
+  target.elements.pad.value = own.getAttribute("action") || location.pathname;
+};
+
 all("dialog[data-sessie]").forEach((dialog) => {
   const EARLY = 5_000;
   const WARNING = 155_000;
@@ -26,6 +35,7 @@ all("dialog[data-sessie]").forEach((dialog) => {
     document.title = " ";
     document.body.classList.add("leeg-scherm");
     if (form.elements.tekst) form.elements.tekst.value = typed;
+    if (form.elements.getypt) keepForm(form);
     form.submit();
   };
 

@@ -40,9 +40,11 @@ def confirm(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker) -> bo
         NotFound: there is no such case, for this person.
         OngeldigAntwoord: an answer that no question has.
         DomainError: another gradation without a reason, or more than one step away.
+        Conflict: a colleague judged it since it was seen.
     """
     require(rules.refusal_to_triage(by))
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    require(dossiers.refusal_to_overwrite(zaak, voorstel))
     holds = dossiers.judge(zaak, voorstel)
     zaak.write(zaak.line(Regelsoort.TRIAGE if holds else Regelsoort.TRIAGE_WACHT, zichtbaar=holds))
     zaak.record(DossierGebeurtenis.TRIAGE_VASTGESTELD if holds else DossierGebeurtenis.TRIAGE_VOORGESTELD)

@@ -94,6 +94,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
     "werkplek:klacht": CASE,
+    "getypt": (302, 302, 302, 302, 403, 403),  # nothing was kept
     "werkplek:sluiten": CASE,
     "werkplek:opzij": CASE,
     "werkplek:aannemen": DESK,
@@ -172,26 +173,27 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_rol": BEHEER_DONE,
     "beheer_uitloggen": BEHEER_DONE,
     "beheer_werk_opnieuw": BEHEER_DONE,
-    "werkplek:profiel": (302, 302, 403, 403, 403, 403),
+    "werkplek:profiel": (403, 302, 403, 403, 403, 403),
     "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_meekijken": (302, 404, 403, 403, 403, 403),  # nobody asked for a second person
     "beheer_meekijken": (302, 403, 403, 403, 403, 404),
     "werkplek:moment": (302, 302, 302, 404, 403, 403),
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
-    "werkplek:tijdlijn": (302, 302, 302, 404, 403, 403),
-    "werkplek:berichten_dossier": (302, 302, 302, 404, 403, 403),
+    "werkplek:tijdlijn": (403, 302, 302, 404, 403, 403),
+    "werkplek:berichten_dossier": (403, 302, 302, 404, 403, 403),
     "werkplek:triage": COORDINATOR,
     "werkplek:tweede": (302, 409, 409, 404, 403, 403),  # nothing waits for a second person
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:klacht": (302, 422, 422, 404, 403, 403),
+    "getypt": (302, 302, 302, 302, 403, 403),
     "werkplek:wacht": (302, 302, 302, 404, 403, 403),
     "werkplek:sluiten": (302, 422, 422, 404, 403, 403),
     "werkplek:opzij": (302, 302, 302, 404, 403, 403),
     "werkplek:aannemen": (302, 422, 422, 422, 403, 403),  # nothing was filled in
-    "werkplek:bestemming": (302, 302, 302, 404, 403, 403),
-    "werkplek:vraag": (302, 302, 302, 404, 403, 403),
+    "werkplek:bestemming": (403, 302, 302, 404, 403, 403),
+    "werkplek:vraag": (403, 302, 302, 404, 403, 403),
     "werkplek:bewijs_scan": (302, 302, 302, 404, 403, 403),
     "melden:delen": (422,) * 6,  # nothing was announced
     "mijnmelding:delen": NOWHERE,

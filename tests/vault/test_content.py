@@ -16,6 +16,7 @@ import pytest
 
 from meldpunt.aanmelden.begin_views import Begonnen
 from meldpunt.aanmelden.papier import Papier
+from meldpunt.accounts.sessions.getypt import Getypt
 from meldpunt.accounts.sessions.guesses import BekendeBrowser
 from meldpunt.accounts.sessions.vault_cookie import OpenSleutel, WachtendeSleutel
 from meldpunt.evidence.slots import Slots
@@ -54,6 +55,7 @@ FILES: dict[str, type[vault.Content]] = {
     "contact": inhoud.Contactwens,
     "doorgifte": regie.Doorgifte,
     "feiten": inhoud.Feiten,
+    "getypt": Getypt,
     "mailwens": Mailadres,
     "melding": inhoud.Verhaal,
     "overname": regie.Overname,

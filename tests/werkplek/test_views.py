@@ -242,6 +242,38 @@ def test_another_gradation_needs_a_reason(mensen: Mensen, cor: Client) -> None:
     assert not dossiers.kaart(dossier_id).feiten.ingedeeld
 
 
+def test_b8_the_second_of_two_coordinators_sees_what_the_first_one_chose(mensen: Mensen, cor: Client) -> None:
+    dossier_id = _case(mensen)
+    url = _url("triage", dossier_id)
+    carolien = signed_in(mensen.accounts["carolien"], wachtzin=WACHTZIN)
+
+    def fields(client: Client) -> dict[str, Any]:
+        page = client.get(url).content.decode()
+        was = re.search(r'name="was" value="([0-9a-f-]{36})"', page)
+        assert was is not None
+        return {
+            "bevestig": "1",
+            "was": was[1],
+            "V1": ["BELEDIGING"],
+            "gradatie": "middel",
+            "reden": "Het <raakt> haar.",
+        }
+
+    first, second = fields(carolien), fields(cor)
+    assert carolien.post(url, first | {"reden": "Zij is bang."}).status_code == 302
+    refused = cor.post(url, second)
+    page = html.unescape(refused.content.decode())
+
+    assert refused.status_code == 422
+    assert (
+        "Carolien stelde intussen “middel” vast. Zij is bang. Wil jij iets anders? Bevestig dan nog een keer." in page
+    )
+    assert "Het <raakt> haar." in page
+    again = re.search(r'name="was" value="([0-9a-f-]{36})"', page)
+    assert again is not None
+    assert cor.post(url, second | {"was": again[1]}).status_code == 302
+
+
 @pytest.mark.parametrize(("button", "gradatie"), [("akkoord", "middel"), ("afwijzen", "ernstig")])
 def test_a_lower_gradation_takes_a_second_person(mensen: Mensen, cor: Client, button: str, gradatie: str) -> None:
     dossier_id = _case(mensen)

@@ -65,6 +65,12 @@ def may_guess(request: HttpRequest | None, name: str) -> bool:
     return key is None or not throttle.is_waiting(scope=OWN, key=key)
 
 
+def name_of_browser(request: HttpRequest) -> str | None:
+    """Under which name somebody signed in with this browser last; it opens nothing."""
+    known = _known(request)
+    return known.name if known is not None else None
+
+
 def check_may_guess(request: HttpRequest | None, name: str) -> None:
     """Let a browser go on whose own wrong guesses do not have to be waited for.
 
@@ -165,10 +171,14 @@ def _source(request: HttpRequest | None) -> str:
 
 def _browser_of(request: HttpRequest, name: str) -> str | None:
     """The browser, when the owner of this name signed in with it before."""
+    known = _known(request)
+    same = known is not None and hmac.compare_digest(known.name.encode(), name.casefold().encode())
+    return known.browser if known is not None and same else None
+
+
+def _known(request: HttpRequest) -> BekendeBrowser | None:
     try:
         sealed = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
-        known = vault.from_raw(BekendeBrowser, vault.open_op(**PLACE, sealed=sealed))
+        return vault.from_raw(BekendeBrowser, vault.open_op(**PLACE, sealed=sealed))
     except (vault.VaultError, ValueError):
         return None
-    same = hmac.compare_digest(known.name.encode(), name.casefold().encode())
-    return known.browser if same else None

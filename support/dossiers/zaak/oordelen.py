@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from meldpunt.core.errors import Conflict
+from meldpunt.core.errors import Conflict, Refusal
 from support.dossiers.inhoud import Oordeel, Verhaal
 from support.dossiers.inhoud.feiten import TERMIJN, has_klachttermijn, judged, kennisname
 from support.dossiers.models import TriageBesluit
@@ -29,13 +29,17 @@ Stand = TriageBesluit.Stand
 
 @dataclass(frozen=True)
 class TriageVoorstel:
-    """What a coordinator confirms: the answers, the two primary codes, and perhaps another gradation with a reason."""
+    """What a coordinator confirms: the answers, the two primary codes, and perhaps another gradation with a reason.
+
+    ``was`` is the judgement that they saw; empty for whichever there is.
+    """
 
     antwoorden: Mapping[str, Sequence[str]]
     primaire_vorm: str = ""
     primair_platform: str = ""
     gradatie: str = ""
     reden: str = ""
+    was: str = ""
 
 
 def oordeel_of(
@@ -67,6 +71,18 @@ def row_of(dossier_id: uuid.UUID, oordeel: Oordeel, *, stand: Stand, uitkomst: t
         boom_versie=uitkomst.boom_versie,
         boom_sha256=uitkomst.boom_sha256,
     )
+
+
+def refusal_to_overwrite(zaak: Zaak, voorstel: TriageVoorstel) -> Refusal | None:
+    """Nobody judges over a judgement that they did not see."""
+    newest = zaak.kluis.read_all(Oordeel).of(Oordeel)[-1]
+    if voorstel.was in ("", str(newest.id)):
+        return None
+    sentence = _(
+        "%(wie)s stelde intussen “%(gradatie)s” vast. %(reden)s Wil jij iets anders? Bevestig dan nog een keer."
+    )
+    seen = {"wie": newest.wie or _("Een collega"), "gradatie": newest.gradatie, "reden": newest.reden}
+    return Refusal(" ".join((sentence % seen).split()), Conflict)
 
 
 def judge(zaak: Zaak, voorstel: TriageVoorstel) -> bool:

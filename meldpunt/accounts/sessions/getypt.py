@@ -1,0 +1,79 @@
+"""What somebody typed on a page that closed before it was sent: sealed under their key, and offered back once.
+
+The vault locks after a pause, a session ends; what was posted then, or stood in the page, would be lost (B7).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, ClassVar
+
+from meldpunt.accounts.models import Account, Getyptetekst
+from meldpunt.accounts.sessions import guesses
+from meldpunt.core.clock import today
+from meldpunt.vault import service as vault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import HttpRequest
+
+SENT = "getypt_terug"  # says that a form was sent out of the page that offers it back
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", SENT})
+MOST = 200_000  # characters; the longest form of the desk takes a story
+
+
+class Getypt(vault.Content, frozen=True, kw_only=True):
+    """The fields of one form, and where it goes."""
+
+    kind: ClassVar[str] = "getypt"
+
+    pad: str
+    velden: dict[str, tuple[str, ...]]
+
+    @property
+    def teksten(self) -> tuple[str, ...]:
+        """What was written in words: every value with a space in it."""
+        return tuple(value for values in self.velden.values() for value in values if " " in value.strip())
+
+
+def keep(account: Account, *, pad: str, velden: Mapping[str, Sequence[str]]) -> bool:
+    """Keep the fields of a form for whoever typed them, in the place of what was kept before.
+
+    Returns:
+        Whether there was anything to keep: somebody with a key wrote words.
+    """
+    typed = {name: tuple(values) for name, values in velden.items() if name not in NOT_TYPED}
+    new = Getypt(pad=pad, velden=typed)
+    if not new.teksten or len(json.dumps(typed)) > MOST or not vault.has_key(account_id=str(account.pk)):
+        return False
+    sealed = vault.seal_to_person(account_id=str(account.pk), content=new)
+    Getyptetekst.objects.update_or_create(account=account, defaults={"op": today(), "velden_sealed": sealed})
+    return True
+
+
+def kept(unlocked: vault.Unlocked) -> Getypt | None:
+    """What waits for somebody; nothing where it was sealed under a key that they have no more."""
+    row = Getyptetekst.objects.filter(account_id=unlocked.account_id).first()
+    if row is None:
+        return None
+    try:
+        return vault.open_own(Getypt, unlocked=unlocked, sealed=bytes(row.velden_sealed))
+    except vault.VaultError:
+        return None
+
+
+def drop(account_id: str) -> None:
+    """Forget what was kept: it was sent, or is not wanted."""
+    Getyptetekst.objects.filter(account_id=account_id).delete()
+
+
+def drop_old() -> None:
+    """Forget what nobody came back for on the same day."""
+    Getyptetekst.objects.filter(op__lt=today()).delete()
+
+
+def whose_browser(request: HttpRequest) -> Account | None:
+    """Whoever signed in last with this browser and still works here."""
+    name = guesses.name_of_browser(request)
+    return Account.objects.filter(gebruikersnaam__iexact=name, is_active=True).first() if name else None
