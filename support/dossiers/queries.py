@@ -131,10 +131,13 @@ def open_counts(by: Medewerker) -> dict[str, int]:
 def due_now(by: Medewerker) -> list[Kaart]:
     """The cases of today and before, soonest first: those of this person, for a coordinator also nobody's.
 
-    A closed case is one of them where aftercare or a term of law goes on.
+    A closed case is one of them where aftercare or a term of law goes on. A case that is new, or in which a message is
+    unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
     mine = Q(assignee_id=by.id) | (Q(assignee=None) if by.rol == Rol.COORDINATOR else Q(pk=None))
-    rows = visible_to(by).filter(mine, due_on__lte=today())
+    unread = Bericht.objects.filter(van=Van.MELDER, gelezen=False).values("dossier_id")
+    urgent = Q(due_on__lte=today()) | Q(pk__in=unread) | Q(status=Status.NIEUW)
+    rows = visible_to(by).filter(mine, urgent)
     return [kaart_of(row) for row in rows.order_by("due_on", "nummer")]
 
 

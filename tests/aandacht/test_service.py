@@ -404,6 +404,18 @@ def test_a_cry_stands_on_the_first_page_under_sixty_other_cases(mensen: Mensen) 
     assert uuid.UUID(first[1]) == dossier_id
 
 
+def test_a_message_whose_row_is_gone_is_still_on_the_first_page(mensen: Mensen) -> None:
+    """A case of before the table was there, or somebody who wrote in it."""
+    code, dossier_id = _case_of_vera(mensen)
+    with behind(code) as melding:
+        gesprek.write_bericht(zaak=melding.zaak, tekst="Is er iemand?")
+    Aandacht.objects.all().delete()
+
+    page = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN).get(reverse("werkplek:werkvoorraad")).content.decode()
+
+    assert str(dossier_id) in _needed_now(page)
+
+
 def test_the_database_does_not_say_what_waits(mensen: Mensen) -> None:
     code, dossier_id = _case_of_vera(mensen)
     with behind(code) as melding:
