@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "meldpunt.throttle",
     "meldpunt.accounts",
     "meldpunt.vierogen",
+    "meldpunt.nakijken",
     "meldpunt.reservekopie",
     "triage",
     "support.dossiers",
@@ -334,8 +335,6 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}taal"
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────

@@ -29,7 +29,8 @@ MODELS = {
     "support/nazorg/data/nazorg-*.yaml": "support.nazorg.schema:Nazorg",
     "support/regie/data/bestemmingen-*.yaml": "support.regie.bestemmingen:Bestemmingen",
     "support/stappenplan/data/blokken-*.yaml": "support.stappenplan.blokken:Blokken",
-    "meldpunt/voorlichting/data/hulp-*.yaml": "meldpunt.voorlichting.inhoud:HulpBestand",
+    "meldpunt/nakijken/data/hulp-*.yaml": "meldpunt.nakijken.kaarten:HulpBestand",
+    "meldpunt/nakijken/data/jurist-*.yaml": "meldpunt.nakijken.vragen:JuristBestand",
     "meldpunt/voorlichting/data/gedragscode-*.yaml": "meldpunt.voorlichting.inhoud:Gedragscode",
     "meldpunt/voorlichting/data/over-*.yaml": "meldpunt.voorlichting.inhoud:OverBestand",
 }

@@ -17,6 +17,7 @@ from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.inrichten import service as inrichting
 from meldpunt.inrichten.forms import BeheerderForm, BewaardersForm, CoordinatorForm, InrichtcodeForm, ProefForm
 from meldpunt.inrichten.service import Ceremonie, Ceremoniestap
+from meldpunt.nakijken.queries import due_cards, open_questions
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -164,7 +165,8 @@ def _klaar(request: HttpRequest, token: str, stand: Ceremonie) -> HttpResponse:
         response = redirect("account_login")
         response.delete_cookie(COOKIE)
         return response
-    return _page(request, "klaar", None, stand, uitnodiging=vault.Code.parse(stand.uitnodiging))
+    context = {"nabellen": len(due_cards()), "vragen": len(open_questions())}
+    return _page(request, "klaar", None, stand, uitnodiging=vault.Code.parse(stand.uitnodiging), **context)
 
 
 def _on(token: str, stand: Ceremonie, **changes: Any) -> HttpResponse:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from meldpunt.nakijken.queries import shown_cards
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from meldpunt.nakijken.kaarten import Contactkaart
 
 TIPS = 3
 
@@ -39,3 +43,10 @@ def tips_for(uitkomsten: Sequence[str]) -> list[Tip]:
     chosen += [bewaar]
     chosen += [politie] if "POLITIE_AANGIFTE" in uitkomsten else []
     return [*chosen, wacht, praat][:TIPS]
+
+
+def hulplijnen_for(uitkomsten: Sequence[str]) -> list[Contactkaart]:
+    """Whom one can call besides the three numbers that always stand there: only what somebody looked up."""
+    fitting = ["WEERBAAR", "SHN"] if "WEERBAAR" in uitkomsten else ["SHN"]  # they help local office holders only
+    shown = shown_cards()
+    return [shown[code] for code in fitting if code in shown]

@@ -23,9 +23,10 @@ from meldpunt.melden.concept import Concept, concept_of, new_concept, receipt_of
 from meldpunt.melden.forms import BY_SLUG, Pagina, answers_in
 from meldpunt.melden.overzicht import overzicht_of
 from meldpunt.melden.stappen import NUMMERS, STEPS, Gang, gebreken_of, inleiding_of, page_url, titel_of
-from meldpunt.melden.teksten import tips_for
+from meldpunt.melden.teksten import hulplijnen_for, tips_for
 from meldpunt.melden.uitingen import day_of, gelezen_of, losse_of, uitingen_of
 from meldpunt.melden.upload_views import add_bestanden, received
+from meldpunt.nakijken.queries import shown_cards
 from meldpunt.vault import service as vault
 from support.dossiers import letterbox
 from triage import service as triage
@@ -131,7 +132,7 @@ def ontvangen(request: HttpRequest) -> HttpResponse:
         "anoniem": receipt.kanaal == "code",
         "nu": now(),
         "tips": tips_for(receipt.uitkomsten),
-        "weerbaar": "WEERBAAR" in receipt.uitkomsten,  # they help nobody but local office holders
+        "hulplijnen": hulplijnen_for(receipt.uitkomsten),
     }
     return render(request, "melden/ontvangen.html", context)
 
@@ -226,6 +227,7 @@ def _show(
         "bestanden": concept.bestanden if concept else [],
         "gelezen": gelezen_of(concept) if concept and slug == "bewijs" else [],
         "lezers": count_active(Rol.COORDINATOR),
+        "beeldhulp": shown_cards().get("OFFLIMITS") if slug == "bewijs" else None,
         **extra,
     }
     template = "melden/bewijs.html" if slug == "bewijs" else "melden/pagina.html"

@@ -47,6 +47,7 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "audit_event",
     "outbox_item",
     "aandacht_aandacht",
+    "nakijken_nagekeken",
     "nazorg_contactmoment",
     "statistieken_release",
     "statistieken_rapportbestand",

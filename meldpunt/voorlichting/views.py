@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from meldpunt.core.clock import today
+from meldpunt.nakijken import queries as nakijken
 from meldpunt.voorlichting.aanspreekpunten import list_aanspreekpunten
 from meldpunt.voorlichting.boomtekst import list_altijd, list_delen
-from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol, list_hulp
+from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol
 from support.nazorg.queries import contact_werkdagen
 from triage import service as triage
 
@@ -29,7 +30,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hulp(request: HttpRequest) -> HttpResponse:
     """Show who helps, to read and to print."""
-    return _page(request, "hulp", groepen=list_hulp(), vandaag=today())
+    hidden = [stand for stand in nakijken.cards() if not stand.is_shown]
+    demo = apps.is_installed("demo")
+    return _page(request, "hulp", groepen=nakijken.shown_groups(), verborgen=bool(hidden), demo=demo)
 
 
 @require_safe
@@ -44,7 +47,8 @@ def aanspreekpunten(request: HttpRequest) -> HttpResponse:
 def beslisboom(request: HttpRequest) -> HttpResponse:
     """Show the questions that lead to advice; nothing is filled in here."""
     boom = triage.boom()
-    return _page(request, "beslisboom", boom=boom, delen=list_delen(boom), altijd=list_altijd(boom))
+    context = {"boom": boom, "delen": list_delen(boom), "altijd": list_altijd(boom)}
+    return _page(request, "beslisboom", **context, niet_getoetst=bool(nakijken.open_questions()))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from meldpunt.nakijken.queries import open_questions
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class TriageBeeld:
     keuzes: tuple[tuple[str, str, bool], ...]
     adviezen: tuple[Advies, ...]
     wetsartikelen: tuple[triage.Wetsartikel, ...]
+    niet_getoetst: frozenset[str]  # articles about which a lawyer has a question open
     aantal_antwoorden: int
 
 
@@ -122,6 +124,7 @@ def beeld_of(antwoorden: Mapping[str, Sequence[str]], *, chosen: str) -> TriageB
         keuzes=_choices(computed, chosen),
         adviezen=tuple(_advies(code, uitkomst) for code in uitkomst.alle_uitkomsten),
         wetsartikelen=triage.wetsartikelen_voor(antwoorden),
+        niet_getoetst=frozenset(code for vraag in open_questions() for code in vraag.artikelen),
         aantal_antwoorden=len(antwoorden),
     )
 

@@ -102,6 +102,8 @@ class BlokkenKop(DataModel, frozen=True, kw_only=True):
     taal: Code
     titel: Vertaalbaar
     gedachten: Vertaalbaar
+    niet_getoetst: Vertaalbaar  # while a lawyer has a question open
+    niet_getoetst_blok: Vertaalbaar  # under each step that waits for such a question
     uitleg_keuze: Vertaalbaar
 
 

@@ -66,6 +66,7 @@ FEITEN = (
     "klachtdag_onbekend",
     "klachtdag_geschat",
     "klachtdag_voorbij",
+    "nummer_weerbaar",
 )
 KANALEN = ("bellen", "signal", "email", "code")
 WAARDEN = (
@@ -82,6 +83,9 @@ WAARDEN = (
     "gesprekken",
     "integriteit",
     "fg",
+    "nummer_shn",
+    "nummer_weerbaar",
+    "nummer_helpwanted",
 )
 # What the settings say where a party says nothing; they are read before anything can be marked for translation.
 STANDAARDWAARDEN = (
@@ -139,7 +143,7 @@ class _Composer:
             ),
             delen=self._parts(),
             uitleg_keuze=gettext(self.data.kop.uitleg_keuze),
-            gedachten=gettext(self.data.kop.gedachten),
+            gedachten=self._second_thoughts(),
             gemaakt_op=date_format(gegevens.gemaakt_op, DATUM),
             boom_versie=gegevens.boom_versie,
             blokken_versie=self.data.kop.versie,
@@ -176,10 +180,19 @@ class _Composer:
             nummer=next(numbers) if blok.keuze else None,
             code=blok.code,
             titel=gettext(blok.titel),
-            alineas=self._paragraphs(blok),
+            alineas=(*self._paragraphs(blok), *self._not_read_by_a_lawyer(blok)),
             keuze=blok.keuze,
             gekozen=self.gegevens.keuzes.get(blok.code) if blok.keuze else None,
         )
+
+    def _second_thoughts(self) -> str:
+        said = [self.data.kop.gedachten, *([self.data.kop.niet_getoetst] if self.gegevens.niet_getoetst else [])]
+        return " ".join(gettext(text) for text in said)
+
+    def _not_read_by_a_lawyer(self, blok: Blok) -> tuple[Alinea, ...]:
+        if blok.code not in self.gegevens.niet_getoetst:
+            return ()
+        return (Alinea(tekst=gettext(self.data.kop.niet_getoetst_blok)),)
 
     def _paragraphs(self, blok: Blok) -> tuple[Alinea, ...]:
         found = []
@@ -203,7 +216,8 @@ class _Composer:
         return fill(gettext(zin.tekst), self.waarden) if zin.applies(self.feiten) else None
 
     def _who_helps(self) -> WieHelpt:
-        zinnen = tuple(alinea.tekst for alinea in self._paragraphs(self.data.blok(_IN_VAK)))
+        blok = self.data.blok(_IN_VAK)
+        zinnen = tuple(alinea.tekst for alinea in (*self._paragraphs(blok), *self._not_read_by_a_lawyer(blok)))
         contact, partij = self.gegevens.vertrouwenspersoon, self.gegevens.partij
         desk = Plancontact(
             naam=gettext("Het meldpunt"),
@@ -267,6 +281,7 @@ def _facts(gegevens: PlanGegevens) -> frozenset[str]:
         "klachtdag_onbekend": gegevens.klacht_uiterlijk is None and not gegevens.klacht_voorbij,
         "klachtdag_geschat": gegevens.klacht_uiterlijk is not None and gegevens.kennisdag_geschat,
         "klachtdag_voorbij": gegevens.klacht_voorbij,
+        "nummer_weerbaar": "WEERBAAR" in gegevens.nummers,
     }
     return frozenset(
         {
@@ -297,6 +312,9 @@ def _values(gegevens: PlanGegevens) -> dict[str, str | None]:
         "gesprekken": str(partij.get("gesprekken") or ""),
         "integriteit": gettext(str(partij["integriteit"])) if partij.get("integriteit") else None,
         "fg": str(partij.get("fg", "")),
+        "nummer_shn": gegevens.nummers.get("SHN"),
+        "nummer_weerbaar": gegevens.nummers.get("WEERBAAR"),
+        "nummer_helpwanted": gegevens.nummers.get("OFFLIMITS"),
     }
 
 

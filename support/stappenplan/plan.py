@@ -81,6 +81,8 @@ class PlanGegevens:
         namens: Whether the person reported for someone else.
         anoniem: Whether the person gave no name.
         keuzes: What was ticked before, per block code.
+        nummers: The numbers of others that somebody looked up, by the code of their card.
+        niet_getoetst: The codes of the blocks about which a lawyer has a question open.
     """
 
     uitkomsten: tuple[str, ...]
@@ -106,6 +108,8 @@ class PlanGegevens:
     namens: bool = False
     anoniem: bool = False
     keuzes: Mapping[str, Keuze] = field(default_factory=lambda: MappingProxyType({}))
+    nummers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    niet_getoetst: frozenset[str] = frozenset()
 
 
 class Alinea(ContentPart, frozen=True, kw_only=True):

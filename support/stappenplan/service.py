@@ -13,6 +13,7 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import start_of_today, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.pdf import can_make_pdf
+from meldpunt.nakijken import queries as nakijken
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from support.dossiers import service as dossiers
@@ -113,6 +114,8 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             voorlopig=voorlopig,
             namens=feiten.namens,
             anoniem=feiten.anoniem,
+            nummers=nakijken.numbers(),
+            niet_getoetst=frozenset(code for vraag in nakijken.open_questions() for code in vraag.blokken),
         )
     )
 

@@ -18,7 +18,7 @@ FLOORS = (
     {"statistieken", "nazorg", "stappenplan", "aandacht"},
     {"vertrouwenspersonen"},
     {"dossiers"},
-    {"vierogen"},
+    {"vierogen", "nakijken"},
     {"triage", "accounts", "reservekopie"},
     {"outbox", "audit", "throttle", "evidence"},
     {"vault"},

@@ -41,6 +41,8 @@ BEHEER_DONE = (302, 403, 403, 403, 403, 302)
 DESK = (302, 200, 200, 200, 403, 403)
 CASE = (302, 200, 200, 404, 403, 403)
 COORDINATOR = (302, 200, 403, 403, 403, 403)
+NAKIJKEN = (302, 200, 403, 403, 403, 200)
+NAKIJKEN_REFUSED = (302, 422, 403, 403, 403, 422)  # nobody said who looked
 BOARD = (302, 403, 403, 403, 200, 403)
 READ: dict[str, tuple[int, ...]] = {
     "livez": EVERYBODY,
@@ -72,6 +74,10 @@ READ: dict[str, tuple[int, ...]] = {
     "beheer_mensen": BEHEER,
     "beheer_uitnodigen": BEHEER,
     "beheer_persoon": BEHEER,
+    "beheer_nabellen": NAKIJKEN,
+    "beheer_kaart": NAKIJKEN,
+    "beheer_jurist": NAKIJKEN,
+    "beheer_juristvraag": NAKIJKEN,
     "werkplek:sleutels": COORDINATOR,
     "werkplek:sleutels_geef": COORDINATOR,
     "werkplek:sleutels_vernieuw": COORDINATOR,
@@ -168,6 +174,8 @@ WRITE: dict[str, tuple[int, ...]] = {
     "uitnodiging": EVERYBODY,
     "inrichten": NOWHERE,
     "beheer_uitnodigen": BEHEER,
+    "beheer_kaart": NAKIJKEN_REFUSED,
+    "beheer_juristvraag": NAKIJKEN_REFUSED,
     "beheer_opnieuw": BEHEER,
     "beheer_stopt": BEHEER_DONE,
     "beheer_rol": BEHEER_DONE,
@@ -248,6 +256,8 @@ class Place:
 
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
+            "beheer_kaart": {"code": "SHN"},
+            "beheer_juristvraag": {"code": "J01"},
             "werkplek:moment": {"moment_id": self.moment_id},
             "werkplek:cijfers_vaststellen": {"kwartaal": "2025-Q1"},
             **{

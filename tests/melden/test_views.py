@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
 from tests.maak import picture, send
 from tests.melden.lopen import html, post, url, walk
+from tests.nakijken.nagekeken import look_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -463,11 +465,12 @@ def _received(browser: Client, **answers: str) -> str:
 
 
 @pytest.mark.parametrize("rol", ["lokaal", "landelijk", "kandidaat", "medewerker", "weet_niet"])
-def test_h8_weerbaar_bestuur_is_only_named_to_whom_they_help(browser: Client, rol: str) -> None:
+def test_h8_weerbaar_bestuur_is_only_named_to_whom_they_help(browser: Client, mensen: Mensen, rol: str) -> None:
+    look_up("WEERBAAR", by=mensen.cor)
+
     page = _received(browser, Z1=rol)
 
     assert ("070-373 83 14" in page) is (rol == "lokaal")
-    assert ("nog niet nagekeken" in page.split("Slachtofferhulp")[0]) is (rol == "lokaal")
     assert {number for number in ("112", "113", "09008844") if f'href="tel:{number}"' in page} == {
         "112",
         "113",
@@ -489,5 +492,29 @@ def test_h7_whoever_cannot_speak_is_not_told_to_call_and_wait(browser: Client) -
     assert "volg wat de centrale zegt" not in page
 
 
-def test_row_53_victim_support_is_no_free_call_and_no_night_line(browser: Client) -> None:
-    assert "De hulp is gratis. Niet in de nacht" in _received(browser)
+def test_row_53_victim_support_is_no_free_call_and_no_night_line(browser: Client, mensen: Mensen) -> None:
+    look_up("SHN", by=mensen.cor)
+
+    assert "De hulp bij gevoelens, aangifte en schade is gratis. Niet in de nacht." in _received(browser)
+
+
+def test_b2_the_receipt_shows_no_number_that_nobody_called(browser: Client) -> None:
+    page = _received(browser, Z1="lokaal")
+
+    assert set(re.findall(r'href="tel:(\w+)"', page)) <= {"112", "113", "09008844", "0880001234"}
+    assert "nagekeken" not in page
+
+
+@pytest.mark.parametrize("checked", [["OFFLIMITS"], []])
+def test_b2_the_page_of_evidence_sends_nobody_to_a_number_that_nobody_called(
+    browser: Client, mensen: Mensen, checked: list[str]
+) -> None:
+    for code in checked:
+        look_up(code, by=mensen.cor)
+    browser.post(url("voor-wie"), {"R1": "zelf"})
+    browser.post(url("wat"), {"verhaal": "x"})
+
+    page = html(browser.get(url("bewijs")))
+
+    assert ('href="tel:0202615275"' in page) is bool(checked)
+    assert ("Vraag de politie wat je kunt doen" in page) is not checked

@@ -34,6 +34,8 @@ COMPLEET = PlanGegevens(
     vertrouwenspersoon=VERA,
     partij=PARTIJ,
     kanaal="bellen",
+    nummers={"SHN": "0900 000 11 11", "WEERBAAR": "070 000 22 22", "OFFLIMITS": "020 000 33 33"},
+    niet_getoetst=frozenset({"SP09"}),
 )
 
 

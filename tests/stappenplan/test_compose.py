@@ -421,19 +421,19 @@ def test_the_system_check_stops_an_unreadable_file(monkeypatch: pytest.MonkeyPat
         ("  groep: thuis\n", "  groep: rechten\n", "een blok staat niet bij zijn groep"),
         ("  groep: thuis\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
         ("  groep: nu\n", "  groep: buiten\n", "een blok staat niet bij zijn groep"),
-        ('  alineas:\n  - - "De hulp bij', '  alineas: []\n  bron_: - "Gratis hulp', "dit is geen YAML"),
+        ('  alineas:\n  - - "Bewaar eerst', '  alineas: []\n  bron_: - "Bewaar', "dit is geen YAML"),
         (
-            '- - "De hulp bij gevoelens, aangifte en schade is gratis: 0900-0101. Niet in de nacht."',
+            '- - "Met jouw akkoord bespreken we het met het meldpunt van die partij. Je naam noemen we niet."',
             "- Gratis hulp",
             "alineas 1: hier hoort een lijst",
         ),
         (
-            '- - "De hulp bij gevoelens, aangifte en schade is gratis: 0900-0101. Niet in de nacht."',
+            '- - "Met jouw akkoord bespreken we het met het meldpunt van die partij. Je naam noemen we niet."',
             "- - 12",
             "alineas 1 1: hier hoort een tekst of een groep met namen",
         ),
         (
-            '  alineas:\n  - - "De hulp bij gevoelens, aangifte en schade is gratis: 0900-0101. Niet in de nacht."\n',
+            '  alineas:\n  - - "Met jouw akkoord bespreken we het met het meldpunt van die partij. Je naam noemen we niet."\n',
             "",
             "dit blok zegt niets",
         ),
@@ -535,7 +535,30 @@ def test_row_88_the_plan_names_more_rights_than_looking() -> None:
 
 def test_what_no_lawyer_read_says_so() -> None:
     assert "nog niet nagekeken door een jurist" in compose(COMPLEET).gedachten
-    assert "nog niet nagekeken" in text_of(compose(COMPLEET), "SP16")
+    assert "nagekeken" not in compose(complete(niet_getoetst=frozenset())).gedachten
+
+
+def test_sheet_a_step_that_waits_for_a_lawyer_says_so_and_no_other() -> None:
+    plan = compose(complete(niet_getoetst=frozenset({"SP05", "SP11"})))
+    sentence = "Deze tekst is nog niet juridisch getoetst."
+
+    assert [stap.code for stap in plan.stappen if sentence in text_of(plan, stap.code)] == ["SP11"]
+    assert plan.wie.zinnen[-1] == sentence
+
+
+def test_b2_a_plan_prints_no_number_that_nobody_called() -> None:
+    plan = compose(complete(nummers={}))
+
+    said = " ".join(text_of(plan, stap.code) for stap in plan.stappen)
+    assert [digits for digits in re.findall(r"[\d-]{7,}", said) if digits != "0900-8844"] == []
+    assert "Vraag ons hoe je het bereikt." in text_of(plan, "SP16")
+    assert "Slachtofferhulp helpt gratis" in text_of(plan, "SP18")
+
+
+def test_b2_a_plan_prints_what_somebody_called() -> None:
+    assert "dag en nacht: 070 000 22 22." in text_of(compose(COMPLEET), "SP16")
+    assert "Bel 0900 000 11 11." in text_of(compose(COMPLEET), "SP18")
+    assert "Bel 020 000 33 33 of chat" in text_of(compose(COMPLEET), "SP15")
 
 
 def test_whoever_is_not_sure_about_danger_reads_to_call_112() -> None:

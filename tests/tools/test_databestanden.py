@@ -49,7 +49,8 @@ OPTIONAL = {
     "support/stappenplan/data/blokken-2026.1.yaml": "keuze behoefte alineas regels juridische_toets altijd namens "
     "uitkomsten als niet_als nadruk",
     "support/dossiers/data/platforms-2026.1.yaml": "account",
-    "meldpunt/voorlichting/data/hulp-2026.1.yaml": "telefoon site bron_jaar",
+    "meldpunt/nakijken/data/hulp-2026.1.yaml": "telefoon site bron_jaar altijd",
+    "meldpunt/nakijken/data/jurist-2026.1.yaml": "blokken artikelen",
 }
 # What a rule over several names says where one of them is taken away.
 RULES = (
@@ -105,7 +106,7 @@ def refusal(name: str, at: Steps, new: Any, *, drop: bool = False) -> OngeldigBe
 
 
 def test_every_data_file_has_a_format() -> None:
-    assert len(FILES) == 12
+    assert len(FILES) == 13
     for name in FILES:
         assert issubclass(model_of(name), DataModel)
     with pytest.raises(LookupError, match=r"zet het model van dit bestand in tools/databestanden\.py"):
@@ -267,10 +268,10 @@ def test_babel_can_use_the_extractor() -> None:
         ("triage/data/taxonomie-2026.1.yaml", 225),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
-        ("support/stappenplan/data/blokken-2026.1.yaml", 142),
+        ("support/stappenplan/data/blokken-2026.1.yaml", 146),
         ("support/regie/data/bestemmingen-2026.1.yaml", 46),
         ("support/nazorg/data/nazorg-2026.1.yaml", 0),
-        ("meldpunt/voorlichting/data/hulp-2026.1.yaml", 0),
+        ("meldpunt/nakijken/data/hulp-2026.1.yaml", 0),
     ],
 )
 def test_each_file_gives_as_many_sentences_as_before(name: str, count: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from meldpunt.core.datafile import OngeldigBestand, as_model
+from meldpunt.core.datafile import OngeldigBestand
+from meldpunt.nakijken import queries as nakijken
 from meldpunt.voorlichting import inhoud
-from meldpunt.voorlichting.checks import check_age_of_cards, check_public_data
+from meldpunt.voorlichting.checks import check_public_data
 from support.vertrouwenspersonen import service as pool
+from tests.nakijken.nagekeken import answer_all, look_up
 from tests.openbaar import PUBLIC as PAGES
 from triage import service as triage
 
@@ -88,12 +89,12 @@ def test_language_link_keeps_the_page(client: Client) -> None:
     assert 'href="/hulp/" lang="nl"' in _html(client, "hulp", "en")
 
 
-def test_help_page_shows_every_card_in_both_languages(client: Client) -> None:
+def test_help_page_shows_what_needs_no_check_in_both_languages(client: Client) -> None:
     for taal, word in (("nl", "Je huisarts"), ("en", "Your doctor")):
         html = _html(client, "hulp", taal)
 
         assert word in html
-        assert html.count('<article class="hulpkaart') == sum(len(groep.kaarten) for groep in inhoud.list_hulp())
+        assert html.count("<article") == 5
 
 
 def test_code_of_conduct_is_the_protocols_own_text(client: Client) -> None:
@@ -124,90 +125,14 @@ def test_about_page_names_the_protocol(client: Client) -> None:
     assert "Stem op een Vrouw" in html
 
 
-def _kaart(**facts: Any) -> inhoud.Contactkaart:
-    tekst = inhoud.Taalpaar(nl="Hulp", en="Help")
-    values: dict[str, Any] = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None}
-    return inhoud.Contactkaart(**values | {"bron": "bron"} | facts)
-
-
-def test_a_card_is_stale_half_a_year_after_somebody_checked_it_and_before_anybody_did() -> None:
-    day = date(2026, 11, 20)
-
-    assert not _kaart(gecontroleerd_op=day).is_stale(day)
-    assert _kaart(gecontroleerd_op=day).is_stale(day + timedelta(days=181))
-    assert _kaart().is_stale(day)
-
-
-@pytest.mark.parametrize(
-    ("facts", "sentence"),
-    [
-        ({"gecontroleerd_op": date(2026, 11, 20), "bron_jaar": 2020}, "Nagekeken op 20 november 2026"),
-        ({"bron_jaar": 2020}, "Nog niet nagekeken. Nummer uit 2020"),
-        ({"bron_jaar": 2020, "telefoon": ""}, "Nog niet nagekeken. Bron uit 2020"),
-        ({"site": "politie.nl"}, "Nog niet nagekeken. Kijk voor de zekerheid op de site zelf."),
-    ],
-)
-def test_the_page_says_how_old_a_number_is(
-    client: Client, monkeypatch: pytest.MonkeyPatch, facts: dict[str, Any], sentence: str
-) -> None:
-    kaart = _kaart(**{"telefoon": "088 000 12 34"} | facts)
-    groep = inhoud.Hulpgroep(code="nu", naam=kaart.naam, kaarten=(kaart,))
-    monkeypatch.setattr("meldpunt.voorlichting.views.list_hulp", lambda: (groep,))
-
-    html = _html(client, "hulp")
-
-    lines = ("Nagekeken op", "Nummer uit", "Bron uit", "Kijk voor de zekerheid")
-    assert [line for line in lines if line in html] == [line for line in lines if line in sentence]
-    assert sentence in html
-
-
-def test_no_card_claims_a_check_that_nobody_made() -> None:
-    assert not [kaart.code for groep in inhoud.list_hulp() for kaart in groep.kaarten if kaart.gecontroleerd_op]
-
-
-def test_unchecked_cards_are_named_and_stop_nothing() -> None:
-    found = check_age_of_cards()
-
-    assert [message.id for message in found] == ["voorlichting.I001"]
-    assert not any(message.is_serious() for message in found)
-    assert check_public_data() == []
-
-
-@pytest.mark.parametrize("name", ["list_hulp", "get_gedragscode", "get_protocol"])
+@pytest.mark.parametrize("name", ["get_gedragscode", "get_protocol"])
 def test_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def broken() -> None:
-        raise OngeldigBestand("hulp.yaml", "'kaarten' ontbreekt")
+        raise OngeldigBestand("over.yaml", "'protocol' ontbreekt")
 
     monkeypatch.setattr(inhoud, name, broken)
 
     assert [message.id for message in check_public_data()] == ["voorlichting.E001"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"groep": "daar"}, "hulp.yaml: kaart X hoort bij een groep die er niet is: daar"),
-        ({"naam": {"nl": "Hulp"}}, "hulp.yaml, kaarten 1, naam: 'en' ontbreekt"),
-    ],
-)
-def test_a_card_that_would_stand_on_no_page_is_refused(changes: dict[str, Any], sentence: str) -> None:
-    tekst = {"nl": "Hulp", "en": "Help"}
-    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
-    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart | changes]}
-
-    with pytest.raises(OngeldigBestand) as refused:
-        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
-
-    assert str(refused.value) == sentence
-
-
-def test_a_card_stands_on_the_page_once() -> None:
-    tekst = {"nl": "Hulp", "en": "Help"}
-    kaart = {"code": "X", "groep": "nu", "naam": tekst, "voor_wie": tekst, "gecontroleerd_op": None, "bron": "bron"}
-    values = {"versie": "1", "groepen": [{"code": "nu", "naam": tekst}], "kaarten": [kaart, kaart]}
-
-    with pytest.raises(OngeldigBestand, match="dubbele code 'X'"):
-        as_model(values, inhoud.HulpBestand, name="hulp.yaml")
 
 
 def test_missing_page_keeps_the_emergency_bar(client: Client) -> None:
@@ -348,13 +273,6 @@ def test_h3_the_start_page_does_not_promise_that_everything_can_be_undone(client
     assert "altijd wisselen" not in _words(client, "start")
 
 
-def test_h12_the_page_of_help_names_113_among_what_is_needed_now() -> None:
-    (now,) = (groep for groep in inhoud.list_hulp() if groep.code == "nu")
-    kaart = next(kaart for kaart in now.kaarten if kaart.telefoon == "113")
-
-    assert kaart.voor_wie.nl == "Denk je aan zelfdoding? Bel 113, gratis en anoniem, dag en nacht. Of chat op 113.nl."
-
-
 @pytest.mark.parametrize("page", ["start", "aanspreekpunten"])
 def test_row_85_the_term_for_contact_is_that_of_the_schedule(
     client: Client, monkeypatch: pytest.MonkeyPatch, page: str
@@ -369,15 +287,57 @@ def test_row_83_no_status_is_claimed_without_a_study_by_others(client: Client) -
     assert "status B" not in _words(client, "toegankelijkheid")
 
 
-def test_row_70_and_67_the_cards_have_the_free_number_and_the_year_of_their_source() -> None:
-    kaarten = {kaart.code: kaart for groep in inhoud.list_hulp() for kaart in groep.kaarten}
-
-    assert kaarten["ADV"].telefoon == "0800-0880"
-    assert kaarten["MOD"].bron_jaar == 2025
-
-
 def test_row_84_the_tree_says_that_nobody_checked_its_sources(client: Client) -> None:
-    assert "De bronnen zijn nog niet nagekeken. Ook een jurist keek er nog niet naar." in _words(client, "beslisboom")
+    assert "Dit is een concept. De bronnen zijn nog niet nagekeken." in _words(client, "beslisboom")
+
+
+def test_b2_a_number_that_nobody_called_is_not_on_the_page_of_help(client: Client) -> None:
+    page = _html(client, "hulp")
+
+    assert set(re.findall(r'href="tel:(\w+)"', page.split("<main")[1].split("</main>")[0])) == {
+        "112",
+        "113",
+        "09008844",
+        "0880001234",
+    }
+    assert "slachtofferhulp.nl" not in page
+    assert "na te bellen" not in page
+    assert "Hun nummers staan hier pas als iemand van ons ze heeft gecontroleerd." in _words(client, "hulp")
+
+
+def test_b2_a_number_that_somebody_called_is_there_with_the_month(client: Client, mensen: Mensen) -> None:
+    look_up("SHN", by=mensen.cor)
+
+    page = _words(client, "hulp")
+
+    assert "0900-0101" in page
+    assert "Gecontroleerd in november 2026" in page
+    assert "Checked in November 2026" in " ".join(re.sub(r"<[^>]+>", " ", _html(client, "hulp", "en")).split())
+
+
+def test_b2_the_demo_says_why_it_has_no_numbers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "Dit is een demo: hier heeft niemand ze gecontroleerd."
+    monkeypatch.setattr("meldpunt.voorlichting.views.apps.is_installed", lambda _name: False)
+    assert sentence not in _words(client, "hulp")
+
+    monkeypatch.setattr("meldpunt.voorlichting.views.apps.is_installed", lambda name: name == "demo")
+    assert sentence in _words(client, "hulp")
+
+
+def test_b2_with_every_card_checked_the_page_names_no_hidden_ones(client: Client, mensen: Mensen) -> None:
+    for stand in nakijken.due_cards():
+        look_up(stand.kaart.code, by=mensen.cor)
+
+    assert "Hun nummers staan hier pas" not in _words(client, "hulp")
+    assert _html(client, "hulp").count("<article") == 16
+
+
+def test_sheet_the_tree_says_that_no_lawyer_read_the_law_until_one_answered(client: Client, mensen: Mensen) -> None:
+    sentence = "Een jurist heeft de teksten over de wet nog niet nagekeken."
+    assert sentence in _words(client, "beslisboom")
+
+    answer_all(by=mensen.cor)
+    assert sentence not in _words(client, "beslisboom")
 
 
 def _words(client: Client, page: str) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from meldpunt.accounts.wachtzin import ask_passphrase
 from meldpunt.core.errors import DomainError
 from meldpunt.inrichten import service as inrichting
+from meldpunt.nakijken.queries import due_cards
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Command(BaseCommand):
         code = inrichting.open_desk(account=account, naam=naam, gebruikersnaam=gebruikersnaam, email="")
         self.stdout.write(f"Het meldpunt is open. Uitnodiging voor {naam}, zeven dagen geldig: {code}")
         self.stdout.write("Log in op /inloggen/ en voeg je passkey toe. De beheerder begint op /uitnodiging/")
+        names = ", ".join(stand.kaart.naam.nl for stand in due_cards())
+        self.stdout.write(f"Nog na te bellen voordat je het meldpunt bekendmaakt (Beheer, Nabellen): {names}")
 
 
 def show_sheets(out: OutputWrapper, shares: tuple[str, ...]) -> None:

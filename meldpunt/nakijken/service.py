@@ -1,0 +1,106 @@
+"""The public face of what has to be looked up: write down that somebody did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meldpunt.accounts.models import Rol
+from meldpunt.audit import service as audit
+from meldpunt.core.errors import NotAllowed, NotFound
+from meldpunt.nakijken.gebeurtenissen import NakijkGebeurtenis
+from meldpunt.nakijken.kaarten import hulp
+from meldpunt.nakijken.models import Nagekeken, Nakijksoort
+from meldpunt.nakijken.vragen import juristvragen
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from meldpunt.accounts.service import Medewerker
+
+__all__ = ["Juristantwoord", "record_answer", "record_call"]
+
+MAY = frozenset({Rol.BEHEER, Rol.COORDINATOR})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Juristantwoord:
+    """What a lawyer answered: their name, the day, the words, and where it is written."""
+
+    naam: str
+    nagekeken_op: date
+    antwoord: str
+    bron: str
+
+
+@transaction.atomic
+def record_call(*, code: str, gezien: str, klopt: bool, naam: str, nagekeken_op: date, by: Medewerker) -> None:
+    """Write down that somebody called a number or opened a site, and whether the card is right.
+
+    Args:
+        code: of the card.
+        gezien: the hash of what stood on it.
+        klopt: whether it is right; where it is not, no page shows the card.
+        naam: who looked.
+        nagekeken_op: on which day.
+        by: who writes it down.
+
+    Raises:
+        NotAllowed: this role may not.
+        NotFound: there is no such card.
+    """
+    _check_may(by)
+    _known(code, {kaart.code for kaart in hulp().kaarten})
+    Nagekeken.objects.create(
+        soort=Nakijksoort.KAART,
+        code=code,
+        gezien=gezien,
+        klopt=klopt,
+        naam=naam,
+        nagekeken_op=nagekeken_op,
+        door_id=by.id,
+    )
+    audit.record(code=NakijkGebeurtenis.KAART, subject=code, by=by)
+
+
+@transaction.atomic
+def record_answer(*, code: str, gezien: str, antwoord: Juristantwoord, by: Medewerker) -> None:
+    """Write down what a lawyer answered; the lines that waited for it no longer say that nobody looked.
+
+    Args:
+        code: of the question.
+        gezien: the hash of the question as it was asked.
+        antwoord: what they answered, who they are, when, and on what they base it.
+        by: who writes it down.
+
+    Raises:
+        NotAllowed: this role may not.
+        NotFound: there is no such question.
+    """
+    _check_may(by)
+    _known(code, {vraag.code for vraag in juristvragen()})
+    Nagekeken.objects.create(
+        soort=Nakijksoort.VRAAG,
+        code=code,
+        gezien=gezien,
+        klopt=True,
+        naam=antwoord.naam,
+        nagekeken_op=antwoord.nagekeken_op,
+        antwoord=antwoord.antwoord,
+        bron=antwoord.bron,
+        door_id=by.id,
+    )
+    audit.record(code=NakijkGebeurtenis.VRAAG, subject=code, by=by)
+
+
+def _check_may(by: Medewerker) -> None:
+    if by.rol not in MAY:
+        raise NotAllowed(_("Dit schrijft een beheerder of een coördinator op."))
+
+
+def _known(code: str, codes: set[str]) -> None:
+    if code not in codes:
+        raise NotFound(_("Dit staat niet in de lijst. Ga terug en kies opnieuw."))

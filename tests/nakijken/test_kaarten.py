@@ -1,0 +1,67 @@
+"""The contact cards: which stand there always, and what a file may not say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from meldpunt.core.datafile import OngeldigBestand, as_model
+from meldpunt.nakijken.kaarten import Contactkaart, HulpBestand, Taalpaar, hulp
+
+TEKST = {"nl": "Hulp", "en": "Help"}
+KAART = {"code": "X", "groep": "nu", "naam": TEKST, "voor_wie": TEKST, "bron": "bron"}
+
+
+def _file(*kaarten: dict[str, Any]) -> dict[str, Any]:
+    return {"versie": "1", "groepen": [{"code": "nu", "naam": TEKST}], "kaarten": list(kaarten)}
+
+
+def test_b2_three_numbers_stand_there_always_and_no_other() -> None:
+    always = [kaart for kaart in hulp().kaarten if kaart.altijd]
+
+    assert [kaart.telefoon for kaart in always if kaart.telefoon] == ["112", "0900-8844", "113"]
+    assert [kaart.code for kaart in always if not kaart.telefoon and kaart.site] == []
+
+
+def test_h12_113_is_among_what_is_needed_now() -> None:
+    kaart = next(kaart for kaart in hulp().kaarten if kaart.telefoon == "113")
+
+    assert kaart.groep == "nu"
+    assert kaart.voor_wie.nl == "Denk je aan zelfdoding? Bel 113, gratis en anoniem, dag en nacht. Of chat op 113.nl."
+
+
+def test_row_70_and_67_the_cards_have_the_free_number_and_the_year_of_their_source() -> None:
+    kaarten = {kaart.code: kaart for kaart in hulp().kaarten}
+
+    assert kaarten["ADV"].telefoon == "0800-0880"
+    assert kaarten["MOD"].bron_jaar == 2025
+
+
+@pytest.mark.parametrize("name", ["naam", "voor_wie", "telefoon", "site"])
+def test_what_was_looked_up_is_all_that_a_reader_acts_on(name: str) -> None:
+    kaart = Contactkaart(**KAART | {"naam": Taalpaar(**TEKST), "voor_wie": Taalpaar(**TEKST)})
+    other = Taalpaar(nl="Anders", en="Help") if name in ("naam", "voor_wie") else "0900"
+
+    assert replace(kaart, **{name: other}).gezien != kaart.gezien
+    assert replace(kaart, bron="een andere bron").gezien == kaart.gezien
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"groep": "daar"}, "hulp.yaml: kaart X hoort bij een groep die er niet is: daar"),
+        ({"naam": {"nl": "Hulp"}}, "hulp.yaml, kaarten 1, naam: 'en' ontbreekt"),
+    ],
+)
+def test_a_card_that_would_stand_on_no_page_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(OngeldigBestand) as refused:
+        as_model(_file(KAART | changes), HulpBestand, name="hulp.yaml")
+
+    assert str(refused.value) == sentence
+
+
+def test_a_card_stands_on_the_page_once() -> None:
+    with pytest.raises(OngeldigBestand, match="dubbele code 'X'"):
+        as_model(_file(KAART, KAART), HulpBestand, name="hulp.yaml")
