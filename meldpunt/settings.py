@@ -353,21 +353,23 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("AFZENDER", default="meldpunt@example.org")
 
 # ── The party that runs this desk ────────────────────────────────────────────────────────────────
+WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=17))  # whole hours, Dutch time
 PARTIJ = {
     "naam": env.str("PARTIJ_NAAM", default="Partij voor Morgen"),
     "telefoon": env.str("PARTIJ_TELEFOON", default="088 000 12 34"),
-    "telefoon_uren": env.str("PARTIJ_TELEFOON_UREN", default="Op werkdagen van 9.00 tot 21.00 uur"),
+    "telefoon_uren": env.str(
+        "PARTIJ_TELEFOON_UREN", default=f"Op werkdagen van {WERKDAG[0]}.00 tot {WERKDAG[1]}.00 uur"
+    ),
     "email": env.str("PARTIJ_EMAIL", default="meldpunt@example.org"),
     "tabtitel": env.str("PARTIJ_TABTITEL", default=""),  # what a melder's tab says instead of the name of the page
     "integriteit": env.str("PARTIJ_INTEGRITEIT", default="de integriteitscommissie van de partij"),
     "fg": env.str("PARTIJ_FG", default="fg@example.org"),
-    "gesprekken": env.int("PARTIJ_GESPREKKEN", default=5),
+    "gesprekken": env.int("PARTIJ_GESPREKKEN", default=0),  # 0: the plan says nothing of it
     "snel_weg": env.str("PARTIJ_SNEL_WEG", default="https://www.buienradar.nl/"),
 }
 PARTIJ_ACCENT = env.str("PARTIJ_ACCENT", default="")  # "#RRGGBB"; empty: our own petrol
 PARTIJ_ACCENT_DONKER = env.str("PARTIJ_ACCENT_DONKER", default="")  # empty: follows from PARTIJ_ACCENT
 PARTIJ_LOGO = env.str("PARTIJ_LOGO", default="")  # a PNG or SVG on this machine; empty: the name alone
-WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=17))  # whole hours, Dutch time
 
 # ── Audit trail: where its end is written down, so that a cut tail shows ────────────────────────
 ANKER_BESTANDEN = env.list("ANKER_BESTANDEN", default=[str(STATE / "ankers" / "ankers.txt")])

@@ -111,7 +111,7 @@ def _check_turn(kwartaal: Kwartaal, frozen: list[Kwartaal]) -> None:
         raise Conflict(_("Het %(kwartaal)s is al vastgesteld. Dat kan maar één keer.") % {"kwartaal": kwartaal.naam})
     if today() < kwartaal.freezable_from:
         day = date_format(kwartaal.freezable_from, "j F Y")
-        raise InvalidTransition(_("Vaststellen kan vanaf %(dag)s, twee weken na het kwartaal.") % {"dag": day})
+        raise InvalidTransition(_("Vaststellen kan vanaf %(dag)s, ruim twee weken na het kwartaal.") % {"dag": day})
     if frozen and kwartaal != max(frozen).next:
         raise InvalidTransition(
             _("Kwartalen gaan op volgorde. Nu is het %(kwartaal)s aan de beurt.") % {"kwartaal": max(frozen).next.naam}

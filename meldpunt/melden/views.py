@@ -261,4 +261,4 @@ def _uitingen(concept: Concept, waar: Pagina) -> dict[str, Any]:
 
 
 def _gone() -> str:
-    return _("Je bent langer dan een dag weg geweest. Voor je veiligheid is gewist wat je eerder invulde.")
+    return _("We vinden hier geen melding. Begin opnieuw, of ga verder met je code.")

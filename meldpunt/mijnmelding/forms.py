@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +18,29 @@ from support.dossiers import letterbox
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import QueryDict
 
     from support.regie.queries import Wensen
 
 RUST = {"": None, "2": timedelta(weeks=2), "4": timedelta(weeks=4), "stop": None}
+ZO_LATEN = "houd"  # the pause that runs goes on to its own day
 NOTE = 2_000
 BLIJF = "blijf"
 
 
-def rust_of(keuze: str) -> timedelta | None:
-    """How long a pause lasts; None for no pause."""
-    return RUST[keuze]
+def pauze_of(keuze: str, *, loopt_tot: date | None) -> date | None:
+    """Until when the desk asks nothing; None for no pause.
+
+    Args:
+        keuze: what was chosen in the form.
+        loopt_tot: the last day of the pause that runs, which ``ZO_LATEN`` leaves as it is.
+    """
+    if keuze == ZO_LATEN:
+        return loopt_tot
+    length = RUST[keuze]
+    return today() + length if length else None
 
 
 class WensenForm(Contact):
@@ -55,7 +67,9 @@ class WensenForm(Contact):
         """The form with the wishes as they stand, or with what was typed."""
         form = cls(None if raw is None else dict(raw.lists()))
         contact = wensen.contact
-        running = contact.pauze_tot is not None and contact.pauze_tot > today()
+        running = contact.pauze_tot if contact.pauze_tot is not None and contact.pauze_tot > today() else None
+        if running:
+            form.offer_to_leave(running)
         form.initial = {
             "kanaal": contact.kanaal,
             "naam": contact.naam,
@@ -65,22 +79,32 @@ class WensenForm(Contact):
             "voicemail": contact.voicemail,
             "geen_citaten": contact.geen_citaten,
             "mail_adres": wensen.mail,
-            "rust": "2" if running else "",
+            "rust": ZO_LATEN if running else "",
         }
         return form
 
     def add_own_fields(self) -> None:
         """Ask for a pause beside what the form asked before."""
         super().add_own_fields()
-        self.fields["rust"] = pick_one(
-            [
-                ("", ChoiceLabel(gettext("Jullie mogen vragen hoe het gaat"))),
-                ("2", ChoiceLabel(gettext("Twee weken even niets"))),
-                ("4", ChoiceLabel(gettext("Vier weken even niets"))),
-                ("stop", ChoiceLabel(gettext("Vraag het niet meer"), gettext("Je kunt ons altijd zelf schrijven"))),
-            ],
-            label=_("Wil je rust?"),
-        )
+        self.fields["rust"] = _rest()
+
+    def offer_to_leave(self, tot: date) -> None:
+        """Let a pause that runs be left as it is, so that saving another wish does not change its end."""
+        said = gettext("Laat het zo: even niets tot %(dag)s") % {"dag": date_format(tot, "j F")}
+        self.fields["rust"] = _rest((ZO_LATEN, ChoiceLabel(said)))
+
+
+def _rest(*first: tuple[str, ChoiceLabel]) -> forms.ChoiceField:
+    return pick_one(
+        [
+            *first,
+            ("", ChoiceLabel(gettext("Jullie mogen vragen hoe het gaat"))),
+            ("2", ChoiceLabel(gettext("Twee weken even niets"))),
+            ("4", ChoiceLabel(gettext("Vier weken even niets"))),
+            ("stop", ChoiceLabel(gettext("Vraag het niet meer"), gettext("Je kunt ons altijd zelf schrijven"))),
+        ],
+        label=_("Wil je rust?"),
+    )
 
 
 class LinksForm(forms.Form):

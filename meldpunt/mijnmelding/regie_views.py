@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.service import names_of
-from meldpunt.core.clock import today
 from meldpunt.core.errors import DomainError
 from meldpunt.core.web.pages import give_back
-from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, rust_of
+from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, pauze_of
 from meldpunt.mijnmelding.session import key_of
 from meldpunt.vault import service as vault
 from support.behandeling import delen, erbuiten, gesprek, inzien, overdragen, sluiten, vragen
@@ -103,7 +102,7 @@ def contact(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     wensen = regie.wensen_of(melding)
     form = WensenForm.of(request.POST, wensen) if request.method == "POST" else WensenForm.of(None, wensen)
     if request.method == "POST" and form.is_valid():
-        gesprek.set_wensen(zaak=melding.zaak, wensen=_wensen(form.cleaned_data))
+        gesprek.set_wensen(zaak=melding.zaak, wensen=_wensen(form.cleaned_data, wensen))
         messages.success(request, _("Je wensen zijn bewaard. Wij houden ons eraan."))
         return redirect("mijnmelding:code")
     context = {"form": form, "wensen": wensen}
@@ -194,8 +193,7 @@ def _take_over(request: HttpRequest, melding: letterbox.MijnMelding, chosen: dic
     return redirect("mijnmelding:code")
 
 
-def _wensen(chosen: dict[str, Any]) -> regie.Wensen:
-    tot = rust_of(chosen["rust"])
+def _wensen(chosen: dict[str, Any], before: regie.Wensen) -> regie.Wensen:
     contact = letterbox.Contactwens(
         kanaal=chosen["kanaal"],
         naam=chosen["naam"],
@@ -204,7 +202,7 @@ def _wensen(chosen: dict[str, Any]) -> regie.Wensen:
         wanneer=chosen["bel_wanneer"],
         voicemail=chosen["voicemail"],
         geen_citaten=chosen["geen_citaten"],
-        pauze_tot=today() + tot if tot else None,
+        pauze_tot=pauze_of(chosen["rust"], loopt_tot=before.contact.pauze_tot),
     )
     return regie.Wensen(
         contact=contact,

@@ -72,19 +72,25 @@ def wat_is_online_haat(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Explain who sees what, and for how long."""
-    return _page(request, "privacy", dagen=settings.BEWAREN_DAGEN, kopie_dagen=settings.SLEUTELBACKUP_DAGEN)
+    terms = {"dagen": settings.BEWAREN_DAGEN, "kopie_dagen": settings.SLEUTELBACKUP_DAGEN}
+    return _page(request, "privacy", **terms, concept_uren=_concept_hours())
 
 
 @require_safe
 def veilig_melden(request: HttpRequest) -> HttpResponse:
     """Explain what the exit button does and what it does not do."""
-    return _page(request, "veilig_melden")
+    return _page(request, "veilig_melden", concept_uren=_concept_hours())
 
 
 @require_safe
 def toegankelijkheid(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
     return _page(request, "toegankelijkheid")
+
+
+def _concept_hours() -> int:
+    """For how long a report that was not sent is kept, in whole hours."""
+    return settings.CONCEPT_SECONDS // 3600
 
 
 def _page(request: HttpRequest, naam: str, **context: Any) -> HttpResponse:

@@ -89,7 +89,7 @@ WAARDEN = (
 )
 # What the settings say where a party says nothing; they are read before anything can be marked for translation.
 STANDAARDWAARDEN = (
-    gettext_noop("Op werkdagen van 9.00 tot 21.00 uur"),
+    gettext_noop("Op werkdagen van 9.00 tot 17.00 uur"),
     gettext_noop("de integriteitscommissie van de partij"),
 )
 _BOVENAAN = ("nu", "gevaar")

@@ -188,7 +188,7 @@ def test_after_a_day_the_concept_is_gone_and_what_was_just_typed_is_not(browser:
     with clock.at(clock.now() + timedelta(hours=25)):
         response = browser.post(url("wat"), {"verhaal": "Net getypt"}, follow=True)
 
-        assert "langer dan een dag weg" in html(response)
+        assert "We vinden hier geen melding. Begin opnieuw, of ga verder met je code." in html(response)
         assert "Net getypt" in html(browser.get(url("wat")))
 
 

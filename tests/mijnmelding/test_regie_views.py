@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -11,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from meldpunt.core import clock
 from meldpunt.core.errors import NotFound
 from support.behandeling import delen, gesprek, inzien, toewijzen
 from support.dossiers import service as dossiers
@@ -32,6 +35,7 @@ class Melder:
     """Somebody with a code and a browser."""
 
     def __init__(self, code: str) -> None:
+        self.code = code
         self.client = Client()
         self.client.post(reverse("mijnmelding:code"), {"code": code})
 
@@ -97,6 +101,31 @@ def test_the_desk_sees_how_the_melder_wants_to_be_reached(mensen: Mensen) -> Non
     assert (contact.kanaal, contact.email, contact.geen_citaten) == ("email", "m@example.org", True)
     assert contact.pauze_tot
     assert "Je hebt om rust gevraagd" in melder.page("contact")
+
+
+def test_s15_a_rest_of_four_weeks_stays_four_weeks_when_another_wish_is_saved(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    wishes = {"kanaal": "email", "email": "m@example.org", "mail_adres": ""}
+    melder.post("contact", rust="4", **wishes)
+    first = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).contact.pauze_tot
+    assert first == clock.today() + timedelta(days=28)
+
+    with clock.at(clock.now() + timedelta(days=3)):
+        melder = Melder(melder.code)
+        page = melder.page("contact")
+        (chosen,) = re.findall(r'name="rust" value="(\w*)"[^>]* checked', page)
+        melder.post("contact", rust=chosen, **wishes | {"email": "n@example.org"})
+        contact = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).contact
+
+    assert (contact.email, contact.pauze_tot) == ("n@example.org", first)
+
+
+def test_whoever_has_no_rest_is_not_asked_to_leave_it(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    assert "Laat het zo" not in melder.page("contact")
+
+    melder.post("contact", kanaal="email", email="m@example.org", rust="houd")
+    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).contact.pauze_tot is None
 
 
 def test_another_person_takes_over_at_once_and_the_first_reads_nothing_more(mensen: Mensen) -> None:

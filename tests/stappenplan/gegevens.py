@@ -13,7 +13,7 @@ from triage.service import boom, evaluate
 PARTIJ: dict[str, str | int] = {
     "naam": "Partij voor Morgen",
     "telefoon": "088 000 12 34",
-    "telefoon_uren": "Op werkdagen van 9.00 tot 21.00 uur",
+    "telefoon_uren": "Op werkdagen van 9.00 tot 17.00 uur",
     "integriteit": "de integriteitscommissie van de partij",
     "fg": "fg@example.org",
     "gesprekken": 5,

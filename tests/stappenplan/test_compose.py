@@ -189,7 +189,7 @@ def test_without_a_trusted_person_the_desk_helps() -> None:
 
     assert plan.wie.naam == "Het meldpunt"
     assert plan.wie.telefoon == "088 000 12 34"
-    assert plan.wie.uren == "Op werkdagen van 9.00 tot 21.00 uur"
+    assert plan.wie.uren == "Op werkdagen van 9.00 tot 17.00 uur"
     assert "Iemand van het meldpunt belt je" in plan.tijdlijn[1].tekst
     assert "Alleen het meldpunt kan je melding zien." in text_of(plan, "SP26")
 
@@ -198,7 +198,7 @@ def test_a_trusted_person_without_a_phone_is_reached_through_the_desk() -> None:
     plan = compose(complete(vertrouwenspersoon=Plancontact(naam="Vera Blom", uren="altijd")))
 
     assert (plan.wie.naam, plan.wie.telefoon) == ("Vera Blom", "088 000 12 34")
-    assert plan.wie.uren == "Op werkdagen van 9.00 tot 21.00 uur"
+    assert plan.wie.uren == "Op werkdagen van 9.00 tot 17.00 uur"
 
 
 @pytest.mark.parametrize(
