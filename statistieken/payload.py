@@ -85,6 +85,7 @@ class Cijfers:
     status: str
     total: int | None
     tables: Mapping[str, Mapping[str, int]]
+    taxonomie: str
 
     @property
     def is_band(self) -> bool:
@@ -125,6 +126,7 @@ def parse(payload: bytes) -> Cijfers:
         status=body.status,
         total=body.total,
         tables=body.tables,
+        taxonomie=body.taxonomy.version,
     )
 
 

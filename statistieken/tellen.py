@@ -11,7 +11,7 @@ from statistieken.afronding import keep_small
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["ROUTES", "TABELLEN", "Tabelvorm", "Telfeit", "Telling", "route_of", "tel"]
+__all__ = ["ROUTES", "TABELLEN", "TERM_WAS_POLICE", "Tabelvorm", "Telfeit", "Telling", "route_of", "tel"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ TABELLEN: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
 )
 # One route per case, the furthest that was advised: what leaves the party first, the desk's own help last.
 ROUTES: Final = ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM")
+# Versions of the taxonomy that counted a complaint term as advice to go to the police. What was released with one of
+# these stays as it is, says so, and is not compared with a later route.
+TERM_WAS_POLICE: Final = frozenset({"2026.1"})
 
 
 @dataclass(frozen=True)

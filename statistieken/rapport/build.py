@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from statistieken.rapport import woorden
 from statistieken.rapport.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
-from statistieken.tellen import TABELLEN
+from statistieken.tellen import TABELLEN, TERM_WAS_POLICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,14 +138,13 @@ def _year_before(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Cijfers | None
 
 
 def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
-    rest = TABELLEN[naam].rest
-    order = _order(naam, cijfers.tables[naam], rest)
+    order = _order(naam, cijfers.tables[naam], TABELLEN[naam].rest)
     cells = {code: cijfers.tables[naam][code] for code in order}
     bars = _bars(naam, cells, order)
     longest = max((bar.waarde for _code, bar in bars), default=0)
     return Tabel(
         naam=naam,
-        kop=woorden.kop(naam, cells, rest, cijfers.total or 0),
+        kop=_heading(naam, cells, cijfers),
         kolomkop=str(woorden.KOLOMKOPPEN[naam]),
         caption=str(woorden.CAPTIONS[naam]),
         rijen=tuple(_row(naam, code, cijfers, columns) for code in order),
@@ -160,6 +159,17 @@ def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
         ),
         diagram=staafdiagram(str(woorden.CAPTIONS[naam]), [bar for _code, bar in bars]),
     )
+
+
+def _heading(naam: str, cells: dict[str, int], cijfers: Cijfers) -> str:
+    """Say what the table shows; a route of which the rule was wrong is no finding."""
+    if naam == "route" and _counted_term_as_police(cijfers):
+        return str(woorden.CAPTIONS[naam])
+    return woorden.kop(naam, cells, TABELLEN[naam].rest, cijfers.total or 0)
+
+
+def _counted_term_as_police(cijfers: Cijfers) -> bool:
+    return cijfers.taxonomie in TERM_WAS_POLICE
 
 
 def _order(naam: str, cells: Mapping[str, int], rest: str) -> list[str]:
@@ -184,7 +194,8 @@ def _bars(naam: str, cells: Mapping[str, int], order: Sequence[str]) -> list[tup
 def _row(naam: str, code: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Rij:
     value = cijfers.tables[naam][code]
     before = _year_before(cijfers, columns)
-    call = woorden.verschil(value, before.tables[naam][code]) if before else ""
+    same_rule = naam != "route" or all(not _counted_term_as_police(part) for part in (cijfers, *columns))
+    call = woorden.verschil(value, before.tables[naam][code]) if before and same_rule else ""
     return Rij(
         code=code,
         label=woorden.label(naam, code),
@@ -250,6 +261,20 @@ def _notes(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> Iterable[str]:
                 "kwartaal": part.kwartaal.naam,
                 "eerder": _names(part.covers[:-1]),
             }
+    older = [part.kwartaal for part in (*_compared(cijfers, eerdere), cijfers) if _has_old_route(part)]
+    if older:
+        yield _(
+            "De tabel met routes is veranderd. In %(kwartalen)s telde een klachttermijn nog mee als advies over de "
+            "politie. Die getallen blijven zoals ze zijn vastgesteld."
+        ) % {"kwartalen": _and([kwartaal.naam_van for kwartaal in older])}
+
+
+def _has_old_route(part: Cijfers) -> bool:
+    return not part.is_band and _counted_term_as_police(part)
+
+
+def _and(names: Sequence[str]) -> str:
+    return _(" en ").join(_("het %s") % name for name in names)
 
 
 def _names(kwartalen: Sequence[Kwartaal]) -> str:

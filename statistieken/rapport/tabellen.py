@@ -7,27 +7,36 @@ import io
 from typing import TYPE_CHECKING
 
 from statistieken.afronding import BASE
+from statistieken.models import Releasestatus
 
 if TYPE_CHECKING:
     from statistieken.rapport.build import Rapport
 
 HEADER = ("partij", "periode", "tabel", "code", "omschrijving", "waarde", "lezen_als", "afgerond_op", "status")
+TABLES = {"form": "vorm", "platform": "platform", "route": "route", "severity": "ernst", "in_term": "op_tijd"}
+STATUSES = {Releasestatus.PUBLISHED: "vastgesteld", Releasestatus.BAND: "minder_dan_20"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(*, party: str, rapport: Rapport) -> bytes:
-    """Write the tables in long form: UTF-8 with a byte order mark, semicolons, and no cell that a program runs."""
+    """Write the tables in long form: UTF-8 with a byte order mark, semicolons, and no cell that a program runs.
+
+    Every number says which true ones may hide behind it, the total as well; names of tables are Dutch words.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADER)
     cijfers = rapport.cijfers
     head = (_safe(party), str(cijfers.kwartaal))
-    tail = (BASE, str(cijfers.status))
+    tail = (BASE, STATUSES[Releasestatus(cijfers.status)])
     value = "" if cijfers.total is None else cijfers.total
-    writer.writerow((*head, "total", "TOTAAL", _safe(rapport.totaal_naam), value, _safe(rapport.totaal_tekst), *tail))
+    reads = _safe(rapport.totaal_tekst) if cijfers.total is None else read_as(cijfers.total)
+    writer.writerow((*head, "totaal", "TOTAAL", _safe(rapport.totaal_naam), value, reads, *tail))
     for tabel in rapport.tabellen:
         for rij in tabel.rijen:
-            writer.writerow((*head, tabel.naam, rij.code, _safe(rij.label), rij.waarde, read_as(rij.waarde), *tail))
+            writer.writerow(
+                (*head, TABLES[tabel.naam], rij.code, _safe(rij.label), rij.waarde, read_as(rij.waarde), *tail)
+            )
     return out.getvalue().encode("utf-8-sig")
 
 

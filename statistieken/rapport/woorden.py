@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from statistieken.payload import Cijfers
 
 LEAD = 2 * BASE  # a difference of less than this may be rounding alone: |error| is at most 2 (BASE - 1)
-MOST_NAMED = 3
 
 LABELS: dict[str, dict[str, str | Promise]] = {
     "form": {
@@ -139,22 +138,22 @@ def rest_label(tabel: str, number: int) -> str:
 
 
 def kop(tabel: str, cells: dict[str, int], rest: str, total: int) -> str:
-    """Say what a table shows, as a finding where that is certain, and as its name where it is not."""
+    """Say what a table shows: as a finding where one row is certainly the largest, and else as its name."""
     if tabel == "in_term":
         return _in_term_kop(cells, total)
     leaders = _leaders(cells)
-    if not leaders or rest in leaders or len(leaders) > MOST_NAMED:
+    if len(leaders) != 1 or rest in leaders:
         return str(CAPTIONS[tabel])
-    names = _join([_name_in_sentence(tabel, code, first=code == leaders[0]) for code in leaders])
-    if tabel == "route" and leaders == ["MELDPUNT"]:
+    (leader,) = leaders
+    if tabel == "route" and leader == "MELDPUNT":
         return _("Het meldpunt helpt het vaakst zelf")
-    one, more = {
-        "form": (_("%s wordt het vaakst gemeld"), _("%s worden het vaakst gemeld")),
-        "platform": (_("%s is het meest gemelde platform"), _("%s worden het vaakst gemeld")),
-        "severity": (_("%s komt het vaakst voor"), _("%s komen het vaakst voor")),
-        "route": (_("%s wordt het vaakst geadviseerd"), _("%s worden het vaakst geadviseerd")),
+    sentence = {
+        "form": _("%s wordt het vaakst gemeld"),
+        "platform": _("%s is het meest gemelde platform"),
+        "severity": _("%s komt het vaakst voor"),
+        "route": _("%s wordt het vaakst geadviseerd"),
     }[tabel]
-    return (one if len(leaders) == 1 else more) % names
+    return sentence % (str(SHORT.get(leader, LABELS[tabel][leader])) if tabel == "form" else label(tabel, leader))
 
 
 def vergelijking(nu: Cijfers, eerdere: Sequence[Cijfers]) -> list[str]:
@@ -196,14 +195,3 @@ def _leaders(cells: dict[str, int]) -> list[str]:
     """The rows that may really be the largest: the top one, and all that do not trail it by two bases."""
     top = max(cells.values())
     return [code for code in sorted(cells, key=lambda code: -cells[code]) if top and top - cells[code] < LEAD]
-
-
-def _name_in_sentence(tabel: str, code: str, *, first: bool) -> str:
-    name = str(SHORT.get(code, LABELS[tabel][code])) if tabel == "form" else label(tabel, code)
-    return name if first or tabel == "platform" else name[0].lower() + name[1:]
-
-
-def _join(names: list[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return _("%(eerste)s en %(laatste)s") % {"eerste": ", ".join(names[:-1]), "laatste": names[-1]}

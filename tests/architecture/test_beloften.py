@@ -146,10 +146,10 @@ def test_belofte_the_names_of_moments_are_their_terms() -> None:
     }
 
     assert {(str(soort), dagen, maanden) for soort, dagen, maanden in terms} == {
-        ("vier_weken", 28, None),
-        ("drie_maanden", None, 3),
-        ("zes_maanden", None, 6),
-        ("twaalf_maanden", None, 12),
+        ("vier_weken", 28, 0),
+        ("drie_maanden", 0, 3),
+        ("zes_maanden", 0, 6),
+        ("twaalf_maanden", 0, 12),
     }
 
 

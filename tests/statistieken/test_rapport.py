@@ -26,7 +26,7 @@ def test_report_of_the_design() -> None:
         "Met het vorige kwartaal is er geen aantoonbaar verschil.",
     )
     assert [tabel.kop for tabel in rapport.tabellen] == [
-        "Belediging en bedreiging worden het vaakst gemeld",
+        "Meldingen per vorm",
         "X is het meest gemelde platform",
         "Het meldpunt helpt het vaakst zelf",
         "Middel komt het vaakst voor",
@@ -47,7 +47,48 @@ def test_zero_is_never_called_none() -> None:
 def test_finding_needs_a_lead_of_two_bases() -> None:
     close = cijfers(Q3, 40, platform={"X": 20, "TIKTOK": 15, "APPGROEP": 5})
 
-    assert build_rapport(close, []).tabel["platform"].kop == "X en TikTok worden het vaakst gemeld"
+    assert build_rapport(close, []).tabel["platform"].kop == "Meldingen per platform"
+
+
+@pytest.mark.parametrize(
+    ("severity", "kop"),
+    [
+        ({"LICHT": 15, "MIDDEL": 15, "ERNSTIG": 10}, "Meldingen per ernst"),
+        ({"LICHT": 20, "MIDDEL": 20}, "Meldingen per ernst"),
+        ({"LICHT": 10, "MIDDEL": 15, "ERNSTIG": 15}, "Meldingen per ernst"),
+        ({"LICHT": 5, "MIDDEL": 10, "ERNSTIG": 25}, "Ernstig komt het vaakst voor"),
+    ],
+)
+def test_coverage_7_a_headline_names_a_row_only_where_it_certainly_leads(severity: dict[str, int], kop: str) -> None:
+    assert build_rapport(cijfers(Q3, 40, severity=severity), []).tabel["severity"].kop == kop
+
+
+def test_coverage_7_an_earlier_release_keeps_its_routes_and_says_that_the_table_changed() -> None:
+    old = cijfers(Q3.year_before, 40, taxonomie="2026.1", route={"POLITIE": 35, "MELDPUNT": 5})
+    new = cijfers(Q3, 40, route={"POLITIE": 5, "MELDPUNT": 35})
+    sentence = "telde een klachttermijn nog mee als advies over de politie."
+
+    was, now = build_rapport(old, []), build_rapport(new, [old])
+
+    assert {rij.code: rij.waarde for rij in was.tabel["route"].rijen}["POLITIE"] == 35
+    assert was.tabel["route"].kop == "Meldingen per route"
+    assert [sentence in note and "het 3e kwartaal van 2025" in note for note in was.noten] == [True]
+    assert now.tabel["route"].kop == "Het meldpunt helpt het vaakst zelf"
+    assert {rij.verschil for rij in now.tabel["route"].rijen} == {""}
+    assert {rij.verschil for rij in now.tabel["severity"].rijen} != {""}
+    assert [sentence in note for note in now.noten] == [True]
+
+
+def test_coverage_7_releases_of_one_rule_are_compared_and_need_no_note() -> None:
+    before = cijfers(Q3.year_before, 40, route={"POLITIE": 35, "MELDPUNT": 5})
+    rapport = build_rapport(cijfers(Q3, 40, route={"POLITIE": 5, "MELDPUNT": 35}), [before])
+
+    assert {rij.code: rij.verschil for rij in rapport.tabel["route"].rijen}["POLITIE"] == "duidelijk minder"
+    assert rapport.noten == ()
+
+
+def test_coverage_7_a_band_of_the_old_rule_has_no_routes_to_speak_of() -> None:
+    assert "klachttermijn" not in " ".join(build_rapport(cijfers(Q3, None, taxonomie="2026.1"), []).noten)
 
 
 def test_residual_row_is_never_the_finding() -> None:
@@ -113,6 +154,17 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 2 + sum(len(vorm.codes) for vorm in TABELLEN.values())
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_coverage_7_the_file_prints_no_exact_total_and_no_english_codes() -> None:
+    def rows(total: int | None) -> list[list[str]]:
+        content = to_csv(party="Partij", rapport=build_rapport(cijfers(Q3, total), []))
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+    published, band = rows(40), rows(None)
+    assert published[1] == ["Partij", "2026-Q3", "totaal", "TOTAAL", "Totaal", "40", "36 tot 44", "5", "vastgesteld"]
+    assert {row[2] for row in published[1:]} == {"totaal", "vorm", "platform", "route", "ernst", "op_tijd"}
+    assert band[1:] == [["Partij", "2026-Q3", "totaal", "TOTAAL", "Totaal", "", "minder dan 20", "5", "minder_dan_20"]]
 
 
 @pytest.mark.parametrize(("waarde", "tekst"), [(0, "0 tot 4"), (5, "1 tot 9"), (40, "36 tot 44")])

@@ -45,13 +45,20 @@ class Dossiers:
     open: list[StatistiekFeit] = field(default_factory=list)
     asked: list[date] = field(default_factory=list)
 
-    def add(self, number: int, *, vorm: str = "BELEDIGING", persoon: str | None = "") -> None:
+    def add(
+        self,
+        number: int,
+        *,
+        vorm: str = "BELEDIGING",
+        persoon: str | None = "",
+        uitkomsten: tuple[str, ...] = ("VP", "POLITIE_ADVIES"),
+    ) -> None:
         self.open += [
             StatistiekFeit(
                 vorm=vorm,
                 platform="X",
                 gradatie="licht",
-                uitkomsten=("VP", "POLITIE_ADVIES"),
+                uitkomsten=uitkomsten,
                 in_termijn=True,
                 persoon=uuid.uuid4().hex if persoon == "" else persoon,
                 ingedeeld=True,
@@ -102,6 +109,24 @@ def test_freeze_stores_a_protected_quarter(dossiers: Dossiers) -> None:
     assert payload["tables"]["platform"]["X"] == payload["total"]  # type: ignore[index]  # a JSON object
     assert payload["tables"]["route"]["POLITIE"] == payload["total"]  # type: ignore[index]  # idem
     assert (release.frozen_by, release.frozen_on) == ("Cor Hendriks", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("uitkomsten", "route"),
+    [
+        (("VP", "TERMIJN"), "MELDPUNT"),
+        (("TERMIJN", "MOD"), "DISCRIMINATIE_INSTANTIE"),
+        (("TERMIJN", "POLITIE_AANGIFTE"), "POLITIE"),
+    ],
+)
+def test_coverage_7_a_complaint_term_is_no_advice_to_go_to_the_police(
+    dossiers: Dossiers, uitkomsten: tuple[str, ...], route: str
+) -> None:
+    dossiers.add(30, uitkomsten=uitkomsten)
+
+    tables = _payload(_freeze())["tables"]
+
+    assert {code: value for code, value in tables["route"].items() if value} == {route: 30}  # type: ignore[index]  # a JSON object
 
 
 @pytest.mark.parametrize("rol", [Rol.VERTROUWENSPERSOON, Rol.BESTUUR, Rol.BEHEER])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,22 @@ from statistieken.tellen import TABELLEN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HERKOMST = Herkomst(taxonomie_versie="2026.1", taxonomie_sha256="a" * 64, boom_versie="0.1.0", boom_sha256="b" * 64)
+HERKOMST = Herkomst(taxonomie_versie="2026.2", taxonomie_sha256="a" * 64, boom_versie="0.1.0", boom_sha256="b" * 64)
 Q3 = Kwartaal(2026, 3)
 
 
 def cijfers(
-    kwartaal: Kwartaal, total: int | None, covers: tuple[Kwartaal, ...] = (), **tables: Mapping[str, int]
+    kwartaal: Kwartaal,
+    total: int | None,
+    covers: tuple[Kwartaal, ...] = (),
+    taxonomie: str = "2026.2",
+    **tables: Mapping[str, int],
 ) -> Cijfers:
     """Make the figures of a quarter; what a table does not name stands in its residual row."""
     plek = Plek(party="Partij voor Morgen", kwartaal=kwartaal, covers=covers or (kwartaal,), sequence=1, previous="")
     filled = {} if total is None else {naam: _fill(naam, total, tables.get(naam, {})) for naam in TABELLEN}
-    return parse(build(plek=plek, herkomst=HERKOMST, total=total, tables=filled))
+    herkomst = replace(HERKOMST, taxonomie_versie=taxonomie)
+    return parse(build(plek=plek, herkomst=herkomst, total=total, tables=filled))
 
 
 def _fill(naam: str, total: int, given: Mapping[str, int]) -> dict[str, int]:

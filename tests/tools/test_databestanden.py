@@ -42,7 +42,7 @@ FREE = {"bronnen", "lijsten", "afgeleid", "handvatten", "zet", "alle", "een_van"
 OPTIONAL = {
     "triage/data/beslisboom-0.3.0.yaml": "juridische_toets tekst_namens uitleg uitleg_namens zet voeg_toe label naar "
     "tenzij eigen vraag_namens vraag_op_pagina soort alleen_als niet_vragen_als factor titel_namens acuut alle een_van",
-    "triage/data/taxonomie-2026.1.yaml": "melder groep boom",
+    "triage/data/taxonomie-2026.2.yaml": "melder groep boom",
     "triage/data/wetsartikelen-2026.1.yaml": "opmerking bij juridische_toets",
     "triage/data/communicatie-2026.1.yaml": "juridische_toets na_afloop",
     "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens na_opening",
@@ -265,7 +265,7 @@ def test_babel_can_use_the_extractor() -> None:
     ("name", "count"),
     [
         ("triage/data/beslisboom-0.3.0.yaml", 192),
-        ("triage/data/taxonomie-2026.1.yaml", 225),
+        ("triage/data/taxonomie-2026.2.yaml", 225),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
         ("support/stappenplan/data/blokken-2026.1.yaml", 145),
