@@ -185,7 +185,7 @@ def _sentence(nu: Cijfers, toen: Cijfers, wanneer: str) -> str:
 def _in_term_kop(cells: dict[str, int], total: int) -> str:
     if not cells["JA"]:
         return str(CAPTIONS["in_term"])
-    return _("Bij ongeveer %(op_tijd)s van de %(total)s was er op tijd contact") % {
+    return _("Bij ongeveer %(op_tijd)s van de ongeveer %(total)s was er op tijd contact") % {
         "op_tijd": cells["JA"],
         "total": total,
     }

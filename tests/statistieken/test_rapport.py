@@ -30,7 +30,7 @@ def test_report_of_the_design() -> None:
         "X is het meest gemelde platform",
         "Het meldpunt helpt het vaakst zelf",
         "Middel komt het vaakst voor",
-        "Bij ongeveer 35 van de 40 was er op tijd contact",
+        "Bij ongeveer 35 van de ongeveer 40 was er op tijd contact",
     ]
     assert [staaf.label for staaf in rapport.tabel["form"].staven][-1] == "Zeven andere vormen, elk"
     assert [deel.tekst for deel in rapport.strook] == ["< 20", "25", "20", "30", "45", "30", "35", "40"]

@@ -289,6 +289,15 @@ def test_row_84_the_tree_says_that_nobody_checked_its_sources(client: Client) ->
     assert "Dit is een concept. De bronnen zijn nog niet nagekeken." in _words(client, "beslisboom")
 
 
+@pytest.mark.parametrize("taal", ["nl", "en"])
+def test_coverage_9_every_public_page_is_linked_from_the_foot_of_the_first(client: Client, taal: str) -> None:
+    page = _html(client, "start", taal)
+    with override(taal):
+        missing = [name for name in PAGES if f'href="{reverse(name)}"' not in page]
+
+    assert missing == []
+
+
 def test_b2_a_number_that_nobody_called_is_not_on_the_page_of_help(client: Client) -> None:
     page = _html(client, "hulp")
 
