@@ -43,23 +43,27 @@ class Zin:
 
 
 @dataclass(frozen=True)
-class Belofte:
+class Vermeld:
+    """A sentence, or a part of one, that the list names for these files."""
+
+    zin: str
+    waar: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Belofte(Vermeld):
     """One promise: the sentence, where it is shown, what it is drawn from, what keeps it, and the test of that."""
 
     id: str
-    zin: str
-    waar: tuple[str, ...]
     uit: str
     werk: str
     test: str
 
 
 @dataclass(frozen=True)
-class Vaststaand:
+class Vaststaand(Vermeld):
     """A term that is no promise of ours: of the law, of somebody else, or of how the page itself works."""
 
-    zin: str
-    waar: tuple[str, ...]
     bron: str
 
 
@@ -98,9 +102,14 @@ def feiten() -> tuple[Vaststaand, ...]:
     return tuple(Vaststaand(zin=row["zin"], waar=tuple(row["waar"]), bron=row["bron"]) for row in _file()["feiten"])
 
 
+def vermeld() -> tuple[Vermeld, ...]:
+    """Everything that the file lists."""
+    return (*beloften(), *feiten())
+
+
 def unlisted(said: tuple[Zin, ...] | None = None) -> list[str]:
     """The sentences with a term that is neither filled in nor listed, each with its files."""
-    listed = [(item.zin, frozenset(item.waar)) for item in (*beloften(), *feiten())]
+    listed = [(item.zin, frozenset(item.waar)) for item in vermeld()]
     return [
         f"{', '.join(sorted(zin.waar))}: {zin.tekst}"
         for zin in (zinnen() if said is None else said)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -328,6 +330,14 @@ def _ask(method: str, path: str, cookies: Mapping[str, Any], data: dict[str, str
         status: int = getattr(client, method)(path, data or {}).status_code
         transaction.set_rollback(True)
     return status
+
+
+def test_coverage_9_every_line_of_a_menu_leads_somewhere() -> None:
+    menus = sorted((settings.BASE_DIR / "templates").glob("*/_menu.html"))
+    named = {name for path in menus for name in re.findall(r'menu_link "([\w:]+)"', path.read_text())}
+
+    assert len(named) > 10
+    assert named - set(_patterns()) == set()
 
 
 def test_z01_every_route_stands_in_the_table() -> None:

@@ -517,4 +517,4 @@ def test_b2_the_page_of_evidence_sends_nobody_to_a_number_that_nobody_called(
     page = html(browser.get(url("bewijs")))
 
     assert ('href="tel:0202615275"' in page) is bool(checked)
-    assert ("Vraag de politie wat je kunt doen" in page) is not checked
+    assert ("Vraag de politie wat je kunt doen" in page) is not bool(checked)

@@ -103,7 +103,7 @@ def test_the_desk_sees_how_the_melder_wants_to_be_reached(mensen: Mensen) -> Non
     assert "Je hebt om rust gevraagd" in melder.page("contact")
 
 
-def test_s15_a_rest_of_four_weeks_stays_four_weeks_when_another_wish_is_saved(mensen: Mensen) -> None:
+def test_coverage_15_a_rest_of_four_weeks_stays_four_weeks_when_another_wish_is_saved(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     wishes = {"kanaal": "email", "email": "m@example.org", "mail_adres": ""}
     melder.post("contact", rust="4", **wishes)

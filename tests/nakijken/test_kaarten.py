@@ -11,7 +11,7 @@ from meldpunt.core.datafile import OngeldigBestand, as_model
 from meldpunt.nakijken.kaarten import Contactkaart, HulpBestand, Taalpaar, hulp
 
 TEKST = {"nl": "Hulp", "en": "Help"}
-KAART = {"code": "X", "groep": "nu", "naam": TEKST, "voor_wie": TEKST, "bron": "bron"}
+KAART: dict[str, Any] = {"code": "X", "groep": "nu", "naam": TEKST, "voor_wie": TEKST, "bron": "bron"}
 
 
 def _file(*kaarten: dict[str, Any]) -> dict[str, Any]:
