@@ -115,7 +115,7 @@ def test_ux29_the_receipt_gives_the_code_a_day_tips_and_help(stops: list[Stop]) 
     tips = receipt.text.split("Dit kun je nu al doen")[1].split("Nu iemand nodig?")[0]
     assert "Vertel thuis wat er speelt" in tips  # the report was about a home address
     assert len([line for line in tips.splitlines() if line.strip()]) >= 7
-    assert {"tel:112", "tel:113", "tel:09000101", "tel:09008844"} <= set(receipt.wide["bel"])
+    assert {"tel:112", "tel:113", "tel:09008844"} <= set(receipt.wide["bel"])
 
 
 def test_ux35_every_page_has_a_title_of_its_own_one_heading_and_no_level_left_out(stops: list[Stop]) -> None:
