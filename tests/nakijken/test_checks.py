@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from meldpunt.core.datafile import OngeldigBestand
 from meldpunt.nakijken import kaarten, queries
@@ -28,6 +29,13 @@ def test_b2_unchecked_cards_are_named_and_stop_nothing(mensen: Mensen) -> None:
     for stand in queries.due_cards():
         look_up(stand.kaart.code, by=mensen.cor)
     answer_all(by=mensen.cor)
+    assert check_looked_up(databases=["default"]) == []
+
+
+def test_before_the_first_migration_there_is_nothing_to_ask() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE nakijken_nagekeken RENAME TO elders")
+
     assert check_looked_up(databases=["default"]) == []
 
 
