@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("roles")
 PUBLISHED = {"statistieken_release", "statistieken_rapportbestand"}
 CASE_TABLES = {
+    "aandacht_aandacht": "dossier_id",
     "dossiers_dossier": "id",
     "vault_grant": "case_id",
     "vault_sealedobject": "case_id",

@@ -54,7 +54,7 @@ with acting_as(SYSTEM):
     outbox.enqueue(task="vierogen.besloten", subject=cor.id)
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
-    for task in ("accounts.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
+    for task in ("aandacht.alleen", "accounts.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
         outbox.enqueue(task=task, subject=uuid4())
 print("OWED", len(outbox.owed()))
 """
