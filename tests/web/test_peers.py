@@ -1,8 +1,8 @@
 """What users of other reporting tools suffered from, seventeen times, as checks.
 
-The numbers are those of the list in the design. 1, 8, 9 and 14 come with the desk's own work and with operations: settings for mail,
-retention with a second person, all cases of somebody who leaves, work on many cases at once. Of 2 the part stands here
-that no failing mail loses a report; that an administrator sees such mails and tries again is in
+The numbers are those of the list in the design. 1, 8, 9 and 14 come with the desk's own work and with operations:
+settings for mail, retention with a second person, all cases of somebody who leaves, work on many cases at once. Of 2
+the part stands here that no failing mail loses a report; that an administrator sees such mails and tries again is in
 ``tests/beheer/test_tasks.py``.
 """
 
