@@ -78,6 +78,7 @@ __all__ = [
     "label",
     "needs_second_person",
     "override_direction",
+    "shown",
     "taxonomie",
     "vragen_voor",
     "vragenlijst",
@@ -85,6 +86,9 @@ __all__ = [
     "wetstabel",
     "woordvoering",
 ]
+
+
+DECIDES = "regie_bekend"  # the label of whoever reports about themselves: without it nobody decides yet
 
 
 class Aanleiding(StrEnum):
@@ -188,12 +192,12 @@ def evaluate(antwoorden: Mapping[str, Sequence[str]], *, boom_: Boom | None = No
     gradering = grade(spoor.factoren, acuut="acuut" in spoor.labels, eigen=spoor.eigen, regels=tree.gradatie)
     redenen = _redenen(tree, spoor, gradering)
     alle = _in_order(redenen.uitkomsten)
-    regie_onbekend = "regie_onbekend" in spoor.labels
+    regie_onbekend = DECIDES not in spoor.labels
     return Uitkomst(
         factoren=MappingProxyType({factor.value: level for factor, level in spoor.factoren.items()}),
         gradatie=gradering.gradatie,
         gradatie_zonder_eigen=gradering.zonder_eigen,
-        uitkomsten=tuple(code for code in alle if not regie_onbekend or code in tree.regie.toon_bij_onbekend),
+        uitkomsten=_shown(tree, alle, regie_onbekend=regie_onbekend),
         alle_uitkomsten=alle,
         redenen=redenen,
         gestelde_vragen=tuple(spoor.gestelde_vragen),
@@ -223,8 +227,8 @@ class Vragenlijst:
 
     @property
     def is_regie_onbekend(self) -> bool:
-        """Tell whether these answers are about somebody who does not know of it, so that nothing may happen yet."""
-        return self.is_namens and "regie_onbekend" in self.labels
+        """Tell whether these answers are about somebody else, who decides later, so that nothing may happen yet."""
+        return self.is_namens and DECIDES not in self.labels
 
     def vragen(self, pagina: str, *, voor_desk: bool = False) -> tuple[Boomvraag, ...]:
         """Return the questions of one wizard page that are asked.
@@ -277,6 +281,18 @@ def vragen_voor(
 def is_namens(antwoorden: Mapping[str, Sequence[str]]) -> bool:
     """Tell whether these answers report for someone else, so that texts speak in the third person."""
     return vragenlijst(antwoorden).is_namens
+
+
+def shown(codes: Iterable[str], *, regie_onbekend: bool) -> tuple[str, ...]:
+    """Return what may be shown of these outcomes: little, as long as nobody decided whose report it is.
+
+    Args:
+        codes: Every outcome.
+        regie_onbekend: Whether the person concerned does not decide yet.
+
+    Source: protocol 5.3.
+    """
+    return _shown(boom(), codes, regie_onbekend=regie_onbekend)
 
 
 def is_extern(code: str) -> bool:
@@ -338,6 +354,10 @@ def communicatie_voor(gradatie: Gradatie | str) -> Communicatie:
     Source: protocol 4.2; domain.md §6.2.
     """
     return woordvoering().gradaties[Gradatie(gradatie)]
+
+
+def _shown(tree: Boom, codes: Iterable[str], *, regie_onbekend: bool) -> tuple[str, ...]:
+    return tuple(code for code in codes if not regie_onbekend or code in tree.regie.toon_bij_onbekend)
 
 
 def _chosen(antwoorden: Mapping[str, Sequence[str]]) -> set[str]:

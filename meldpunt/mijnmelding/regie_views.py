@@ -131,7 +131,7 @@ def persoon(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
 @behind_code
 def ander(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """A code for the person about whom this is, shown once."""
-    if rules.refusal_to_invite(melding.zaak, boek) is not None:
+    if rules.refusal_to_invite(boek) is not None:
         return redirect("mijnmelding:code")
     groepen: tuple[str, ...] = ()
     if request.method == "POST":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.audit import service as audit
+from meldpunt.core.errors import NotAllowed
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import BerichtForm, CodeForm
 from meldpunt.melden.upload_views import received
@@ -136,6 +137,9 @@ def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpRespons
     """What the melder ticks at a step of the plan."""
     try:
         gesprek.choose_step(zaak=melding.zaak, blok=request.POST["stap"], keuze=request.POST.get("keuze", ""))
+    except NotAllowed as error:
+        messages.error(request, error.sentence)
+        return redirect("mijnmelding:code")
     except ValueError:
         messages.error(request, _("Kies Doe ik, Later of Liever niet."))
         return redirect("mijnmelding:code")
@@ -188,7 +192,8 @@ def _page(
         "toestemmingen": boek.toestemmingen,
         "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
         "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
-        "mag_uitnodigen": rules.refusal_to_invite(melding.zaak, boek) is None,
+        "niet_kiezen": rules.refusal_to_decide(boek, melding.zaak.lookup) is not None,
+        "mag_uitnodigen": rules.refusal_to_invite(boek) is None,
         "melding": melding,
         "form": form,
         "stappen": stappen_for(melding, plan_op=plan.gemaakt_op if plan else None),

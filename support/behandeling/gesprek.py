@@ -16,6 +16,7 @@ from support.dossiers.inhoud.uitingen import uiting_of_link
 from support.dossiers.service import Berichttekst, DossierGebeurtenis, Regelsoort, Status, Van
 from support.nazorg import service as nazorg
 from support.nazorg.service import Momentstand
+from support.regie import rules
 from support.regie import service as regie
 from support.stappenplan import service as stappenplan
 
@@ -137,9 +138,11 @@ def choose_step(*, zaak: Zaak, blok: str, keuze: str) -> None:
     """Write down what the melder ticked at a step of the plan; the newest tick counts.
 
     Raises:
+        NotAllowed: somebody else decides in this report.
         ValueError: there is no such choice.
     """
     zaak.hold()
+    require(rules.refusal_to_decide(regie.boek_of(zaak), zaak.lookup))
     zaak.write(stappenplan.choice(blok=blok, keuze=keuze))
     zaak.record(stappenplan.StappenplanGebeurtenis.KEUZE)
     aandacht.ask(zaak, Reden.KEUZE)

@@ -27,7 +27,6 @@ from triage import service as triage
 if TYPE_CHECKING:
     from support.dossiers.service import Zaak
 
-KNOWS = ("R1", "ander_weet")  # the answer for somebody else who knows of the report
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def invite(*, zaak: Zaak) -> str:
     """
     zaak.hold()
     boek = regie.boek_of(zaak)
-    require(rules.refusal_to_invite(zaak, boek))
+    require(rules.refusal_to_invite(boek))
     if boek.overname is not None:
         _revoke(zaak, boek.overname.lookup)
     code = vault.new_code()
@@ -78,7 +77,7 @@ def take_over(*, zaak: Zaak, melder_leest: bool, alleen_praten: bool = False, te
     aandacht.ask(zaak, Reden.OVERGENOMEN)
     # phone and mail address were of whoever reported
     gesprek.set_wensen(zaak=zaak, wensen=regie.Wensen(contact=Contactwens(), mail=""))
-    _tell_person_knows(zaak, alleen_praten=alleen_praten)
+    _let_person_decide(zaak, alleen_praten=alleen_praten)
     if not melder_leest:
         _revoke(zaak, melder)
     stappenplan.order(dossier_id=zaak.id, voorlopig=not zaak.feiten.ingedeeld)
@@ -86,13 +85,10 @@ def take_over(*, zaak: Zaak, melder_leest: bool, alleen_praten: bool = False, te
         gesprek.write_bericht(zaak=zaak, tekst=tekst)
 
 
-def _tell_person_knows(zaak: Zaak, *, alleen_praten: bool) -> None:
-    """The person concerned knows of the report and agrees: the full advice holds, unless they want to talk only."""
-    if alleen_praten:
-        zaak.change_feiten(regie_onbekend=False)
-        return
-    antwoorden = {**dossiers.antwoorden_of(zaak), KNOWS[0]: (KNOWS[1],)}
-    zaak.change_feiten(regie_onbekend=False, getoond=tuple(triage.evaluate(antwoorden).uitkomsten))
+def _let_person_decide(zaak: Zaak, *, alleen_praten: bool) -> None:
+    """The person concerned decides from now on: the full advice holds, unless they want to talk only."""
+    shown = zaak.feiten.getoond if alleen_praten else triage.shown(zaak.feiten.uitkomsten, regie_onbekend=False)
+    zaak.change_feiten(overgenomen=True, regie_onbekend=False, getoond=shown)
 
 
 def _revoke(zaak: Zaak, lookup: str) -> None:

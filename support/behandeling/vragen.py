@@ -83,6 +83,7 @@ def answer(*, zaak: Zaak, vraag_id: uuid.UUID, antwoord: str, erbij: str = "") -
     """
     zaak.hold()
     boek = regie.boek_of(zaak)
+    require(rules.refusal_to_steer(boek, zaak.lookup))
     vraag = _question(boek, vraag_id)
     require(rules.refusal_to_answer(vraag, antwoord))
     regie.close_question(vraag_id)

@@ -113,7 +113,7 @@ def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
         taal=nieuw.taal,
         afzenders=tuple(nieuw.antwoorden.get("P1", ())),
         behoeften=tuple(nieuw.antwoorden.get("R2", ())),
-        namens=any(code.startswith("ander") for code in nieuw.antwoorden.get("R1", ())),
+        namens=uitkomst.namens,
         anoniem=nieuw.anoniem,
         kanaal=nieuw.kanaal,
         primaire_vorm=next(iter(oordeel["vormen"]), ""),

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from support.regie.inhoud import Antwoord, Doorgifte, GesteldeVraag, Overname, Toestemming, Vraagtekst
+from support.regie.inhoud import Akkoord, Antwoord, Doorgifte, GesteldeVraag, Overname, Toestemming, Vraagtekst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from support.dossiers.service import Zaak
-    from support.regie.inhoud import Akkoord
 
 
 class Wie(StrEnum):
     """Who decides in a case."""
 
     MELDER = "melder"
-    NIEMAND = "niemand"  # the person concerned does not know yet
+    NIEMAND = "niemand"  # somebody else reported, and the person concerned did not take over yet
+    ONBEKEND = "onbekend"  # nobody said yet about whom the report is
     BETROKKENE = "betrokkene"
 
 
@@ -34,6 +34,11 @@ class Boek:
     doorgiften: tuple[Doorgifte, ...] = field(repr=False)
     vragen: tuple[GesteldeVraag, ...] = field(repr=False)
     overname: Overname | None = field(repr=False)
+
+    @property
+    def beslist_niemand(self) -> bool:
+        """Whether nobody decides yet, so that nothing is asked, chosen or passed on."""
+        return self.wie in (Wie.NIEMAND, Wie.ONBEKEND)
 
     @property
     def open_vragen(self) -> tuple[GesteldeVraag, ...]:
@@ -60,7 +65,7 @@ def boek_of(zaak: Zaak) -> Boek:
     overname = overnames[-1] if overnames else None
     return Boek(
         wie=_who(zaak, overname),
-        toestemmingen={item.bestemming: item for item in consents},
+        toestemmingen={item.bestemming: item for item in consents if _holds(item, overname)},
         doorgiften=found.of(Doorgifte),
         vragen=tuple(_asked(item, answers.get(item.id)) for item in found.of(Vraagtekst)),
         overname=overname,
@@ -70,8 +75,16 @@ def boek_of(zaak: Zaak) -> Boek:
 def _who(zaak: Zaak, overname: Overname | None) -> Wie:
     if overname is not None and overname.gedaan:
         return Wie.BETROKKENE
-    feiten = zaak.feiten
-    return Wie.NIEMAND if feiten.namens and feiten.regie_onbekend else Wie.MELDER
+    if zaak.feiten.zonder_regie:
+        return Wie.NIEMAND if zaak.feiten.namens else Wie.ONBEKEND
+    return Wie.MELDER
+
+
+def _holds(consent: Toestemming, overname: Overname | None) -> bool:
+    """What somebody else said before the person concerned took over, holds no longer; what was asked still is."""
+    if overname is None or not overname.gedaan:
+        return True
+    return consent.stand == Akkoord.GEVRAAGD or consent.op >= overname.op
 
 
 def _asked(vraag: Vraagtekst, answer: Antwoord | None) -> GesteldeVraag:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def refusal_to_share(boek: Boek, code: str) -> Refusal | None:
     """Nothing goes to a destination without a live consent of the person concerned."""
-    if boek.wie == Wie.NIEMAND:
-        return Refusal(_("Degene om wie het gaat, weet dit nog niet. Tot die ja zegt, geven we niets door."))
+    if boek.beslist_niemand:
+        return _nobody_decides(boek)
     if boek.stand(code) != Akkoord.GEGEVEN:
         naam = bestemming(code).naam
         return Refusal(_("Er is nu geen akkoord voor %(naam)s. Vraag het eerst aan de melder.") % {"naam": naam})
@@ -29,17 +29,19 @@ def refusal_to_share(boek: Boek, code: str) -> Refusal | None:
 
 def refusal_to_ask(boek: Boek, code: str) -> Refusal | None:
     """A consent is asked for once, of whoever may give it."""
-    if boek.wie == Wie.NIEMAND:
-        return Refusal(_("Degene om wie het gaat, weet dit nog niet. Praat eerst met de melder."))
+    if boek.beslist_niemand:
+        return _nobody_decides(boek)
     if boek.stand(code) == Akkoord.GEGEVEN:
         return Refusal(_("Dit akkoord is er al."))
     return None
 
 
 def refusal_to_decide(boek: Boek, lookup: str) -> Refusal | None:
-    """Whoever has this code decides in the case, once the person concerned knows of it."""
+    """Whoever has this code decides in the case, where that is the person concerned."""
     if boek.wie == Wie.NIEMAND:
-        return Refusal(_("De ander weet dit nog niet. Die beslist zelf, zodra die het heeft overgenomen."))
+        return Refusal(_("De ander beslist zelf, na het overnemen van deze melding met een eigen code."))
+    if boek.wie == Wie.ONBEKEND:
+        return Refusal(_("We bespreken eerst samen over wie dit gaat. Daarna kun je kiezen."))
     return refusal_to_steer(boek, lookup)
 
 
@@ -67,12 +69,12 @@ def refusal_to_answer(vraag: GesteldeVraag, antwoord: str) -> Refusal | None:
     return None
 
 
-def refusal_to_invite(zaak: Zaak, boek: Boek) -> Refusal | None:
-    """Whoever reported for somebody else can make a code for that person, until it was used."""
-    if not zaak.feiten.namens:
-        return Refusal(_("Deze melding gaat over jou. Een tweede code is niet nodig."))
+def refusal_to_invite(boek: Boek) -> Refusal | None:
+    """Whoever does not decide can make a code for the person who does, until it was used."""
     if boek.wie == Wie.BETROKKENE:
         return Refusal(_("De ander heeft het al overgenomen."))
+    if not boek.beslist_niemand:
+        return Refusal(_("Deze melding gaat over jou. Een tweede code is niet nodig."))
     return None
 
 
@@ -81,3 +83,9 @@ def refusal_to_take_over(zaak: Zaak, boek: Boek) -> Refusal | None:
     if boek.wie == Wie.BETROKKENE or boek.overname is None or boek.overname.lookup != zaak.lookup:
         return Refusal(_("Met deze code kun je de melding niet overnemen."))
     return None
+
+
+def _nobody_decides(boek: Boek) -> Refusal:
+    if boek.wie == Wie.ONBEKEND:
+        return Refusal(_("Nog niet bekend is over wie dit gaat. Bespreek dat eerst, en leg het vast bij de indeling."))
+    return Refusal(_("Degene om wie het gaat, heeft dit nog niet overgenomen. Tot dan gaat er niets naar buiten."))

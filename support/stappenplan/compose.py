@@ -163,7 +163,7 @@ class _Composer:
     def _part(self, titel: str, blocks: list[Blok], numbers: Iterator[int]) -> Plandeel:
         return Plandeel(
             titel=gettext(titel),
-            heeft_keuzes=any(blok.keuze for blok in blocks),
+            heeft_keuzes=any(self._may_choose(blok) for blok in blocks),
             stappen=tuple(self._step(blok, numbers) for blok in blocks),
         )
 
@@ -177,12 +177,12 @@ class _Composer:
 
     def _step(self, blok: Blok, numbers: Iterator[int]) -> Planstap:
         return Planstap(
-            nummer=next(numbers) if blok.keuze else None,
+            nummer=next(numbers) if self._may_choose(blok) else None,
             code=blok.code,
             titel=gettext(blok.titel),
             alineas=(*self._paragraphs(blok), *self._not_read_by_a_lawyer(blok)),
-            keuze=blok.keuze,
-            gekozen=self.gegevens.keuzes.get(blok.code) if blok.keuze else None,
+            keuze=self._may_choose(blok),
+            gekozen=self.gegevens.keuzes.get(blok.code) if self._may_choose(blok) else None,
         )
 
     def _second_thoughts(self) -> str:
@@ -193,6 +193,9 @@ class _Composer:
         if blok.code not in self.gegevens.niet_getoetst:
             return ()
         return (Alinea(tekst=gettext(self.data.kop.niet_getoetst_blok)),)
+
+    def _may_choose(self, blok: Blok) -> bool:
+        return blok.keuze and self.gegevens.kiest
 
     def _paragraphs(self, blok: Blok) -> tuple[Alinea, ...]:
         found = []

@@ -79,6 +79,7 @@ class PlanGegevens:
         versie: The number of the plan within the case.
         voorlopig: Whether a coordinator has not looked at it yet.
         namens: Whether the person reported for someone else.
+        kiest: Whether the person decides; nobody does before the person concerned took over.
         anoniem: Whether the person gave no name.
         keuzes: What was ticked before, per block code.
         nummers: The numbers of others that somebody looked up, by the code of their card.
@@ -106,6 +107,7 @@ class PlanGegevens:
     versie: int = 1
     voorlopig: bool = True
     namens: bool = False
+    kiest: bool = True
     anoniem: bool = False
     keuzes: Mapping[str, Keuze] = field(default_factory=lambda: MappingProxyType({}))
     nummers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -25,6 +25,7 @@ from support.stappenplan.pdf import render_pdf
 from support.stappenplan.plan import PlanPdf, Stapkeuze
 from support.stappenplan.queries import object_id
 from support.vertrouwenspersonen import service as vertrouwenspersonen
+from triage import service as triage
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -90,10 +91,11 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
     """The step plan that belongs to the coded facts of a case."""
     kaart = dossiers.kaart(dossier_id)
     feiten = kaart.feiten
+    shown = triage.shown(feiten.getoond, regie_onbekend=feiten.zonder_regie)
     persoon = vertrouwenspersonen.profiel_of(kaart.assignee_id)
     return compose(
         PlanGegevens(
-            uitkomsten=tuple(code for code in feiten.getoond if not (code == TERMIJN and feiten.klacht)),
+            uitkomsten=tuple(code for code in shown if not (code == TERMIJN and feiten.klacht)),
             gradatie=feiten.gradatie,
             boom_versie=feiten.boom_versie,
             ontvangen_op=kaart.opened_on,
@@ -112,7 +114,8 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             taal=feiten.taal,
             versie=versie,
             voorlopig=voorlopig,
-            namens=feiten.namens,
+            namens=feiten.voor_ander,
+            kiest=not feiten.zonder_regie,
             anoniem=feiten.anoniem,
             nummers=nakijken.numbers(),
             niet_getoetst=frozenset(code for vraag in nakijken.open_questions() for code in vraag.blokken),

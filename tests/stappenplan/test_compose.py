@@ -513,7 +513,7 @@ def test_row_61_a_scheme_is_named_to_the_office_that_has_it(rol: str | None) -> 
 
 @pytest.mark.parametrize(("antwoord", "said"), [("beeld", True), ("nee", False)])
 def test_row_43_sexual_images_begin_with_a_talk(antwoord: str, *, said: bool) -> None:
-    antwoorden = {"V1": ["OPROEP_GEWELD"], "S1": [antwoord], "Z1": ["landelijk"]}
+    antwoorden = {"R1": ["zelf"], "V1": ["OPROEP_GEWELD"], "S1": [antwoord], "Z1": ["landelijk"]}
 
     assert ("informatief gesprek bij de zedenpolitie" in text_of(compose(after(antwoorden)), "SP09")) is said
 

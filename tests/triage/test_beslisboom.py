@@ -112,9 +112,9 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ),
         ("paginas:\n", "pagina: x\npaginas_:\n", "onbekende sleutel 'pagina'"),
         ("paginas:\n", "paginas: []\npaginas_:\n", "paginas: dit mag niet leeg zijn"),
-        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 45: dubbele sleutel 'id'"),
+        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 46: dubbele sleutel 'id'"),
         ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "antwoorden: hier hoort een lijst"),
-        ("boom:\n", "boom: [\n", "regel 10: dit is geen YAML"),
+        ("boom:\n", "boom: [\n", "regel 11: dit is geen YAML"),
         ("boom:\n", "sha256: abc\nboom:\n", "sha256: dit hoort niet in het bestand"),
     ],
 )

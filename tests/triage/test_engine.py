@@ -102,10 +102,11 @@ def test_every_outcome_and_level_says_why(antwoorden: Antwoorden) -> None:
         assert {reden.niveau for reden in uitkomst.redenen.factoren[factor]} <= {level}
 
 
-@given(some_answers())
-def test_an_unknown_wish_shows_nothing_that_leads_outside(antwoorden: Antwoorden) -> None:
-    uitkomst = evaluate({**antwoorden, "R1": ["ander_weet_niet"]})
+@given(some_answers(), st.sampled_from(["", "ander_weet", "ander_weet_niet", "bijstander", "weet_niet"]))
+def test_b1_who_does_not_decide_is_shown_nothing_that_leads_outside(antwoorden: Antwoorden, wie: str) -> None:
+    uitkomst = evaluate({**antwoorden, "R1": [wie] if wie else []})
 
+    assert uitkomst.regie_onbekend
     assert set(uitkomst.uitkomsten) <= {"VP", "BEWIJS", "NU112", "NU112_UITLEG"}
     assert not any(is_extern(code) for code in uitkomst.uitkomsten)
 
@@ -130,14 +131,14 @@ def test_a_threat_about_a_standpoint_is_still_a_threat() -> None:
     uitkomst = evaluate({"V1": ["BEDREIGING"], "K1": ["inhoud"], "B1": ["ernstig"]})
 
     assert uitkomst.gradatie is Gradatie.ERNSTIG
-    assert "POLITIE_AANGIFTE" in uitkomst.uitkomsten
-    assert "KRITIEK" not in uitkomst.uitkomsten
+    assert "POLITIE_AANGIFTE" in uitkomst.alle_uitkomsten
+    assert "KRITIEK" not in uitkomst.alle_uitkomsten
 
 
 def test_only_about_standpoints_jumps_to_who_did_it() -> None:
     uitkomst = evaluate({"K1": ["inhoud"], "F1": ["heel_veel"]})
 
-    assert "KRITIEK" in uitkomst.uitkomsten
+    assert "KRITIEK" in uitkomst.alle_uitkomsten
     assert uitkomst.factoren["F"] == 0
     assert uitkomst.gestelde_vragen == ("A1", "R1", "Z1", "V1", "K1", "P1", "M1", "M2", "E1", "R2")
 
@@ -146,7 +147,7 @@ def test_an_answer_to_a_question_that_is_not_asked_does_not_count() -> None:
     uitkomst = evaluate({"V1": ["PESTEN"], "D1": ["adres"]})
 
     assert "D1" not in uitkomst.gestelde_vragen
-    assert "POLITIE_AANGIFTE" not in uitkomst.uitkomsten
+    assert "POLITIE_AANGIFTE" not in uitkomst.alle_uitkomsten
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,18 @@ def test_someone_else_is_not_asked_about_feelings_sex_or_grounds() -> None:
     assert ids_on("verdieping", antwoorden) == ["G2"]
     assert ids_on("gevoel", antwoorden) == ["E1", "R2"]
     assert ids_on("verdieping", antwoorden, voor_desk=True) == ["S1", "G1", "G2"]
+
+
+def test_b1_only_a_report_about_oneself_lets_the_reporter_decide() -> None:
+    """A new answer of any question decides nothing, unless somebody writes down here that it should."""
+    found = {
+        (vraag.id, antwoord.code)
+        for vraag in boom().vragen
+        for antwoord in vraag.antwoorden
+        if not evaluate({vraag.id: [antwoord.code]}).regie_onbekend
+    }
+
+    assert found == {("R1", "zelf")}
 
 
 def test_an_unknown_page_is_a_mistake_of_the_caller() -> None:
@@ -284,7 +297,7 @@ def test_h9_blackmail_and_a_hacked_or_fake_account_have_an_answer(form: str, fac
     uitkomst = evaluate({"V1": [form]})
 
     assert uitkomst.factoren["S"] == factor
-    assert "POLITIE_ADVIES" in uitkomst.uitkomsten
+    assert "POLITIE_ADVIES" in uitkomst.alle_uitkomsten
     assert ids_on("verdieping", {"V1": [form]}) == ["S1"]
 
 
@@ -306,9 +319,9 @@ def test_h13_only_a_threat_with_grave_ill_treatment_is_called_grave() -> None:
 def test_doxing_is_a_crime_by_its_purpose(gegevens: str, doel: list[str], *, aangifte: bool) -> None:
     uitkomst = evaluate({"V1": ["DOXING"], "D1": [gegevens], "D2": doel})
 
-    assert ("POLITIE_AANGIFTE" in uitkomst.uitkomsten) is aangifte
-    assert "POLITIE_ADVIES" in uitkomst.uitkomsten or aangifte
-    assert "THUIS" in uitkomst.uitkomsten
+    assert ("POLITIE_AANGIFTE" in uitkomst.alle_uitkomsten) is aangifte
+    assert "POLITIE_ADVIES" in uitkomst.alle_uitkomsten or aangifte
+    assert "THUIS" in uitkomst.alle_uitkomsten
 
 
 @pytest.mark.parametrize(("reden", "factor"), [(["wet"], 2), (["anders"], 1), (["weet_niet"], 1), ([], 1)])
@@ -317,14 +330,14 @@ def test_row_68_not_every_group_is_probably_protected(wie: str, reden: list[str]
     uitkomst = evaluate({"V1": ["DISCRIMINATIE"], "G1": [wie], "G3": reden})
 
     assert uitkomst.factoren["S"] == factor
-    assert "MOD" in uitkomst.uitkomsten
+    assert "MOD" in uitkomst.alle_uitkomsten
 
 
 def test_an_extreme_idea_is_no_crime_by_itself() -> None:
     uitkomst = evaluate({"P1": ["RADICAAL"]})
 
     assert uitkomst.factoren["S"] == 0
-    assert {"POLITIE_ADVIES", "THUIS"} <= set(uitkomst.uitkomsten)
+    assert {"POLITIE_ADVIES", "THUIS"} <= set(uitkomst.alle_uitkomsten)
 
 
 def test_whoever_is_not_sure_about_danger_reads_about_112_in_words() -> None:

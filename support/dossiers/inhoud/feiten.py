@@ -45,6 +45,7 @@ class Feiten(Content, frozen=True, kw_only=True):
     acuut: bool = False
     namens: bool = False
     regie_onbekend: bool = False
+    overgenomen: bool = False
     anoniem: bool = True
     kanaal: str = "code"
     ingedeeld: bool = False
@@ -58,6 +59,19 @@ class Feiten(Content, frozen=True, kw_only=True):
     contact_voor: datetime | None = None
     contact_op: datetime | None = None
     nazorg_op: tuple[date, ...] = ()
+
+    @property
+    def zonder_regie(self) -> bool:
+        """Whether nobody decides yet: whoever reported is not the person concerned, or did not say so.
+
+        What the melder answered counts, whatever the desk makes of it later; only taking over ends it (protocol 5.3).
+        """
+        return (self.namens or self.regie_onbekend) and not self.overgenomen
+
+    @property
+    def voor_ander(self) -> bool:
+        """Whether the pages speak to somebody who reported for another person, who did not take over yet."""
+        return self.namens and not self.overgenomen
 
     @property
     def klacht_voor(self) -> date | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from support.dossiers.inhoud import Feiten
     from support.dossiers.zaak.deuren import Schrijver, Zaak
 
 Stand = TriageBesluit.Stand
@@ -162,6 +163,15 @@ def _kennisname(zaak: Zaak, *, termijn: bool) -> dict[str, Any]:
     return kennisname(dag=next((dag for dag in said if dag), None), bron=Kennisbron.MELDER, termijn=termijn)
 
 
+def _regie(old: Feiten, uitkomst: triage.Uitkomst) -> dict[str, Any]:
+    """Who decides, and so what is shown: a judgement never makes the person concerned of whoever reported for them."""
+    onbekend = old.with_(regie_onbekend=uitkomst.regie_onbekend).zonder_regie
+    return {
+        "regie_onbekend": onbekend,
+        "getoond": triage.shown(uitkomst.alle_uitkomsten, regie_onbekend=onbekend),
+    }
+
+
 def _waiting(zaak: Zaak) -> QuerySet[TriageBesluit]:
     return TriageBesluit.objects.filter(dossier=zaak.dossier, stand=Stand.WACHT_OP_TWEEDE)
 
@@ -173,7 +183,7 @@ def _apply(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: Tr
 
 def _change(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
     dossier, old = zaak.dossier, zaak.feiten
-    oordeel = judged(uitkomst, voorstel.antwoorden)
+    oordeel = judged(uitkomst, voorstel.antwoorden) | _regie(old, uitkomst)
     dossier.feiten = old.with_(
         **oordeel,
         gradatie=gradatie,
