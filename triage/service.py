@@ -226,9 +226,9 @@ class Vragenlijst:
         return "namens" in self.labels
 
     @property
-    def is_regie_onbekend(self) -> bool:
-        """Tell whether these answers are about somebody else, who decides later, so that nothing may happen yet."""
-        return self.is_namens and DECIDES not in self.labels
+    def wacht_op_regie(self) -> bool:
+        """Tell whether nobody decides yet by these answers, so that nothing goes out."""
+        return DECIDES not in self.labels
 
     def vragen(self, pagina: str, *, voor_desk: bool = False) -> tuple[Boomvraag, ...]:
         """Return the questions of one wizard page that are asked.

@@ -79,6 +79,8 @@ class Ontvangstbewijs(Content, frozen=True, kw_only=True):
     uitkomsten: tuple[str, ...]
     kanaal: str
     acuut: bool = False
+    voor_ander: bool = False
+    kiest: bool = True
 
 
 class Geopend(Content, frozen=True, kw_only=True):

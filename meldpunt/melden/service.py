@@ -48,6 +48,8 @@ def submit(concept: Concept, forms: dict[str, Pagina]) -> None:
             uitkomsten=feiten.getoond,
             kanaal=nieuw.kanaal,
             acuut=feiten.acuut,
+            voor_ander=feiten.voor_ander,
+            kiest=not feiten.zonder_regie,
         )
         concepten.store_receipt(concept, receipt)
 

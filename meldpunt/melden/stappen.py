@@ -55,9 +55,7 @@ INLEIDINGEN = {
     "waar": _("Weet je iets niet? Sla het dan over. Invullen kan later ook."),
     "gevoel": _("Elke reactie is normaal. Je mag alles op deze pagina overslaan."),
 }
-REGIE_ONBEKEND = _(
-    "De ander weet dit nog niet. Tot die ja zegt, bewaren we alleen het bewijs en kun jij met ons praten."
-)
+WAT_NAMENS = _("Tot de ander zelf ja zegt, bewaren we alleen het bewijs. Jij kunt wel met ons praten.")
 CONTACT_NAMENS = _("Wij praten met jou, tot de ander het zelf wil overnemen.")
 STAPPEN = {
     "voor-wie": _("Voor wie"),
@@ -75,10 +73,10 @@ def titel_of(slug: str, *, namens: bool = False) -> str:
     return str((TITELS_NAMENS if namens else TITELS)[slug])
 
 
-def inleiding_of(slug: str, *, namens: bool = False, regie_onbekend: bool = False) -> str:
+def inleiding_of(slug: str, *, namens: bool = False) -> str:
     """The line under the heading; for somebody else it says what may and may not happen yet."""
-    if slug == "wat" and regie_onbekend:
-        return str(REGIE_ONBEKEND)
+    if slug == "wat" and namens:
+        return str(WAT_NAMENS)
     if slug == "contact" and namens:
         return str(CONTACT_NAMENS)
     return str(INLEIDINGEN.get(slug, ""))

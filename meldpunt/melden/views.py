@@ -111,6 +111,8 @@ def controle(request: HttpRequest) -> HttpResponse:
         **_uitingen(concept, gang.forms["waar"]),
         "terug": gang.previous_url("contact") if "contact" not in concept.paginas else page_url("contact"),
         "titel": titel_of("controle"),
+        "voor_ander": gang.lijst.is_namens,
+        "kiest": not gang.lijst.wacht_op_regie,
     }
     if druk:
         messages.info(request, service.too_many_reports())
@@ -131,10 +133,12 @@ def ontvangen(request: HttpRequest) -> HttpResponse:
         "contact_voor": receipt.contact_voor,
         "anoniem": receipt.kanaal == "code",
         "nu": now(),
+        "kiest": receipt.kiest,
         "tips": tips_for(receipt.uitkomsten),
         "hulplijnen": hulplijnen_for(receipt.uitkomsten),
     }
-    return render(request, "melden/ontvangen.html", context)
+    page = "melden/ontvangen_ander.html" if receipt.voor_ander else "melden/ontvangen.html"
+    return render(request, page, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -219,7 +223,7 @@ def _show(
         "form": form,
         "slug": slug,
         "titel": titel_of(slug, namens=lijst.is_namens),
-        "inleiding": inleiding_of(slug, namens=lijst.is_namens, regie_onbekend=lijst.is_regie_onbekend),
+        "inleiding": inleiding_of(slug, namens=lijst.is_namens),
         "stap": NUMMERS[slug],
         "stappen_totaal": STEPS,
         "stappen": gang.stappen(slug),

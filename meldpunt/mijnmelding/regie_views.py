@@ -70,6 +70,8 @@ def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
         code = request.POST.get("trek_in") or request.POST.get("geef", "")
         done = _("Je akkoord is ingetrokken.") if "trek_in" in request.POST else _("Je akkoord is bewaard.")
         return _try(request, lambda: change(zaak=melding.zaak, code=code), done=done, naar="mijnmelding:akkoord")
+    if boek.beslist_niemand:
+        return redirect("mijnmelding:code")
     advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
     rijen = [(item, boek.toestemmingen.get(item.code)) for item in regie.bestemmingen()]
     context = {

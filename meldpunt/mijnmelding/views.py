@@ -175,6 +175,14 @@ def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
     return render(request, "mijnmelding/code.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
+def _questions(melding: letterbox.MijnMelding, boek: regie.Boek) -> list[regie.GesteldeVraag]:
+    """The open questions that whoever has this code may answer."""
+    if rules.refusal_to_steer(boek, melding.zaak.lookup) is not None:
+        return []
+    mag = rules.refusal_to_decide(boek, melding.zaak.lookup) is None
+    return [item for item in regie.open_questions(melding.zaak, boek) if mag or not item.bestemming]
+
+
 def _page(
     request: HttpRequest,
     melding: letterbox.MijnMelding,
@@ -188,12 +196,10 @@ def _page(
     context = {
         "boek": boek,
         "links": links or LinksForm(),
-        "vragen": regie.open_questions(melding.zaak, boek),
+        "vragen": _questions(melding, boek),
         "toestemmingen": boek.toestemmingen,
         "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
         "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
-        "niet_kiezen": rules.refusal_to_decide(boek, melding.zaak.lookup) is not None,
-        "mag_uitnodigen": rules.refusal_to_invite(boek) is None,
         "melding": melding,
         "form": form,
         "stappen": stappen_for(melding, plan_op=plan.gemaakt_op if plan else None),

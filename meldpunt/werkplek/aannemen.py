@@ -46,8 +46,13 @@ def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
         return render(request, "werkplek/aannemen.html", context, status=UNPROCESSABLE)
     code = vault.new_code()
     nieuw = _nieuw(form.cleaned_data, antwoorden, code, melding_id=melding_id, by=by)
-    dossier_id = ontvangst.take_in_conversation(nieuw=nieuw, by=by).dossier_id
-    context = {"groepen": vault.Code.parse(code).groups, "dossier_id": dossier_id}
+    received = ontvangst.take_in_conversation(nieuw=nieuw, by=by)
+    context = {
+        "groepen": vault.Code.parse(code).groups,
+        "dossier_id": received.dossier_id,
+        "voor_ander": received.feiten.voor_ander,
+        "kiest": not received.feiten.zonder_regie,
+    }
     return render(request, "werkplek/aangenomen.html", context)
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from support.dossiers.service import Zaak
 
 
-
 @transaction.atomic
 def invite(*, zaak: Zaak) -> str:
     """Make a code for the person concerned; an earlier one that was not used yet stops working.

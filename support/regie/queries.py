@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from support.regie.bestemmingen import Bestemming, bestemming, bestemmingen, bij_uitkomsten
 from support.regie.boek import Boek, Wie, boek_of
+from support.regie.inhoud import GesteldeVraag
 from support.regie.vragen import open_questions
 from support.regie.wensen import Wensen, wensen_of
 
 __all__ = [
     "Bestemming",
     "Boek",
+    "GesteldeVraag",
     "Wensen",
     "Wie",
     "bestemming",

@@ -65,6 +65,7 @@ class Blok(DataModel, frozen=True, kw_only=True):
     code: Code
     groep: Code
     titel: Vertaalbaar
+    titel_namens: Vertaalbaar | None = None
     keuze: bool = False
     wanneer: Wanneer
     behoefte: tuple[Code, ...] = ()
@@ -79,6 +80,10 @@ class Blok(DataModel, frozen=True, kw_only=True):
         super().__post_init__()
         if not (self.geschreven or self.regels):
             raise ValueError("dit blok zegt niets")
+
+    def heading(self, *, namens: bool) -> str:
+        """Return the title, as it is said to whoever reports for somebody else where that is another."""
+        return (self.titel_namens if namens else None) or self.titel
 
     @property
     def alineas(self) -> tuple[tuple[Zin, ...], ...]:
@@ -101,9 +106,11 @@ class BlokkenKop(DataModel, frozen=True, kw_only=True):
     versie: Code
     taal: Code
     titel: Vertaalbaar
+    titel_voor_ander: Vertaalbaar
     gedachten: Vertaalbaar
     niet_getoetst: Vertaalbaar  # while a lawyer has a question open
     niet_getoetst_blok: Vertaalbaar  # under each step that waits for such a question
+    gedachten_voor_ander: Vertaalbaar
     uitleg_keuze: Vertaalbaar
 
 

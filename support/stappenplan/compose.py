@@ -60,6 +60,8 @@ FEITEN = (
     "gesproken",
     "namens",
     "zelf",
+    "kiest",
+    "alleen_vastleggen",
     "anoniem",
     "voorlopig",
     "nazorg_bekend",
@@ -94,6 +96,7 @@ STANDAARDWAARDEN = (
 )
 _BOVENAAN = ("nu", "gevaar")
 _IN_VAK = "SP05"
+ALLEEN_VASTLEGGEN = ("vastleggen",)  # the only answer to what is needed (question R2)
 _SERIOUS = ("THUIS", f"gradatie:{triage.Gradatie.ERNSTIG}")
 
 
@@ -123,11 +126,11 @@ class _Composer:
 
     def plan(self) -> Stappenplan:
         """Put the parts together."""
-        gegevens = self.gegevens
+        gegevens, kop = self.gegevens, self.data.kop
         intro, danger = self.data.blok("SP02"), self.data.blok("SP03")
         return Stappenplan(
-            titel=gettext(self.data.kop.titel),
-            aanhef=gettext(intro.titel),
+            titel=gettext(kop.titel_voor_ander if gegevens.namens else kop.titel),
+            aanhef=self._heading(intro),
             aanhef_tekst=" ".join(alinea.tekst for alinea in self._paragraphs(intro)),
             partij=str(gegevens.partij.get("naam", "")),
             versieregel=self._version_line(),
@@ -137,12 +140,12 @@ class _Composer:
             wie_titel=gettext("Wie helpt mij?"),
             wie=self._who_helps(),
             gevaar=Gevaar(
-                titel=gettext(danger.titel),
+                titel=self._heading(danger),
                 tekst=" ".join(alinea.tekst for alinea in self._paragraphs(danger)),
                 bovenaan=danger.wanneer.applies(self.feiten) or not self.feiten.isdisjoint(_SERIOUS),
             ),
             delen=self._parts(),
-            uitleg_keuze=gettext(self.data.kop.uitleg_keuze),
+            uitleg_keuze=gettext(kop.uitleg_keuze),
             gedachten=self._second_thoughts(),
             gemaakt_op=date_format(gegevens.gemaakt_op, DATUM),
             boom_versie=gegevens.boom_versie,
@@ -179,20 +182,25 @@ class _Composer:
         return Planstap(
             nummer=next(numbers) if self._may_choose(blok) else None,
             code=blok.code,
-            titel=gettext(blok.titel),
+            titel=self._heading(blok),
             alineas=(*self._paragraphs(blok), *self._not_read_by_a_lawyer(blok)),
             keuze=self._may_choose(blok),
             gekozen=self.gegevens.keuzes.get(blok.code) if self._may_choose(blok) else None,
         )
 
     def _second_thoughts(self) -> str:
-        said = [self.data.kop.gedachten, *([self.data.kop.niet_getoetst] if self.gegevens.niet_getoetst else [])]
+        kop = self.data.kop
+        first = kop.gedachten_voor_ander if self.gegevens.namens else kop.gedachten
+        said = [first, *([kop.niet_getoetst] if self.gegevens.niet_getoetst else [])]
         return " ".join(gettext(text) for text in said)
 
     def _not_read_by_a_lawyer(self, blok: Blok) -> tuple[Alinea, ...]:
         if blok.code not in self.gegevens.niet_getoetst:
             return ()
         return (Alinea(tekst=gettext(self.data.kop.niet_getoetst_blok)),)
+
+    def _heading(self, blok: Blok) -> str:
+        return gettext(blok.heading(namens=self.gegevens.namens))
 
     def _may_choose(self, blok: Blok) -> bool:
         return blok.keuze and self.gegevens.kiest
@@ -278,6 +286,8 @@ def _facts(gegevens: PlanGegevens) -> frozenset[str]:
         "gesproken": gegevens.gesproken_op is not None,
         "namens": gegevens.namens,
         "zelf": not gegevens.namens,
+        "kiest": gegevens.kiest and not gegevens.namens,
+        "alleen_vastleggen": gegevens.behoeften == ALLEEN_VASTLEGGEN,
         "anoniem": gegevens.anoniem,
         "voorlopig": gegevens.voorlopig,
         "nazorg_bekend": bool(_coming(gegevens)),

@@ -378,13 +378,13 @@ def test_an_empty_choice_is_chosen_only_by_somebody(browser: Client) -> None:
 
 
 # ── about somebody else, and before anything happened ─────────────────────────────────────────────
-@pytest.mark.parametrize("who", ["ander_weet_niet", "bijstander"])
+@pytest.mark.parametrize("who", ["ander_weet", "ander_weet_niet", "bijstander"])
 def test_for_somebody_who_does_not_know_the_form_says_what_may_not_happen_yet(mensen: Mensen, who: str) -> None:  # noqa: ARG001 - the desk has to exist
     client = Client()
     client.post("/melden/voor-wie/", {"R1": who, "A1": "nee"})
     wat, gevoel = client.get("/melden/wat/").content.decode(), client.get("/melden/gevoel/").content.decode()
 
-    assert "De ander weet dit nog niet." in wat
+    assert "Tot de ander zelf ja zegt, bewaren we alleen het bewijs." in wat
     assert "Om wie gaat het?" in wat
     assert "Hoe gaat het nu" in gevoel
     assert 'name="M2"' not in gevoel  # nobody else is asked how somebody is
@@ -518,3 +518,55 @@ def test_b2_the_page_of_evidence_sends_nobody_to_a_number_that_nobody_called(
 
     assert ('href="tel:0202615275"' in page) is bool(checked)
     assert ("Vraag de politie wat je kunt doen" in page) is not bool(checked)
+
+
+# ── a second voice: who reports for somebody else ────────────────────────────────────────────────
+TO_THE_PERSON_CONCERNED = ("Het ligt niet aan jou", "Jij kiest", "jouw akkoord", "Vertel het één iemand")
+TO_WHO_REPORTS = (
+    "Goed dat je dit voor een ander doet. We doen niets tot de ander ja zegt.",
+    "Zo vertel je het de ander",
+    "De code voor de ander maak je op de pagina achter jouw code.",
+    "Dan beslist de ander",
+    "Alleen bij direct levensgevaar of als de wet het eist kan dat anders zijn.",
+)
+
+
+def _check_and_receipt(browser: Client, wie: str) -> tuple[str, str]:
+    walk(browser)
+    post(browser, "voor-wie", R1=wie)
+    check = html(browser.get(reverse("melden:controle")))
+    browser.post(reverse("melden:controle"))
+    return check, html(browser.get(reverse("melden:ontvangen")))
+
+
+@pytest.mark.parametrize("wie", ["ander_weet", "ander_weet_niet", "bijstander"])
+def test_s8_check_page_and_receipt_speak_to_whoever_reports_for_another(
+    mensen: Mensen,  # noqa: ARG001 - the desk has to exist
+    browser: Client,
+    wie: str,
+) -> None:
+    check, receipt = _check_and_receipt(browser, wie)
+
+    assert [text for text in TO_THE_PERSON_CONCERNED if text in check + receipt] == []
+    assert [text for text in TO_WHO_REPORTS if text not in receipt] == []
+    assert "De ander beslist zelf, met een eigen code." in check
+    assert "Alleen bij direct levensgevaar of als de wet het eist kan dat anders zijn." in check
+
+
+def test_s8_who_did_not_say_yet_about_whom_is_promised_a_talk_and_no_choice(
+    mensen: Mensen,  # noqa: ARG001 - the desk has to exist
+    browser: Client,
+) -> None:
+    check, receipt = _check_and_receipt(browser, "weet_niet")
+
+    assert [text for text in TO_THE_PERSON_CONCERNED if text in check] == []
+    assert [text for text in TO_THE_PERSON_CONCERNED[:3] if text in receipt] == []
+    assert "We bespreken eerst samen over wie dit gaat." in receipt
+
+
+def test_s8_the_person_concerned_still_hears_the_first_voice(mensen: Mensen, browser: Client) -> None:  # noqa: ARG001 - the desk has to exist
+    check, receipt = _check_and_receipt(browser, "zelf")
+
+    assert "Politie, platforms en anderen krijgen niets zonder jouw akkoord." in check
+    assert "Goed dat je dit deelt. Het ligt niet aan jou." in receipt
+    assert "Jij kiest wat er gebeurt" in receipt

@@ -15,10 +15,12 @@ from django.urls import reverse
 
 from meldpunt.core import clock
 from meldpunt.core.errors import NotFound
-from support.behandeling import delen, gesprek, inzien, toewijzen
+from support.behandeling import delen, gesprek, inzien, toewijzen, vragen
 from support.dossiers import service as dossiers
 from support.regie import rules
 from support.regie.boek import Boek, boek_of
+from support.stappenplan import service as stappenplan
+from support.stappenplan.models import Overhandiging
 from tests.maak import ANTWOORDEN, send
 
 if TYPE_CHECKING:
@@ -54,6 +56,12 @@ def _melder(**changes: Any) -> tuple[Melder, UUID]:
 
 def _boek(dossier_id: UUID, mensen: Mensen) -> Boek:
     return boek_of(inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).zaak)
+
+
+def _code_in(page: str) -> str:
+    """The code for somebody else as the page shows it."""
+    shown = page.split('id="de-code">')[1].split("</output>", maxsplit=1)[0]
+    return "".join(part.split("</span>")[0] for part in shown.split("<span>")).strip()
 
 
 def test_a_consent_that_was_asked_for_is_given_and_taken_back_with_one_tap(mensen: Mensen) -> None:
@@ -163,12 +171,9 @@ def test_closing_is_not_erasing_and_a_message_opens_it_again(mensen: Mensen) -> 
 
 def test_the_person_concerned_is_asked_first_and_then_decides(mensen: Mensen) -> None:
     melder, dossier_id = _melder(antwoorden=NAMENS, verhaal="Een verhaal over een ander.")
-    assert "De ander weet dit nog niet" in melder.page()
-    page = melder.post("ander")
-    code = "".join(
-        part.split("</span>")[0] for part in page.split('id="de-code">')[1].split("</output>")[0].split("<span>")
-    )
-    ander = Melder(code.strip())
+    assert "De ander beslist zelf" in melder.page()
+    code = _code_in(melder.post("ander"))
+    ander = Melder(code)
     for name in (*PAGES[:5], "overnemen"):
         assert "Iemand meldde iets dat over jou gaat" in ander.page(name), name
     assert "Een verhaal over een ander." in ander.page("overnemen")
@@ -187,13 +192,49 @@ def test_the_person_concerned_is_asked_first_and_then_decides(mensen: Mensen) ->
     assert rules.refusal_to_share(_boek(dossier_id, mensen), "POLITIE") is None
 
 
+@pytest.mark.parametrize("wie", ["ander_weet", "ander_weet_niet", "bijstander", "weet_niet"])
+def test_b1_who_decides_nothing_finds_nothing_to_decide(mensen: Mensen, wie: str) -> None:
+    melder, dossier_id = _melder(antwoorden=ANTWOORDEN | {"R1": (wie,)})
+    stappenplan.make(Overhandiging.objects.get(dossier_id=dossier_id).pk)
+    page = melder.page()
+
+    assert "Maak een code voor de ander" in page
+    for choice in ('name="stap"', reverse("mijnmelding:akkoord"), "Jouw akkoord", "Jij kiest", "Zonder jouw ja"):
+        assert choice not in page, choice
+    assert "Het ligt niet aan jou." not in page
+    assert ("Zo vertel je het de ander" in page) is (wie != "weet_niet")
+    assert "Jouw akkoord" not in melder.page("akkoord")
+    assert "Je akkoord is bewaard." not in melder.post("akkoord", geef="POLITIE")
+    assert "Je keuze is bewaard" not in melder.post("code", stap="SP06", keuze="doe_ik")
+    assert "Zo vertel je het de ander" in melder.page("ander")
+    assert _boek(dossier_id, mensen).toestemmingen == {}
+
+
+def test_b1_who_decides_is_offered_consents_and_choices(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    melder, dossier_id = _melder()
+    stappenplan.make(Overhandiging.objects.get(dossier_id=dossier_id).pk)
+    page = melder.page()
+
+    assert all(text in page for text in ('name="stap"', "Alles over jouw akkoord", "Jij kiest welke stap je zet."))
+
+
+def test_b1_who_reads_along_after_the_take_over_chooses_nothing(mensen: Mensen) -> None:
+    melder, dossier_id = _melder(antwoorden=NAMENS)
+    ander = Melder(_code_in(melder.post("ander")))
+    ander.post("overnemen", keuze="over", melder_leest="ja")
+    vragen.ask(dossier_id=dossier_id, tekst="Mag ik bellen?", antwoorden=["Ja", "Nee"], by=mensen.cor)
+    stappenplan.make(Overhandiging.objects.filter(dossier_id=dossier_id).latest("versie").pk)
+
+    assert all(text in ander.page() for text in ('name="stap"', "Mag ik bellen?"))
+    page = melder.page()
+    assert not any(text in page for text in ('name="stap"', "Mag ik bellen?"))
+    assert "beslist nu zelf" in melder.post("code", stap="SP06", keuze="doe_ik")
+
+
 def test_the_person_concerned_can_have_it_erased(mensen: Mensen) -> None:
     melder, dossier_id = _melder(antwoorden=NAMENS)
-    page = melder.post("ander")
-    code = "".join(
-        part.split("</span>")[0] for part in page.split('id="de-code">')[1].split("</output>")[0].split("<span>")
-    )
-    ander = Melder(code.strip())
+    code = _code_in(melder.post("ander"))
+    ander = Melder(code)
     assert "wis alles" in ander.post("overnemen", keuze="wissen")
     ander.post("wissen", code=code)
 

@@ -92,6 +92,7 @@ some_facts = st.builds(
     taal=st.sampled_from(["nl", "en"]),
     voorlopig=st.booleans(),
     namens=st.booleans(),
+    kiest=st.booleans(),
     anoniem=st.booleans(),
 )
 
@@ -130,7 +131,7 @@ def test_every_outcome_gives_every_block() -> None:
     plan = compose(complete(namens=True))
 
     on_the_first_page = {"SP01", "SP02", "SP03", "SP05"}
-    assert set(codes(plan)) | on_the_first_page == {f"SP{n:02}" for n in range(1, 28)}
+    assert set(codes(plan)) | on_the_first_page == {f"SP{n:02}" for n in range(1, 29)}
 
 
 def test_the_order_is_safety_support_evidence_choices_outside_aftercare_rights() -> None:
@@ -288,8 +289,8 @@ def test_danger_stands_on_top_when_it_is_serious() -> None:
 def test_a_report_for_someone_unaware_offers_nothing_outside() -> None:
     plan = compose(after({"R1": ["ander_weet_niet"], "V1": ["BEDREIGING"], "B1": ["vaag"]}, namens=True))
 
-    assert codes(plan) == ["SP06", "SP27", "SP26"]
-    assert plan.aanhef_tekst.startswith("En ook niet aan degene voor wie je meldt.")
+    assert codes(plan) == ["SP28", "SP06", "SP27", "SP26"]
+    assert plan.aanhef_tekst.startswith("We doen niets tot de ander zelf ja zegt.")
 
 
 def test_ticks_of_before_come_back() -> None:
@@ -563,3 +564,42 @@ def test_b2_a_plan_prints_what_somebody_called() -> None:
 
 def test_whoever_is_not_sure_about_danger_reads_to_call_112() -> None:
     assert "Twijfel je? Bel ook dan 112." in compose(after({"A1": ["weet_niet"]})).gevaar.tekst
+
+
+# ── a second voice: who reports for somebody else ────────────────────────────────────────────────
+TO_THE_PERSON_CONCERNED = ("Het ligt niet aan jou", "Jij kiest", "jouw akkoord", "jouw ja", "Doe ik")
+
+
+@pytest.mark.parametrize("vp", [VERA, None])
+@pytest.mark.parametrize("wie", ["ander_weet", "ander_weet_niet", "bijstander"])
+def test_s8_the_plan_speaks_to_whoever_reported_for_another(wie: str, vp: Plancontact | None) -> None:
+    answers = {"A1": ["weet_niet"], "R1": [wie], "V1": ["BEDREIGING", "DOXING"], "B1": ["ernstig"]}
+    said = " ".join(texts(compose(after(answers, namens=True, kiest=False, vertrouwenspersoon=vp))))
+
+    assert [sentence for sentence in TO_THE_PERSON_CONCERNED if sentence in said] == []
+    for sentence in (
+        "Goed dat je dit voor een ander doet.",
+        "We doen niets tot de ander zelf ja zegt.",
+        "Zo vertel je het de ander",
+        "Is er nu iemand in gevaar? Bel 112.",
+        "Alleen bij direct levensgevaar of als de wet het eist kan dat anders zijn.",
+    ):
+        assert sentence in said, sentence
+
+
+def test_s8_the_person_concerned_still_hears_the_first_voice() -> None:
+    said = " ".join(texts(compose(complete())))
+
+    assert "Het ligt niet aan jou." in said
+    assert "Jij kiest welke stap je zet." in said
+    assert "Zo vertel je het de ander" not in said
+
+
+def test_b1_who_does_not_decide_gets_no_boxes_to_tick() -> None:
+    plan = compose(complete(kiest=False))
+
+    assert not any(stap.keuze or stap.nummer for stap in plan.stappen)
+    assert not any(deel.heeft_keuzes for deel in plan.delen)
+    assert "Jij kiest" not in " ".join(texts(plan))
+    assert "We bespreken eerst samen over wie dit gaat." in texts(plan)
+    assert any(stap.keuze for stap in compose(complete(kiest=True)).stappen)

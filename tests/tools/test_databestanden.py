@@ -46,7 +46,7 @@ OPTIONAL = {
     "triage/data/wetsartikelen-2026.1.yaml": "opmerking bij juridische_toets",
     "triage/data/communicatie-2026.1.yaml": "juridische_toets na_afloop",
     "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens na_opening",
-    "support/stappenplan/data/blokken-2026.1.yaml": "keuze behoefte alineas regels juridische_toets altijd namens "
+    "support/stappenplan/data/blokken-2026.1.yaml": "titel_namens keuze behoefte alineas regels juridische_toets altijd namens "
     "uitkomsten als niet_als nadruk",
     "support/dossiers/data/platforms-2026.1.yaml": "account",
     "meldpunt/nakijken/data/hulp-2026.1.yaml": "telefoon site bron_jaar altijd",
@@ -264,11 +264,11 @@ def test_babel_can_use_the_extractor() -> None:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("triage/data/beslisboom-0.3.0.yaml", 192),
+        ("triage/data/beslisboom-0.3.0.yaml", 193),
         ("triage/data/taxonomie-2026.2.yaml", 225),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
-        ("support/stappenplan/data/blokken-2026.1.yaml", 145),
+        ("support/stappenplan/data/blokken-2026.1.yaml", 166),
         ("support/regie/data/bestemmingen-2026.1.yaml", 46),
         ("support/nazorg/data/nazorg-2026.1.yaml", 0),
         ("meldpunt/nakijken/data/hulp-2026.1.yaml", 0),

@@ -47,6 +47,24 @@ def test_what_is_told_becomes_a_report_with_a_code_for_the_melder(mensen: Mensen
     assert "Jouw melding" in page
 
 
+@pytest.mark.parametrize(
+    ("wie", "sentence"),
+    [
+        ("zelf", "Met deze code beslist de melder over elke stap."),
+        ("ander_weet", "De ander beslist, met een eigen code."),
+        ("bijstander", "De ander beslist, met een eigen code."),
+        ("weet_niet", "Beslissen kan pas als bekend is over wie dit gaat."),
+    ],
+)
+def test_b1_the_desk_reads_who_decides_with_the_code_that_it_gives(mensen: Mensen, wie: str, sentence: str) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    page = _tell(client, R1=wie).content.decode()
+    consents = client.get(reverse("werkplek:akkoord", args=[Dossier.objects.get().pk])).content.decode()
+
+    assert sentence in page
+    assert ("Vraag akkoord" in consents) is (wie == "zelf")
+
+
 def test_pressing_twice_is_one_report(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     same = str(uuid.uuid4())
