@@ -35,6 +35,7 @@ DATA = Path(__file__).parent / "data"
 SEED = 20261122  # the same demo every time; keys and codes stay random
 WORDS = 5
 CALLS_TOLD = 2
+A_DAY = 8  # desk hours
 NAZORG_NA = 30  # days of help before a case goes over to aftercare
 
 
@@ -172,7 +173,9 @@ class Year:
 
     def _first_contact(self, raw: dict[str, Any], dossier_id: uuid.UUID, vera: Medewerker) -> None:
         inzien.open_dossier(dossier_id=dossier_id, by=vera)
-        gesprek.finish_moment(moment_id=nazorg.moments_of(dossier_id)[0].id, naar=nazorg.Momentstand.GEDAAN, by=vera)
+        for moment in _open_moments(dossier_id):
+            if moment.soort == nazorg.Momentsoort.EERSTE_CONTACT:
+                gesprek.finish_moment(moment_id=moment.id, naar=nazorg.Momentstand.GEDAAN, by=vera)
         for tekst in raw.get("antwoorden_meldpunt", ())[:1]:
             gesprek.send_bericht(dossier_id=dossier_id, tekst=tekst, by=vera)
 
@@ -311,11 +314,8 @@ def _open_moments(dossier_id: uuid.UUID) -> list[nazorg.Moment]:
 
 
 def _term(ontvangst: letterbox.Ontvangst) -> datetime:
-    """Until when the first contact was promised."""
-    voor = ontvangst.feiten.contact_voor
-    if voor is None:  # pragma: no cover - every report gets a term when it comes in
-        raise ValueError("a report without a contact term")
-    return voor
+    """Until when the first contact was promised; or a day in which a report is read that asks for none."""
+    return ontvangst.feiten.contact_voor or clock.add_werkuren(clock.now(), A_DAY, *settings.WERKDAG)
 
 
 def _evidence(name: str) -> letterbox.NieuwBestand:

@@ -88,6 +88,7 @@ __all__ = [
 ]
 
 
+RECORDING = "alleen_vastleggen"  # the label of the wish that it is kept, and nothing else
 DECIDES = "regie_bekend"  # the label of whoever reports about themselves: without it nobody decides yet
 
 
@@ -138,6 +139,8 @@ class Uitkomst:
     labels: frozenset[str]
     acuut: bool
     overleg_vandaag: bool
+    alleen_vastleggen: bool
+    belangenconflict: bool
     regie_onbekend: bool
     namens: bool
     alleen_intern: bool
@@ -156,6 +159,8 @@ class Uitkomst:
             "labels": sorted(self.labels),
             "acuut": self.acuut,
             "overleg_vandaag": self.overleg_vandaag,
+            "alleen_vastleggen": self.alleen_vastleggen,
+            "belangenconflict": self.belangenconflict,
             "regie_onbekend": self.regie_onbekend,
             "namens": self.namens,
             "alleen_intern": self.alleen_intern,
@@ -204,6 +209,8 @@ def evaluate(antwoorden: Mapping[str, Sequence[str]], *, boom_: Boom | None = No
         labels=frozenset(spoor.labels),
         acuut="acuut" in spoor.labels,
         overleg_vandaag="overleg_vandaag" in spoor.labels,
+        alleen_vastleggen=_wants_only(tree, antwoorden, RECORDING),
+        belangenconflict="belangenconflict" in spoor.labels,
         regie_onbekend=regie_onbekend,
         namens="namens" in spoor.labels,
         alleen_intern=not any(code in tree.regie.extern for code in alle),
@@ -358,6 +365,15 @@ def communicatie_voor(gradatie: Gradatie | str) -> Communicatie:
 
 def _shown(tree: Boom, codes: Iterable[str], *, regie_onbekend: bool) -> tuple[str, ...]:
     return tuple(code for code in codes if not regie_onbekend or code in tree.regie.toon_bij_onbekend)
+
+
+def _wants_only(tree: Boom, antwoorden: Mapping[str, Sequence[str]], wish: str) -> bool:
+    """Whether a wish was chosen, and no other wish beside it."""
+    for vraag in tree.vragen:
+        chosen = [item for item in vraag.antwoorden if item.code in antwoorden.get(vraag.id, ())]
+        if any(wish in item.labels for item in chosen):
+            return len(chosen) == 1
+    return False
 
 
 def _chosen(antwoorden: Mapping[str, Sequence[str]]) -> set[str]:

@@ -75,7 +75,7 @@ class Ontvangstbewijs(Content, frozen=True, kw_only=True):
     kind: ClassVar[str] = "ontvangst"
 
     code: str
-    contact_voor: datetime
+    contact_voor: datetime | None
     uitkomsten: tuple[str, ...]
     kanaal: str
     acuut: bool = False

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.core.clock import now, today
+from meldpunt.core.clock import today
 from meldpunt.core.errors import require
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import answers_in
@@ -44,7 +44,7 @@ def submit(concept: Concept, forms: dict[str, Pagina]) -> None:
         let_go(concept)
         receipt = Ontvangstbewijs(
             code=concept.code,
-            contact_voor=feiten.contact_voor or now(),
+            contact_voor=feiten.contact_voor,
             uitkomsten=feiten.getoond,
             kanaal=nieuw.kanaal,
             acuut=feiten.acuut,

@@ -83,6 +83,11 @@ def volgende_for(melding: MijnMelding) -> Volgende:
         return Volgende(
             _first_contact(feiten.contact_voor, anoniem=feiten.kanaal == "code"), _("Je hoeft nu niets te doen.")
         )
+    if feiten.wil_geen_contact:
+        return Volgende(
+            _("Je melding is vastgelegd"),
+            _("We plannen geen contact. Wil je toch praten? Stuur hieronder een bericht."),
+        )
     upcoming = [day for day in feiten.nazorg_op if day >= today()]
     if upcoming:
         day = date_format(upcoming[0], "l j F")

@@ -62,8 +62,9 @@ def status_word(kaart: Kaart) -> str:
 
 def termijn_of(day: date | None, moment: datetime | None = None, *, feiten: Feiten | None = None) -> Termijn:
     """A due day, or a due moment where that is known; a case may also wait for its term for a complaint alone."""
-    if moment is not None and moment - now() < URGENT:
-        return _urgent(moment)
+    pressing = _pressing(moment, feiten) if moment is not None else None
+    if pressing is not None:
+        return pressing
     if feiten is not None and day is not None and day == feiten.klacht_in_zicht_op and day <= today():
         return klachttermijn_of(feiten)
     if day is None:
@@ -102,6 +103,18 @@ def ago(day: date) -> str:
 def answer_lines(antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> list[Dossierfeit]:
     """The melder's answers in words, in the order of the tree."""
     return [Dossierfeit(naam=vraag, tekst=tekst) for vraag, tekst in triage.answers_in_words(antwoorden, namens=namens)]
+
+
+def _pressing(moment: datetime, feiten: Feiten | None) -> Termijn | None:
+    if feiten is not None and feiten.belt_vandaag:
+        return _call_today(moment, feiten)
+    return _urgent(moment) if moment - now() < URGENT else None
+
+
+def _call_today(moment: datetime, feiten: Feiten) -> Termijn:
+    """Somebody may be in danger: who asked to be called is called, others are written to."""
+    word = _("Vandaag bellen") if feiten.kanaal == "bellen" else _("Vandaag antwoorden")
+    return Termijn(f"{word}, {_urgent(moment).tekst}", "nu")
 
 
 def _urgent(moment: datetime) -> Termijn:

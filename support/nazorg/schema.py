@@ -26,6 +26,7 @@ __all__ = [
     "EersteContact",
     "Nazorg",
     "Nazorgmoment",
+    "Twijfel",
     "contact_voor",
     "contact_werkdagen",
     "handvat_voor",
@@ -83,6 +84,13 @@ class Afspraak(DataModel, frozen=True, kw_only=True):
         return clock.next_werkdag(clock.add_maanden(vanaf, self.maanden) + timedelta(days=self.dagen))
 
 
+class Twijfel(DataModel, frozen=True, kw_only=True):
+    """How soon somebody calls where there is danger, or doubt about it: in hours that the desk is open."""
+
+    uren: Vanaf1
+    minstens: Geheel = 0
+
+
 class Gradatieschema(DataModel, frozen=True, kw_only=True):
     """What one gradation asks for."""
 
@@ -111,6 +119,7 @@ class Nazorg(DataModel, frozen=True, kw_only=True):
 
     kop: NazorgKop = field(name="nazorg")
     gradaties: PerGradatie[Gradatieschema]
+    twijfel: Twijfel
     klachttermijn: Klachttermijn
     handvatten: Mapping[Momentsoort, Annotated[tuple[Vast, ...], Meta(min_length=1)]]
     sha256: NietInBestand = ""
@@ -138,28 +147,34 @@ def nazorg() -> Nazorg:
     return load_nazorg(NAZORG_BESTAND)
 
 
-def contact_voor(ontvangen: datetime, gradatie: Gradatie | str, *, begin: int = BEGIN, eind: int = EIND) -> datetime:
+def contact_voor(
+    ontvangen: datetime,
+    gradatie: Gradatie | str,
+    *,
+    begin: int = BEGIN,
+    eind: int = EIND,
+    twijfel: bool = False,
+) -> datetime:
     """Return the moment before which the first contact is promised.
 
     Light and middle: at closing time one working day later. Grave: the same day within four hours and before
     closing; where less than an hour of the day is left, or the desk is closed, two hours after the next opening.
+    Danger, or doubt about it: within two desk hours, however serious the rest is.
 
     Args:
         ontvangen: The moment at which the report came in.
         gradatie: How serious it is.
         begin: The whole hour at which the desk opens, Dutch time.
         eind: The whole hour at which it closes, Dutch time.
+        twijfel: Whether somebody is in danger, or may be.
 
     Raises:
         ValueError: The gradation does not exist, the moment has no zone, or the hours make no day.
 
     Source: domain.md §6.1; protocol 5 (fast and accessible).
     """
-    rule = nazorg().gradaties[Gradatie(gradatie)].eerste_contact
-    if rule.uren:
-        return _same_day(ontvangen, rule, begin=begin, eind=eind)
-    day = clock.add_werkdagen(clock.to_local(ontvangen).date(), rule.werkdagen)
-    return _at(day, eind)
+    voor = _by_gradatie(ontvangen, nazorg().gradaties[Gradatie(gradatie)].eerste_contact, begin=begin, eind=eind)
+    return min(voor, _in_doubt(ontvangen, begin=begin, eind=eind)) if twijfel else voor
 
 
 def contact_werkdagen() -> int:
@@ -253,6 +268,20 @@ def load_nazorg(path: Path) -> Nazorg:
     """
     schedule, sha256 = read_datafile(path, Nazorg)
     return replace(schedule, sha256=sha256)
+
+
+def _by_gradatie(ontvangen: datetime, rule: EersteContact, *, begin: int, eind: int) -> datetime:
+    if rule.uren:
+        return _same_day(ontvangen, rule, begin=begin, eind=eind)
+    return _at(clock.add_werkdagen(clock.to_local(ontvangen).date(), rule.werkdagen), eind)
+
+
+def _in_doubt(ontvangen: datetime, *, begin: int, eind: int) -> datetime:
+    """Within some desk hours, and the same day where enough of it is left to call somebody."""
+    rule = nazorg().twijfel
+    opening = clock.next_werkmoment(ontvangen, begin, eind)
+    closing, within = _at(opening.date(), eind), clock.add_werkuren(ontvangen, rule.uren, begin, eind)
+    return min(within, closing) if closing - opening >= timedelta(hours=rule.minstens) else within
 
 
 def _same_day(ontvangen: datetime, rule: EersteContact, *, begin: int, eind: int) -> datetime:

@@ -80,19 +80,21 @@ class Planning:
 def first_planning(feiten: Feiten) -> Planning:
     """Plan the first contact and the aftercare of a report that comes in now; stores nothing.
 
+    Whoever only wants it kept is promised no contact; the desk still reads it as soon as any other.
+
     Source: protocol 4.1 and 5.2; ``domain.md`` §6.1.
     """
     begin, eind = settings.WERKDAG
-    voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind)
+    voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind, twijfel=feiten.overleg_vandaag)
     aftercare = _aftercare(feiten)
     days = sorted(to_local(moment).date() for soort, moment in aftercare if soort not in TERM_OF_LAW)
-    momenten = ((Momentsoort.EERSTE_CONTACT, voor), *aftercare)
-    next_moment = to_local(min(moment for _soort, moment in momenten)).date()
+    first = () if feiten.wil_geen_contact else ((Momentsoort.EERSTE_CONTACT, voor),)
+    next_moment = to_local(min([voor, *(moment for _soort, moment in aftercare)])).date()
     return Planning(
-        feiten=feiten.with_(contact_voor=voor, nazorg_op=tuple(days)),
+        feiten=feiten.with_(contact_voor=voor if first else None, nazorg_op=tuple(days)),
         due_on=min(next_moment, feiten.klacht_in_zicht_op or next_moment),
         contact_voor=voor,
-        momenten=momenten,
+        momenten=(*first, *aftercare),
     )
 
 
@@ -262,7 +264,9 @@ def send_missed(moment_id: UUID) -> None:
 
 
 def _aftercare(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
-    """The moments that belong to these facts, counted from today."""
+    """The moments that belong to these facts, counted from today; what the law asks goes before a wish for rest."""
+    if feiten.wil_geen_contact:
+        return _terms(feiten)
     vanaf = to_local(now()).date()
     days = [(Momentsoort(moment.soort), moment.datum) for moment in schema.nazorg_momenten(vanaf, feiten.gradatie)]
     return [*_at_day_end(days), *_terms(feiten)]

@@ -45,15 +45,17 @@ class PlanRegel(Zin, frozen=True, kw_only=True):
 
 
 class Wanneer(DataModel, frozen=True, kw_only=True):
-    """When a block is given: always, to whoever reports for somebody else, or with one of these outcomes."""
+    """When a block is given: always, with one of these facts, or with one of these outcomes; never with some facts."""
 
     altijd: bool = False
-    namens: bool = False
+    feiten: tuple[Code, ...] = ()
     uitkomsten: tuple[Code, ...] = ()
+    niet_als: tuple[Code, ...] = ()
 
     def applies(self, feiten: frozenset[str]) -> bool:
         """Tell whether it is now, given these facts."""
-        return self.altijd or (self.namens and "namens" in feiten) or not feiten.isdisjoint(self.uitkomsten)
+        given = self.altijd or not feiten.isdisjoint((*self.feiten, *self.uitkomsten))
+        return given and feiten.isdisjoint(self.niet_als)
 
 
 Zinnen = Annotated[tuple[Vertaalbaar | Zin, ...], Meta(min_length=1)]  # a sentence that is always said is a bare text

@@ -33,8 +33,10 @@ def find_problems(data: Blokken, tree: triage.Boom) -> Iterator[str]:
     yield from (f"er is een blok voor een uitkomst die er niet is: {code}" for code in sorted(covered - outcomes))
     known = outcomes | _facts(tree)
     for blok in data.stappen:
-        if not (blok.wanneer.altijd or blok.wanneer.namens or blok.wanneer.uitkomsten):
+        if not (blok.wanneer.altijd or blok.wanneer.feiten or blok.wanneer.uitkomsten):
             yield f"blok {blok.code} wordt nooit gegeven"
+        waits = sorted({*blok.wanneer.feiten, *blok.wanneer.niet_als} - known)
+        yield from (f"blok {blok.code} wacht op een feit dat er niet is: {fact}" for fact in waits)
         for zin in _sentences(blok):
             yield from _problems_of(blok, zin, known)
 

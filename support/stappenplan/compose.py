@@ -96,7 +96,6 @@ STANDAARDWAARDEN = (
 )
 _BOVENAAN = ("nu", "gevaar")
 _IN_VAK = "SP05"
-ALLEEN_VASTLEGGEN = ("vastleggen",)  # the only answer to what is needed (question R2)
 _SERIOUS = ("THUIS", f"gradatie:{triage.Gradatie.ERNSTIG}")
 
 
@@ -287,7 +286,7 @@ def _facts(gegevens: PlanGegevens) -> frozenset[str]:
         "namens": gegevens.namens,
         "zelf": not gegevens.namens,
         "kiest": gegevens.kiest and not gegevens.namens,
-        "alleen_vastleggen": gegevens.behoeften == ALLEEN_VASTLEGGEN,
+        "alleen_vastleggen": gegevens.alleen_vastleggen,
         "anoniem": gegevens.anoniem,
         "voorlopig": gegevens.voorlopig,
         "nazorg_bekend": bool(_coming(gegevens)),

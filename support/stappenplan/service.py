@@ -116,6 +116,7 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             voorlopig=voorlopig,
             namens=feiten.voor_ander,
             kiest=not feiten.zonder_regie,
+            alleen_vastleggen=feiten.wil_geen_contact,
             anoniem=feiten.anoniem,
             nummers=nakijken.numbers(),
             niet_getoetst=frozenset(code for vraag in nakijken.open_questions() for code in vraag.blokken),

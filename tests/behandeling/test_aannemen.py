@@ -14,6 +14,7 @@ from meldpunt.core.errors import Conflict
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Grant
 from support.behandeling import aannemen, inzien
+from support.behandeling import triage as indeling
 from support.dossiers.models import Dossier, Melding, Toegang
 from support.nazorg.models import Contactmoment
 from tests.behandeling.deuren import open_with
@@ -172,3 +173,70 @@ def test_a_talk_that_is_sent_twice_is_noted_once(mensen: Mensen) -> None:
         regel.tekst for regel in inzien.open_dossier(dossier_id=once.dossier_id, by=mensen.cor).tijdlijn if regel.tekst
     ]
     assert notes.count("Aangenomen in een gesprek.") == 1
+
+
+# ── danger, doubt, and who only wants it kept ────────────────────────────────────────────────────
+MAANDAG = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
+
+
+def _kinds(dossier_id: uuid.UUID) -> set[str]:
+    return set(Contactmoment.objects.filter(dossier_id=dossier_id, stand="open").values_list("soort", flat=True))
+
+
+@pytest.mark.usefixtures("mensen")
+@pytest.mark.parametrize(("antwoord", "uur"), [("weet_niet", 12), ("ja", 12)])
+def test_b5_danger_or_doubt_about_it_is_promised_and_planned_within_two_hours(antwoord: str, uur: int) -> None:
+    with clock.at(MAANDAG):
+        _nieuw, ontvangst = send(antwoorden={"A1": (antwoord,), "R1": ("zelf",), "V1": ("BELEDIGING",)})
+        promised = datetime(2026, 11, 30, uur, tzinfo=clock.AMSTERDAM)
+
+        assert ontvangst.feiten.contact_voor == promised
+        assert ontvangst.feiten.belt_vandaag
+        moment = Contactmoment.objects.get(dossier_id=ontvangst.dossier_id, soort="eerste_contact")
+        assert moment.voor == promised
+
+
+@pytest.mark.usefixtures("mensen")
+def test_b5_without_doubt_the_term_is_that_of_the_gradation() -> None:
+    with clock.at(MAANDAG):
+        _nieuw, ontvangst = send(antwoorden={"A1": ("nee",), "R1": ("zelf",), "V1": ("BELEDIGING",)})
+
+    assert ontvangst.feiten.contact_voor == datetime(2026, 12, 1, 17, tzinfo=clock.AMSTERDAM)
+    assert not ontvangst.feiten.belt_vandaag
+
+
+@pytest.mark.usefixtures("mensen")
+def test_b5_who_only_wants_it_kept_is_promised_and_planned_no_contact() -> None:
+    answers = {"A1": ("nee",), "R1": ("zelf",), "V1": ("DESINFORMATIE",), "R2": ("vastleggen",)}
+    with clock.at(MAANDAG):
+        _nieuw, ontvangst = send(antwoorden=answers)
+
+    assert ontvangst.feiten.contact_voor is None
+    assert ontvangst.feiten.nazorg_op == ()
+    assert _kinds(ontvangst.dossier_id) == set()
+    # and the desk still reads it in time
+    assert Dossier.objects.get(pk=ontvangst.dossier_id).due_on == date(2026, 12, 1)
+
+
+@pytest.mark.usefixtures("mensen")
+@pytest.mark.parametrize(
+    "more", [{"A1": ("weet_niet",)}, {"A1": ("ja",)}, {"R2": ("vastleggen", "luisteren")}], ids=["doubt", "now", "ear"]
+)
+def test_b5_danger_and_any_other_wish_go_before_keeping_alone(more: dict[str, tuple[str, ...]]) -> None:
+    answers = {"A1": ("nee",), "R1": ("zelf",), "V1": ("DESINFORMATIE",), "R2": ("vastleggen",)}
+    _nieuw, ontvangst = send(antwoorden=answers | more)
+
+    assert ontvangst.feiten.contact_voor is not None
+    assert {"eerste_contact", "check_in"} <= _kinds(ontvangst.dossier_id)
+
+
+def test_b5_a_judgement_plans_no_contact_for_who_only_wants_it_kept(mensen: Mensen) -> None:
+    answers = {"A1": ("nee",), "R1": ("zelf",), "V1": ("DESINFORMATIE",), "R2": ("vastleggen",)}
+    _nieuw, ontvangst = send(antwoorden=answers)
+    voorstel = indeling.TriageVoorstel(antwoorden=answers)
+    indeling.confirm(dossier_id=ontvangst.dossier_id, voorstel=voorstel, by=mensen.cor)
+    assert _kinds(ontvangst.dossier_id) == set()
+
+    voorstel = indeling.TriageVoorstel(antwoorden=answers | {"R2": ("luisteren",)})
+    indeling.confirm(dossier_id=ontvangst.dossier_id, voorstel=voorstel, by=mensen.cor)
+    assert "check_in" in _kinds(ontvangst.dossier_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -570,3 +570,38 @@ def test_s8_the_person_concerned_still_hears_the_first_voice(mensen: Mensen, bro
     assert "Politie, platforms en anderen krijgen niets zonder jouw akkoord." in check
     assert "Goed dat je dit deelt. Het ligt niet aan jou." in receipt
     assert "Jij kiest wat er gebeurt" in receipt
+
+
+# ── danger, and who only wants it kept ───────────────────────────────────────────────────────────
+def _receipt_after(browser: Client, **answers: Any) -> str:
+    walk(browser)
+    post(browser, "voor-wie", R1="zelf", A1=answers.get("A1", "nee"))
+    post(browser, "gevoel", R2=answers.get("R2", []))
+    browser.post(reverse("melden:controle"))
+    return html(browser.get(reverse("melden:ontvangen")))
+
+
+@pytest.mark.usefixtures("mensen")
+def test_b5_the_receipt_promises_who_doubts_about_danger_an_answer_within_two_hours(browser: Client) -> None:
+    with clock.at(datetime(2026, 11, 30, 9, tzinfo=UTC)):
+        receipt = _receipt_after(browser, A1="weet_niet")
+
+    assert "uiterlijk maandag 30 november om 12.00" in " ".join(receipt.split())
+
+
+@pytest.mark.usefixtures("mensen")
+def test_b5_the_receipt_promises_no_contact_to_who_only_wants_it_kept(browser: Client) -> None:
+    receipt = _receipt_after(browser, R2=["vastleggen"])
+
+    assert "Je melding is vastgelegd. We plannen geen contact." in receipt
+    assert "iterlijk" not in receipt
+    assert "We plannen geen contact." not in _receipt_after(Client(), R2=["vastleggen", "luisteren"])
+
+
+@pytest.mark.parametrize("antwoord", ["ja", "weet_niet"])
+def test_b5_danger_or_doubt_leads_to_112_in_words_at_once(browser: Client, antwoord: str) -> None:
+    response = browser.post(url("voor-wie"), {"R1": "bijstander", "A1": antwoord}, follow=True)
+
+    assert response.redirect_chain[0][0] == reverse("melden:gevaar")
+    assert "Is er nu iemand in gevaar, of twijfel je? Bel 112" in html(response)
+    assert 'href="tel:112"' in html(response)

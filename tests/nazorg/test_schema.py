@@ -63,6 +63,33 @@ def test_first_contact(ontvangen: str, gradatie: str, uiterlijk: str) -> None:
     assert contact_voor(at(ontvangen), gradatie) == at(uiterlijk)
 
 
+@pytest.mark.parametrize("gradatie", list(Gradatie))
+@pytest.mark.parametrize(
+    ("ontvangen", "uiterlijk"),
+    [
+        ("2026-03-02T10:00", "2026-03-02T12:00"),  # Monday: within two hours
+        ("2026-03-02T15:30", "2026-03-02T17:00"),  # the same day, before closing
+        ("2026-03-02T16:30", "2026-03-03T10:30"),  # too late to promise today: two hours that the desk is open
+        ("2026-03-02T07:15", "2026-03-02T11:00"),  # before opening: opening plus two
+        ("2026-03-05T22:00", "2026-03-06T11:00"),  # Thursday night, where it was Monday 17.00 before
+        ("2026-03-07T10:00", "2026-03-09T11:00"),  # a Saturday
+        ("2026-04-03T10:00", "2026-04-07T11:00"),  # Good Friday, over Easter
+    ],
+)
+def test_b5_who_doubts_about_danger_hears_within_two_desk_hours(
+    ontvangen: str, uiterlijk: str, gradatie: Gradatie
+) -> None:
+    assert contact_voor(at(ontvangen), gradatie, twijfel=True) == at(uiterlijk)
+
+
+@given(MOMENTEN, GRADATIES)
+def test_b5_doubt_never_makes_it_later(ontvangen: datetime, gradatie: Gradatie) -> None:
+    moment = contact_voor(ontvangen, gradatie, twijfel=True)
+
+    assert ontvangen <= moment <= contact_voor(ontvangen, gradatie)
+    assert moment <= clock.add_werkuren(ontvangen, 2, 9, 17)
+
+
 def test_first_contact_follows_the_hours_of_the_desk() -> None:
     assert contact_voor(at("2026-03-02T18:00"), "ernstig", begin=8, eind=21) == at("2026-03-02T21:00")
     assert contact_voor(at("2026-03-02T18:00"), "licht", begin=8, eind=21) == at("2026-03-03T21:00")

@@ -93,6 +93,7 @@ some_facts = st.builds(
     voorlopig=st.booleans(),
     namens=st.booleans(),
     kiest=st.booleans(),
+    alleen_vastleggen=st.booleans(),
     anoniem=st.booleans(),
 )
 
@@ -603,3 +604,13 @@ def test_b1_who_does_not_decide_gets_no_boxes_to_tick() -> None:
     assert "Jij kiest" not in " ".join(texts(plan))
     assert "We bespreken eerst samen over wie dit gaat." in texts(plan)
     assert any(stap.keuze for stap in compose(complete(kiest=True)).stappen)
+
+
+def test_b5_who_only_wants_it_kept_reads_that_no_contact_is_planned() -> None:
+    kept = compose(complete(alleen_vastleggen=True, contact_voor=None))
+
+    assert "We plannen geen contact." in text_of(kept, "SP29")
+    assert "Alleen over een wettelijke termijn kun je iets van ons horen." in text_of(kept, "SP29")
+    assert "SP25" not in codes(kept)
+    assert not any("uiterlijk om" in regel.tekst for regel in kept.tijdlijn)
+    assert "SP29" not in codes(compose(complete()))

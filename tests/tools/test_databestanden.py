@@ -46,7 +46,7 @@ OPTIONAL = {
     "triage/data/wetsartikelen-2026.1.yaml": "opmerking bij juridische_toets",
     "triage/data/communicatie-2026.1.yaml": "juridische_toets na_afloop",
     "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens na_opening",
-    "support/stappenplan/data/blokken-2026.1.yaml": "titel_namens keuze behoefte alineas regels juridische_toets altijd namens "
+    "support/stappenplan/data/blokken-2026.1.yaml": "titel_namens keuze behoefte alineas regels juridische_toets altijd feiten "
     "uitkomsten als niet_als nadruk",
     "support/dossiers/data/platforms-2026.1.yaml": "account",
     "meldpunt/nakijken/data/hulp-2026.1.yaml": "telefoon site bron_jaar altijd",

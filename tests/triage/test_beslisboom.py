@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from meldpunt.core.datafile import OngeldigBestand
 from tools.databestanden import list_texts
@@ -14,9 +16,6 @@ from triage import begrippen
 from triage.beslisboom import BOOM_BESTAND, boom, load_boom
 from triage.ernst import Gradatie
 from triage.service import taxonomie, wetstabel
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FORBIDDEN = (
     "slachtoffer|slachtoffers|dader|daders|incident|incidenten|casus|dossier|dossiers|verplicht|ongeldig|foutief|helaas"
@@ -112,9 +111,9 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ),
         ("paginas:\n", "pagina: x\npaginas_:\n", "onbekende sleutel 'pagina'"),
         ("paginas:\n", "paginas: []\npaginas_:\n", "paginas: dit mag niet leeg zijn"),
-        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 46: dubbele sleutel 'id'"),
+        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 47: dubbele sleutel 'id'"),
         ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "antwoorden: hier hoort een lijst"),
-        ("boom:\n", "boom: [\n", "regel 11: dit is geen YAML"),
+        ("boom:\n", "boom: [\n", "regel 12: dit is geen YAML"),
         ("boom:\n", "sha256: abc\nboom:\n", "sha256: dit hoort niet in het bestand"),
     ],
 )
@@ -129,3 +128,39 @@ def test_a_date_may_be_filled_in_later(tmp_path: Path) -> None:
     toetsed = changed(tmp_path, "  juridische_toets: null\n", "  juridische_toets: 2026-12-01\n")
 
     assert load_boom(toetsed).kop.juridische_toets == date(2026, 12, 1)
+
+
+# ── labels ───────────────────────────────────────────────────────────────────────────────────────
+ROOMS = ("meldpunt", "support", "statistieken")
+READ_AS = {"regie_bekend": "regie_onbekend"}  # the code asks the other way round: without the label nobody decides
+
+
+def _names_read_outside() -> set[str]:
+    """Every attribute that code outside triage reads, and every label that it looks for by name."""
+    base, found = Path(settings.BASE_DIR), set[str]()
+    paths = [path for room in ROOMS for path in (base / room).rglob("*.py")]
+    for node in (node for path in paths for node in ast.walk(ast.parse(path.read_text()))):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        if isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]).endswith(".labels"):
+            found.add(ast.unparse(node.left).strip("'"))
+    return found
+
+
+def _labels_asked_for() -> set[str | None]:
+    """Every label on which a question, a page or an answer of the tree depends."""
+    tree = boom()
+    asked = {name for vraag in tree.vragen for name in (vraag.alleen_als, vraag.niet_vragen_als)}
+    return (
+        asked
+        | {pagina.alleen_als for pagina in tree.paginas}
+        | {antwoord.tenzij for vraag in tree.vragen for antwoord in vraag.antwoorden}
+    )
+
+
+def test_b5_every_label_that_the_tree_sets_is_read_by_somebody() -> None:
+    labels = {label for vraag in boom().vragen for antwoord in vraag.antwoorden for label in antwoord.labels}
+    rest = labels - _labels_asked_for()
+
+    assert {label for label in rest if READ_AS.get(label, label) not in _names_read_outside()} == set()
+    assert {"acuut", "overleg_vandaag", "alleen_vastleggen", "belangenconflict", "regie_bekend"} <= rest

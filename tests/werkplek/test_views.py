@@ -16,10 +16,11 @@ from django.urls import reverse
 
 from meldpunt.core import clock
 from meldpunt.core.clock import at, now
-from support.behandeling import inzien, toewijzen
+from support.behandeling import gesprek, inzien, toewijzen
 from support.dossiers import service as dossiers
+from support.nazorg import queries as agenda
 from tests.ingelogd import signed_in
-from tests.maak import received_file, send
+from tests.maak import ANTWOORDEN, received_file, send
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -415,3 +416,19 @@ def test_h2_the_page_of_the_term_asks_a_day_and_a_source(mensen: Mensen, vera: C
     assert dossiers.kaart(dossier_id).feiten.kennisname_op == day
     vera.post(_url("klacht", dossier_id), {"keuze": "geen"})
     assert "Wil geen klacht doen" in vera.get(_url("dossier", dossier_id)).content.decode()
+
+
+@pytest.mark.parametrize(("kanaal", "woord"), [("bellen", "Vandaag bellen"), ("code", "Vandaag antwoorden")])
+def test_b5_who_may_be_in_danger_stands_in_queue_and_case_in_words(mensen: Mensen, kanaal: str, woord: str) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    send(kanaal=kanaal)
+    assert woord not in client.get(reverse("werkplek:werkvoorraad")).content.decode()
+    _nieuw, ontvangst = send(kanaal=kanaal, antwoorden=ANTWOORDEN | {"A1": ("weet_niet",)})
+    queue = client.get(reverse("werkplek:werkvoorraad")).content.decode()
+    case = client.get(_url("dossier", ontvangst.dossier_id)).content.decode()
+
+    assert woord in queue
+    assert woord in case
+    (moment,) = [m for m in agenda.moments_of(ontvangst.dossier_id) if m.soort == "eerste_contact"]
+    gesprek.finish_moment(moment_id=moment.id, naar=agenda.Momentstand.GEDAAN, by=mensen.cor)
+    assert woord not in client.get(reverse("werkplek:werkvoorraad")).content.decode()

@@ -46,6 +46,9 @@ class Feiten(Content, frozen=True, kw_only=True):
     namens: bool = False
     regie_onbekend: bool = False
     overgenomen: bool = False
+    overleg_vandaag: bool = False
+    alleen_vastleggen: bool = False
+    belangenconflict: bool = False
     anoniem: bool = True
     kanaal: str = "code"
     ingedeeld: bool = False
@@ -72,6 +75,16 @@ class Feiten(Content, frozen=True, kw_only=True):
     def voor_ander(self) -> bool:
         """Whether the pages speak to somebody who reported for another person, who did not take over yet."""
         return self.namens and not self.overgenomen
+
+    @property
+    def wil_geen_contact(self) -> bool:
+        """Whether the melder only wants this kept, so that no contact is planned; danger goes before that wish."""
+        return self.alleen_vastleggen and not self.overleg_vandaag
+
+    @property
+    def belt_vandaag(self) -> bool:
+        """Whether somebody may be in danger, and nobody spoke with the melder yet."""
+        return self.overleg_vandaag and self.contact_op is None
 
     @property
     def klacht_voor(self) -> date | None:
@@ -118,6 +131,9 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
         "vormen": _vormen(antwoorden.get("V1", ())),
         "signaal": set(antwoorden.get("V1", ())) == {SIGNAAL},
         "acuut": uitkomst.acuut,
+        "overleg_vandaag": uitkomst.overleg_vandaag,
+        "alleen_vastleggen": uitkomst.alleen_vastleggen,
+        "belangenconflict": uitkomst.belangenconflict,
         "regie_onbekend": uitkomst.regie_onbekend,
         "boom_versie": uitkomst.boom_versie,
         "boom_sha256": uitkomst.boom_sha256,
