@@ -354,6 +354,7 @@ DEFAULT_FROM_EMAIL = env.str("AFZENDER", default="meldpunt@example.org")
 
 # ── The party that runs this desk ────────────────────────────────────────────────────────────────
 WERKDAG = (env.int("WERKDAG_BEGIN", default=9), env.int("WERKDAG_EIND", default=17))  # whole hours, Dutch time
+PARTIJ_ONDERDELEN = tuple(env.list("PARTIJ_ONDERDELEN", default=[]))  # what a tie can be with; empty: not asked
 PARTIJ = {
     "naam": env.str("PARTIJ_NAAM", default="Partij voor Morgen"),
     "telefoon": env.str("PARTIJ_TELEFOON", default="088 000 12 34"),

@@ -27,6 +27,9 @@ LINKS, LINK = 200, 2_000
 PLATFORMS_NOT_ASKED = ("ONBEKEND",)
 
 
+TE_DICHTBIJ = _("Deze persoon hoort zelf bij die fractie of afdeling. Kies iemand anders, of kies dat dit mag.")
+
+
 class Pagina(forms.Form):
     """One page: the tree's questions of that page first, then its own fields."""
 
@@ -148,7 +151,7 @@ class Gevoel(Pagina):
     """Page 5: how are you, what do you need, with whom would you like to talk."""
 
     slug, boom_pagina = "gevoel", "gevoel"
-    volgorde = ("M2", "E1", "R2", "persoon", "uitsluiten", "niet_zien")
+    volgorde = ("M2", "E1", "R2", "onderdelen", "banden_mogen", "persoon", "uitsluiten", "niet_zien")
 
     niet_zien = draw_once(
         Tekst(
@@ -161,7 +164,10 @@ class Gevoel(Pagina):
     )
 
     def add_own_fields(self) -> None:
-        """Let the melder choose a trusted person, or leave the choice to the desk."""
+        """Let the melder choose a trusted person, and who stays out; for a sender of the own party also where from."""
+        if "belangenconflict" in self.lijst.labels and (parts := vertrouwenspersonen.onderdelen()):
+            self.fields["onderdelen"] = onderdelen_field(parts)
+            self.fields["banden_mogen"] = banden_mogen_field()
         if people := _people():
             self.fields["persoon"] = persoon_field(people)
         self.fields["uitsluiten"] = uitsluiten_field(_at_work())
@@ -169,14 +175,26 @@ class Gevoel(Pagina):
     def clean(self) -> dict[str, Any]:
         """Refuse what would leave nobody to read the report, or a wish that contradicts itself."""
         cleaned = super().clean() or self.cleaned_data
+        gekozen = UUID(cleaned["persoon"]) if cleaned.get("persoon") else None
+        near = near_of(cleaned)
+        if gekozen in near:
+            self.add_error("persoon", TE_DICHTBIJ)
+            return cleaned
         refusal = letterbox.refusal_to_exclude(
-            uitgesloten=frozenset(map(UUID, cleaned.get("uitsluiten", ()))),
-            gekozen=UUID(cleaned["persoon"]) if cleaned.get("persoon") else None,
-            invallers=vertrouwenspersonen.list_invallers() if cleaned.get("uitsluiten") else (),
+            uitgesloten=frozenset(map(UUID, cleaned.get("uitsluiten", ()))) | near,
+            gekozen=gekozen,
+            invallers=vertrouwenspersonen.list_invallers() if cleaned.get("uitsluiten") or near else (),
         )
         if refusal is not None:
             self.add_error("uitsluiten", refusal.sentence)
         return cleaned
+
+
+def near_of(cleaned: Mapping[str, Any]) -> frozenset[UUID]:
+    """Who declared a tie with the part of the party of the sender, where the melder does not let them read it."""
+    if cleaned.get("banden_mogen"):
+        return frozenset()
+    return vertrouwenspersonen.tied_to(cleaned.get("onderdelen", ()))
 
 
 def person_choices() -> list[tuple[str, ChoiceLabel]]:
@@ -194,6 +212,26 @@ def persoon_field(people: People) -> forms.Field:
     """With whom a melder wants to talk."""
     choices = _person_choices(people)
     return pick_one(choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen."))
+
+
+@draw_once_in_each_language
+def onderdelen_field(parts: tuple[str, ...]) -> forms.Field:
+    """To which part of the party the sender belongs."""
+    return pick_more(
+        [(part, ChoiceLabel(part)) for part in parts],
+        label=_("Bij welke fractie of afdeling hoort degene die dit deed?"),
+        help_text=_("Weet je het niet? Sla dit dan over."),
+    )
+
+
+@draw_once_in_each_language
+def banden_mogen_field() -> forms.Field:
+    """Whether people with a tie may read the report all the same."""
+    return pick_more(
+        [("ja", ChoiceLabel(gettext("Ja, ook zij mogen mijn melding lezen")))],
+        label=_("Mag iemand die daar ook bij hoort, je melding lezen?"),
+        help_text=_("Wie van het meldpunt zegt daarbij te horen, krijgt geen sleutel, tenzij jij dat wilt."),
+    )
 
 
 @draw_once_in_each_language

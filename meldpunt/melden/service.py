@@ -14,7 +14,7 @@ from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.clock import today
 from meldpunt.core.errors import require
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.forms import answers_in
+from meldpunt.melden.forms import answers_in, near_of
 from meldpunt.melden.inhoud import Bron, Ontvangstbewijs, Verstuurd
 from meldpunt.melden.uitingen import day_of, links_of, uitingen_of
 from meldpunt.throttle.service import allow, source_of
@@ -58,14 +58,20 @@ def lezers_of(forms: Mapping[str, Pagina]) -> list[Account]:
     """Who can open this report once it is sent, by name: the page before sending says so."""
     values = forms["gevoel"].cleaned_data if forms["gevoel"].is_valid() else {}
     gekozen = uuid.UUID(values["persoon"]) if values.get("persoon") else None
-    uitgesloten = frozenset(map(uuid.UUID, values.get("uitsluiten", ())))
-    invallers = vertrouwenspersonen.list_invallers() if uitgesloten else []
-    require(letterbox.refusal_to_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers))
-    by_name = letterbox.readers_by_name(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
+    uitgesloten = frozenset(map(uuid.UUID, values.get("uitsluiten", ()))) | near_of(values)
+    op_naam = bool(uitgesloten or (values.get("onderdelen") and not values.get("banden_mogen")))
+    people: dict[str, Any] = {
+        "uitgesloten": uitgesloten,
+        "gekozen": gekozen,
+        "invallers": vertrouwenspersonen.list_invallers() if op_naam else [],
+        "op_naam": op_naam,
+    }
+    require(letterbox.refusal_to_exclude(**people))
+    by_name = letterbox.readers_by_name(**people)
     return [
         account
         for account in active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
-        if account.pk in by_name or (account.rol == Rol.COORDINATOR and not uitgesloten)
+        if account.pk in by_name or (account.rol == Rol.COORDINATOR and not op_naam)
     ]
 
 
@@ -93,6 +99,8 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         niet_zien=values.get("niet_zien", ""),
         uitgesloten=frozenset(map(uuid.UUID, values.get("uitsluiten", ()))),
         invallers=tuple(vertrouwenspersonen.list_invallers()) if values.get("uitsluiten") else (),
+        onderdelen=tuple(values.get("onderdelen", ())),
+        banden_mogen=bool(values.get("banden_mogen")),
         kanaal=values.get("kanaal", "code"),
         naam=values.get("naam", ""),
         email=values.get("email", ""),

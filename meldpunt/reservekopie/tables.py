@@ -49,6 +49,7 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "aandacht_aandacht",
     "nakijken_nagekeken",
     "nazorg_contactmoment",
+    "vertrouwenspersonen_band",
     "statistieken_release",
     "statistieken_rapportbestand",
 )

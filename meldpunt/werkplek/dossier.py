@@ -195,6 +195,8 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     now_with = inzage.kaart.assignee_id
     uitgesloten = {now_with: _("kijkt al naar dit dossier om")} if now_with else {}
     uitgesloten |= {account_id: _("blijft buiten dit dossier") for account_id in inzage.uitgesloten}
+    near = vertrouwenspersonen.tied_to(inzage.kaart.feiten.blijft_weg_van)
+    uitgesloten |= {account_id: _("hoort bij de fractie of afdeling van de afzender") for account_id in near}
     voorstellen = vertrouwenspersonen.suggest(inzage=inzage, by=by, uitgesloten=uitgesloten)
     if request.method == "POST":
         able = (v for v in voorstellen if v.kan)

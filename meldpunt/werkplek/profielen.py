@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
+from meldpunt.core.errors import Conflict
 from support.behandeling import toewijzen
+from support.behandeling.banden import declare
 from support.vertrouwenspersonen import queries as pool
 from support.vertrouwenspersonen.queries import Expertise
 
@@ -47,6 +49,43 @@ class ProfielForm(forms.Form):
     extern = forms.BooleanField(label=gettext_lazy("Komt van buiten de partij"), required=False)
     beschikbaar = forms.BooleanField(label=gettext_lazy("Kan nu dossiers aannemen"), required=False)
     openbaar = forms.BooleanField(label=gettext_lazy("Melders mogen deze persoon zelf kiezen"), required=False)
+
+
+class BandenForm(forms.Form):
+    """To which parts of the party somebody belongs."""
+
+    onderdelen = forms.MultipleChoiceField(
+        label=gettext_lazy("Bij welke fracties en afdelingen hoor je?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Kies niets als je nergens bij hoort. Ook dat bewaren we als antwoord."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the parts that this installation lists."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["onderdelen"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - the field of this class, said to the type checker
+        field.choices = [(part, part) for part in pool.onderdelen()]
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+def banden(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Show and change one's own ties with parts of the party."""
+    known = pool.banden_of(by.id)
+    form = BandenForm(request.POST or None, initial={"onderdelen": known or ()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            left = declare(parts=form.cleaned_data["onderdelen"], by=by)
+        except Conflict as error:
+            form.add_error(None, error.sentence)
+        else:
+            gone = ngettext("Je bent nu buiten %(n)s dossier.", "Je bent nu buiten %(n)s dossiers.", left) % {"n": left}
+            messages.success(request, f"{_('Bewaard.')} {gone}" if left else _("Bewaard."))
+            return redirect("werkplek:werkvoorraad")
+    context = {"form": form, "onderdelen": pool.onderdelen(), "beantwoord": known is not None}
+    return render(request, "werkplek/banden.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

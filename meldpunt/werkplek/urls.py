@@ -16,6 +16,7 @@ urlpatterns = [
     path("toewijzen/", views.toewijzen_lijst, name="toewijzen"),
     path("vertrouwenspersonen/", views.pool, name="vertrouwenspersonen"),
     path("vertrouwenspersonen/<uuid:account_id>/", profielen.profiel, name="profiel"),
+    path("banden/", profielen.banden, name="banden"),
     path("cijfers/", cijfers.cijfers, name="cijfers"),
     path("cijfers/<str:kwartaal>/", cijfers.vaststellen, name="cijfers_vaststellen"),
     path("sleutels/", sleutels.sleutels, name="sleutels"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from support.dossiers import service as dossiers
 from support.dossiers.service import MELDER, DossierGebeurtenis, Ontvangst
 from support.nazorg import service as nazorg
 from support.stappenplan import service as stappenplan
+from support.vertrouwenspersonen import service as pool
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def submit_melding(nieuw: NieuweMelding) -> Ontvangst:
         OngeldigAntwoord: an answer that no question has.
         Conflict: with everybody kept out whom the melder named, nobody is left who could read it; or it did not work.
     """
+    nieuw = _without_ties(nieuw)
     dossiers.store_files(nieuw.bestanden)
     for _attempt in range(TRIES):
         try:
@@ -62,6 +65,14 @@ def take_in_conversation(*, nieuw: NieuweMelding, by: Medewerker) -> Ontvangst:
             dossier_id=ontvangst.dossier_id, tekst=_("Aangenomen in een gesprek."), by=by, zichtbaar=True
         )
     return ontvangst
+
+
+def _without_ties(nieuw: NieuweMelding) -> NieuweMelding:
+    """Keep out whoever declared a tie with the part of the party of the sender, unless the melder allows it."""
+    if nieuw.banden_mogen or not nieuw.onderdelen:
+        return nieuw
+    uitgesloten = nieuw.uitgesloten | pool.tied_to(nieuw.onderdelen)
+    return replace(nieuw, uitgesloten=uitgesloten, invallers=tuple(pool.list_invallers()))
 
 
 def _receive(nieuw: NieuweMelding) -> Ontvangst:

@@ -34,7 +34,7 @@ def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
     zaak.record(DossierGebeurtenis.OPZIJ)
     with acting_as(SYSTEM):  # the own view ends with the key that is taken away here
         pool.end_toewijzing(dossier_id=zaak.id, account_ids=[by.id])
-        dossiers.keep_out(zaak, [by.id])
+        dossiers.keep_out(zaak, {by.id, *pool.tied_to(zaak.feiten.blijft_weg_van)})
         _look_for_somebody(zaak, Reden.NIEMAND)
 
 
@@ -62,7 +62,7 @@ def change_person(*, zaak: Zaak, gekozen: UUID | None, buiten: Collection[UUID] 
             aandacht.ask(zaak, Reden.GEKOZEN, voor=gekozen)
         if buiten:
             pool.end_toewijzing(dossier_id=zaak.id, account_ids=buiten)
-            dossiers.keep_out(zaak, buiten)
+            dossiers.keep_out(zaak, {*buiten, *pool.tied_to(zaak.feiten.blijft_weg_van)} - {gekozen})
             zaak.write(zaak.line(Regelsoort.UITGESLOTEN))
             zaak.record(DossierGebeurtenis.UITGESLOTEN)
         _look_for_somebody(zaak, Reden.IEMAND_ANDERS)

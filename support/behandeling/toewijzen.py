@@ -37,7 +37,7 @@ def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker, was: str | Non
         was: who looked after it when the coordinator chose; empty for nobody, None for whoever.
 
     Raises:
-        NotAllowed: only a coordinator may; or this person is kept out.
+        NotAllowed: only a coordinator may; or this person is kept out, or has a tie with the part of the sender.
         NotFound: there is no such case, for this coordinator.
         Conflict: this person is not available, or a colleague assigned the case at the same moment.
     """
@@ -46,6 +46,7 @@ def assign(*, dossier_id: UUID, account_id: UUID, by: Medewerker, was: str | Non
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     if was is not None and was != str(zaak.dossier.assignee_id or ""):
         raise Conflict(_("Een collega heeft dit dossier net toegewezen. Kijk eerst wie er nu naar omkijkt."))
+    require(pool.refusal_to_be_near(account_id, zaak.feiten.blijft_weg_van))
     _change_assignee(zaak, account_id)
     stappenplan.order(dossier_id=zaak.id, voorlopig=not zaak.feiten.ingedeeld)
 

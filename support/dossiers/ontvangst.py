@@ -54,6 +54,8 @@ class NieuweMelding:
     niet_zien: str = field(repr=False, default="")
     uitgesloten: frozenset[uuid.UUID] = field(repr=False, default=frozenset())
     invallers: tuple[uuid.UUID, ...] = ()
+    onderdelen: tuple[str, ...] = field(repr=False, default=())
+    banden_mogen: bool = False
     kanaal: str = "code"
     naam: str = field(repr=False, default="")
     email: str = field(repr=False, default="")
@@ -74,6 +76,11 @@ class NieuweMelding:
     def gewogen(self) -> dict[str, tuple[str, ...]]:
         """The answers for a first judgement: how often is counted where that weighs more than what was said."""
         return raised(self.antwoorden, frequentie_of(self.alle_uitingen))
+
+    @property
+    def op_naam(self) -> bool:
+        """Whether keys go to people by name: somebody stays out, or may turn out to be close to the sender later."""
+        return bool(self.uitgesloten or (self.onderdelen and not self.banden_mogen))
 
     @property
     def anoniem(self) -> bool:
@@ -114,6 +121,8 @@ def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
         afzenders=tuple(nieuw.antwoorden.get("P1", ())),
         behoeften=tuple(nieuw.antwoorden.get("R2", ())),
         namens=uitkomst.namens,
+        onderdelen=nieuw.onderdelen,
+        banden_mogen=nieuw.banden_mogen,
         anoniem=nieuw.anoniem,
         kanaal=nieuw.kanaal,
         primaire_vorm=next(iter(oordeel["vormen"]), ""),
@@ -140,9 +149,10 @@ def store_melding(nieuw: NieuweMelding, *, uitkomst: Uitkomst, feiten: Feiten, d
             lost, and a second try finds out which.
     """
     uitgesloten, gekozen, invallers = nieuw.uitgesloten, nieuw.vertrouwenspersoon, nieuw.invallers
-    require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers))
-    lezers = readers_by_name(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers)
-    dossier = _new_dossier(feiten, due_on=due_on, besloten=bool(nieuw.uitgesloten))
+    op_naam = nieuw.op_naam
+    require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers, op_naam=op_naam))
+    lezers = readers_by_name(uitgesloten=uitgesloten, gekozen=gekozen, invallers=invallers, op_naam=op_naam)
+    dossier = _new_dossier(feiten, due_on=due_on, besloten=op_naam)
     insert([dossier])
     insert([Melding(id=nieuw.melding_id, dossier=dossier, received_on=today())])
     voorlopig = oordeel_of(uitkomst=uitkomst, antwoorden=nieuw.gewogen, by=MELDER)
@@ -186,7 +196,7 @@ def _contents_of(nieuw: NieuweMelding) -> list[vault.CaseContent]:
 
 
 def _grantees(nieuw: NieuweMelding, lezers: Sequence[uuid.UUID]) -> list[vault.Grantee]:
-    shared = [vault.Grantee.recovery()] if nieuw.uitgesloten else vault.grantees_of_new_cases()
+    shared = [vault.Grantee.recovery()] if nieuw.op_naam else vault.grantees_of_new_cases()
     own = [vault.Grantee.account(str(account_id)) for account_id in lezers if is_keyed(account_id)]
     return [*shared, vault.Grantee.code(vault.code_key(nieuw.code)), *own]
 

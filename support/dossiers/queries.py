@@ -157,6 +157,13 @@ def open_load(by: Medewerker) -> Counter[UUID]:
     return Counter(dict(rows.values_list("assignee_id").annotate(Count("pk"))))
 
 
+def cases_about(parts: Collection[str], *, by: Medewerker) -> list[UUID]:
+    """The cases that somebody may see with a sender from one of these parts of the party, who keeps its people away."""
+    if not parts:
+        return []
+    return [row.pk for row in visible_to(by) if not set(parts).isdisjoint(row.feiten.blijft_weg_van)]
+
+
 def kaart(dossier_id: UUID) -> Kaart:
     """The clear side of one case; for workers, who can read nothing else."""
     return kaart_of(Dossier.objects.get(pk=dossier_id))

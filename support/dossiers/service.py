@@ -22,7 +22,7 @@ from support.dossiers.inhoud import (
     regelsoorten,
 )
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, first_feiten, ontvangst_of, store_melding
-from support.dossiers.queries import Kaart, is_received, kaart, open_load, overdue_since, waiting_for_key
+from support.dossiers.queries import Kaart, cases_about, is_received, kaart, open_load, overdue_since, waiting_for_key
 from support.dossiers.states import KLACHT_ZICHT, Kennisbron, Klachtkeuze, Status
 from support.dossiers.statistiek import StatistiekFeit, mark_counted
 from support.dossiers.zaak.bewijs import (
@@ -110,6 +110,7 @@ __all__ = [
     "accept",
     "antwoorden_of",
     "assignee_of",
+    "cases_about",
     "contents_of",
     "count_files",
     "decide_second",

@@ -80,6 +80,7 @@ class PlanGegevens:
         voorlopig: Whether a coordinator has not looked at it yet.
         namens: Whether the person reported for someone else.
         kiest: Whether the person decides; nobody does before the person concerned took over.
+        banden_buiten: Whether people from the part of the party of the sender get no key.
         alleen_vastleggen: Whether the person only wants this kept, so that no contact is planned.
         anoniem: Whether the person gave no name.
         keuzes: What was ticked before, per block code.
@@ -110,6 +111,7 @@ class PlanGegevens:
     namens: bool = False
     kiest: bool = True
     alleen_vastleggen: bool = False
+    banden_buiten: bool = False
     anoniem: bool = False
     keuzes: Mapping[str, Keuze] = field(default_factory=lambda: MappingProxyType({}))
     nummers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -116,6 +116,7 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             voorlopig=voorlopig,
             namens=feiten.voor_ander,
             kiest=not feiten.zonder_regie,
+            banden_buiten=bool(feiten.blijft_weg_van),
             alleen_vastleggen=feiten.wil_geen_contact,
             anoniem=feiten.anoniem,
             nummers=nakijken.numbers(),

@@ -35,6 +35,16 @@ class Vertrouwenspersoon(models.Model):
     openbaar = models.BooleanField(default=True)
 
 
+class Band(models.Model):
+    """A tie with a part of the party that somebody who works here declared; an empty part says that there is none."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    onderdeel = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "onderdeel"], name="one_tie_with_each_part")]
+
+
 class Toewijzing(models.Model):
     """Who looks after a case, since when, until when."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.errors import NotFound
 from support.dossiers.queries import open_load
+from support.vertrouwenspersonen.banden import banden_of, onderdelen, tied_to
 from support.vertrouwenspersonen.matching import Kandidaat, Voorstel, rank
 from support.vertrouwenspersonen.models import Expertise, Vertrouwenspersoon
 
@@ -26,12 +27,15 @@ __all__ = [
     "Expertise",
     "Profiel",
     "Velden",
+    "banden_of",
     "everybody",
     "list_invallers",
     "list_kiesbaar",
+    "onderdelen",
     "profiel_of",
     "profile",
     "suggest",
+    "tied_to",
     "wens_of",
 ]
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, Refusal
+from support.vertrouwenspersonen.banden import refusal_to_be_near, set_banden, tied_to
 from support.vertrouwenspersonen.models import Expertise, Toewijzing, Vertrouwenspersoon
-from support.vertrouwenspersonen.queries import FIELDS, Profiel, profiel_of
+from support.vertrouwenspersonen.queries import FIELDS, Profiel, list_invallers, profiel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,10 +27,14 @@ __all__ = [
     "add_to_pool",
     "current_of",
     "end_toewijzing",
+    "list_invallers",
     "profiel_of",
     "record_toewijzing",
+    "refusal_to_be_near",
     "refusal_to_take",
+    "set_banden",
     "set_profile",
+    "tied_to",
 ]
 
 
@@ -37,6 +42,7 @@ __all__ = [
 class PoolGebeurtenis(Gebeurtenis):
     """What the audit trail says of the pool."""
 
+    BANDEN_VERANDERD = "banden.veranderd", gettext_lazy("Banden met fracties en afdelingen opgegeven")
     PROFIEL_VERANDERD = "profiel.veranderd", gettext_lazy("Profiel veranderd")
 
 

@@ -84,6 +84,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:sleutels_geef": COORDINATOR,
     "werkplek:sleutels_vernieuw": COORDINATOR,
     "werkplek:profiel": COORDINATOR,
+    "werkplek:banden": DESK,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
     "werkplek:taken": DESK,
@@ -184,6 +185,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_uitloggen": BEHEER_DONE,
     "beheer_werk_opnieuw": BEHEER_DONE,
     "werkplek:profiel": (403, 302, 403, 403, 403, 403),
+    "werkplek:banden": (302, 302, 302, 302, 403, 403),
     "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_meekijken": (302, 404, 403, 403, 403, 403),  # nobody asked for a second person

@@ -14,10 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.core import clock
+from meldpunt.core.errors import NotFound
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Lockbox
-from support.behandeling import inzien
+from support.behandeling import banden, inzien
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
 from tests.maak import picture, send
@@ -605,3 +606,54 @@ def test_b5_danger_or_doubt_leads_to_112_in_words_at_once(browser: Client, antwo
     assert response.redirect_chain[0][0] == reverse("melden:gevaar")
     assert "Is er nu iemand in gevaar, of twijfel je? Bel 112" in html(response)
     assert 'href="tel:112"' in html(response)
+
+
+# ── a sender of the own party ────────────────────────────────────────────────────────────────────
+FRACTIE = "Fractie Tweede Kamer"
+
+
+@pytest.fixture
+def fractie(settings: Any) -> str:
+    settings.PARTIJ_ONDERDELEN = (FRACTIE, "Afdeling Utrecht")
+    return FRACTIE
+
+
+def test_sp22_the_part_of_the_sender_is_asked_only_for_the_own_party(browser: Client, fractie: str) -> None:
+    walk(browser)
+    assert fractie not in html(browser.get(url("gevoel")))
+    post(browser, "waar", P1=["POLITICUS_EIGEN"])
+
+    page = html(browser.get(url("gevoel")))
+    assert fractie in page
+    assert "Wie van het meldpunt zegt daarbij te horen, krijgt geen sleutel, tenzij jij dat wilt." in page
+
+
+def test_sp22_without_a_list_of_parts_nothing_is_asked_or_promised(browser: Client) -> None:
+    walk(browser)
+    post(browser, "waar", P1=["POLITICUS_EIGEN"])
+
+    assert "tenzij jij dat wilt" not in html(browser.get(url("gevoel")))
+
+
+def test_sp22_who_is_tied_is_no_reader_unless_the_melder_wants_it(
+    mensen: Mensen, browser: Client, fractie: str
+) -> None:
+    banden.declare(parts=[fractie], by=mensen.cor)
+    banden.declare(parts=[fractie], by=mensen.vera)
+    walk(browser)
+    post(browser, "waar", P1=["POLITICUS_EIGEN"])
+    refused = post(browser, "gevoel", onderdelen=[fractie], persoon=str(mensen.vera.id))
+    assert "Deze persoon hoort zelf bij die fractie of afdeling." in html(refused)
+    post(browser, "gevoel", onderdelen=[fractie])
+    readers = [lezer.naam for lezer in browser.get(reverse("melden:controle")).context["lezers"]]
+    assert readers == ["Carolien"]
+    browser.post(reverse("melden:controle"))
+    with pytest.raises(NotFound):
+        inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor)
+
+    again = Client()
+    walk(again)
+    post(again, "waar", P1=["POLITICUS_EIGEN"])
+    post(again, "gevoel", onderdelen=[fractie], banden_mogen=["ja"], persoon=str(mensen.vera.id))
+    readers = [lezer.naam for lezer in again.get(reverse("melden:controle")).context["lezers"]]
+    assert set(readers) == {"Carolien", "Cor", "Vera"}

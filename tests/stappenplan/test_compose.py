@@ -614,3 +614,13 @@ def test_b5_who_only_wants_it_kept_reads_that_no_contact_is_planned() -> None:
     assert "SP25" not in codes(kept)
     assert not any("uiterlijk om" in regel.tekst for regel in kept.tijdlijn)
     assert "SP29" not in codes(compose(complete()))
+
+
+def test_sp22_the_plan_promises_no_key_for_ties_only_where_that_is_so() -> None:
+    promise = (
+        "Wie van het meldpunt zegt bij die fractie of afdeling te horen, krijgt geen sleutel, tenzij jij dat wilt."
+    )
+
+    assert promise in text_of(compose(complete(banden_buiten=True)), "SP22")
+    assert promise not in text_of(compose(complete()), "SP22")
+    assert "betrokken zijn" not in text_of(compose(complete()), "SP22")

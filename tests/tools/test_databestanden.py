@@ -268,7 +268,7 @@ def test_babel_can_use_the_extractor() -> None:
         ("triage/data/taxonomie-2026.2.yaml", 225),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
-        ("support/stappenplan/data/blokken-2026.1.yaml", 166),
+        ("support/stappenplan/data/blokken-2026.1.yaml", 167),
         ("support/regie/data/bestemmingen-2026.1.yaml", 46),
         ("support/nazorg/data/nazorg-2026.1.yaml", 0),
         ("meldpunt/nakijken/data/hulp-2026.1.yaml", 0),

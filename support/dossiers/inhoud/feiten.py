@@ -46,6 +46,8 @@ class Feiten(Content, frozen=True, kw_only=True):
     namens: bool = False
     regie_onbekend: bool = False
     overgenomen: bool = False
+    onderdelen: tuple[str, ...] = ()
+    banden_mogen: bool = False
     overleg_vandaag: bool = False
     alleen_vastleggen: bool = False
     belangenconflict: bool = False
@@ -70,6 +72,11 @@ class Feiten(Content, frozen=True, kw_only=True):
         What the melder answered counts, whatever the desk makes of it later; only taking over ends it (protocol 5.3).
         """
         return (self.namens or self.regie_onbekend) and not self.overgenomen
+
+    @property
+    def blijft_weg_van(self) -> tuple[str, ...]:
+        """The parts of the party whose people get no key: those of the sender, unless the melder allows it."""
+        return () if self.banden_mogen else self.onderdelen
 
     @property
     def voor_ander(self) -> bool:

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 
 def refusal_to_exclude(
-    *, uitgesloten: frozenset[uuid.UUID], gekozen: uuid.UUID | None, invallers: Sequence[uuid.UUID]
+    *,
+    uitgesloten: frozenset[uuid.UUID],
+    gekozen: uuid.UUID | None,
+    invallers: Sequence[uuid.UUID],
+    op_naam: bool = False,
 ) -> Refusal | None:
     """A report that nobody could read with these people kept out is refused; so is choosing one of them to talk with.
 
@@ -36,10 +40,11 @@ def refusal_to_exclude(
         uitgesloten: whom the melder keeps out.
         gekozen: the trusted person whom the melder chose.
         invallers: trusted persons from outside the party.
+        op_naam: whether keys go to people by name also where nobody is kept out.
     """
     if gekozen in uitgesloten:
         return Refusal(_("Met deze persoon wilde je ook praten. Kies een van de twee."), Conflict)
-    if uitgesloten and not readers_without(uitgesloten, gekozen=gekozen, invallers=invallers):
+    if (uitgesloten or op_naam) and not readers_without(uitgesloten, gekozen=gekozen, invallers=invallers):
         sentence = _(
             "Zo blijft er niemand over die je melding kan lezen. Haal één naam weg, of bel een hulplijn van buiten."
         )
@@ -48,11 +53,15 @@ def refusal_to_exclude(
 
 
 def readers_by_name(
-    *, uitgesloten: frozenset[uuid.UUID], gekozen: uuid.UUID | None, invallers: Sequence[uuid.UUID]
+    *,
+    uitgesloten: frozenset[uuid.UUID],
+    gekozen: uuid.UUID | None,
+    invallers: Sequence[uuid.UUID],
+    op_naam: bool = False,
 ) -> list[uuid.UUID]:
     """Who gets a key by name: the chosen one, and everybody else where the desk as a whole gets none."""
     chosen = [gekozen] if gekozen is not None else []
-    if not uitgesloten:
+    if not (uitgesloten or op_naam):
         return chosen
     return list(dict.fromkeys([*chosen, *readers_without(uitgesloten, gekozen=gekozen, invallers=invallers)]))
 
