@@ -54,19 +54,16 @@ class ProfielForm(forms.Form):
 class BandenForm(forms.Form):
     """To which parts of the party somebody belongs."""
 
-    onderdelen = forms.MultipleChoiceField(
-        label=gettext_lazy("Bij welke fracties en afdelingen hoor je?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Kies niets als je nergens bij hoort. Ook dat bewaren we als antwoord."),
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the parts that this installation lists."""
         super().__init__(*args, **kwargs)
-        field = self.fields["onderdelen"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - the field of this class, said to the type checker
-        field.choices = [(part, part) for part in pool.onderdelen()]
+        self.fields["onderdelen"] = forms.MultipleChoiceField(
+            label=_("Bij welke fracties en afdelingen hoor je?"),
+            choices=[(part, part) for part in pool.onderdelen()],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Kies niets als je nergens bij hoort. Ook dat bewaren we als antwoord."),
+        )
 
 
 @require_http_methods(["GET", "POST"])
