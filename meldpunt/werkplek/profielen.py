@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
 from meldpunt.core.errors import Conflict
-from support.behandeling import toewijzen
-from support.behandeling.banden import declare
+from support.behandeling import erbuiten, toewijzen
 from support.vertrouwenspersonen import queries as pool
 from support.vertrouwenspersonen.queries import Expertise
 
@@ -71,10 +70,10 @@ class BandenForm(forms.Form):
 def banden(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Show and change one's own ties with parts of the party."""
     known = pool.banden_of(by.id)
-    form = BandenForm(request.POST or None, initial={"onderdelen": known or ()})
+    form = BandenForm(request.POST if request.method == "POST" else None, initial={"onderdelen": known or ()})
     if request.method == "POST" and form.is_valid():
         try:
-            left = declare(parts=form.cleaned_data["onderdelen"], by=by)
+            left = erbuiten.declare_ties(parts=form.cleaned_data["onderdelen"], by=by)
         except Conflict as error:
             form.add_error(None, error.sentence)
         else:

@@ -18,7 +18,7 @@ from meldpunt.core.errors import NotFound
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Lockbox
-from support.behandeling import banden, inzien
+from support.behandeling import erbuiten, inzien
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
 from tests.maak import picture, send
@@ -638,8 +638,8 @@ def test_sp22_without_a_list_of_parts_nothing_is_asked_or_promised(browser: Clie
 def test_sp22_who_is_tied_is_no_reader_unless_the_melder_wants_it(
     mensen: Mensen, browser: Client, fractie: str
 ) -> None:
-    banden.declare(parts=[fractie], by=mensen.cor)
-    banden.declare(parts=[fractie], by=mensen.vera)
+    erbuiten.declare_ties(parts=[fractie], by=mensen.cor)
+    erbuiten.declare_ties(parts=[fractie], by=mensen.vera)
     walk(browser)
     post(browser, "waar", P1=["POLITICUS_EIGEN"])
     refused = post(browser, "gevoel", onderdelen=[fractie], persoon=str(mensen.vera.id))

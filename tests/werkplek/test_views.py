@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from meldpunt.core import clock
 from meldpunt.core.clock import at, now
-from support.behandeling import banden, gesprek, inzien, toewijzen
+from support.behandeling import erbuiten, gesprek, inzien, toewijzen
 from support.dossiers import service as dossiers
 from support.nazorg import queries as agenda
 from tests.ingelogd import signed_in
@@ -439,7 +439,7 @@ def test_sp22_somebody_says_to_which_parts_they_belong_and_may_change_it(cor: Cl
     settings.PARTIJ_ONDERDELEN = ("Fractie Tweede Kamer", "Afdeling Utrecht")
     assert "Je gaf dit nog niet op." in cor.get(reverse("werkplek:banden")).content.decode()
     near = send(antwoorden=ANTWOORDEN | {"P1": ("POLITICUS_EIGEN",)}, onderdelen=("Afdeling Utrecht",))[1].dossier_id
-    chosen = {"onderdelen": ["Afdeling Utrecht"], "bewaar": "1"}
+    chosen = {"onderdelen": ["Afdeling Utrecht"]}
     page = cor.post(reverse("werkplek:banden"), chosen, follow=True).content.decode()
 
     assert "Je bent nu buiten 1 dossier." in page
@@ -447,12 +447,12 @@ def test_sp22_somebody_says_to_which_parts_they_belong_and_may_change_it(cor: Cl
     again = cor.get(reverse("werkplek:banden")).content.decode()
     assert "Je gaf dit nog niet op." not in again
     assert again.count(" checked") == 1
-    assert cor.post(reverse("werkplek:banden"), {"onderdelen": ["Elders"], "bewaar": "1"}).status_code == 422
+    assert cor.post(reverse("werkplek:banden"), {"onderdelen": ["Elders"]}).status_code == 422
 
 
 def test_sp22_the_page_of_assigning_shows_why_somebody_cannot(mensen: Mensen, cor: Client) -> None:
     near = send(antwoorden=ANTWOORDEN | {"P1": ("POLITICUS_EIGEN",)}, onderdelen=("Afdeling Utrecht",))[1].dossier_id
-    banden.declare(parts=["Afdeling Utrecht"], by=mensen.vera)
+    erbuiten.declare_ties(parts=["Afdeling Utrecht"], by=mensen.vera)
 
     assert (
         "hoort bij de fractie of afdeling van de afzender" in cor.get(_url("toewijzen_dossier", near)).content.decode()
