@@ -10,9 +10,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.accounts.service import Rol, list_at_work
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, Telefoon, pick_more, pick_one
 from meldpunt.core.moulds import draw_once, draw_once_in_each_language
+from meldpunt.melden.lezers import (
+    TE_DICHTBIJ,
+    banden_mogen_field,
+    near_of,
+    onderdelen_field,
+    people_at_work,
+    people_to_choose,
+    persoon_field,
+    uitsluiten_field,
+)
 from support.dossiers import letterbox
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 from triage import service as triage
@@ -22,12 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 STORY, SHORT, LINE = 20_000, 2_000, 200
-People = tuple[tuple[str, str, str], ...]  # account id, name, and what stands below it
 LINKS, LINK = 200, 2_000
 PLATFORMS_NOT_ASKED = ("ONBEKEND",)
-
-
-TE_DICHTBIJ = _("Deze persoon hoort zelf bij die fractie of afdeling. Kies iemand anders, of kies dat dit mag.")
 
 
 class Pagina(forms.Form):
@@ -168,9 +173,9 @@ class Gevoel(Pagina):
         if "belangenconflict" in self.lijst.labels and (parts := vertrouwenspersonen.onderdelen()):
             self.fields["onderdelen"] = onderdelen_field(parts)
             self.fields["banden_mogen"] = banden_mogen_field()
-        if people := _people():
+        if people := people_to_choose():
             self.fields["persoon"] = persoon_field(people)
-        self.fields["uitsluiten"] = uitsluiten_field(_at_work())
+        self.fields["uitsluiten"] = uitsluiten_field(people_at_work())
 
     def clean(self) -> dict[str, Any]:
         """Refuse what would leave nobody to read the report, or a wish that contradicts itself."""
@@ -188,75 +193,6 @@ class Gevoel(Pagina):
         if refusal is not None:
             self.add_error("uitsluiten", refusal.sentence)
         return cleaned
-
-
-def near_of(cleaned: Mapping[str, Any]) -> frozenset[UUID]:
-    """Who declared a tie with the part of the party of the sender, where the melder does not let them read it."""
-    if cleaned.get("banden_mogen"):
-        return frozenset()
-    return vertrouwenspersonen.tied_to(cleaned.get("onderdelen", ()))
-
-
-def person_choices() -> list[tuple[str, ChoiceLabel]]:
-    """Everybody with whom a melder can talk, and leaving that to the desk."""
-    return _person_choices(_people())
-
-
-def desk_choices() -> list[tuple[str, ChoiceLabel]]:
-    """Everybody who could read a report, by name."""
-    return [(account_id, ChoiceLabel(naam, rol)) for account_id, naam, rol in _at_work()]
-
-
-@draw_once_in_each_language
-def persoon_field(people: People) -> forms.Field:
-    """With whom a melder wants to talk."""
-    choices = _person_choices(people)
-    return pick_one(choices, label=_("Met wie wil je praten?"), help_text=_("Je kunt later altijd wisselen."))
-
-
-@draw_once_in_each_language
-def onderdelen_field(parts: tuple[str, ...]) -> forms.Field:
-    """To which part of the party the sender belongs."""
-    return pick_more(
-        [(part, ChoiceLabel(part)) for part in parts],
-        label=_("Bij welke fractie of afdeling hoort degene die dit deed?"),
-        help_text=_("Weet je het niet? Sla dit dan over."),
-    )
-
-
-@draw_once_in_each_language
-def banden_mogen_field() -> forms.Field:
-    """Whether people with a tie may read the report all the same."""
-    return pick_more(
-        [("ja", ChoiceLabel(gettext("Ja, ook zij mogen mijn melding lezen")))],
-        label=_("Mag iemand die daar ook bij hoort, je melding lezen?"),
-        help_text=_("Wie van het meldpunt zegt daarbij te horen, krijgt geen sleutel, tenzij jij dat wilt."),
-    )
-
-
-@draw_once_in_each_language
-def uitsluiten_field(people: People) -> forms.Field:
-    """Who of the desk has to stay out of it."""
-    return pick_more(
-        [(account_id, ChoiceLabel(naam, rol)) for account_id, naam, rol in people],
-        label=_("Moet iemand van het meldpunt hier buiten blijven?"),
-        help_text=_("Omdat je die goed kent, of omdat die erbij betrokken is. Wie je kiest, kan niets openen."),
-    )
-
-
-def _people() -> People:
-    people = vertrouwenspersonen.list_kiesbaar()
-    return tuple((str(p.account_id), p.naam, p.over or ", ".join(p.expertise)) for p in people)
-
-
-def _person_choices(people: People) -> list[tuple[str, ChoiceLabel]]:
-    choices = [(account_id, ChoiceLabel(naam, over)) for account_id, naam, over in people]
-    return [*choices, ("", ChoiceLabel(gettext("Dat maakt me niet uit"), gettext("Wij kiezen iemand die past")))]
-
-
-def _at_work() -> People:
-    people = list_at_work(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
-    return tuple((str(account_id), naam, str(rol.label)) for account_id, naam, rol in people)
 
 
 @draw_once_in_each_language

@@ -14,8 +14,9 @@ from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.clock import today
 from meldpunt.core.errors import require
 from meldpunt.melden import concept as concepten
-from meldpunt.melden.forms import answers_in, near_of
+from meldpunt.melden.forms import answers_in
 from meldpunt.melden.inhoud import Bron, Ontvangstbewijs, Verstuurd
+from meldpunt.melden.lezers import near_of
 from meldpunt.melden.uitingen import day_of, links_of, uitingen_of
 from meldpunt.throttle.service import allow, source_of
 from support.behandeling import aannemen

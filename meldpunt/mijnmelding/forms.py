@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
 from meldpunt.core.fields import PICK, ChoiceLabel, Tekst, pick_more, pick_one
-from meldpunt.melden.forms import LINK, LINKS, Contact, desk_choices, person_choices
+from meldpunt.melden.forms import LINK, LINKS, Contact
+from meldpunt.melden.lezers import desk_choices, person_choices
 from support.dossiers import letterbox
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext, gettext_lazy, override
 
 from meldpunt.core import moulds
 from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, pick_one
-from meldpunt.melden.forms import PAGINAS, Pagina, persoon_field
+from meldpunt.melden.forms import PAGINAS, Pagina
+from meldpunt.melden.lezers import persoon_field
 from triage import service as triage
 from triage.forms import shared_field, vraag_field
 
