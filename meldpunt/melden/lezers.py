@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,8 @@ from meldpunt.core.moulds import draw_once_in_each_language
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
+    from django import forms
+    from uuid import UUID
     from collections.abc import Mapping
 
 People = tuple[tuple[str, str, str], ...]  # account id, name, and what stands below it

@@ -526,7 +526,7 @@ TO_THE_PERSON_CONCERNED = ("Het ligt niet aan jou", "Jij kiest", "jouw akkoord",
 TO_WHO_REPORTS = (
     "Goed dat je dit voor een ander doet. We doen niets tot de ander ja zegt.",
     "Zo vertel je het de ander",
-    "De code voor de ander maak je op de pagina achter jouw code.",
+    "De code voor de ander maak je op de pagina van je melding.",
     "Dan beslist de ander",
     "Alleen bij direct levensgevaar of als de wet het eist kan dat anders zijn.",
 )
