@@ -13,9 +13,10 @@ from meldpunt.core.moulds import draw_once_in_each_language
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
-    from django import forms
-    from uuid import UUID
     from collections.abc import Mapping
+    from uuid import UUID
+
+    from django import forms
 
 People = tuple[tuple[str, str, str], ...]  # account id, name, and what stands below it
 TE_DICHTBIJ = _("Deze persoon hoort zelf bij die fractie of afdeling. Kies iemand anders, of kies dat dit mag.")
