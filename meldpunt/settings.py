@@ -343,11 +343,8 @@ EMAIL_FILE_PATH = str(STATE / "mail")
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = (
-    Path(env.str("EMAIL_HOST_PASSWORD_FILE")).read_text().strip()
-    if env.str("EMAIL_HOST_PASSWORD_FILE", default="")
-    else ""
-)
+EMAIL_HOST_PASSWORD_FILE = env.str("EMAIL_HOST_PASSWORD_FILE", default="")
+EMAIL_HOST_PASSWORD = Path(EMAIL_HOST_PASSWORD_FILE).read_text().strip() if EMAIL_HOST_PASSWORD_FILE else ""
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("AFZENDER", default="meldpunt@example.org")

@@ -106,7 +106,7 @@ def refusal(name: str, at: Steps, new: Any, *, drop: bool = False) -> OngeldigBe
 
 
 def test_every_data_file_has_a_format() -> None:
-    assert len(FILES) == 13
+    assert len(FILES) == 14
     for name in FILES:
         assert issubclass(model_of(name), DataModel)
     with pytest.raises(LookupError, match=r"zet het model van dit bestand in tools/databestanden\.py"):
@@ -268,7 +268,7 @@ def test_babel_can_use_the_extractor() -> None:
         ("triage/data/taxonomie-2026.2.yaml", 225),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
-        ("support/stappenplan/data/blokken-2026.1.yaml", 167),
+        ("support/stappenplan/data/blokken-2026.1.yaml", 170),
         ("support/regie/data/bestemmingen-2026.1.yaml", 46),
         ("support/nazorg/data/nazorg-2026.1.yaml", 0),
         ("meldpunt/nakijken/data/hulp-2026.1.yaml", 0),
