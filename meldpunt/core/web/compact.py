@@ -20,10 +20,10 @@ BLOCKS = (
     "|head|header|html|legend|li|main|nav|ol|option|p|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 KEPT = re.compile(r"<(pre|textarea|script|style)\b.*?</\1>", re.DOTALL)  # white space counts in these
-TAG = re.compile(r"<[a-zA-Z](?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*>", re.DOTALL)
+TAG = re.compile(r"<[a-zA-Z](?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*+>", re.DOTALL)
 BETWEEN_ATTRIBUTES = re.compile(r"\s*\n\s*")
 BEFORE_END = re.compile(r"\s*\n\s*(/?>)$")
-AFTER_OPENING = re.compile(rf"(<(?:{BLOCKS})(?=[\s>])(?:\{{%.*?%\}}|\{{\{{.*?\}}\}}|[^<>])*>)\s*\n\s*", re.DOTALL)
+AFTER_OPENING = re.compile(rf"(<(?:{BLOCKS})(?=[\s>])(?:\{{%.*?%\}}|\{{\{{.*?\}}\}}|[^<>])*+>)\s*\n\s*", re.DOTALL)
 BEFORE_CLOSING = re.compile(rf"\s*\n\s*(</(?:{BLOCKS})>)")
 INDENT = re.compile(r"\n[ \t]+")
 
