@@ -187,6 +187,7 @@ def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str,
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY relname"
         ).fetchall()
     assert {name for (name,) in rows} == {
+        "aandacht_aandacht",
         "dossiers_dossier",
         "vault_grant",
         "vault_sealedobject",
@@ -225,6 +226,7 @@ def test_z06_the_app_changes_no_table_and_no_line_of_the_audit_trail(filled: tup
     assert owned == (0,)
 
 
+@pytest.mark.deep
 def test_rights_given_twice_are_the_same_rights(filled: tuple[Scratch, dict[str, str]]) -> None:
     scratch, _ids = filled
     with scratch.connect() as server:
@@ -329,6 +331,7 @@ print("LEFT", left, "WRONG", wrong, "KEYS", len(root_op().keys), "CHANGED", root
 )
 
 
+@pytest.mark.deep
 def test_c14_a_root_key_rotates_under_load_and_can_be_broken_off(filled: tuple[Scratch, dict[str, str]]) -> None:
     scratch, _ids = filled
     done = scratch.python(ROTATE)

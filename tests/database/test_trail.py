@@ -138,6 +138,7 @@ def test_l03_a_cut_tail_shows_against_an_anchor(scratch: Scratch, chain: psycopg
     assert "er ontbreken regels aan het eind" in said
 
 
+@pytest.mark.deep
 def test_l03_a_saved_mail_with_an_anchor_is_enough(scratch: Scratch, chain: psycopg.Connection, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - pytest's own path
     row = chain.execute("SELECT id, encode(mac, 'hex') FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
     assert row is not None

@@ -188,7 +188,7 @@ def test_paper_has_the_page_without_its_bars_and_with_addresses_in_full(
     ground = who.page.evaluate("getComputedStyle(document.body).backgroundColor")
     who.page.emulate_media(media="print")
 
-    assert "Wie kan je helpen?" in paper
+    assert "Wie kan jou helpen?" in paper
     assert "(https://www.politie.nl" in paper or "(https://politie.nl" in paper
     for word in ("Snel weg", "Ben je nu in gevaar?", "Toegankelijkheid", "English"):
         assert word not in paper, word
