@@ -101,6 +101,10 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests() -> None:
     """A test that is rolled back leaves a root that is older than what this process saw, and codes that were used."""
+    from django.conf import settings as ours
+    from django.utils import translation
+
+    translation.activate(ours.LANGUAGE_CODE)  # a page in another language leaves it on
     from django.core.cache import cache
 
     from meldpunt.vault.signed import tree

@@ -166,7 +166,6 @@ def test_the_desk_reads_the_plan_and_the_sentence(melder: tuple[Client, UUID], m
     assert ZIN in answer.content.decode()
 
 
-@pytest.mark.deep
 @pytest.mark.pango
 @pytest.mark.django_db
 def test_once_pango_is_there_an_older_plan_is_made_into_a_pdf_when_asked(
