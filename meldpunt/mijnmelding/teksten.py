@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from support.dossiers.letterbox import MijnMelding
 
 
+IN_CONTACT, IN_AFTERCARE = 2, 4  # places in the list of steps
+
+
 @dataclass(frozen=True)
 class Meldingstap:
     """One step of a report: done, now, or still to come."""
@@ -64,14 +67,25 @@ def stappen_for(melding: MijnMelding, *, plan_op: datetime | None) -> list[Meldi
         (_("Afgesloten"), None, standen.afgesloten),
     ]
     first_open = next((i for i, item in enumerate(reached) if not item[2]), len(reached))
+    upcoming = "" if standen.afgesloten else _upcoming(first_open, melding)
     return [
         Meldingstap(
             naam=naam,
-            bij=_("Nu") if i == first_open and i > 0 else _short(op) if done else "",
-            staat="klaar" if i < first_open else "nu" if i == first_open else "",
+            bij=_short(op) if done else upcoming if i == first_open else "",
+            staat="klaar" if done else "nu" if i == first_open and not standen.afgesloten else "",
         )
         for i, (naam, op, done) in enumerate(reached)
     ]
+
+
+def _upcoming(step: int, melding: MijnMelding) -> str:
+    """What stands at the first step that was not reached: by when, where that was promised, and never that it was."""
+    voor = melding.feiten.contact_voor
+    if step == IN_AFTERCARE:
+        return _("Nu")
+    if step == IN_CONTACT and voor is not None and voor > now():
+        return _("uiterlijk %(moment)s") % {"moment": _short(voor)}
+    return _("Nog niet")
 
 
 def volgende_for(melding: MijnMelding) -> Volgende:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.audit.models import Event
+from meldpunt.core import clock
+from meldpunt.core.clock import AMSTERDAM
 from meldpunt.mijnmelding.session import COOKIE
 from meldpunt.vault import service as vault
-from support.behandeling import inzien
-from tests.maak import picture, send
+from support.behandeling import inzien, sluiten
+from tests.behandeling.deuren import behind
+from tests.maak import picture, report, send
 
 if TYPE_CHECKING:
     from tests.personas import Mensen
@@ -144,3 +148,26 @@ def test_a_copied_database_row_without_the_cookie_opens_nothing(melder: tuple[Cl
 
     assert "Verder met je code" in client.get(PAGE).content.decode()
     assert nieuw.code.replace("-", "").encode() not in bytes(row.body)
+
+
+def _steps(page: Any) -> list[tuple[str, str, str]]:
+    return [(stap.naam, stap.bij, stap.staat) for stap in page.context["stappen"]]
+
+
+def test_s1_the_line_of_steps_never_says_that_something_was_done_before_it_was(mensen: Mensen) -> None:
+    friday = datetime(2026, 11, 27, 10, 0, tzinfo=AMSTERDAM)
+    with clock.at(friday):
+        nieuw, dossier_id = report(antwoorden={"A1": ("nee",), "R1": ("zelf",), "V1": ("BELEDIGING",)})
+        browser = Client()
+        browser.post("/code/", {"code": nieuw.code})
+        sent = _steps(browser.get("/code/"))
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+        read = _steps(browser.get("/code/"))
+        with behind(nieuw.code) as melding:
+            sluiten.close(zaak=melding.zaak)
+        closed = _steps(browser.get("/code/"))
+
+    assert sent[:3] == [("Ontvangen", "27 nov, 10.00", "klaar"), ("Gelezen", "Nog niet", "nu"), ("In gesprek", "", "")]
+    assert read[2] == ("In gesprek", "uiterlijk 30 nov, 17.00", "nu")
+    assert closed[2][1:] == ("", "")
+    assert closed[-1][2] == "klaar"
