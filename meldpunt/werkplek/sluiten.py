@@ -43,8 +43,8 @@ def sluit(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
         except DomainError as error:
             form.add_error(None, error.sentence)
         else:
-            done = _("Het dossier is gesloten.") if closed else _("Een collega kijkt mee. Tot dan blijft het open.")
-            messages.success(request, done)
+            waits = _("Dit vraagt een tweede persoon. Tot dan blijft het open.")
+            messages.success(request, _("Het dossier is gesloten.") if closed else waits)
             return redirect("werkplek:dossier", dossier_id)
     context = case_context(inzage, by, "overzicht") | {"form": form, "aantal": len(punten), "weigering": refusal}
     return render(request, "werkplek/sluiten.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Reden", "Wachtpunt", "counts_for", "in_case", "waiting_for"]
+__all__ = ["Reden", "Wachtpunt", "in_case", "waiting_for"]
 
 _ORDER = {reden: nr for nr, reden in enumerate(Reden)}
 
@@ -76,11 +76,6 @@ def waiting_for(by: Medewerker) -> list[Wachtpunt]:
 def in_case(dossier_id: UUID, *, by: Medewerker) -> list[Wachtpunt]:
     """Everything that waits in one case, for whomever; what this person asked of others is left out."""
     return _in_words(Aandacht.objects.filter(dossier_id=dossier_id), by=by)
-
-
-def counts_for(by: Medewerker) -> int:
-    """In how many cases something waits that this person did not look at yet."""
-    return len({item.dossier_id for item in waiting_for(by) if not item.gezien})
 
 
 def is_for(by: Medewerker) -> Q:

@@ -37,6 +37,7 @@ class Aandachtstermijnen(DataModel, frozen=True, kw_only=True):
     bundel_minuten: Vanaf1
     escalatie_uren: Vanaf1
     acuut_minuten: Vanaf1
+    twijfel_uren: Vanaf1
     antwoord_werkdagen: Vanaf1
     sha256: NietInBestand = ""
 
@@ -58,18 +59,20 @@ def answer_by(moment: datetime, *, eind: int) -> datetime:
     return datetime.combine(day, time(eind), tzinfo=clock.AMSTERDAM)
 
 
-def escalate_at(moment: datetime, *, acuut: bool, begin: int, eind: int) -> datetime:
+def escalate_at(moment: datetime, *, acuut: bool, twijfel: bool, begin: int, eind: int) -> datetime:
     """Return the moment at which others hear of something that nobody looked at.
 
     Args:
         moment: An aware moment since which it waits.
         acuut: Whether somebody is in danger; then night and weekend count too.
+        twijfel: Whether somebody may be in danger, and hears today.
         begin: The whole hour at which the desk opens, Dutch time.
         eind: The whole hour at which it closes, Dutch time.
     """
     if acuut:
         return moment + timedelta(minutes=terms().acuut_minuten)
-    return clock.add_werkuren(moment, terms().escalatie_uren, begin, eind)
+    uren = terms().twijfel_uren if twijfel else terms().escalatie_uren
+    return clock.add_werkuren(moment, uren, begin, eind)
 
 
 def next_escalation(moment: datetime, *, begin: int, eind: int) -> datetime:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from meldpunt.accounts.service import Medewerker
-    from support.dossiers.service import Zaak
+    from support.dossiers.service import Feiten, Zaak
 
 __all__ = [
     "AandachtGebeurtenis",
@@ -62,18 +62,18 @@ class AandachtGebeurtenis(Gebeurtenis):
     GEDAAN = "aandacht.gedaan", gettext_lazy("Gedaan gezet")
 
 
-def ask_at_intake(*, dossier_id: uuid.UUID, acuut: bool, uiterlijk: datetime, gekozen: uuid.UUID | None) -> None:
+def ask_at_intake(*, dossier_id: uuid.UUID, feiten: Feiten, uiterlijk: datetime, gekozen: uuid.UUID | None) -> None:
     """A new report waits for the coordinators, and for the trusted person whom the melder chose.
 
     Args:
         dossier_id: the case.
-        acuut: whether somebody is in danger now.
+        feiten: its coded facts.
         uiterlijk: until when the first contact was promised.
         gekozen: the trusted person.
     """
-    _store(_row(dossier_id, Aandachtspunt(reden=Reden.NIEUW), voor=None, uiterlijk=uiterlijk), acuut=acuut)
+    _store(_row(dossier_id, Aandachtspunt(reden=Reden.NIEUW), voor=None, uiterlijk=uiterlijk), feiten=feiten)
     if gekozen is not None:
-        _store(_row(dossier_id, Aandachtspunt(reden=Reden.GEKOZEN), voor=gekozen, uiterlijk=uiterlijk), acuut=acuut)
+        _store(_row(dossier_id, Aandachtspunt(reden=Reden.GEKOZEN), voor=gekozen, uiterlijk=uiterlijk), feiten=feiten)
 
 
 def ask(zaak: Zaak, reden: Reden, *, voor: uuid.UUID | None = None, desk: bool = False, door: str = "") -> None:
@@ -95,7 +95,7 @@ def ask(zaak: Zaak, reden: Reden, *, voor: uuid.UUID | None = None, desk: bool =
             row.delete()
     uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
     new = _row(zaak.id, Aandachtspunt(reden=reden, door=door), voor=person, uiterlijk=uiterlijk)
-    _store(new, acuut=zaak.feiten.acuut)
+    _store(new, feiten=zaak.feiten)
 
 
 def seen(zaak: Zaak, *, by: Medewerker, berichten: bool) -> None:
@@ -203,16 +203,17 @@ def escalate(row_id: uuid.UUID) -> None:
 
 def mail(account_id: uuid.UUID) -> None:
     """Tell somebody that something waits which they did not look at, once in a quarter of an hour, without content."""
-    rows = [row for row in Aandacht.objects.filter(gezien=False) if account_id in _recipients(row)]
-    if not rows:
-        return
     last = Bel.objects.filter(account_id=account_id).values_list("op", flat=True).first()
     if last is not None and now() < schema.bundle_until(last):
         key = f"{MAIL}:{account_id}:{last.isoformat()}"  # however much comes in until then, one mail follows
         outbox.enqueue(task=MAIL, subject=account_id, key=key, not_before=schema.bundle_until(last))
         return
-    _send(_recipients(rows[0])[account_id], unread=any(row.geescaleerd for row in rows), seed=(account_id, last))
-    Bel.objects.update_or_create(account_id=account_id, defaults={"op": now()})
+    for row in Aandacht.objects.filter(gezien=False).order_by("-geescaleerd"):
+        address = _recipients(row).get(account_id)
+        if address is not None:
+            _send(address, unread=row.geescaleerd, seed=(account_id, last))
+            Bel.objects.update_or_create(account_id=account_id, defaults={"op": now()})
+            return
 
 
 def forget_mails() -> None:
@@ -226,14 +227,13 @@ def _row(dossier_id: uuid.UUID, wat: Aandachtspunt, *, voor: uuid.UUID | None, u
     return row
 
 
-def _store(row: Aandacht, *, acuut: bool) -> None:
+def _store(row: Aandacht, *, feiten: Feiten) -> None:
     """Store what waits, and owe the news of it and the look whether anybody read it."""
     begin, eind = settings.WERKDAG
     insert([row])
     outbox.enqueue(task=TELL, subject=row.pk)
-    outbox.enqueue(
-        task=ESCALATE, subject=row.pk, not_before=schema.escalate_at(now(), acuut=acuut, begin=begin, eind=eind)
-    )
+    moment = schema.escalate_at(now(), acuut=feiten.acuut, twijfel=feiten.overleg_vandaag, begin=begin, eind=eind)
+    outbox.enqueue(task=ESCALATE, subject=row.pk, not_before=moment)
 
 
 def _drop(dossier_id: uuid.UUID, redenen: Collection[Reden], *, gezien: bool | None = None) -> None:
@@ -252,14 +252,13 @@ def _recipients(row: Aandacht) -> dict[uuid.UUID, str]:
 def _asked(row: Aandacht, reden: Reden) -> list[tuple[uuid.UUID, str]]:
     """Whoever it waits for; after a while of silence the coordinators too, and in danger everybody who may read it."""
     own = addresses_of([row.voor_id]) if row.voor_id else []
-    desk = dossiers.desk_of(row.dossier_id)
     if row.geescaleerd:
         acuut = dossiers.kaart(row.dossier_id).feiten.acuut
-        return [*own, *desk, *(dossiers.readers_to_tell(row.dossier_id) if acuut else [])]
+        rest = dossiers.readers_to_tell(row.dossier_id) if acuut else []
+        return [*own, *dossiers.desk_of(row.dossier_id), *rest]
     if reden in SECOND:
-        assignee = dossiers.assignee_of(row.dossier_id)
-        return [*desk, *([assignee] if assignee else [])]
-    return own or desk
+        return dossiers.whole_desk_of(row.dossier_id)
+    return own or dossiers.desk_of(row.dossier_id)
 
 
 def _send(address: str, *, unread: bool, seed: tuple[uuid.UUID, datetime | None]) -> None:

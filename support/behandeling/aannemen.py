@@ -84,7 +84,7 @@ def _receive(nieuw: NieuweMelding) -> Ontvangst:
         stappenplan.order_first(dossier_id=dossier_id)
         aandacht.ask_at_intake(
             dossier_id=dossier_id,
-            acuut=planning.feiten.acuut,
+            feiten=planning.feiten,
             uiterlijk=planning.contact_voor,
             gekozen=nieuw.vertrouwenspersoon,
         )

@@ -165,9 +165,16 @@ def refusal_to_second(zaak: Zaak, by: Medewerker) -> Refusal | None:
     waits = proposal_of(zaak)
     if waits is None:
         return Refusal(_("Dit is intussen al beslist."), Conflict)
-    if by.actor_id != waits.door or (not _others(zaak, waits.door) and waits.op + ALONE <= now()):
+    if by.actor_id != waits.door:
         return None
-    return Refusal(_("Een ernstig dossier sluit niemand alleen. Een collega kijkt mee."))
+    if _others(zaak, waits.door):
+        return Refusal(_("Een ernstig dossier sluit niemand alleen. Een collega kijkt mee."))
+    free_from = waits.op + ALONE
+    if free_from <= now():
+        return None
+    moment = date_format(to_local(free_from), "l j F, H.i")
+    sentence = _("Er is nu geen collega die mee kan kijken. Vanaf %(moment)s kun je alleen verder.")
+    return Refusal(sentence % {"moment": moment})
 
 
 @transaction.atomic
@@ -321,9 +328,7 @@ def _of_klacht(zaak: Zaak) -> list[OpenPunt]:
 
 def _others(zaak: Zaak, door: str) -> set[UUID]:
     """Who else of the desk reads a case."""
-    assignee = dossiers.assignee_of(zaak.id)
-    people = {account_id for account_id, _address in [*dossiers.desk_of(zaak.id), *([assignee] if assignee else [])]}
-    return {account_id for account_id in people if str(account_id) != door}
+    return {account_id for account_id, _address in dossiers.whole_desk_of(zaak.id) if str(account_id) != door}
 
 
 def _bring(zaak: Zaak, naar: Status, *, aftercare: bool = False) -> None:

@@ -64,7 +64,6 @@ from support.dossiers.zaak.oordelen import (
     waits_for_second,
 )
 from support.dossiers.zaak.toegang import (
-    assignee_of,
     desk_of,
     give_key,
     hand_over,
@@ -75,6 +74,7 @@ from support.dossiers.zaak.toegang import (
     refusal_to_receive,
     revoke_code,
     set_assignee,
+    whole_desk_of,
 )
 from support.dossiers.zaak.verwijderen import erase
 
@@ -109,7 +109,6 @@ __all__ = [
     "Zaak",
     "accept",
     "antwoorden_of",
-    "assignee_of",
     "cases_about",
     "contents_of",
     "count_files",
@@ -159,4 +158,5 @@ __all__ = [
     "visit",
     "waiting_for_key",
     "waits_for_second",
+    "whole_desk_of",
 ]

@@ -185,6 +185,21 @@ def test_in_danger_everybody_who_may_read_it_hears_after_half_an_hour_at_night(
     assert _told() == {COR, CAROLIEN, NADIA}
 
 
+@pytest.mark.usefixtures("mensen")
+def test_in_doubt_about_danger_others_hear_before_the_term_of_two_hours_is_over(carried_out: Any) -> None:
+    with clock.at(MONDAY):
+        report(antwoorden={**nieuwe_melding().antwoorden, "A1": ("weet_niet",)})
+        carried_out()
+    told = {}
+    for minutes in (59, 60):
+        mail.outbox.clear()
+        with clock.at(MONDAY + timedelta(minutes=minutes)):
+            carried_out()
+        told[minutes] = _told()
+
+    assert told == {59: set(), 60: {COR, CAROLIEN}}
+
+
 def test_what_nobody_read_comes_back_at_the_opening_of_each_next_working_day(mensen: Mensen, carried_out: Any) -> None:  # noqa: ARG001 - the desk has to exist
     friday = datetime(2026, 12, 4, 9, 0, tzinfo=AMSTERDAM)
     with clock.at(friday):

@@ -281,7 +281,7 @@ def test_b3_where_nobody_else_can_a_day_passes_and_the_administrators_hear_of_it
     for hours, closes in ((23, False), (24, True)):
         with clock.at(clock.now() + timedelta(hours=hours)):
             if not closes:
-                with pytest.raises(NotAllowed):
+                with pytest.raises(NotAllowed, match="kun je alleen verder"):
                     sluiten.second_close(dossier_id=dossier_id, akkoord=True, by=mensen.cor)
             else:
                 sluiten.second_close(dossier_id=dossier_id, akkoord=True, by=mensen.cor)

@@ -110,7 +110,7 @@ def test_b3_a_colleague_sees_the_choices_and_decides(mensen: Mensen, cor: Client
     without = carolien.post(_page(dossier_id), {"besluit": "niet"})
     done = carolien.post(_page(dossier_id), {"besluit": "akkoord"}, follow=True).content.decode()
 
-    assert "Een collega kijkt mee. Tot dan blijft het open." in first
+    assert "Dit vraagt een tweede persoon. Tot dan blijft het open." in first
     assert "Een ernstig dossier sluit niemand alleen." in own
     assert 'name="besluit"' not in own
     assert "Sluiten wacht op een tweede persoon" in queue

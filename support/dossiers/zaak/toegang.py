@@ -209,6 +209,12 @@ def desk_of(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     return readers_to_tell(dossier_id)
 
 
+def whole_desk_of(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Who of the desk can be the second person in a case: who hears for the desk, and whoever looks after it."""
+    assignee = assignee_of(dossier_id)
+    return [*desk_of(dossier_id), *([assignee] if assignee else [])]
+
+
 def readers_to_tell(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Everybody with access of their own to a case who still works here, with the mail address."""
     rows = Toegang.objects.filter(dossier_id=dossier_id, tot=None, account__is_active=True)
