@@ -68,24 +68,34 @@ class Werkvoorraadrij:
         return any(not item.gezien for item in self.wacht)
 
 
+@dataclass(frozen=True)
+class Nu:
+    """What is needed now: what waits by case, those cases and the first that are due, today's tasks, and how many."""
+
+    wacht: Mapping[UUID, Sequence[Wachtpunt]]
+    kaarten: tuple[Kaart, ...]
+    vandaag: list[tuple[Moment, Kaart]]
+    aantal: int
+
+
 @require_GET
 @staff_page(*DESK)
 def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The queue: what needs something now, what is planned today, and all cases of this person."""
     filter_ = _filter(request)
     pagina = dossiers.kaarten(filter_=filter_, by=by)
-    due, counts = dossiers.due_now(by), dossiers.open_counts(by)
-    wacht, asking = _asking(by, due)
-    found = _rijen((*asking, *pagina.rijen), wacht=wacht)
-    nodig, rijen = found[: len(asking)], found[len(asking) :]
+    counts = dossiers.open_counts(by)
+    nu = _now(by)
+    found = _rijen((*nu.kaarten, *pagina.rijen), wacht=nu.wacht)
+    nodig, rijen = found[: len(nu.kaarten)], found[len(nu.kaarten) :]
     context = {
         "groet": _groet(),
         "nu": to_local(now()),
         "rijen": rijen,
-        "nodig": [rij for rij in nodig if rij.wacht] + [rij for rij in nodig if not rij.wacht][:DUE],
-        "aantal_nodig": len(nodig),
+        "nodig": nodig,
+        "aantal_nodig": nu.aantal,
         "aantal_nieuw": sum(rij.is_nieuws for rij in nodig),
-        "vandaag": _today(due),
+        "vandaag": nu.vandaag,
         "telling": counts,
         "filter": filter_,
         "filters": _filters(filter_),
@@ -149,14 +159,22 @@ def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     return render(request, "werkplek/vertrouwenspersonen.html", context)
 
 
-def _asking(by: Medewerker, due: Sequence[Kaart]) -> tuple[dict[UUID, list[Wachtpunt]], list[Kaart]]:
-    """What waits for this person by case, and those cases, unread first, followed by what is due; each case once."""
+def _now(by: Medewerker) -> Nu:
+    """What waits for this person, unread first, and then what is due: each case once, opened as far as it is shown."""
     wacht: dict[UUID, list[Wachtpunt]] = {}
     for item in aandacht.waiting_for(by):
         wacht.setdefault(item.dossier_id, []).append(item)
-    seen = dossiers.kaarten_of(wacht, by=by)
-    asking = [seen[dossier_id] for dossier_id in wacht if dossier_id in seen]
-    return wacht, [*asking, *(kaart for kaart in due if kaart.id not in seen)]
+    due = dossiers.due_now(by)
+    tonight = to_local(now()).replace(hour=23, minute=59)
+    momenten = nazorg.agenda(due, until=tonight)[:TASKS]
+    shown = [*wacht, *[dossier_id for dossier_id in due if dossier_id not in wacht][:DUE]]
+    kaarten = dossiers.kaarten_of({*shown, *(item.dossier_id for item in momenten)}, by=by)
+    return Nu(
+        wacht=wacht,
+        kaarten=tuple(kaarten[dossier_id] for dossier_id in shown if dossier_id in kaarten),
+        vandaag=_moments(kaarten, momenten),
+        aantal=len({*wacht, *due}),
+    )
 
 
 def _rijen(
@@ -240,14 +258,8 @@ def _views(counts: Mapping[str, int], filter_: Filter) -> list[tuple[str, str, i
     return [(name, label, count, name == filter_.weergave) for name, label, count in rows]
 
 
-def _today(due: Sequence[Kaart]) -> list[tuple[Moment, Kaart]]:
-    mine = {kaart.id: kaart for kaart in due}
-    tonight = to_local(now()).replace(hour=23, minute=59)
-    return _moments(mine, nazorg.agenda(mine, until=tonight))[:TASKS]
-
-
 def _moments(kaarten: dict[UUID, Kaart], momenten: list[Moment]) -> list[tuple[Moment, Kaart]]:
-    return [(item, kaarten[item.dossier_id]) for item in momenten]
+    return [(item, kaarten[item.dossier_id]) for item in momenten if item.dossier_id in kaarten]
 
 
 def _groet() -> str:

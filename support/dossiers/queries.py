@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 SCAN = 400
+MOST = 500  # more than anybody reads on one page
 FAR = "9999-12-31"
 NUMBER_DIGITS = 9  # fits an integer column
 
@@ -128,7 +129,7 @@ def open_counts(by: Medewerker) -> dict[str, int]:
     )
 
 
-def due_now(by: Medewerker) -> list[Kaart]:
+def due_now(by: Medewerker) -> list[UUID]:
     """The cases of today and before, soonest first: those of this person, for a coordinator also nobody's.
 
     A closed case is one of them where aftercare or a term of law goes on. A case that is new, or in which a message is
@@ -138,12 +139,13 @@ def due_now(by: Medewerker) -> list[Kaart]:
     unread = Bericht.objects.filter(van=Van.MELDER, gelezen=False).values("dossier_id")
     urgent = Q(due_on__lte=today()) | Q(pk__in=unread) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
-    return [kaart_of(row) for row in rows.order_by("due_on", "nummer")]
+    return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))
 
 
 def with_date(by: Medewerker) -> list[Kaart]:
     """The cases that somebody sees and in which something is planned, soonest first; closed ones too."""
-    return [kaart_of(row) for row in visible_to(by).exclude(due_on=None).order_by("due_on", "nummer")]
+    rows = visible_to(by).exclude(due_on=None).order_by("due_on", "nummer")
+    return [kaart_of(row) for row in rows[:MOST]]
 
 
 def kaarten_of(dossier_ids: Iterable[UUID], *, by: Medewerker) -> dict[UUID, Kaart]:
