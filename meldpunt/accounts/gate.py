@@ -90,7 +90,7 @@ def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     account = getypt.whose_browser(request)
     if account is not None and _keep_typed(request, account):
         return redirect_to_login(reverse("getypt"))
-    words = [value for name in request.POST for value in request.POST.getlist(name) if " " in value.strip()]
+    words = getypt.words_in(dict(request.POST.lists()))
     if not words:
         return redirect_to_login(request.get_full_path())
     return give_back(request, zin=_("Je was uitgelogd. Kopieer je tekst en log opnieuw in."), getypt=words)

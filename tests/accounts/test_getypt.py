@@ -95,6 +95,14 @@ def test_b7_what_stood_in_a_page_that_closed_by_itself_is_kept(vera: Client, dos
     assert Getyptetekst.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["Help!", "Bel mij.", "Ja, é"])
+def test_b7_a_short_cry_is_kept_as_well(vera: Client, dossier_id: UUID, typed: str) -> None:
+    vera.post(reverse("vergrendelen"))
+    vera.post(reverse("werkplek:berichten_dossier", args=[dossier_id]), {"tekst": typed})
+
+    assert Getyptetekst.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("raw", "pad"),
     [("geen json", "/werkplek/"), ('{"a": ["een zin"]}', "/beheer/"), ('{"a": "b c"}', "/werkplek/"), ("", "")],

@@ -26,6 +26,7 @@ SPACES, TILDES = " " * MEGABYTE, "~ " * MEGABYTE
 
 # Text that was made for an expression: what it may begin with, again and again, and never what it ends with.
 WORST: dict[str, list[str | bytes]] = {
+    "meldpunt.accounts.sessions.getypt.CODE": ["a-" * MEGABYTE + "!", "-" * MEGABYTE],
     "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
     "meldpunt.core.citaten.BLANK_LINE": ["\n \t" * MEGABYTE, "\n" + SPACES + "x", ("\n" + " " * 1000 + "x") * 1000],

@@ -6,6 +6,7 @@ The vault locks after a pause, a session ends; what was posted then, or stood in
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from meldpunt.accounts.models import Account, Getyptetekst
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SENT = "getypt_terug"  # says that a form was sent out of the page that offers it back
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", SENT})
+CODE = re.compile(r"[\w-]*", re.ASCII)  # what a form sends for a choice, a day or a number; anything else was typed
 MOST = 200_000  # characters; the longest form of the desk takes a story
 
 
@@ -33,8 +35,14 @@ class Getypt(vault.Content, frozen=True, kw_only=True):
 
     @property
     def teksten(self) -> tuple[str, ...]:
-        """What was written in words: every value with a space in it."""
-        return tuple(value for values in self.velden.values() for value in values if " " in value.strip())
+        """What was written in words."""
+        return words_in(self.velden)
+
+
+def words_in(velden: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """What was written in words in the fields of a form, and not chosen."""
+    values = (value for name, values in velden.items() if name not in NOT_TYPED for value in values)
+    return tuple(value for value in values if not CODE.fullmatch(value.strip()))
 
 
 def keep(account: Account, *, pad: str, velden: Mapping[str, Sequence[str]]) -> bool:
