@@ -60,7 +60,9 @@ def lezers_of(forms: Mapping[str, Pagina]) -> list[Account]:
     values = forms["gevoel"].cleaned_data if forms["gevoel"].is_valid() else {}
     gekozen = uuid.UUID(values["persoon"]) if values.get("persoon") else None
     uitgesloten = frozenset(map(uuid.UUID, values.get("uitsluiten", ()))) | near_of(values)
-    op_naam = bool(uitgesloten or (values.get("onderdelen") and not values.get("banden_mogen")))
+    op_naam = letterbox.gives_keys_by_name(
+        uitgesloten, onderdelen=values.get("onderdelen", ()), banden_mogen=bool(values.get("banden_mogen"))
+    )
     people: dict[str, Any] = {
         "uitgesloten": uitgesloten,
         "gekozen": gekozen,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.dossiers.inhoud import Contactwens, Uiting, Verhaal
 from support.dossiers.inhoud.frequentie import Frequentie, frequentie_of, words_of
 from support.dossiers.inhoud.uitingen import ONLINE, key_of_link, uiting_of_bestand, uiting_of_link, unique_links
-from support.dossiers.ontvangst import NieuweMelding, Ontvangst
+from support.dossiers.ontvangst import NieuweMelding, Ontvangst, gives_keys_by_name
 from support.dossiers.queries import is_received
 from support.dossiers.zaak.bewijs import NieuwBestand, accept
 from support.dossiers.zaak.deuren import Zaak, open_with_code, visit
@@ -27,6 +27,7 @@ __all__ = [
     "Zaak",
     "accept",
     "frequentie_of",
+    "gives_keys_by_name",
     "is_received",
     "key_of_link",
     "open_with_code",

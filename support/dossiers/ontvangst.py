@@ -26,13 +26,24 @@ from support.dossiers.zaak.signed import sign_new
 from support.dossiers.zaak.toegang import is_keyed, new_row, readers_by_name, refusal_to_exclude
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from support.dossiers.inhoud import Uiting
     from triage.service import Uitkomst
 
 ONBEKENDE_ROL = "weet_niet"
+
+
+def gives_keys_by_name(uitgesloten: Collection[uuid.UUID], *, onderdelen: Collection[str], banden_mogen: bool) -> bool:
+    """Whether the keys of a report go to people by name, and not to the desk as a whole.
+
+    Args:
+        uitgesloten: who stays out.
+        onderdelen: parts of the party that the sender belongs to: somebody may turn out to be close to them later.
+        banden_mogen: whether whoever is close to them may read it all the same.
+    """
+    return bool(uitgesloten or (onderdelen and not banden_mogen))
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class NieuweMelding:
     @property
     def op_naam(self) -> bool:
         """Whether keys go to people by name: somebody stays out, or may turn out to be close to the sender later."""
-        return bool(self.uitgesloten or (self.onderdelen and not self.banden_mogen))
+        return gives_keys_by_name(self.uitgesloten, onderdelen=self.onderdelen, banden_mogen=self.banden_mogen)
 
     @property
     def anoniem(self) -> bool:
