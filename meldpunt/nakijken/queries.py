@@ -116,5 +116,5 @@ def _holds(look: Nagekeken | None, seen: str) -> bool:
 
 
 def _newest(soort: Nakijksoort, *, brief: bool = True) -> dict[str, Nagekeken]:
-    looks = Nagekeken.objects.filter(soort=soort).order_by("id")
+    looks = Nagekeken.objects.filter(soort=soort).order_by("code", "-id").distinct("code")
     return {look.code: look for look in (looks.only(*BRIEF) if brief else looks)}

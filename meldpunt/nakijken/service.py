@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Rol
 from meldpunt.audit import service as audit
-from meldpunt.core.errors import NotAllowed, NotFound
+from meldpunt.core.errors import NotFound, Refusal, require
 from meldpunt.nakijken.gebeurtenissen import NakijkGebeurtenis
 from meldpunt.nakijken.kaarten import hulp
 from meldpunt.nakijken.models import Nagekeken, Nakijksoort
 from meldpunt.nakijken.vragen import juristvragen
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Juristantwoord", "record_answer", "record_call"]
+__all__ = ["Juristantwoord", "record_answer", "record_call", "refusal_to_record"]
 
 MAY = frozenset({Rol.BEHEER, Rol.COORDINATOR})
 
@@ -52,8 +53,7 @@ def record_call(*, code: str, gezien: str, klopt: bool, naam: str, nagekeken_op:
         NotAllowed: this role may not.
         NotFound: there is no such card.
     """
-    _check_may(by)
-    _known(code, {kaart.code for kaart in hulp().kaarten})
+    require(refusal_to_record(by, code=code, codes={kaart.code for kaart in hulp().kaarten}))
     Nagekeken.objects.create(
         soort=Nakijksoort.KAART,
         code=code,
@@ -80,8 +80,7 @@ def record_answer(*, code: str, gezien: str, antwoord: Juristantwoord, by: Medew
         NotAllowed: this role may not.
         NotFound: there is no such question.
     """
-    _check_may(by)
-    _known(code, {vraag.code for vraag in juristvragen()})
+    require(refusal_to_record(by, code=code, codes={vraag.code for vraag in juristvragen()}))
     Nagekeken.objects.create(
         soort=Nakijksoort.VRAAG,
         code=code,
@@ -96,11 +95,8 @@ def record_answer(*, code: str, gezien: str, antwoord: Juristantwoord, by: Medew
     audit.record(code=NakijkGebeurtenis.VRAAG, subject=code, by=by)
 
 
-def _check_may(by: Medewerker) -> None:
+def refusal_to_record(by: Medewerker, *, code: str, codes: Collection[str]) -> Refusal | None:
+    """An administrator or a coordinator writes down what was looked up, of what stands in the list."""
     if by.rol not in MAY:
-        raise NotAllowed(_("Dit schrijft een beheerder of een coördinator op."))
-
-
-def _known(code: str, codes: set[str]) -> None:
-    if code not in codes:
-        raise NotFound(_("Dit staat niet in de lijst. Ga terug en kies opnieuw."))
+        return Refusal(_("Dit schrijft een beheerder of een coördinator op."))
+    return None if code in codes else Refusal(_("Dit staat niet in de lijst. Ga terug en kies opnieuw."), NotFound)
