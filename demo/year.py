@@ -35,6 +35,11 @@ DATA = Path(__file__).parent / "data"
 SEED = 20261122  # the same demo every time; keys and codes stay random
 WORDS = 5
 CALLS_TOLD = 2
+AT_THE_END = {
+    sluiten.Puntsoort.NAZORG: sluiten.Sluitkeuze.STOPT,
+    sluiten.Puntsoort.KLACHT: sluiten.Sluitkeuze.GEEN_KLACHT,
+    sluiten.Puntsoort.DOORGIFTE: sluiten.Sluitkeuze.BEANTWOORD,
+}
 A_DAY = 8  # desk hours
 NAZORG_NA = 30  # days of help before a case goes over to aftercare
 
@@ -229,7 +234,7 @@ class Year:
         """Close with care; a coordinator looks along where it is grave."""
         punten = sluiten.open_punten(inzien.open_dossier(dossier_id=dossier_id, by=vera, berichten=True).zaak)
         voorstel = sluiten.Sluitvoorstel(
-            keuzes={punt.sleutel: punt.keuzes[-1] for punt in punten},
+            keuzes={punt.sleutel: AT_THE_END.get(punt.soort, punt.keuzes[0]) for punt in punten},
             zin="Het is al een tijd rustig. Daarom sluiten we je melding. Je kunt altijd terugkomen met je code.",
             reden="Een maand niets nieuws.",
         )

@@ -85,6 +85,7 @@ def environment(state: Path, port: int) -> dict[str, str]:
         "HTTPS": "0",
         "DEMO": "1",
         "PASSKEY_VERPLICHT": os.environ.get("PASSKEY_VERPLICHT", "0"),  # no passkeys at an IP address
+        "PARTIJ_ONDERDELEN": os.environ.get("PARTIJ_ONDERDELEN", "Fractie Rivierstad,Afdeling Rivierstad"),
         "BIND": f"127.0.0.1:{port}",
         "EMAIL_BACKEND": os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),
         "PYTHONPATH": str(ROOT),
