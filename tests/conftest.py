@@ -100,17 +100,16 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests() -> None:
-    """A test that is rolled back leaves a root that is older than what this process saw, and codes that were used."""
-    from django.conf import settings as ours
-    from django.utils import translation
-
-    translation.activate(ours.LANGUAGE_CODE)  # a page in another language leaves it on
+    """What a test leaves in this process: a root older than what was seen, used codes, the language of a page."""
+    from django.conf import settings
     from django.core.cache import cache
+    from django.utils import translation
 
     from meldpunt.vault.signed import tree
 
     tree.forget()
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

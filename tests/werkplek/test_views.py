@@ -435,7 +435,7 @@ def test_b5_who_may_be_in_danger_stands_in_queue_and_case_in_words(mensen: Mense
 
 
 def test_sp22_somebody_says_to_which_parts_they_belong_and_may_change_it(cor: Client, settings: Any) -> None:
-    assert "PARTIJ_ONDERDELEN" in cor.get(reverse("werkplek:banden")).content.decode()
+    assert "Vraag de beheerder om dat te doen." in cor.get(reverse("werkplek:banden")).content.decode()
     settings.PARTIJ_ONDERDELEN = ("Fractie Tweede Kamer", "Afdeling Utrecht")
     assert "Je gaf dit nog niet op." in cor.get(reverse("werkplek:banden")).content.decode()
     near = send(antwoorden=ANTWOORDEN | {"P1": ("POLITICUS_EIGEN",)}, onderdelen=("Afdeling Utrecht",))[1].dossier_id
