@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from meldpunt.core.errors import DomainError
 from meldpunt.evidence.inspection import children, reader
-from meldpunt.evidence.inspection.places import ReadersBusy
-from meldpunt.vault.service import VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,16 +34,36 @@ AT_ONCE = threading.BoundedSemaphore(2)  # children of one web process
 VIEW_TYPES = ("image/jpeg", "image/png")
 
 
-class ParserFailed(VaultError):
+class ParserFailed(Exception):
     """The child was killed or fell over; one that fell at once was tried again."""
+
+
+class ReadersBusy(DomainError):
+    """Too many files are being read; nothing is wrong with this one."""
+
+    status_code = 503
+    retry_after = 20
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(_("Er worden nu veel bestanden tegelijk bekeken. Probeer het over een minuut nog een keer."))
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found out about a file: why it is refused, in a fixed word, and whether it does more than show."""
+    """What was found out about a file.
+
+    Attributes:
+        refused: why it is not welcome, in a fixed word.
+        active: whether it does more than show itself.
+        locked: whether a password keeps everybody out.
+        soort: what an archive turned out to be.
+    """
 
     refused: str = ""
     active: bool = False
+    locked: bool = False
+    soort: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,12 +76,22 @@ class View:
 
 @dataclass(frozen=True)
 class Messages:
-    """Who wrote when, out of an exported chat or an e-mail; the words themselves are not read."""
+    """Who wrote when, out of an exported chat or an e-mail; the words themselves are not kept.
+
+    Attributes:
+        soort: ``WHATSAPP`` or ``EMAIL``; empty where it looks like a chat and could not be read.
+        berichten: sender and ISO moment, each empty where unknown.
+        totaal: how many there are.
+        meer: whether not all of them were read.
+        woord: what the page has to say about it: ``onleesbaar``, ``volgorde`` (day and month may be the other way
+            round), ``leeg``, or nothing.
+    """
 
     soort: str
-    berichten: tuple[tuple[str, str], ...] = field(repr=False)  # sender and ISO moment, empty where unknown
+    berichten: tuple[tuple[str, str], ...] = field(repr=False)
     totaal: int
     meer: bool
+    woord: str = ""
 
 
 def read_messages(content: Iterable[bytes], *, mime: str) -> Messages | None:
@@ -76,10 +106,13 @@ def read_messages(content: Iterable[bytes], *, mime: str) -> Messages | None:
         ReadersBusy: no child came free in time.
     """
     said, _nothing = _ask("lees", mime, b"".join(content), memory=INSPECT_MEMORY)
-    if not said.get("soort"):
+    word = str(said.get("woord", ""))
+    if not said.get("soort") and not word:
         return None
     rows = tuple((str(sender), str(moment)) for sender, moment in said["berichten"])
-    return Messages(soort=str(said["soort"]), berichten=rows, totaal=int(said["totaal"]), meer=bool(said["meer"]))
+    return Messages(
+        soort=str(said["soort"]), berichten=rows, totaal=int(said["totaal"]), meer=bool(said["meer"]), woord=word
+    )
 
 
 def missing_walls() -> list[str]:
@@ -104,11 +137,16 @@ def inspect(content: Iterable[bytes], *, mime: str) -> Verdict:
         ReadersBusy: no child came free in time.
     """
     said, _picture = _ask("keur", mime, b"".join(content), memory=INSPECT_MEMORY)
-    return Verdict(refused=str(said.get("nee", "")), active=bool(said.get("actief")))
+    return Verdict(
+        refused=str(said.get("nee", "")),
+        active=bool(said.get("actief")),
+        locked=bool(said.get("slot")),
+        soort=str(said.get("soort", "")),
+    )
 
 
 def make_view(content: Iterable[bytes], *, mime: str) -> View:
-    """A clean picture for the screen out of a photo (F04): first frame, upright, at most 2000 pixels long.
+    """A clean picture for the screen out of a photo (F04): first frame, upright, as large as a screen.
 
     Raises:
         ParserFailed: the child was killed or fell over twice, or the file is no picture that it knows.
@@ -156,10 +194,11 @@ def _run_child(message: bytes, content: bytes) -> bytes | None:
         ReadersBusy: no child came free in time, or the other container is away.
     """
     with _place():
-        if not settings.LEZER_SOCKET:
+        socket = settings.LEZER_SOCKET if settings.configured else ""  # a program without settings reads files itself
+        if not socket:
             return children.run_child(message, content)
         try:
-            return reader.ask(settings.LEZER_SOCKET, message + content)
+            return reader.ask(socket, message + content)
         except OSError as error:
             logger.error("reader is away: %s", type(error).__name__)  # noqa: TRY400 - no values in the log
             raise ReadersBusy from None
