@@ -13,7 +13,7 @@ from meldpunt.vault import service as vault
 from meldpunt.vault.models import PublicKey
 from meldpunt.vault.people import key_identity
 from meldpunt.vault.rings.rootkeys import root_op
-from support.behandeling import sleutels
+from support.bezetting import sleutels
 from support.dossiers import service as dossiers
 from tests.maak import renew_alone, send, write_behind
 from tests.personas import NIEUWE_WACHTZIN as NIEUW

@@ -19,17 +19,19 @@ from meldpunt.core import clock
 from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
-from support.behandeling import erbuiten, gesprek, inzien, toewijzen
+from support.behandeling import delen, gesprek, inzien
+from support.behandeling.doorgeleiden import brief
+from support.bezetting import erbuiten, toewijzen
 from support.dossiers import letterbox
 from support.dossiers import queries as dossierlijst
 from support.dossiers import service as dossiers
-from support.nazorg import queries as agenda
 from support.nazorg import service as nazorg
 from support.vertrouwenspersonen import queries as poollijst
 from support.vertrouwenspersonen import service as pool
 from tests.architecture.test_routes import DATA, READ, WRITE, Place
 from tests.ingelogd import signed_in
 from tests.maak import a_day_later, picture, received_file, send
+from tests.momenten import first_contact_of
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -67,10 +69,18 @@ def _closed_case(mensen: Mensen, *out: uuid.UUID) -> Place:
     gesprek.add_notitie(dossier_id=dossier_id, tekst="Gebeld.", by=mensen.carolien)
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
-        gesprek.write_bericht(zaak=inzien.open_mijn_melding(key).zaak, tekst="Hallo.")
+        zaak = inzien.open_mijn_melding(key).zaak
+        gesprek.write_bericht(zaak=zaak, tekst="Hallo.")
+        delen.give(zaak=zaak, code="POLITIE")
     (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.carolien).bestanden
-    moment = agenda.moments_of(dossier_id)[0]
-    return Place(dossier_id=dossier_id, moment_id=moment.id, bestand_id=bestand.id, account_id=mensen.vera.id)
+    moment = first_contact_of(dossier_id)
+    return Place(
+        dossier_id=dossier_id,
+        moment_id=moment.id,
+        bestand_id=bestand.id,
+        account_id=mensen.vera.id,
+        doorgeleiding_id=brief.begin(dossier_id=dossier_id, code="POLITIE", by=mensen.carolien),
+    )
 
 
 TABLES = {"get": READ, "post": WRITE}

@@ -14,6 +14,7 @@ from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort
+from support.stappenplan import service as stappenplan
 from support.vertrouwenspersonen import service as pool
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
         Conflict: nobody would be left who can read it.
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    had = zaak.dossier.assignee_id
     zaak.write(zaak.line(Regelsoort.STAPT_OPZIJ))
     zaak.record(DossierGebeurtenis.OPZIJ)
     with acting_as(SYSTEM):  # the own view ends with the key that is taken away here
         pool.end_toewijzing(dossier_id=zaak.id, account_ids=[by.id])
         dossiers.keep_out(zaak, {by.id, *pool.tied_to(zaak.feiten.blijft_weg_van)})
-        _look_for_somebody(zaak, Reden.NIEMAND)
+        _look_for_somebody(zaak, Reden.NIEMAND, had=had, out={by.id})
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def change_person(*, zaak: Zaak, gekozen: UUID | None, buiten: Collection[UUID] 
             dossiers.keep_out(zaak, {*buiten, *pool.tied_to(zaak.feiten.blijft_weg_van)} - {gekozen})
             zaak.write(zaak.line(Regelsoort.UITGESLOTEN))
             zaak.record(DossierGebeurtenis.UITGESLOTEN)
-        _look_for_somebody(zaak, Reden.IEMAND_ANDERS)
+        _look_for_somebody(zaak, Reden.IEMAND_ANDERS, had=nu, out={*buiten, *([nu] if nu else [])})
 
 
 @transaction.atomic
@@ -105,8 +107,10 @@ def _take_away(zaak: Zaak, account_id: UUID) -> None:
     zaak.record(DossierGebeurtenis.TOEGANG_INGETROKKEN)
 
 
-def _look_for_somebody(zaak: Zaak, reden: Reden) -> None:
+def _look_for_somebody(zaak: Zaak, reden: Reden, *, had: UUID | None, out: Collection[UUID]) -> None:
     """What waited for whoever is out waits for whoever is left, and the coordinators look who it will be."""
     zaak.dossier.refresh_from_db(fields=["assignee"])
-    aandacht.hand_over(zaak, naar=zaak.dossier.assignee_id)
+    aandacht.hand_over(zaak, van=out, naar=zaak.dossier.assignee_id)
     aandacht.ask(zaak, reden, desk=True)
+    if had is not None and zaak.dossier.assignee_id is None:  # the step plan names nobody who went
+        stappenplan.order(dossier_id=zaak.id, voorlopig=not zaak.feiten.ingedeeld)
