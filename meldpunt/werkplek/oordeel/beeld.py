@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from meldpunt.nakijken.queries import open_questions
 from triage import service as triage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from support.dossiers.inhoud import Besluit
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,52 @@ class TriageBeeld:
     som: int
     keuzes: tuple[tuple[str, str, bool], ...]
     adviezen: tuple[Advies, ...]
+    niet_geraden: tuple[tuple[str, tuple[Waarom, ...]], ...]  # advice that does not fit these answers, and why
     wetsartikelen: tuple[triage.Wetsartikel, ...]
     niet_getoetst: frozenset[str]  # articles about which a lawyer has a question open
     aantal_antwoorden: int
+
+
+@dataclass(frozen=True)
+class Oordeelregel:
+    """One judgement of a case: who, when, which gradation, what was computed, why, and whether it holds.
+
+    ``van`` is the gradation of the judgement before it.
+    """
+
+    wie: str
+    op: datetime
+    van: str
+    naar: str
+    berekend: str
+    reden: str
+    stand: str
+
+
+STANDEN = {
+    "voorlopig": _l("uit de antwoorden"),
+    "vastgesteld": _l("vastgesteld"),
+    "wacht_op_tweede": _l("wacht op een tweede persoon"),
+    "afgewezen": _l("niet doorgegaan"),
+}
+
+
+def judgements(besluiten: Sequence[Besluit]) -> list[Oordeelregel]:
+    """The history of the gradation of a case, the newest first."""
+    before = ["", *(item.gradatie for item in besluiten)]
+    rows = [
+        Oordeelregel(
+            wie=item.wie,
+            op=item.op,
+            van=van,
+            naar=item.gradatie,
+            berekend=item.berekend,
+            reden=item.reden,
+            stand=str(STANDEN[item.stand]),
+        )
+        for van, item in zip(before, besluiten, strict=False)
+    ]
+    return rows[::-1]
 
 
 def anchors() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -123,6 +170,7 @@ def beeld_of(antwoorden: Mapping[str, Sequence[str]], *, chosen: str) -> TriageB
         som=sum(uitkomst.factoren.values()),
         keuzes=_choices(computed, chosen),
         adviezen=tuple(_advies(code, uitkomst) for code in uitkomst.alle_uitkomsten),
+        niet_geraden=_not_advised(antwoorden, uitkomst),
         wetsartikelen=triage.wetsartikelen_voor(antwoorden),
         niet_getoetst=frozenset(code for vraag in open_questions() for code in vraag.artikelen),
         aantal_antwoorden=len(antwoorden),
@@ -144,7 +192,11 @@ def _factor(code: str, uitkomst: triage.Uitkomst) -> FactorBeeld:
     naam, sentences = anchors()[code]
     level = uitkomst.factoren[code]
     why = tuple(_waarom_factor(reden, uitkomst) for reden in uitkomst.redenen.factoren[code])
-    treden = tuple(Trede(niveau=n, tekst=text, hier=n == level) for n, text in enumerate(sentences))
+    given = ". ".join(reden.antwoord for reden in why)  # at the level that was reached stands what was answered
+    treden = tuple(
+        Trede(niveau=n, tekst=(given or text) if n == level else text, hier=n == level)
+        for n, text in enumerate(sentences)
+    )
     return FactorBeeld(naam=naam, waarom=why, treden=treden)
 
 
@@ -160,13 +212,35 @@ def _advies(code: str, uitkomst: triage.Uitkomst) -> Advies:
     return Advies(code=code, naam=triage.label(code), waarom=reasons, extern=triage.is_extern(code))
 
 
+def _not_advised(
+    antwoorden: Mapping[str, Sequence[str]], uitkomst: triage.Uitkomst
+) -> tuple[tuple[str, tuple[Waarom, ...]], ...]:
+    """What goes out of the house and is not advised here: each with the questions that lead to it, as answered."""
+    found: dict[str, list[Waarom]] = {}
+    for vraag in triage.boom().vragen:
+        added = {code for antwoord in vraag.antwoorden for code in antwoord.voeg_toe}
+        for code in sorted(added - set(uitkomst.alle_uitkomsten)):
+            if triage.is_extern(code):
+                found.setdefault(code, []).append(_as_answered(vraag, antwoorden, namens=uitkomst.namens))
+    return tuple((triage.label(code), tuple(why)) for code, why in found.items())
+
+
+def _as_answered(vraag: triage.Boomvraag, antwoorden: Mapping[str, Sequence[str]], *, namens: bool) -> Waarom:
+    chosen = antwoorden.get(vraag.id, ())
+    words = [item.wording(namens=namens) for item in vraag.antwoorden if item.code in chosen]
+    return Waarom(vraag=vraag.legend(namens=namens), antwoord=". ".join(words) or _("niet beantwoord"))
+
+
 def _waarom(reden: triage.Reden, uitkomst: triage.Uitkomst) -> Waarom:
     if reden.aanleiding == triage.Aanleiding.ALTIJD:
         return Waarom(vraag=_("Dit bieden we"), antwoord=_("altijd aan"))
     if reden.aanleiding == triage.Aanleiding.GRADATIE:
         return Waarom(vraag=_("De gradatie is"), antwoord=uitkomst.gradatie.value)
     vraag = triage.boom().vraag(reden.vraag)
-    return Waarom(vraag=vraag.legend(namens=uitkomst.namens) if vraag else "", antwoord=_answer(reden, uitkomst))
+    asked = vraag.legend(namens=uitkomst.namens) if vraag else ""
+    if reden.aanleiding == triage.Aanleiding.OVERGESLAGEN:
+        return Waarom(vraag=asked, antwoord=_("niet beantwoord"))
+    return Waarom(vraag=asked, antwoord=_answer(reden, uitkomst))
 
 
 def _answer(reden: triage.Reden, uitkomst: triage.Uitkomst) -> str:
