@@ -7,7 +7,7 @@ PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
 
-.PHONY: help system system-test demo test deep check eisen mutation audit sbom bench screenshots code requirements clean
+.PHONY: help system system-test system-deep demo test deep check eisen mutation audit sbom bench screenshots code requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -22,14 +22,18 @@ system:
 system-test:
 	@$(PYTHON) tools/system_packages.py test
 
+system-deep:
+	@$(PYTHON) tools/system_packages.py deep
+
 code: $(VENV)/.demo ## Print the six digits of a demo account (WIE=cor)
 	@$(BIN)/python tools/totp.py
 
 test: system-test $(VENV)/.dev ## Run the tests on an embedded PostgreSQL
 	@$(BIN)/python tools/run_tests.py $(ARGS)
 
-deep: system-test $(VENV)/.dev ## What takes longer than make test may: bad luck, bad lines, a whole year, and mutation
+deep: system-deep $(VENV)/.deep ## What takes longer than make test may: bad luck, bad lines, three engines, a year, branches, mutation
 	@$(BIN)/python tools/run_tests.py -m deep
+	@$(BIN)/python tools/run_tests.py --takken
 	@$(BIN)/python tools/mutatie.py
 
 check: $(VENV)/.dev ## Format, lint, types, imports, migrations, translations
@@ -74,6 +78,11 @@ $(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
 	@echo "Pakketten installeren …"
 	@$(PYTHON) tools/install.py $(BIN)/python requirements/dev.txt
 	@touch $@ $(VENV)/.demo
+
+$(VENV)/.deep: requirements/deep.txt $(VENV)/.dev
+	@echo "Browsers voor het testen installeren …"
+	@$(PYTHON) tools/install.py $(BIN)/python requirements/deep.txt
+	@touch $@
 
 $(AUDIT)/.klaar: requirements/audit.txt
 	@$(PYTHON) -m venv $(AUDIT)

@@ -34,7 +34,8 @@ def page_request(method: str, slug: str, cookie: str) -> load.Request:
     answers = {
         "voor-wie": "R1=zelf&A1=nee&Z1=lokaal",
         "wat": f"verhaal={TEXT}&V1=BELEDIGING&K1=persoon",
-        "waar": "platforms=X&F1=veel&wanneer=vandaag",
+        "waar": "platforms=X&wanneer=vandaag",
+        "wie": "F1=veel",
         "gevoel": "M2=angst&R2=luisteren",
         "contact": "kanaal=code",
     }

@@ -15,9 +15,11 @@ PAGES = {
     "voor-wie": {"R1": ["zelf"], "A1": ["nee"], "Z1": ["lokaal"]},
     "wat": {"verhaal": [STORY[:2048]], "V1": ["BELEDIGING", "DOXING"], "K1": ["persoon"]},
     "verdieping": {"D1": ["adres"], "S1": ["nee"]},
-    "waar": {"platforms": ["X"], "F1": ["veel"], "links": ["https://voorbeeld.example/1"]},
+    "waar": {"platforms": ["X"], "links": ["https://voorbeeld.example/1"]},
+    "wie": {"F1": ["veel"]},
     "bewijs": {},
-    "gevoel": {"M2": ["angst"], "R2": ["luisteren"], "persoon": [""]},
+    "gevoel": {"M2": ["angst"], "R2": ["luisteren"]},
+    "met-wie": {"persoon": [""]},
     "contact": {"kanaal": ["bellen"], "telefoon": ["06 0000 0042"], "naam": ["Mira"]},
 }
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SECONDS = float(os.environ.get("SECONDS", "12"))
 PATH = "-c search_path=public,sleutels"
-PAGES = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
+PAGES = ("voor-wie", "wat", "contact", "bewijs", "waar", "wie", "gevoel", "met-wie")
 MAX_TRIES = 3
 FOREIGN = 0.10
 PEERS_TIMES_BARE = {"Hush Line": 23, "Signalen": 30, "crt-portal": 201}  # each measured beside its own bare Django

@@ -21,11 +21,13 @@ from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
-from support.behandeling import aannemen, delen, gesprek, inzien, sluiten, toewijzen, triage
+from support.behandeling import aannemen, delen, gesprek, inzien, sluiten, triage
+from support.behandeling.doorgeleiden import brief
+from support.bezetting import toewijzen
+from support.doorgeleiding import queries as geleiding
 from support.dossiers import letterbox
 from support.dossiers.states import Status
 from support.nazorg import queries as nazorg
-from support.regie import queries as regie
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ DATA = Path(__file__).parent / "data"
 SEED = 20261122  # the same demo every time; keys and codes stay random
 WORDS = 5
 CALLS_TOLD = 2
+ANTWOORD_PAGINA = "https://meldpunt.example/antwoord/"  # stands in the letters
 AT_THE_END = {
     sluiten.Puntsoort.NAZORG: sluiten.Sluitkeuze.STOPT,
     sluiten.Puntsoort.KLACHT: sluiten.Sluitkeuze.GEEN_KLACHT,
@@ -190,11 +193,19 @@ class Year:
             delen.give(zaak=letterbox.open_with_code(vault.code_key(code)), code=bestemming)
         yield self._after(clock.now(), 1, 3)
         for bestemming in raw.get("doorgegeven", ()):
-            wat = regie.bestemming(bestemming).deelt
-            delen.share(dossier_id=dossier_id, code=bestemming, wat=wat, kenmerk="", by=vera)
+            self._pass_on(dossier_id, bestemming, vera)
         inzien.open_dossier(dossier_id=dossier_id, by=vera)
         for bestemming in raw.get("gevraagd", ()):
-            delen.ask_consent(dossier_id=dossier_id, code=bestemming, wat="", toelichting="", by=vera)
+            delen.ask_consent(dossier_id=dossier_id, code=bestemming, by=vera)
+
+    def _pass_on(self, dossier_id: uuid.UUID, bestemming: str, vera: Medewerker) -> None:
+        """Write a letter, look it over and send it; the older ones were answered by now."""
+        made = brief.begin(dossier_id=dossier_id, code=bestemming, by=vera)
+        zaak = inzien.open_dossier(dossier_id=dossier_id, by=vera).zaak
+        found = geleiding.traject_of(zaak, made)
+        gezien = found.brief.id if found is not None else made
+        brief.approve(doorgeleiding_id=made, gezien=gezien, pagina=ANTWOORD_PAGINA, by=vera)
+        brief.send(doorgeleiding_id=made, wijze=geleiding.Verzendwijze.PRINT, by=vera)
 
     def _conversation(
         self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker

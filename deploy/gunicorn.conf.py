@@ -44,7 +44,7 @@ limit_request_field_size = 8190
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - gunicorn's heartbeat file, no content
 control_socket_disable = True
 
-FORM = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
+FORM = ("voor-wie",)  # the others open only within a report
 PUBLIC = ("/", "/hulp/", "/beslisboom/", "/code/", "/inloggen/")
 FIRST_PAGES = (*PUBLIC, *(f"{language}/melden/{page}/" for language in ("", "/en") for page in FORM))
 

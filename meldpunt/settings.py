@@ -6,9 +6,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import environ
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from meldpunt.rooster import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -68,7 +69,10 @@ INSTALLED_APPS = [
     "support.aandacht",
     "support.nazorg",
     "support.regie",
+    "support.bewijskracht",
+    "support.doorgeleiding",
     "support.behandeling",
+    "support.bezetting",
     "statistieken",
     "meldpunt.aanmelden",
     "meldpunt.melden",
@@ -76,6 +80,11 @@ INSTALLED_APPS = [
     "meldpunt.mijnmelding",
     "meldpunt.voorlichting",
     "meldpunt.werkplek",
+    "meldpunt.taken",
+    "meldpunt.gesprekken",
+    "meldpunt.plannen",
+    "meldpunt.vastleggen",
+    "meldpunt.doorgeven",
     "meldpunt.bestuur",
     "meldpunt.beheer",
     "meldpunt.inrichten",
@@ -172,20 +181,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE / "beat-schedule")
-NIGHT = crontab(minute="*/10", hour="1-5")
-CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
-    "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
-    "mails": {"task": "aandacht.sweep", "schedule": 900.0, "options": {"expires": 900}},
-    "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
-    "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
-    "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
-    "bewijs": {"task": "dossiers.check_evidence", "schedule": NIGHT, "options": {"expires": 600}},
-    "bestanden": {"task": "evidence.sweep", "schedule": 600.0, "options": {"expires": 600}},
-    "pogingen": {"task": "throttle.sweep", "schedule": 600.0, "options": {"expires": 600}},
-    "rapporten": {"task": "statistieken.owe_missing", "schedule": 3600.0, "options": {"expires": 3600}},
-    "aanmeldingen": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 600}},
-}
+CELERY_BEAT_SCHEDULE = BEAT
 
 # ── Sign-in ──────────────────────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -226,7 +222,7 @@ MFA_FORMS = {
 MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 PASSKEY_VERPLICHT = env.bool("PASSKEY_VERPLICHT", default=True)  # for coordinators and administrators
-RECENT_PROOF_SECONDS = 5 * 60
+RECENT_PROOF_SECONDS, ASSIGN_PROOF_SECONDS = 5 * 60, 30 * 60
 SIGN_IN_WRONG_PER_SOURCE = env.int("SIGN_IN_WRONG_PER_SOURCE", default=20)  # in five minutes
 REPORTS_PER_SOURCE = env.int("REPORTS_PER_SOURCE", default=10)  # in an hour; 0 for no limit
 WRONG_CODES_PER_SOURCE = env.int("WRONG_CODES_PER_SOURCE", default=60)  # in an hour; 0 for no limit
@@ -251,6 +247,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "meldpunt.melden.views.csrf_failure"
 STAFF_IDLE_SECONDS = 15 * 60
 CODE_IDLE_SECONDS = 10 * 60
+FORM_IDLE_SECONDS = 20 * 60
 CONCEPT_SECONDS = 24 * 60 * 60
 BEWAREN_DAGEN = env.int("BEWAREN_DAGEN", default=90)  # what somebody keeps before deciding; each visit begins anew
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -272,9 +269,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Another site hears nothing of us, as with "no-referrer" (W02). Stricter than this breaks every form: under
-# "no-referrer" a browser sends "Origin: null" with a form (Fetch standard, "append a request Origin header"), and
-# Django rightly refuses that. tests/web/test_headers.py holds both halves.
+# Another site hears nothing of us, as with "no-referrer" (W02), under which a browser sends "Origin: null" with a form
+# (Fetch standard, "append a request Origin header"): Django rightly refuses that. See tests/web/test_headers.py.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -303,6 +299,7 @@ BEWIJS_S3: dict[str, object] = {
         "max_memory_size": 4 * 1024 * 1024,  # what is larger waits, sealed, in a temp file
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 STORAGES = {
     "bewijs": BEWIJS_S3 if BEWIJS_S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -372,6 +369,7 @@ PARTIJ_LOGO = env.str("PARTIJ_LOGO", default="")  # a PNG or SVG on this machine
 # ── Audit trail: where its end is written down, so that a cut tail shows ────────────────────────
 ANKER_BESTANDEN = env.list("ANKER_BESTANDEN", default=[str(STATE / "ankers" / "ankers.txt")])
 ANKER_MAIL = env.list("ANKER_MAIL", default=[])
+STEMPEL_ADRESSEN = env.list("STEMPEL_ADRESSEN", default=[])  # time stamp services that the worker may ask
 
 # ── Logging: fixed words and ids, never content, never an address; one line each, in UTC ─────────
 LOGGING = {

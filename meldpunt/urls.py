@@ -19,7 +19,13 @@ urlpatterns = [
     path("", include("meldpunt.aanmelden.urls")),
     path("inrichten/", include("meldpunt.inrichten.urls")),
     path("beheer/", include("meldpunt.beheer.urls")),
+    path("werkplek/taken/", include("meldpunt.taken.urls")),
+    path("werkplek/gesprek/", include("meldpunt.gesprekken.urls")),
+    path("werkplek/plannen/", include("meldpunt.plannen.urls")),
+    path("werkplek/vastleggen/", include("meldpunt.vastleggen.urls")),
+    path("werkplek/doorgeven/", include("meldpunt.doorgeven.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),
+    path("antwoord/", include("meldpunt.doorgeven.buiten_urls")),
     path("bestuur/", include("meldpunt.bestuur.urls")),
     *([path("stijl/", include("meldpunt.voorlichting.stijl.urls"))] if settings.DEBUG else []),
     *i18n_patterns(

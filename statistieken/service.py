@@ -26,7 +26,7 @@ from statistieken.payload import Herkomst, Plek, build, digest, parse
 from statistieken.queries import list_cijfers
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
-from statistieken.tellen import Telfeit, Telling, route_of, tel
+from statistieken.tellen import Telfeit, Telling, route_of, sent_of, tel
 from support.dossiers import service as dossiers
 from triage import service as triage
 
@@ -144,6 +144,7 @@ def _feit(fact: dossiers.StatistiekFeit) -> Telfeit:
         gradatie=str(fact.gradatie) if known else "",
         route=route_of([_uitkomstgroep(code) for code in fact.uitkomsten]) if known else "",
         in_termijn=fact.in_termijn,
+        weg=sent_of(fact.doorgegeven),
         persoon=fact.persoon,
     )
 

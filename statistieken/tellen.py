@@ -11,7 +11,7 @@ from statistieken.afronding import keep_small
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["ROUTES", "TABELLEN", "TERM_WAS_POLICE", "Tabelvorm", "Telfeit", "Telling", "route_of", "tel"]
+__all__ = ["ROUTES", "TABELLEN", "TERM_WAS_POLICE", "Tabelvorm", "Telfeit", "Telling", "route_of", "sent_of", "tel"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ TABELLEN: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
                 ),
             ),
             Tabelvorm("route", ("MELDPUNT", "POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "NIET_BEKEND")),
+            Tabelvorm("sent", ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "ANDERS", "NIETS")),
             Tabelvorm("severity", ("LICHT", "MIDDEL", "ERNSTIG", "NIET_INGEDEELD")),
             Tabelvorm("in_term", ("JA", "NEE", "NIET_BEKEND")),
         )
@@ -84,6 +85,7 @@ class Telfeit:
     route: str
     in_termijn: bool | None
     persoon: str | None
+    weg: str = ""  # where something really went; nowhere, or not known
 
     def code(self, tabel: str) -> str:
         """Give the row of a table in which this case stands; what the table does not know goes to its residual row."""
@@ -92,6 +94,7 @@ class Telfeit:
             "platform": self.platform,
             "severity": self.gradatie.upper(),
             "route": self.route,
+            "sent": self.weg,
             "in_term": {True: "JA", False: "NEE", None: ""}[self.in_termijn],
         }[tabel]
         return raw if raw in TABELLEN[tabel].codes else TABELLEN[tabel].rest
@@ -122,6 +125,11 @@ def tel(feiten: Iterable[Telfeit]) -> Telling:
 def route_of(groepen: Sequence[str]) -> str:
     """Choose the one route of a case from the groups of its outcomes."""
     return next((route for route in ROUTES if route in groepen), "MELDPUNT")
+
+
+def sent_of(groepen: Sequence[str]) -> str:
+    """Choose one row for where something of a case really went: the furthest; nothing where nothing went."""
+    return next((route for route in ROUTES if route in groepen), "ANDERS" if groepen else "")
 
 
 def _table(naam: str, rows: Sequence[Telfeit]) -> dict[str, int]:

@@ -133,7 +133,7 @@ def a_day_later(step: Callable[[], object], *, by: Medewerker) -> None:
 
     from meldpunt.core import clock
     from meldpunt.vierogen.models import Meekijkvraag
-    from support.behandeling import sleutels
+    from support.bezetting import sleutels
 
     step()
     with clock.at(clock.now() + timedelta(hours=25)):
@@ -142,7 +142,7 @@ def a_day_later(step: Callable[[], object], *, by: Medewerker) -> None:
 
 def renew_alone(*, by: Medewerker) -> None:
     """Renew the key of the desk by its only coordinator."""
-    from support.behandeling import sleutels
+    from support.bezetting import sleutels
 
     a_day_later(lambda: sleutels.propose_renewal(by=by), by=by)
 

@@ -7,9 +7,11 @@ from functools import cache
 
 import pytest
 
-from tools.system_packages import CHROMIUM, PANGO, POPPLER, REDIS, Need
+from tools.system_packages import CHROMIUM, FIREFOX, PANGO, POPPLER, REDIS, SCREEN, WEBKIT, Need
 
-__all__ = ["CHROMIUM", "PANGO", "POPPLER", "REDIS", "require"]
+__all__ = ["CHROMIUM", "FIREFOX", "OPENSSL", "PANGO", "POPPLER", "REDIS", "SCREEN", "WEBKIT", "require"]
+
+OPENSSL = Need("openssl", "tests met tijdstempels", ("openssl",), ("openssl",))  # nearly every Debian has it
 
 
 def require(need: Need) -> None:

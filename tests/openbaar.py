@@ -2,9 +2,11 @@
 
 PUBLIC = (
     "start",
+    "wat_nu",
     "hulp",
     "aanspreekpunten",
     "beslisboom",
+    "beslisboom_tekst",
     "over",
     "gedragscode",
     "wat_is_online_haat",

@@ -6,15 +6,18 @@ The server is the one of the test run. Programs run in processes of their own, a
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import psycopg
+
+from tests import forks
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER, APP, WORKER, BOARD = "meldpunt", "meldpunt_app", "meldpunt_worker", "meldpunt_bestuur"
@@ -40,20 +43,20 @@ class Scratch:
         self, *arguments: str, role: str = APP, process: str = "web", check: bool = True
     ) -> subprocess.CompletedProcess[str]:
         """A management command."""
-        return self._run([sys.executable, "manage.py", *arguments], role=role, process=process, check=check)
+        return self._run(["manage.py", *arguments], role=role, process=process, check=check)
 
     def python(
         self, code: str, *, role: str = APP, process: str = "web", check: bool = True
     ) -> subprocess.CompletedProcess[str]:
         """A program with Django set up."""
         start = "import django; django.setup()\n"
-        return self._run([sys.executable, "-c", start + code], role=role, process=process, check=check)
+        return self._run(["-c", start + code], role=role, process=process, check=check)
 
-    def _run(self, command: list[str], *, role: str, process: str, check: bool) -> subprocess.CompletedProcess[str]:
+    def _run(self, program: list[str], *, role: str, process: str, check: bool) -> subprocess.CompletedProcess[str]:
         env = self.env | {"DATABASE_URL": self.url(role), "MELDPUNT_PROCESS": process}
         if process != "web":
             env["ROOT_SEAL_KEY_FILE"] = "/nonexistent"
-        done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True, timeout=240)
+        done = forks.run(program, env=env, seconds=240)
         if check and done.returncode:
             raise AssertionError(done.stdout[-2000:] + done.stderr[-3000:])
         return done
@@ -122,7 +125,8 @@ from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import sign_in
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
-from support.behandeling import gesprek, inzien, toewijzen
+from support.behandeling import gesprek, inzien
+from support.bezetting import toewijzen
 from support.behandeling.aannemen import submit_melding
 from support.dossiers import service as dossiers
 from tests.maak import nieuwe_melding, report

@@ -197,7 +197,7 @@ def _start(programs: Path, data: Path) -> Server:
     (data.parent / SOCKET_FILE).write_text(str(socket_folder))
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        if _ready(data):
+        if _pid(data) == process.pid and _ready(data):  # else the file is of a server that was killed
             process.returncode = 0  # it outlives this process on purpose
             return Server(data=data, socket_folder=socket_folder)
         time.sleep(0.05)
@@ -235,7 +235,7 @@ def _alive(pid: int) -> bool:
 
 def _running(data: Path) -> Server | None:
     pid, note = _pid(data), data.parent / SOCKET_FILE
-    if pid is None or not _alive(pid) or not note.exists() or not _ready(data):
+    if pid is None or not _is_postgres(pid) or not note.exists() or not _ready(data):
         return None
     folder = Path(note.read_text())
     return Server(data=data, socket_folder=folder) if (folder / ".s.PGSQL.5432").exists() else None

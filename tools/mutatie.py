@@ -52,7 +52,7 @@ TESTS = (
     "tests/vault",
     "tests/audit",
     "tests/accounts/test_rules.py",
-    "tests/behandeling/test_sleutels.py",
+    "tests/bezetting/test_sleutels.py",
     "tests/evidence/test_intake.py",
     "tests/evidence/test_sealed_store.py",
     "tests/evidence/test_slots.py",

@@ -11,12 +11,13 @@ UV = ["pip", "compile", "-q", "--generate-hashes", "--no-emit-index-url", "--no-
 
 
 def main() -> int:
-    """Compile base, demo and dev, where the later keep to the versions of the first; audit and uv live on their own."""
+    """Compile base, demo, dev and deep, where the later keep to the versions before; audit and uv live on their own."""
     subprocess.run([sys.executable, "-m", "pip", "install", "-q", "uv"], check=True)
     uv = str(Path(sys.executable).parent / "uv")
-    for name in ("base", "demo", "dev", "audit", "uv"):
+    for name in ("base", "demo", "dev", "deep", "audit", "uv"):
         alone = name in ("audit", "uv")
-        extra = [] if name == "base" else ["--extra", name, "-c", "requirements/base.txt"]
+        before = "dev" if name == "deep" else "base"
+        extra = [] if name == "base" else ["--extra", name, "-c", f"requirements/{before}.txt"]
         source = f"requirements/{name}.in" if alone else "pyproject.toml"
         extra = ["--no-strip-extras"] if alone else extra
         command = [uv, *UV, "--python-version", "3.11", *extra, source, "-o", f"requirements/{name}.txt"]

@@ -1,6 +1,9 @@
 """Run the tests: one embedded PostgreSQL, two processes, browser tests where there is a browser.
 
-A run of everything measures the branches of the rooms in ``pyproject.toml`` and fails where too few were walked.
+Usage: python tools/run_tests.py [--takken | arguments for pytest]
+
+With ``--takken`` it measures the branches of the rooms in ``pyproject.toml`` and fails where too few were walked. That
+takes half of a test's time again, so it is a run of its own, without the browser.
 """
 
 from __future__ import annotations
@@ -20,11 +23,13 @@ from tools import dekking  # noqa: E402 - the repository's own code, found throu
 
 def main() -> int:
     """Start pytest with the arguments given, or over everything but what ``make deep`` runs."""
+    if sys.argv[1:] == ["--takken"]:
+        dekking.clear()
+        return _run(["--ignore=tests/e2e"], env={"DEKKING": str(dekking.FOLDER)}) or dekking.main()
     if len(sys.argv) > 1:
         return _run(sys.argv[1:], env={})
-    dekking.clear()
     start = time.monotonic()
-    code = _run([], env={"DEKKING": str(dekking.FOLDER)}) or dekking.main()
+    code = _run([], env={})
     if code == 0:
         (ROOT / "var" / "test-run.json").write_text(json.dumps({"seconds": round(time.monotonic() - start)}))
     return code

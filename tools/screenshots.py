@@ -49,6 +49,7 @@ PUBLIC = {
 DESK = {
     "werkvoorraad": "/werkplek/",
     "taken": "/werkplek/taken/",
+    "stempels": "/werkplek/vastleggen/stempels/",
     "zoeken": "/werkplek/zoeken/?zoek=niets",
     "toewijzen": "/werkplek/toewijzen/",
     "vertrouwenspersonen": "/werkplek/vertrouwenspersonen/",
@@ -228,23 +229,25 @@ def walk_form(page: Page, url: str) -> Iterator[str]:
     page.check("[name=V1][value=DOXING]")
     yield "melden-wat"
     button("Verder")
-    page.check("[name=D1][value=adres]")
-    yield "melden-verdieping"
-    button("Verder")
-    page.check("[name=platforms][value=X]")
-    page.check("[name=F1][value=veel]")
-    yield "melden-waar"
-    button("Verder")
-    yield "melden-bewijs"
-    button("Verder")
-    page.check("[name=M2][value=angst]")
-    yield "melden-gevoel"
-    button("Verder")
     button("Verder")
     yield "melden-contact-fout"
     page.check("[name=kanaal][value=code]")
     yield "melden-contact"
     button("Verder")
+    page.get_by_role("link", name="Nog iets toevoegen").click()
+    page.check("[name=D1][value=adres]")
+    yield "melden-verdieping"
+    button("Verder")
+    yield "melden-bewijs"
+    button("Verder")
+    page.check("[name=platforms][value=X]")
+    yield "melden-waar"
+    button("Verder")
+    page.check("[name=F1][value=veel]")
+    button("Verder")
+    page.check("[name=M2][value=angst]")
+    yield "melden-gevoel"
+    button("Genoeg. Naar versturen")
     yield "melden-controle"
     button("Verstuur mijn melding")
     yield "melden-ontvangen"
@@ -267,8 +270,7 @@ def walk_for_another(page: Page, url: str) -> Iterator[str]:
     button("Verder")
     page.fill("[name=verhaal]", "Onder haar filmpje staan sinds gisteren nare reacties.")
     yield "melden-wat-ander"
-    for _page in ("wat", "waar", "bewijs", "gevoel"):
-        button("Verder")
+    button("Verder")
     page.check("[name=kanaal][value=code]")
     button("Verder")
     button("Verstuur mijn melding")

@@ -1,6 +1,6 @@
 """Bring what the system must bring, where this may: Pango for PDFs and, for the tests, a browser, Redis and poppler.
 
-Usage: python tools/system_packages.py demo | test
+Usage: python tools/system_packages.py demo | test | deep
 
 Looks first, so that nothing is installed twice. As root, or with sudo that asks no password, it installs what is
 missing through apt and says so in one line. Otherwise it says in one line what will not work, and how to change that.
@@ -47,7 +47,11 @@ PANGO = Need("Pango", "pdf's", ("libpango-1.0-0", "libpangoft2-1.0-0"))
 CHROMIUM = Need("Chromium", "tests in een browser", ("chromium",), ("chromium", "chromium-browser", "google-chrome"))
 REDIS = Need("Redis", "tests met Redis", ("redis-server",), ("redis-server",))
 POPPLER = Need("poppler", "tests die een pdf lezen", ("poppler-utils",), ("pdftotext",))
-NEEDS = {"demo": (PANGO,), "test": (PANGO, CHROMIUM, REDIS, POPPLER)}
+FIREFOX = Need("Firefox", "tests in Firefox", ("firefox-esr",), ("firefox-esr",))
+WEBKIT = Need("WebKitGTK", "tests in de motor van Safari", ("webkit2gtk-driver",), ("WebKitWebDriver",))
+SCREEN = Need("Xvfb", "tests in de motor van Safari", ("xvfb",), ("Xvfb",))
+TEST = (PANGO, CHROMIUM, REDIS, POPPLER)
+NEEDS = {"demo": (PANGO,), "test": TEST, "deep": (*TEST, FIREFOX, WEBKIT, SCREEN)}
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ __all__ = [
     "load_boom",
 ]
 
-BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.3.0.yaml"
+BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.3.1.yaml"
 
 
 class VraagSoort(StrEnum):
@@ -103,6 +103,7 @@ class Boomvraag(DataModel, frozen=True, kw_only=True):
     soort: VraagSoort = VraagSoort.ENKEL
     alleen_als: Code | None = None
     niet_vragen_als: Code | None = None
+    overgeslagen: Code | None = None
     factor: Literal["eigen"] | None = None
     bronnen: Codes = field(name="bron")
     antwoorden: Annotated[tuple[Boomantwoord, ...], Meta(min_length=1)]

@@ -82,6 +82,13 @@ def find_missing_weet_niet(tree: Boom) -> Iterator[str]:
             yield f"vraag {vraag.id} heeft geen antwoord 'weet_niet'"
 
 
+def find_skips_without_answer(tree: Boom) -> Iterator[str]:
+    """Find questions that name an answer for being skipped which they do not have."""
+    for vraag in tree.vragen:
+        if vraag.overgeslagen is not None and vraag.antwoord(vraag.overgeslagen) is None:
+            yield f"vraag {vraag.id} kent het antwoord niet dat geldt als zij is overgeslagen: {vraag.overgeslagen}"
+
+
 def find_unknown_labels(tree: Boom) -> Iterator[str]:
     """Find guards that wait for a label which no earlier question sets."""
     known: set[str] = set()
@@ -209,6 +216,7 @@ CONTROLES = (
     Controle(id="triage.E010", titel="Alles ‘weet ik niet’ eindigt bij een mens", find=find_dead_end),
     Controle(id="triage.E011", titel="Eén vraag naar het eigen oordeel", find=find_own_rating_problems),
     Controle(id="triage.E012", titel="Taxonomie en wetstabel passen bij de boom", find=find_broken_references),
+    Controle(id="triage.E013", titel="Overslaan volgt een antwoord dat er is", find=find_skips_without_answer),
 )
 
 

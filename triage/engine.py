@@ -27,6 +27,7 @@ class Antwoordkeuze:
 
     vraag: Boomvraag
     antwoord: Boomantwoord
+    overgeslagen: bool = False
 
 
 @dataclass(slots=True)
@@ -56,6 +57,15 @@ class Spoor:
         self.eigen = max(self.eigen, antwoord.eigen)
         self.spring_naar = antwoord.naar or self.spring_naar
 
+    def skip(self, vraag: Boomvraag) -> None:
+        """Offer what belongs to not knowing, where a question was asked and left open; no factor rises by that."""
+        antwoord = vraag.antwoord(vraag.overgeslagen or "")
+        if antwoord is None:
+            return
+        for code in antwoord.voeg_toe:
+            self.uitkomsten[code].append(Antwoordkeuze(vraag, antwoord, overgeslagen=True))
+        self.labels.update(antwoord.labels)
+
 
 def walk(boom: Boom, antwoorden: Mapping[str, Sequence[str]]) -> Spoor:
     """Walk the whole tree with these answers; a question without an answer was skipped.
@@ -70,9 +80,12 @@ def walk(boom: Boom, antwoorden: Mapping[str, Sequence[str]]) -> Spoor:
     check_antwoorden(boom, antwoorden)
     spoor = Spoor()
     for vraag in reachable(boom, spoor):
+        given = antwoorden.get(vraag.id, ())
         for antwoord in vraag.antwoorden:
-            if antwoord.code in antwoorden.get(vraag.id, ()):
+            if antwoord.code in given:
                 spoor.add(Antwoordkeuze(vraag, antwoord))
+        if not given:
+            spoor.skip(vraag)
     return spoor
 
 

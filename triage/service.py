@@ -338,9 +338,9 @@ def _reasons_for_factor(spoor: Spoor, factor: Factor) -> tuple[Reden, ...]:
 
 def _by_answer(keuze: Antwoordkeuze, *, niveau: int | None = None) -> Reden:
     return Reden(
-        aanleiding=Aanleiding.ANTWOORD,
+        aanleiding=Aanleiding.OVERGESLAGEN if keuze.overgeslagen else Aanleiding.ANTWOORD,
         vraag=keuze.vraag.id,
-        antwoord=keuze.antwoord.code,
+        antwoord="" if keuze.overgeslagen else keuze.antwoord.code,
         niveau=niveau,
         bronnen=keuze.antwoord.bronnen,
     )

@@ -16,6 +16,7 @@ class Aanleiding(StrEnum):
     """What an outcome or level rests on."""
 
     ANTWOORD = "antwoord"
+    OVERGESLAGEN = "overgeslagen"
     ALTIJD = "altijd"
     GRADATIE = "gradatie"
 

@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
     table_rights = TableRights(
         worker={
             "accounts_account": "SELECT (id, gebruikersnaam, naam, email, rol, is_active)",
+            "accounts_concepttekst": "SELECT (op), DELETE",
             "accounts_getyptetekst": "SELECT (op), DELETE",
             "accounts_notice": "SELECT, DELETE",
             "accounts_usedcode": "SELECT (used_at), DELETE",

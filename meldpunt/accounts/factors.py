@@ -73,14 +73,18 @@ def go_first(request: HttpRequest, page: str) -> HttpResponseBase:
     return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
 
 
-def recently_proved(request: HttpRequest) -> bool:
-    """Whether somebody proved in the last five minutes who they are: by signing in with both factors, or once more.
+def recently_proved(request: HttpRequest, *, seconds: int | None = None) -> bool:
+    """Whether somebody proved a short time ago who they are: by signing in with both factors, or once more.
 
     Whoever has no second factor yet proved all they can by signing in, and goes on to adding one.
+
+    Args:
+        request: the request.
+        seconds: how short; five minutes, where left out.
     """
     if not isinstance(request.user, Account):
         return False
-    oldest = now().timestamp() - settings.RECENT_PROOF_SECONDS
+    oldest = now().timestamp() - (seconds or settings.RECENT_PROOF_SECONDS)
     fresh = [record for record in get_authentication_records(request, request.user) if record["at"] > oldest]
     if any(record["method"] == "mfa" or record.get("reauthenticated") for record in fresh):
         return True
@@ -98,14 +102,18 @@ def recent_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Account):
             return redirect_to_login(request.get_full_path())
-        if recently_proved(request):
-            return view(request, *args, **kwargs)
-        if request.method != "GET":
-            messages.info(request, _("Bevestig eerst dat jij het bent. Druk daarna nog een keer op de knop."))
-        page = CONFIRM_PASSKEY if has_passkey(request.user) else "account_reauthenticate"
-        return redirect(f"{reverse(page)}?{urlencode({'next': _here(request)})}")
+        return view(request, *args, **kwargs) if recently_proved(request) else prove_first(request)
 
     return guarded
+
+
+def prove_first(request: HttpRequest) -> HttpResponseBase:
+    """On to the page that asks once more who somebody is, and back here after it."""
+    if request.method != "GET":
+        messages.info(request, _("Bevestig eerst dat jij het bent. Druk daarna nog een keer op de knop."))
+    passkey = isinstance(request.user, Account) and has_passkey(request.user)
+    page = CONFIRM_PASSKEY if passkey else "account_reauthenticate"
+    return redirect(f"{reverse(page)}?{urlencode({'next': _here(request)})}")
 
 
 def use_once(account: Account, secret: str, code: str) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.wachtzin import LONGEST
+from meldpunt.core.fields import MailadresField
+from meldpunt.core.typed.letters import plain
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
 
@@ -18,13 +20,21 @@ NEW = {"autocomplete": "new-password"}
 
 def _passphrase(label: Any, *, new: bool = True) -> forms.CharField:
     attrs = NEW if new else {"autocomplete": "current-password"}
-    return forms.CharField(
+    return (WachtzinField if new else forms.CharField)(
         label=label,
         max_length=LONGEST,
         strip=False,
         widget=forms.PasswordInput(attrs=attrs, render_value=True),
         error_messages={"required": _("Vul een wachtzin in."), "max_length": _("Maak je wachtzin korter.")},
     )
+
+
+class WachtzinField(forms.CharField):
+    """A new passphrase: spaces around it, two between words, and signs of another keyboard make it no other one."""
+
+    def to_python(self, value: Any) -> str:
+        """The passphrase in the one way in which it is kept."""
+        return plain(str(value or ""))
 
 
 class NieuweWachtzinForm(forms.Form):
@@ -140,11 +150,10 @@ class UitnodigForm(forms.Form):
     rol = forms.ChoiceField(
         label=_("Rol"), choices=Rol.choices, widget=forms.RadioSelect, error_messages={"required": _("Kies een rol.")}
     )
-    email = forms.EmailField(
+    email = MailadresField(
         label=_("E-mailadres"),
-        required=False,
         help_text=_("Alleen voor een bericht dat er iets klaarstaat, zonder inhoud."),
-        error_messages={"invalid": _("Dit lijkt geen e-mailadres. Kijk het na.")},
+        wij_mailen=True,
     )
 
     def clean_gebruikersnaam(self) -> str:

@@ -16,6 +16,7 @@ from meldpunt.accounts import rules, signed
 from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol, Uitnodiging
 from meldpunt.accounts.service import check_passphrase, end_sessions, medewerker_of, tell_of_change
+from meldpunt.accounts.wachtzin import secret_of
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import now
 from meldpunt.core.errors import Conflict, NotFound, require
@@ -167,7 +168,7 @@ def accept(*, code: str, wachtzin: str) -> tuple[Account, str]:
     Uitnodiging.objects.filter(account=account).delete()
     paper = ""
     if account.rol in ROLLEN_MET_SLEUTEL:
-        paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+        paper = vault.create_account_key(account_id=str(account.pk), passphrase=secret_of(wachtzin))
     audit.record(code=AccountGebeurtenis.BEGONNEN, subject=str(account.pk), by=medewerker_of(account))
     return account, paper
 
@@ -219,7 +220,7 @@ def change_passphrase(*, account: Account, oud: str, nieuw: str) -> None:
     validate_password(nieuw, account)
     unlocked = None
     if vault.has_key(account_id=str(account.pk)):
-        unlocked = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(oud.encode()))
+        unlocked = vault.unlock(account_id=str(account.pk), passphrase=secret_of(oud))
     _set_passphrase(account, unlocked, nieuw)
     audit.record(code=AccountGebeurtenis.WACHTZIN, subject=str(account.pk), by=medewerker_of(account))
 
@@ -315,7 +316,7 @@ def _set_passphrase(account: Account, unlocked: vault.Unlocked | None, wachtzin:
     account.set_password(wachtzin)
     account.save(update_fields=["password"])
     if unlocked is not None:
-        vault.set_passphrase(unlocked=unlocked, passphrase=vault.Secret(wachtzin.encode()))
+        vault.set_passphrase(unlocked=unlocked, passphrase=secret_of(wachtzin))
     end_sessions(account)
     tell_of_change(account)
 

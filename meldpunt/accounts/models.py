@@ -10,6 +10,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.core.typed.letters import plain
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.naam
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep a passphrase, in the one way in which it counts."""
+        super().set_password(raw_password if raw_password is None else plain(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the passphrase, with whatever spaces and on whatever keyboard it was typed."""
+        return super().check_password(raw_password if raw_password is None else plain(raw_password))
 
     @property
     def actor_id(self) -> str:
@@ -129,3 +138,15 @@ class Getyptetekst(models.Model):
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
     op = models.DateField()
     velden_sealed = models.BinaryField()
+
+
+class Concepttekst(models.Model):
+    """What somebody writes during a conversation about a case, sealed under their key while they type; two weeks."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    bij = models.UUIDField()
+    op = models.DateField()
+    velden_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "bij"], name="one_draft_for_each_case")]

@@ -11,17 +11,28 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.password_validation import validate_password
 from django.db import connection, transaction
 
-from meldpunt.accounts.factors import has_passkey, has_second_factor, must_use_passkey, recent_proof, recently_proved
+from meldpunt.accounts.factors import (
+    has_passkey,
+    has_second_factor,
+    must_use_passkey,
+    prove_first,
+    recent_proof,
+    recently_proved,
+)
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
 from meldpunt.accounts.notices import tell_of_change
 from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions.devices import Sessie, end_session, end_sessions, sessions_of
+from meldpunt.accounts.sessions.getypt import drop_about as drop_drafts
 from meldpunt.accounts.signed import check as check_account
+from meldpunt.accounts.wachtzin import secret_of
 from meldpunt.throttle.service import allow, is_spent, source_of
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
 __all__ = [
     "Medewerker",
@@ -34,6 +45,7 @@ __all__ = [
     "check_passphrase",
     "count_active",
     "create_account",
+    "drop_drafts",
     "end_session",
     "end_sessions",
     "has_passkey",
@@ -42,7 +54,9 @@ __all__ = [
     "list_at_work",
     "medewerker_of",
     "must_use_passkey",
+    "names_at_desk",
     "names_of",
+    "prove_first",
     "recent_proof",
     "recently_proved",
     "sessions_of",
@@ -105,7 +119,7 @@ def create_account(*, gebruikersnaam: str, naam: str, rol: Rol, wachtzin: str, e
         codes = RecoveryCodes.activate(account).get_unused_codes()
         paper = ""
         if rol in ROLLEN_MET_SLEUTEL:
-            paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+            paper = vault.create_account_key(account_id=str(account.pk), passphrase=secret_of(wachtzin))
     return NewAccount(account=account, totp_secret=secret, recovery_codes=tuple(codes), paper=paper)
 
 
@@ -121,7 +135,7 @@ def sign_in(*, account: Account, wachtzin: str) -> Medewerker:
         WrongPassphrase: the passphrase is another one.
     """
     check_account(account.pk)
-    kluis = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    kluis = vault.unlock(account_id=str(account.pk), passphrase=secret_of(wachtzin))
     return medewerker_of(account, kluis)
 
 
@@ -170,8 +184,17 @@ def count_active(rol: str) -> int:
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:
     """The names behind account ids; unknown ids are left out."""
-    valid = [item for item in set(ids) if _is_uuid(item)]
-    return {str(pk): naam for pk, naam in Account.objects.filter(pk__in=valid).values_list("pk", "naam")}
+    return {str(pk): naam for pk, naam in _accounts(ids).values_list("pk", "naam")}
+
+
+def names_at_desk(ids: Iterable[str]) -> dict[str, str]:
+    """The names behind account ids, of those who work at the desk now."""
+    rows = _accounts(ids).filter(is_active=True, rol__in=ROLLEN_MET_SLEUTEL)
+    return {str(pk): naam for pk, naam in rows.values_list("pk", "naam")}
+
+
+def _accounts(ids: Iterable[str]) -> QuerySet[Account]:
+    return Account.objects.filter(pk__in=[item for item in set(ids) if _is_uuid(item)])
 
 
 def _is_uuid(text: str) -> bool:

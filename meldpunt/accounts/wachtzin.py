@@ -17,6 +17,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from meldpunt.core.typed.letters import plain
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -101,11 +102,16 @@ def house_words() -> frozenset[str]:
     return frozenset((DATA / "woorden.txt").read_text().split()) | frozenset(ours)
 
 
+def secret_of(wachtzin: str) -> vault.Secret:
+    """A passphrase as the vault takes it: spaces around it and signs of another keyboard make it no other one."""
+    return vault.Secret(plain(wachtzin).encode())
+
+
 def ask_passphrase() -> str:
     """Ask for a new passphrase until somebody typed the same one twice."""
     while True:
-        first = getpass.getpass("Wachtzin (minstens 15 tekens, liefst vijf woorden): ")
-        if first == getpass.getpass("Nog een keer: "):
+        first = plain(getpass.getpass("Wachtzin (minstens 15 tekens, liefst vijf woorden): "))
+        if first == plain(getpass.getpass("Nog een keer: ")):
             return first
         print("Die twee zijn niet gelijk. Probeer het opnieuw.")  # noqa: T201 - a conversation in a terminal
 

@@ -46,6 +46,29 @@ def read_anchors(paths: Iterable[Path]) -> list[Anchor]:
     ]
 
 
+def note_elsewhere(word: str, number: int, digest: str) -> None:
+    """Write the newest of another chain down where the anchors are.
+
+    Args:
+        word: what it is, such as ``meldpunt-bewijswortel``.
+        number: which one.
+        digest: its hash.
+    """
+    for path in settings.ANKER_BESTANDEN:
+        _append(Path(path), f"{word} {number} {digest} {now():%Y-%m-%dT%H:%M:%SZ}")
+
+
+def noted_elsewhere(word: str) -> dict[int, str]:
+    """What ``note_elsewhere`` wrote of one kind: the hashes by their numbers; of two the first one counts."""
+    line = re.compile(rf"^{re.escape(word)} (\d+) ([0-9a-f]{{64}})\b", re.MULTILINE)
+    found: dict[int, str] = {}
+    for path in map(Path, settings.ANKER_BESTANDEN):
+        if path.exists():
+            for number, digest in line.findall(path.read_text(errors="replace")):
+                found.setdefault(int(number), digest)
+    return found
+
+
 def _last() -> Anchor | None:
     """The newest anchor of the first file."""
     anchors = read_anchors([Path(path) for path in settings.ANKER_BESTANDEN[:1]])

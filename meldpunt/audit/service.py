@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db import connection, models
 
-from meldpunt.audit.anchors import anchor_now, read_anchors
+from meldpunt.audit.anchors import anchor_now, note_elsewhere, noted_elsewhere, read_anchors
 from meldpunt.audit.chain import Line, append, head, root_fault, verify
 from meldpunt.audit.models import Event
 from meldpunt.core.clock import now, start_of_today, to_local
@@ -29,6 +30,9 @@ __all__ = [
     "gebeurtenissen",
     "head",
     "latest_per_day",
+    "latest_per_hour",
+    "note_elsewhere",
+    "noted_elsewhere",
     "read_anchors",
     "record",
     "root_fault",
@@ -37,6 +41,7 @@ __all__ = [
 ]
 
 
+HOUR = timedelta(hours=1)
 WITHOUT_TIME = frozenset({"melder"})  # roles of whom the trail knows the day and no more
 
 
@@ -150,6 +155,25 @@ def trail(*, subject: str, codes: Sequence[Gebeurtenis] | None = None) -> list[R
     if codes is not None:
         rows = rows.filter(code__in=codes)
     return [Regel(at=row.at, actor=row.actor, rol=row.rol, code=row.code) for row in rows]
+
+
+def latest_per_hour(regels: Iterable[Regel]) -> list[Regel]:
+    """Each person and deed once an hour where nothing else happened in between, with the last time; newest first.
+
+    Args:
+        regels: lines, oldest first.
+    """
+    found: list[Regel] = []
+    begun: dict[tuple[str, str], datetime] = {}
+    for regel in regels:
+        key = (regel.actor, regel.code)
+        again = found and (found[-1].actor, found[-1].code) == key and regel.at - begun[key] < HOUR
+        if again:
+            found.pop()
+        else:
+            begun[key] = regel.at
+        found.append(regel)
+    return found[::-1]
 
 
 def latest_per_day(regels: Iterable[Regel]) -> list[Regel]:

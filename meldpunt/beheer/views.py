@@ -20,6 +20,7 @@ from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from meldpunt.vierogen import service as vierogen
 from meldpunt.vierogen import toelaten
+from support.bezetting import toewijzen
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -101,10 +102,10 @@ def opnieuw(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpRespo
 @staff_page(Rol.BEHEER)
 def stopt(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     """Let somebody go."""
-    toelaten.deactivate(account_id=account_id, by=by)
+    toewijzen.stop(account_id=account_id, by=by)
     text = _(
-        "Deze persoon kan er niet meer in. Was het een coördinator? "
-        "Vraag dan een andere coördinator om de sleutel te vernieuwen."
+        "Deze persoon kan er niet meer in. Dossiers op deze naam verdeelt een coördinator; die hoort het nu. "
+        "Was het een coördinator? Vraag dan een andere coördinator om de sleutel te vernieuwen."
     )
     messages.success(request, text)
     return redirect("beheer_persoon", account_id)
@@ -120,7 +121,7 @@ def rol(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
         messages.error(request, _("Kies een van de rollen op deze pagina."))
         return redirect("beheer_persoon", account_id)
     naar = form.cleaned_data["rol"]
-    code = toelaten.change_role(account_id=account_id, naar=naar, by=by)
+    code = toewijzen.change_role(account_id=account_id, naar=naar, by=by)
     found = mensen.person(account_id)
     if code:
         return _invitation(request, found.naam, found.rol, code)

@@ -191,7 +191,11 @@ def toevoegen(request: HttpRequest, concept: Concept) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @_opened
 def bestanden(request: HttpRequest, concept: Concept) -> HttpResponse:
-    """Files, whole or in pieces."""
+    """Files, whole or in pieces; one that was just added may be let go again."""
+    if "verwijder" in request.POST:
+        with concepten.exclusive(concept) as fresh:
+            bewaren.drop(fresh, [request.POST["verwijder"]]).save()
+        return redirect("bewaren:bestanden")
     came = upload_views.Received()
     if request.method == "POST":
         came = upload_views.received(request)

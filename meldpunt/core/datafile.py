@@ -146,7 +146,7 @@ class _DoubleKey(yaml.MarkedYAMLError):
     """The same key twice in one mapping, of which YAML itself would keep the last."""
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
         seen = []
         for key_node, _ in node.value:

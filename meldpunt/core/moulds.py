@@ -24,6 +24,8 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from meldpunt.core.fields import DagDelen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -132,7 +134,7 @@ def draw_once_in_each_language(make: Callable[Given, forms.Field]) -> Callable[G
 def draw_field(field: BoundField) -> SafeString:
     """Draw a field with what somebody typed or chose; what ``draw_once`` marked comes out of its mould."""
     moulds: dict[object, Mould] | None = getattr(field.field, "moulds", None)
-    if moulds is None or field.errors:
+    if moulds is None or field.errors or kind_of(field) == "datum":
         return _by_template(field)
     choices = kind_of(field) == "keuze"
     text = None if choices else field.field.widget.format_value(field.value())
@@ -154,6 +156,8 @@ def kind_of(field: BoundField) -> str:
         return "keuze"
     if isinstance(widget, CheckboxInput):
         return "vink"
+    if isinstance(widget, DagDelen):
+        return "datum"
     if isinstance(widget, Select) and not isinstance(widget, SelectMultiple):
         return "kiezer"
     return "bestand" if isinstance(widget, FileInput) else "invoer"

@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meldpunt.core.clock import today
-from meldpunt.evidence.inspection.parser import ParserFailed, inspect
-from meldpunt.evidence.kinds import ARCHIVE, MACRO, ending_of, holds, soort_of_name
+from meldpunt.evidence.inspection.kinds import (
+    ARCHIVE,
+    BY_MIME,
+    MACRO,
+    OTHERWISE,
+    PAGE,
+    ending_of,
+    soort_of,
+    soort_of_name,
+)
 from meldpunt.evidence.models import ReceivedDay
+from meldpunt.evidence.parser import ParserFailed, inspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
 NAME_LENGTH = 120
 MEGABYTE = 1024 * 1024
 KEPT_DAYS = 2
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # documents and mails of before 2007
 # What Windows takes for a machine and not for a file, whatever the ending.
 DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -41,11 +51,11 @@ def refusal_of_announced(name: str, size: int) -> str:
     if size <= 0:
         return _("“%(naam)s” is leeg. Kies je het bestand nog een keer?") % naam
     if ending_of(name) in MACRO:
-        return _("“%(naam)s” kan een programma bevatten. Bewaar het als pdf en kies die.") % naam
+        return _refused("macro", name)
     if ending_of(name) in ARCHIVE:
         return _refused("pakket", name)
-    if soort_of_name(name) is None:
-        return _("“%(naam)s” kunnen we niet bewaren. Kies een foto, pdf, geluid, video, mail of tekst.") % naam
+    if ending_of(name) in OTHERWISE:
+        return _refused(OTHERWISE[ending_of(name)], name)
     return ""
 
 
@@ -56,15 +66,24 @@ def refusal(upload: SealedUpload) -> str:
     fout = refusal_of_announced(upload.original_name, announced)
     if fout:
         return fout
-    soort = soort_of_name(upload.original_name)
-    if soort is None or not holds(upload.head, soort):
-        return _refused("anders", upload.original_name)
+    soort = soort_of(upload.head, upload.original_name)
+    if soort is None:
+        return _refused(_word_for_unknown(upload), upload.original_name)
     try:
         verdict = inspect(upload.chunks(), mime=soort.mime)
     except ParserFailed:
         return _refused("stuk", upload.original_name)
-    upload.active = verdict.active
+    upload.mime, upload.active, upload.locked = verdict.soort or soort.mime, verdict.active, verdict.locked
     return _refused(verdict.refused, upload.original_name) if verdict.refused else ""
+
+
+def _word_for_unknown(upload: SealedUpload) -> str:
+    """The fixed word for a file of no kind that we take."""
+    if upload.head.startswith(OLD_OFFICE):
+        return "document"
+    if ending_of(upload.original_name) in BY_MIME[PAGE].endings:
+        return "pagina"
+    return "onbekend" if soort_of_name(upload.original_name) is None else "anders"
 
 
 def no_room(sizes: Iterable[int], size: int, *, most: int) -> str:
@@ -132,9 +151,20 @@ def clean_name(name: str) -> str:
 def _refused(why: str, name: str) -> str:
     """The sentence that belongs to a fixed word of the inspection."""
     sentences = {
-        "anders": _("“%(naam)s” is iets anders dan de naam zegt. Maak er een schermfoto van en kies die."),
+        "anders": _("We kunnen “%(naam)s” niet openen. Maak er een schermfoto van en voeg die toe."),
+        "document": _("“%(naam)s” kunnen we niet bewaren. Open het, bewaar het als pdf en kies die."),
         "dubbel": _("In “%(naam)s” zit nog een ander bestand verstopt. Maak er een schermfoto van en kies die."),
         "macro": _("“%(naam)s” kan een programma bevatten. Bewaar het als pdf en kies die."),
+        "mail": _("“%(naam)s” kunnen we niet bewaren. Open de mail en bewaar hem als pdf of .eml. Kies die."),
+        "onbekend": _("“%(naam)s” kunnen we niet bewaren. Maak er een pdf of een schermfoto van en kies die."),
+        "pagina": _("“%(naam)s” kunnen we niet bewaren. Open de pagina, kies Afdrukken en bewaar als pdf. Kies die."),
+        "postbus": _(
+            "“%(naam)s” is een hele postbus. Open de mail waar het om gaat en bewaar hem als pdf of .eml. Kies die."
+        ),
+        "programma": _(
+            "In “%(naam)s” zit een programma. Haal het eruit, of exporteer de chat nog een keer zonder media. Kies die."
+        ),
+        "slot": _("“%(naam)s” zit op slot met een wachtwoord. Maak het zonder wachtwoord en kies het nog een keer."),
         "afmeting": _("“%(naam)s” is te groot om te openen. Maak het kleiner, of maak er een schermfoto van."),
         "beelden": _("“%(naam)s” heeft te veel beelden. Maak er een korte video of een schermfoto van."),
         "pakket": _("“%(naam)s” is een pakket met bestanden. Pak het uit en kies de bestanden zelf."),

@@ -13,7 +13,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from meldpunt.evidence import slots
-from meldpunt.evidence.inspection.places import ReadersBusy, upload_place
+from meldpunt.evidence.inspection.places import upload_place
 from meldpunt.evidence.intake import (
     clean_name,
     no_room,
@@ -22,6 +22,7 @@ from meldpunt.evidence.intake import (
     refusal,
     refusal_of_announced,
 )
+from meldpunt.evidence.parser import ReadersBusy
 from meldpunt.evidence.slots import ChunkConflict, ChunkRefused, Slotuitslag, UnknownSlot
 from meldpunt.vault.files import CHUNK_BYTES
 
@@ -147,6 +148,7 @@ def _state(slot: Slot) -> dict[str, Any]:
         "aanwezig": slots.present(slot),
         "klaar": slot.result is not None,
         "fout": slot.result.fout if slot.result else "",
+        "bestand": slot.result.bestand if slot.result else "",
         "hashes": list(slot.hashes),
     }
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from meldpunt.evidence.inspection.parser import (
+from meldpunt.evidence.inspection.kinds import DRAWN, READ, TEXT, name_as
+from meldpunt.evidence.inspection.places import upload_place
+from meldpunt.evidence.inspection.scanner import Scan, has_scanner, scan
+from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced, reserve_today
+from meldpunt.evidence.manifest import NightFindings, check_stored
+from meldpunt.evidence.parser import (
     Messages,
     ParserFailed,
+    ReadersBusy,
     Verdict,
     View,
     inspect,
@@ -12,11 +18,6 @@ from meldpunt.evidence.inspection.parser import (
     missing_walls,
     read_messages,
 )
-from meldpunt.evidence.inspection.places import ReadersBusy, upload_place
-from meldpunt.evidence.inspection.scanner import Scan, has_scanner, scan
-from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced, reserve_today
-from meldpunt.evidence.kinds import READ, soort_of_name
-from meldpunt.evidence.manifest import NightFindings, check_stored
 from meldpunt.evidence.sealed_store import (
     NotWhole,
     SealedFile,
@@ -50,7 +51,9 @@ from meldpunt.vault.files import CHUNK_BYTES
 
 __all__ = [
     "CHUNK_BYTES",
+    "DRAWN",
     "READ",
+    "TEXT",
     "ChunkConflict",
     "ChunkRefused",
     "Messages",
@@ -79,6 +82,7 @@ __all__ = [
     "keep_waiting",
     "make_view",
     "missing_walls",
+    "name_as",
     "no_room",
     "no_room_today",
     "open_slot",
@@ -95,7 +99,6 @@ __all__ = [
     "seal_waiting",
     "slot_of",
     "slots_of",
-    "soort_of_name",
     "store_waiting",
     "upload_place",
     "uploads_of",

@@ -38,7 +38,9 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the st
         self.head = b""
         self.sha256 = ""
         self.too_large = False
-        self.active = False  # whether it does more than show itself; the inspection says so
+        self.mime = ""  # what it is; this and the next two are what the inspection found
+        self.active = False  # whether it does more than show itself
+        self.locked = False  # whether a password keeps everybody out
         self.kept = False
 
     def __repr__(self) -> str:

@@ -91,7 +91,7 @@ def bezwaar_tegen(kleur: str, thema: str) -> Bezwaar | None:
     """
     naam = INSTELLING[thema]
     if not HEX.fullmatch(kleur):
-        return Bezwaar(f"{naam} is geen kleur: {kleur!r}.", "Schrijf een hekje en zes tekens, zoals #0B5C63.")
+        return Bezwaar(f"{naam} is geen kleur: {kleur!r}.", "Schrijf een hekje en zes tekens, zoals #0A545B.")
     if not (slecht := _unreadable(kleur, thema)):
         return None
     worst = min(slecht, key=lambda paar: _measured(paar, kleur, thema))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.accounts.forms import CodeMixin, NieuweWachtzinForm, UitnodigForm
+from meldpunt.core.fields import MailadresField
 from meldpunt.inrichten.service import BLADEN, sentence_for
 from meldpunt.vault import service as vault
 
@@ -56,11 +57,10 @@ class CoordinatorForm(NieuweWachtzinForm):
             "invalid": _("Gebruik alleen letters, cijfers en streepjes."),
         },
     )
-    email = forms.EmailField(
+    email = MailadresField(
         label=_("E-mailadres"),
-        required=False,
         help_text=_("Alleen voor een bericht dat er iets klaarstaat, zonder inhoud."),
-        error_messages={"invalid": _("Dit lijkt geen e-mailadres. Kijk het na.")},
+        wij_mailen=True,
     )
     field_order = ["naam", "gebruikersnaam", "email", "wachtzin", "nogmaals"]
 

@@ -17,6 +17,7 @@ from meldpunt.accounts import mensen
 from meldpunt.accounts.gebeurtenissen import AccountGebeurtenis
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import medewerker_of
+from meldpunt.accounts.wachtzin import secret_of
 from meldpunt.audit import service as audit
 from meldpunt.core.errors import Conflict
 from meldpunt.vault import lockbox
@@ -129,7 +130,7 @@ def make_keys(
     validate_password(wachtzin, account)
     account.set_password(wachtzin)
     account.save(force_insert=True)
-    paper = vault.create_account_key(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    paper = vault.create_account_key(account_id=str(account.pk), passphrase=secret_of(wachtzin))
     shares = vault.create_recovery_key()
     vault.create_desk(members=[str(account.pk)])
     audit.record(code=AccountGebeurtenis.INSTALLATIE_SLEUTELS, by=medewerker_of(account))

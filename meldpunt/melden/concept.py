@@ -32,6 +32,7 @@ COOKIE = cookie_name("concept")
 BEWAREN_COOKIE = cookie_name("bewaren")
 DAY_SECONDS = 24 * 60 * 60
 RECEIPT_SECONDS = 30 * 60
+READERS = ("persoon", "onderdelen", "banden_mogen", "uitsluiten", "niet_zien")
 GELEZEN = "gelezen:"  # before the id of a file, in concepts of earlier versions
 
 
@@ -66,8 +67,9 @@ class Concept(vault.Content, frozen=True, kw_only=True):
 
     @classmethod
     def upgrade(cls, raw: Any) -> dict[str, Any]:
-        """Earlier versions kept corrections of both kinds in one place."""
+        """Earlier versions kept corrections of both kinds in one place, and who reads on the page about feelings."""
         fields: dict[str, Any] = super().upgrade(raw)
+        _move_readers(fields.get("paginas", {}))
         for key, known in fields.pop("uitingen", {}).items():
             if key.startswith(GELEZEN):
                 fields.setdefault("gelezen", {})[key.removeprefix(GELEZEN)] = known
@@ -101,10 +103,9 @@ class Concept(vault.Content, frozen=True, kw_only=True):
         onaf = tuple(slug for slug in self.onaf if slug != pagina)
         return self.with_(paginas={**self.paginas, pagina: typed}, onaf=onaf)
 
-    def keep_typing(self, pagina: str, raw: Mapping[str, list[str]]) -> Concept:
-        """Remember what stands on a page that somebody is still typing on."""
-        kept = self.keep(pagina, raw)
-        return kept.with_(onaf=(*kept.onaf, pagina))
+    def still_typing(self, pagina: str) -> Concept:
+        """Note that somebody is still typing on a page: nothing on it is wrong yet, and it was not sent."""
+        return self.with_(onaf=(*(slug for slug in self.onaf if slug != pagina), pagina))
 
     def add_bestand(self, new: NieuwBestand, *, plek: int | None = None) -> Concept:
         """Add a file at its place: in the order of choosing, whatever the order of arriving."""
@@ -122,6 +123,14 @@ class Concept(vault.Content, frozen=True, kw_only=True):
         lockbox.put(token=self.token, value=self, seconds=self.seconds)
         own = [row.file_id for row in self.bestanden if not row.geleend]
         evidence.keep_waiting(own, seconds=self.seconds)
+
+
+def _move_readers(paginas: dict[str, dict[str, list[str]]]) -> None:
+    """Who may read, and who may not, has a page of its own now; an answer of before counts there."""
+    before = {name: values for name, values in paginas.get("gevoel", {}).items() if name in READERS}
+    if before and "met-wie" not in paginas:
+        paginas["gevoel"] = {name: values for name, values in paginas["gevoel"].items() if name not in READERS}
+        paginas["met-wie"] = before
 
 
 @contextmanager

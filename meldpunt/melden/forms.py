@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.core.fields import ChoiceLabel, Dag, Tekst, Telefoon, pick_more, pick_one
-from meldpunt.core.moulds import draw_once, draw_once_in_each_language
+from meldpunt.core.fields import Tekst
+from meldpunt.core.moulds import draw_once
 from meldpunt.melden.lezers import (
     TE_DICHTBIJ,
     banden_mogen_field,
@@ -22,64 +20,49 @@ from meldpunt.melden.lezers import (
     persoon_field,
     uitsluiten_field,
 )
+from meldpunt.melden.velden.contact import Contact
+from meldpunt.melden.velden.pagina import Pagina, Vouw
+from meldpunt.melden.velden.plaats import (
+    LINE,
+    PLATFORMS_EERST,
+    kennisdag_field,
+    only_stalking,
+    over_wie_field,
+    platforms_field,
+    wanneer_field,
+)
 from support.dossiers import letterbox
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 from triage import service as triage
-from triage.forms import known_codes, shared_field
+from triage.forms import known_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-STORY, SHORT, LINE = 20_000, 2_000, 200
+__all__ = [
+    "BY_SLUG",
+    "LINE",
+    "LINK",
+    "LINKS",
+    "PAGINAS",
+    "STORY",
+    "VERDIEPING",
+    "BerichtForm",
+    "CodeForm",
+    "Contact",
+    "Pagina",
+    "WisForm",
+    "answers_in",
+]
+
+STORY, SHORT = 20_000, 2_000
 LINKS, LINK = 200, 2_000
-PLATFORMS_NOT_ASKED = ("ONBEKEND",)
-
-
-class Pagina(forms.Form):
-    """One page: the tree's questions of that page first, then its own fields."""
-
-    slug: str
-    boom_pagina: str | None = None
-    vereist: Mapping[str, Any] = {}
-    volgorde: Sequence[str] = ()
-    use_required_attribute = False
-
-    def __init__(
-        self,
-        raw: Mapping[str, list[str]] | None,
-        *,
-        lijst: triage.Vragenlijst | None = None,
-        onaf: bool = False,
-    ) -> None:
-        """Fill in what was typed.
-
-        Args:
-            raw: what was typed on this page; None for a page nobody filled in yet.
-            lijst: what the answers on all pages so far lead to, this one included; None where there are none.
-            onaf: it was saved while somebody was typing: nothing in it is wrong yet.
-        """
-        super().__init__(None if raw is None or onaf else _querydict(raw), label_suffix="")
-        self.lijst = lijst or triage.vragenlijst({})
-        self.namens = self.lijst.is_namens
-        self.add_own_fields()
-        for vraag in self.vragen:
-            self.fields[vraag.id] = shared_field(vraag, namens=self.namens, required=self.vereist.get(vraag.id, ""))
-        if onaf:
-            self.initial = {name: _first_or_all(field, raw or {}, name) for name, field in self.fields.items()}
-        if self.volgorde:
-            self.order_fields(list(self.volgorde))
-
-    @property
-    def vragen(self) -> tuple[triage.Boomvraag, ...]:
-        """The questions of the tree that are asked on this page."""
-        return self.lijst.vragen(self.boom_pagina) if self.boom_pagina else ()
-
-    def add_own_fields(self) -> None:
-        """Add fields that depend on the answers so far."""
+AT_MOST = 4  # questions on one page
+VERDIEPING = ("verdieping", "verdieping-2", "verdieping-3")  # what is typed on them is kept as one page
 
 
 class VoorWie(Pagina):
-    """Page 1: about whom is this."""
+    """About whom is this, and is there danger now."""
 
     slug, boom_pagina = "voor-wie", "voor_wie"
     vereist = {"R1": _("Kies over wie deze melding gaat.")}
@@ -87,15 +70,17 @@ class VoorWie(Pagina):
 
 
 class Wat(Pagina):
-    """Page 2: what happened."""
+    """What happened, in own words first."""
 
     slug, boom_pagina = "wat", "wat"
+    toon_overslaan = False
     volgorde = ("over_wie", "verhaal", "V1", "K1")
     verhaal = draw_once(
         Tekst(
             label=_("Vertel het in je eigen woorden"),
             help_text=_("Een paar zinnen is genoeg. Het hoeft niet netjes."),
             max_length=STORY,
+            te_lang=_("Zet de rest in een bestand."),
             rows=6,
             attrs={"autocomplete": "off"},
         )
@@ -108,22 +93,45 @@ class Wat(Pagina):
 
 
 class Verdieping(Pagina):
-    """Page 2 goes on, only where an answer calls for it."""
+    """More about what was chosen; as many pages as it takes, each with a few questions."""
 
     slug, boom_pagina = "verdieping", "verdieping"
+    toon_overslaan = False
+
+    @property
+    def vragen(self) -> tuple[triage.Boomvraag, ...]:
+        """The questions of this page: those that others call for come last, so that no answer moves to another page."""
+        asked = sorted(super().vragen, key=lambda vraag: vraag.id == "G3")
+        first = VERDIEPING.index(self.slug) * AT_MOST
+        return tuple(asked[first : first + AT_MOST])
+
+
+class Verdieping2(Verdieping):
+    """The second page of them."""
+
+    slug = "verdieping-2"
+
+
+class Verdieping3(Verdieping):
+    """The last page of them."""
+
+    slug = "verdieping-3"
 
 
 class Waar(Pagina):
-    """Page 3: where, when, how often, by whom."""
+    """Where and when."""
 
-    slug, boom_pagina = "waar", "waar"
-    volgorde = ("platforms", "links", "wanneer", "wanneer_datum", "F1", "P1", "M1")
+    slug = "waar"
+    toon_overslaan = False
+    meer = {"platforms": len(PLATFORMS_EERST)}
+    volgorde = ("platforms", "wanneer", "wanneer_datum", "links")
 
     links = draw_once(
         Tekst(
             label=_("Links naar het bericht of account"),
             help_text=_("Zet elke link op een eigen regel, zoveel als je hebt. Wij openen ze niet vanzelf."),
             max_length=LINKS * LINK,
+            te_lang=_("Zet de rest in een bestand."),
             rows=3,
             attrs={"autocomplete": "off"},
         )
@@ -131,7 +139,7 @@ class Waar(Pagina):
 
     def add_own_fields(self) -> None:
         """Ask for the platforms of the shared list, when it was, and on which day the person concerned first knew."""
-        self.fields["wanneer_datum"] = kennisdag_field(self.namens, _only_stalking(self.lijst))
+        self.fields["wanneer_datum"] = kennisdag_field(self.namens, only_stalking(self.lijst))
         self.fields["platforms"] = platforms_field()
         self.fields["wanneer"] = wanneer_field()
 
@@ -146,22 +154,40 @@ class Waar(Pagina):
         return text
 
 
+class WieDitDoet(Pagina):
+    """By whom, how often, seen by how many."""
+
+    slug, boom_pagina = "wie", "waar"
+    toon_overslaan = False
+    volgorde = ("P1", "F1", "M1")
+
+
 class BewijsPagina(Pagina):
-    """Page 4: files. They are received apart from the form's text; see ``views.bewijs``."""
+    """Files. They are received apart from the form's text; see ``views.bewijs``."""
 
     slug = "bewijs"
 
 
 class Gevoel(Pagina):
-    """Page 5: how are you, what do you need, with whom would you like to talk."""
+    """How are you, and what do you need."""
 
     slug, boom_pagina = "gevoel", "gevoel"
-    volgorde = ("M2", "E1", "R2", "onderdelen", "banden_mogen", "persoon", "uitsluiten", "niet_zien")
+    toon_overslaan = False
+    volgorde = ("M2", "E1", "R2")
+
+
+class MetWie(Pagina):
+    """With whom somebody wants to talk; in a place of its own, who may not see the report."""
+
+    slug = "met-wie"
+    toon_overslaan = False
+    volgorde = ("persoon", "onderdelen", "banden_mogen", "uitsluiten", "niet_zien")
+    vouw = Vouw(_("Mag iemand dit niet zien?"), ("uitsluiten", "niet_zien"))
 
     niet_zien = draw_once(
         Tekst(
-            label=_("Wie nog meer niet?"),
-            help_text=_("Bijvoorbeeld iemand uit je afdeling of het bestuur. Wij vertellen die persoon niets."),
+            label=_("Is er nog iemand die dit niet mag zien?"),
+            help_text=_("Bijvoorbeeld iemand uit je afdeling of het bestuur. Wij vertellen diegene niets."),
             max_length=SHORT,
             rows=2,
             attrs={"autocomplete": "off"},
@@ -195,114 +221,9 @@ class Gevoel(Pagina):
         return cleaned
 
 
-@draw_once_in_each_language
-def over_wie_field() -> forms.Field:
-    """Who it is about, where that is somebody else."""
-    return Tekst(label=_("Om wie gaat het?"), max_length=LINE, help_text=_("Een naam of functie is genoeg."))
-
-
-@draw_once_in_each_language
-def platforms_field() -> forms.Field:
-    """The platforms of the shared list."""
-    terms = triage.taxonomie().lijst("platform").termen
-    choices = [(term.code, ChoiceLabel(gettext(term.melder))) for term in terms if term.code not in PLATFORMS_NOT_ASKED]
-    return pick_more(choices, label=_("Waar gebeurde het?"), help_text=_("Kies wat past. Meer antwoorden mogen."))
-
-
-@draw_once_in_each_language
-def wanneer_field() -> forms.Field:
-    """About when it was."""
-    choices = [
-        ("vandaag", ChoiceLabel(gettext("Vandaag"))),
-        ("deze_week", ChoiceLabel(gettext("Deze week"))),
-        ("langer", ChoiceLabel(gettext("Langer geleden"))),
-        ("bezig", ChoiceLabel(gettext("Het is nog bezig"))),
-    ]
-    return pick_one(choices, label=_("Wanneer was het ongeveer?"))
-
-
-@draw_once_in_each_language
-def kennisdag_field(namens: bool, stalking: bool) -> forms.Field:  # noqa: FBT001 - the decorator's key
-    """On which day the person concerned first knew; from that day the term for a complaint runs (art. 66 Sr)."""
-    if stalking:
-        return Dag(
-            label=_("Op welke dag was de laatste keer?"),
-            help_text=_("De laatste keer die je weet. Weet je de dag niet precies? Kies de vroegste dag die kan."),
-        )
-    return Dag(
-        label=(
-            _("Op welke dag las die persoon het voor het eerst?")
-            if namens
-            else _("Op welke dag zag je het voor het eerst?")
-        ),
-        help_text=_("Weet je de dag niet precies? Kies de vroegste dag die kan."),
-    )
-
-
-@draw_once_in_each_language
-def kanaal_field() -> forms.Field:
-    """The ways in which the desk can answer."""
-    choices = [
-        (
-            "code",
-            ChoiceLabel(gettext("Ik wil mijn naam niet noemen"), gettext("Je leest ons antwoord hier, met een code")),
-        ),
-        ("bellen", ChoiceLabel(gettext("Bel me"), gettext("Dat helpt vaak het snelst"))),
-        ("signal", ChoiceLabel(gettext("Stuur me een bericht via Signal of WhatsApp"))),
-        ("email", ChoiceLabel(gettext("Mail me"))),
-    ]
-    return pick_one(choices, label=_("Hoe wil je contact?"), required=_("Kies hoe je ons antwoord wilt krijgen."))
-
-
-@draw_once_in_each_language
-def voicemail_field() -> forms.Field:
-    """Whether a voicemail is safe."""
-    choices = [("ja", ChoiceLabel(gettext("Ja"))), ("nee", ChoiceLabel(gettext("Nee, spreek niets in")))]
-    return pick_one(choices, label=_("Mogen we je voicemail inspreken?"))
-
-
-class Contact(Pagina):
-    """Page 6: how can we reach you."""
-
-    slug = "contact"
-
-    naam = draw_once(Tekst(label=_("Je naam"), max_length=LINE, attrs={"autocomplete": "name"}))
-    telefoon = draw_once(
-        Telefoon(label=_("Telefoonnummer"), max_length=40, attrs={"autocomplete": "tel", "inputmode": "tel"})
-    )
-    email = draw_once(
-        forms.EmailField(
-            label=_("E-mailadres"),
-            required=False,
-            max_length=254,
-            error_messages={
-                "invalid": _("Dit e-mailadres klopt nog niet. Kijk of er een @ en een punt in staan."),
-                "max_length": _("Dit e-mailadres is te lang. Kijk je het nog even na?"),
-            },
-            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        )
-    )
-    bel_wanneer = draw_once(Tekst(label=_("Wanneer kunnen we je bereiken?"), max_length=LINE))
-
-    volgorde: Sequence[str] = ("kanaal", "naam", "telefoon", "email", "bel_wanneer", "voicemail")
-
-    def add_own_fields(self) -> None:
-        """Ask for the channel, the only thing on this page that cannot be left out."""
-        self.fields["kanaal"] = kanaal_field()
-        self.fields["voicemail"] = voicemail_field()
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the address that the chosen channel needs."""
-        cleaned = super().clean() or self.cleaned_data
-        kanaal = cleaned.get("kanaal")
-        if kanaal in ("bellen", "signal") and not cleaned.get("telefoon") and "telefoon" not in self.errors:
-            self.add_error("telefoon", _("Dit hebben we nodig om je te bereiken. Vul een nummer in."))
-        if kanaal == "email" and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Dit hebben we nodig om je te bereiken. Vul een e-mailadres in."))
-        return cleaned
-
-
-PAGINAS: tuple[type[Pagina], ...] = (VoorWie, Wat, Verdieping, Waar, BewijsPagina, Gevoel, Contact)
+PAGINAS: tuple[type[Pagina], ...] = (
+    VoorWie, Wat, Contact, Verdieping, Verdieping2, Verdieping3, Waar, WieDitDoet, BewijsPagina, Gevoel, MetWie,
+)  # fmt: skip
 BY_SLUG = {pagina.slug: pagina for pagina in PAGINAS}
 
 
@@ -354,20 +275,3 @@ def answers_in(paginas: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tupl
     vragen = triage.boom().vragen
     merged = {name: values for page in paginas.values() for name, values in page.items()}
     return known_codes(merged, vragen)
-
-
-def _only_stalking(lijst: triage.Vragenlijst) -> bool:
-    """Where anything else needs a complaint too, the earliest of the days counts, and that is never the last act."""
-    return "stalking" in lijst.labels and "klacht" not in lijst.labels
-
-
-def _first_or_all(field: forms.Field, raw: Mapping[str, list[str]], name: str) -> Any:
-    values = raw.get(name, [])
-    return values if isinstance(field, forms.MultipleChoiceField) else next(iter(values), "")
-
-
-def _querydict(raw: Mapping[str, list[str]]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, values in raw.items():
-        data.setlist(name, values)
-    return data

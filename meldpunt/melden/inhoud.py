@@ -81,6 +81,7 @@ class Ontvangstbewijs(Content, frozen=True, kw_only=True):
     acuut: bool = False
     voor_ander: bool = False
     kiest: bool = True
+    adres: bool = False
 
 
 class Geopend(Content, frozen=True, kw_only=True):

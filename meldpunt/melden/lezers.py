@@ -72,7 +72,10 @@ def uitsluiten_field(people: People) -> forms.Field:
     return pick_more(
         [(account_id, ChoiceLabel(naam, rol)) for account_id, naam, rol in people],
         label=_("Moet iemand van het meldpunt hier buiten blijven?"),
-        help_text=_("Omdat je die goed kent, of omdat die erbij betrokken is. Wie je kiest, kan niets openen."),
+        help_text=_(
+            "Bijvoorbeeld iemand die je goed kent of die er zelf bij betrokken is. "
+            "Wie je hier aankruist, kan je melding niet openen."
+        ),
     )
 
 

@@ -29,27 +29,34 @@ class Gegeven:
 
 @dataclass(frozen=True)
 class Groep:
-    """One page of the form with its lines."""
+    """One page of the form: the lines that were filled in, and how many questions were not."""
 
     titel: str
     url: str
     gegevens: tuple[Gegeven, ...]
+    leeg: int
 
 
 def overzicht_of(concept: Concept, gang: Gang) -> list[Groep]:
     """One group for each page of the form."""
     groepen = []
     for slug, form in gang.forms.items():
-        lines = tuple(_files(concept)) if slug == "bewijs" else tuple(_lines(form))
-        groepen.append(Groep(titel=titel_of(slug, namens=form.namens), url=page_url(slug), gegevens=lines))
+        lines = list(_files(concept)) if slug == "bewijs" else list(_lines(form))
+        filled = tuple(line for line in lines if line.regels)
+        titel = titel_of(slug, namens=form.namens)
+        groepen.append(Groep(titel=titel, url=page_url(slug), gegevens=filled, leeg=len(lines) - len(filled)))
     return groepen
 
 
 def _lines(form: Pagina) -> Iterator[Gegeven]:
+    """What was asked: not what stands under another answer, and not what few people need where it is empty."""
     form.is_valid()
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name, form.data.get(name, ""))
-        yield Gegeven(vraag=str(field.label), regels=_words(field, value))
+        is_sent = not isinstance(field, ChoiceField) or name in form.data
+        line = Gegeven(vraag=str(field.label), regels=_words(field, value) if is_sent else ())
+        if line.regels or form.is_asked(name):
+            yield line
 
 
 def _words(field: Any, value: Any) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import answers_in
 from meldpunt.melden.inhoud import Bron, Ontvangstbewijs, Verstuurd
 from meldpunt.melden.lezers import near_of
-from meldpunt.melden.uitingen import day_of, links_of, uitingen_of
+from meldpunt.melden.uitingen import day_of, typed_links_of, uitingen_of
 from meldpunt.throttle.service import allow, source_of
 from support.behandeling import aannemen
 from support.dossiers import letterbox
@@ -51,13 +51,19 @@ def submit(concept: Concept, forms: dict[str, Pagina]) -> None:
             acuut=feiten.acuut,
             voor_ander=feiten.voor_ander,
             kiest=not feiten.zonder_regie,
+            adres=_is_address_shared(nieuw.antwoorden),
         )
         concepten.store_receipt(concept, receipt)
 
 
+def _is_address_shared(antwoorden: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether an address is online; where nobody said yet what was shared, it may be."""
+    return "DOXING" in antwoorden.get("V1", ()) and "adres" in antwoorden.get("D1", ("adres",))
+
+
 def lezers_of(forms: Mapping[str, Pagina]) -> list[Account]:
     """Who can open this report once it is sent, by name: the page before sending says so."""
-    values = forms["gevoel"].cleaned_data if forms["gevoel"].is_valid() else {}
+    values = forms["met-wie"].cleaned_data if forms["met-wie"].is_valid() else {}
     gekozen = uuid.UUID(values["persoon"]) if values.get("persoon") else None
     uitgesloten = frozenset(map(uuid.UUID, values.get("uitsluiten", ()))) | near_of(values)
     op_naam = letterbox.gives_keys_by_name(
@@ -92,7 +98,7 @@ def melding_of(concept: Concept, forms: dict[str, Pagina]) -> letterbox.NieuweMe
         antwoorden=antwoorden,
         verhaal=values.get("verhaal", ""),
         platforms=tuple(values.get("platforms", ())),
-        links=tuple(links_of(concept)),
+        links=tuple(typed_links_of(concept)),
         uitingen=tuple(uitingen_of(concept, gezien_op=day_of(forms["waar"]))),
         wanneer=values.get("wanneer", ""),
         wanneer_datum=values.get("wanneer_datum"),

@@ -25,8 +25,8 @@ class Tip:
     tekst: str
 
 
-def tips_for(uitkomsten: Sequence[str]) -> list[Tip]:
-    """Three things that fit what happened; never more."""
+def tips_for(uitkomsten: Sequence[str], *, adres_gedeeld: bool = False) -> list[Tip]:
+    """Three things that fit what happened, the address first where that was shared; never more."""
     thuis = Tip(
         _("Vertel thuis wat er speelt"), _("Spreek af wie je belt als er iets is. Je hoeft het niet alleen te dragen.")
     )
@@ -39,7 +39,12 @@ def tips_for(uitkomsten: Sequence[str]) -> list[Tip]:
         _("Reageer nog niet"), _("Een reactie maakt het vaak groter. Wij denken mee over wat je wel kunt zeggen.")
     )
     praat = Tip(_("Vertel het één iemand"), _("Iemand die je vertrouwt. Alleen al vertellen kan helpen."))
+    adres = Tip(
+        _("Laat je adres afschermen"),
+        _("Vraag de site of het platform om het weg te halen. Wij denken mee hoe."),
+    )
     chosen = [thuis] if "THUIS" in uitkomsten else []
+    chosen += [adres] if adres_gedeeld else []
     chosen += [bewaar]
     chosen += [politie] if "POLITIE_AANGIFTE" in uitkomsten else []
     return [*chosen, wacht, praat][:TIPS]

@@ -31,13 +31,19 @@ class Los:
 
 @dataclass(frozen=True)
 class Gelezen:
-    """The messages that were read in one file, and whether they go along."""
+    """The messages that were read in one file, and whether they go along.
+
+    Attributes:
+        woord: what the reader has to say: ``onleesbaar``, ``volgorde`` (day and month may be the other way round),
+            ``leeg``, or nothing.
+    """
 
     bestand: UUID
     naam: str = field(repr=False)
     uitingen: tuple[Uiting, ...] = field(repr=False)
     mee: bool
     ik: str = field(repr=False)
+    woord: str = ""
 
     @property
     def afzenders(self) -> list[str]:
@@ -74,19 +80,28 @@ def losse_of(concept: Concept, *, gezien_op: date | None = None) -> list[Los]:
 
 
 def gelezen_of(concept: Concept) -> list[Gelezen]:
-    """The files in which messages were read."""
+    """The files in which messages were read, or looked for in vain."""
     found = []
     for row in concept.bestanden:
-        if row.uitingen:
+        if row.uitingen or row.leeswoord:
             keuze = concept.gelezen.get(row.file_id, Leeskeuze())
-            found.append(Gelezen(bestand=row.file_id, naam=row.naam, uitingen=row.uitingen, mee=keuze.mee, ik=keuze.ik))
+            found.append(
+                Gelezen(
+                    bestand=row.file_id,
+                    naam=row.naam,
+                    uitingen=row.uitingen,
+                    mee=keuze.mee,
+                    ik=keuze.ik,
+                    woord=row.leeswoord,
+                )
+            )
     return found
 
 
 def uitingen_of(concept: Concept, *, gezien_op: date | None = None) -> list[Uiting]:
-    """Everything that goes along with the report."""
+    """Everything that goes along with the report, each thing once."""
     losse = [los.uiting for los in losse_of(concept, gezien_op=gezien_op)]
-    return [*losse, *(item for gelezen in gelezen_of(concept) for item in gelezen.tellen)]
+    return letterbox.distinct([*losse, *(item for gelezen in gelezen_of(concept) for item in gelezen.tellen)])
 
 
 def day_of(form: Pagina) -> date | None:
@@ -100,7 +115,16 @@ def day_of(form: Pagina) -> date | None:
 
 def links_of(concept: Concept) -> list[str]:
     """The links of the report, each once, in order."""
-    return letterbox.unique_links("\n".join((concept.raw(WAAR) or {}).get("links", ())))
+    return letterbox.unique_links(_typed_links(concept))
+
+
+def typed_links_of(concept: Concept) -> list[str]:
+    """The lines of the box with links, as they were typed."""
+    return letterbox.list_links(_typed_links(concept))
+
+
+def _typed_links(concept: Concept) -> str:
+    return "\n".join((concept.raw(WAAR) or {}).get("links", ()))
 
 
 def correct(concept: Concept, los: Los, *, account: str, online: str, dag: date | None) -> Concept:

@@ -73,7 +73,7 @@ def berichten(request: HttpRequest) -> HttpResponse:
     context = {
         "losse": losse_of(concept, gezien_op=day),
         "gelezen": gelezen_of(concept)[:FILES_AT_ONCE],
-        "samen": letterbox.words_of(letterbox.frequentie_of(uitingen_of(concept, gezien_op=day))),
+        "frequentie": letterbox.frequentie_of(uitingen_of(concept, gezien_op=day)),
     }
     return render(request, "melden/berichten.html", context)
 

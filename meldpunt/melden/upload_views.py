@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.evidence import pieces
@@ -32,12 +33,26 @@ TEN_MINUTES, DAY, MEGABYTE = 10 * 60, 24 * 60 * 60, 1024 * 1024
 READING_SECONDS = 30.0  # how long the files of one form may keep a thread; the others are chosen again
 
 
+class Weigering(str):
+    """Why something that came was not added; it remembers the file, where it is about one file."""
+
+    __slots__ = ("grootte", "naam")
+    naam: str
+    grootte: int
+
+    def __new__(cls, zin: str, *, naam: str = "", grootte: int = 0) -> Weigering:  # noqa: PYI034 - Self would hide what this is
+        """Make a sentence that remembers which file it is about."""
+        new = super().__new__(cls, zin)
+        new.naam, new.grootte = naam, grootte
+        return new
+
+
 @dataclass
 class Received:
     """What came with a form: the files that are welcome, a sentence for each that is not, and the status of those."""
 
     good: list[NieuwBestand] = field(default_factory=list)
-    fouten: list[str] = field(default_factory=list)
+    fouten: list[Weigering] = field(default_factory=list)
     status: int = UNPROCESSABLE
 
 
@@ -49,7 +64,7 @@ def received(request: HttpRequest) -> Received:
             _read(request, found)
     except evidence.ReadersBusy as busy:
         rest = _("De rest is bewaard.")
-        found.fouten.append(f"{busy.sentence} {rest}")
+        found.fouten.append(Weigering(f"{busy.sentence} {rest}"))
         found.status = CROWDED
     return found
 
@@ -60,16 +75,28 @@ def _read(request: HttpRequest, found: Received) -> None:
         fout = "" if may_upload(request) else too_many_uploads()
         fout = fout or ("" if may_bring(request, upload.size or 0) else too_much())
         if fout:
-            found.fouten.append(fout)
+            found.fouten.append(Weigering(fout))
             found.status = TOO_MANY
             return
         if monotonic() > end:
             raise evidence.ReadersBusy
         fout = evidence.refusal(upload)
         if fout:
-            found.fouten.append(fout)
+            naam = evidence.clean_name(upload.original_name)
+            found.fouten.append(Weigering(fout, naam=naam, grootte=upload.size or 0))
         else:
             found.good.append(accept(upload))
+
+
+def stand_in_words(added: int, refused: int) -> str:
+    """How many files of a list are in and how many are not: counted in the list that stands below it."""
+    if not added and not refused:
+        return _("Nog geen bestanden. Dat is oké, toevoegen kan later ook.")
+    if not refused:
+        return ngettext("%(n)s bestand toegevoegd.", "%(n)s bestanden toegevoegd.", added) % {"n": added}
+    part = _("%(n)s van %(alle)s bestanden toegevoegd.") % {"n": added, "alle": added + refused}
+    rest = ngettext("%(n)s lukte niet.", "%(n)s lukten niet.", refused) % {"n": refused}
+    return f"{part} {rest}"
 
 
 def may_upload(request: HttpRequest) -> bool:
@@ -110,16 +137,16 @@ def refused_for_number(request: HttpRequest) -> JsonResponse | None:
     return None if may_upload(request) else JsonResponse({"fout": too_many_uploads()}, status=TOO_MANY)
 
 
-def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> tuple[Concept, list[str]]:
+def add_bestanden(concept: Concept, bestanden: Iterable[NieuwBestand]) -> tuple[Concept, list[Weigering]]:
     """Add received files to an unfinished report as far as there is room; a sentence for each that does not fit."""
-    fouten = []
+    fouten: list[Weigering] = []
     for new in bestanden:
         fout = evidence.no_room(_sizes(concept), new.grootte, most=settings.UPLOAD_MAX_FILES) or evidence.no_room_today(
             new.grootte
         )
         if fout:
             evidence.drop_waiting([new.file_id])
-            fouten.append(fout)
+            fouten.append(Weigering(fout, naam=new.naam, grootte=new.grootte))
         else:
             concept = concept.add_bestand(new)
     return concept, fouten

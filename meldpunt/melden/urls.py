@@ -13,6 +13,7 @@ urlpatterns = [
     path("ontvangen/", views.ontvangen, name="ontvangen"),
     path("later/", views.later, name="later"),
     path("gevaar/", views.gevaar, name="gevaar"),
+    path("even-weg/", views.even_weg, name="even_weg"),
     path("berichten/", uitingen_views.berichten, name="berichten"),
     path("berichten/<int:index>/", uitingen_views.bericht, name="bericht"),
     path("bewijs/delen/", upload_views.concept_slot, name="delen"),

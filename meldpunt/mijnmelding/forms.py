@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
-from meldpunt.core.fields import PICK, ChoiceLabel, Tekst, pick_more, pick_one
+from meldpunt.core.fields import PICK, ChoiceLabel, MailadresField, Tekst, pick_more, pick_one
 from meldpunt.melden.forms import LINK, LINKS, Contact
 from meldpunt.melden.lezers import desk_choices, person_choices
 from support.dossiers import letterbox
@@ -54,13 +54,10 @@ class WensenForm(Contact):
         help_text=_("We schrijven dan in eigen woorden, zonder iets te herhalen."),
         required=False,
     )
-    mail_adres = forms.EmailField(
+    mail_adres = MailadresField(
         label=_("Mail me als er iets klaarstaat"),
         help_text=_("In die mail staat niet waarover het gaat. De computer moet dit adres kunnen lezen, anderen niet."),
-        required=False,
-        max_length=254,
-        error_messages={"invalid": _("Dit e-mailadres klopt nog niet. Kijk of er een @ en een punt in staan.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        wij_mailen=True,
     )
 
     @classmethod
@@ -75,6 +72,7 @@ class WensenForm(Contact):
             "kanaal": contact.kanaal,
             "naam": contact.naam,
             "telefoon": contact.telefoon,
+            "nummer": contact.telefoon,
             "email": contact.email,
             "bel_wanneer": contact.wanneer,
             "voicemail": contact.voicemail,
@@ -150,7 +148,9 @@ class PersoonForm(forms.Form):
         self.fields["uitsluiten"] = pick_more(
             out,
             label=_("Moet iemand hier voortaan buiten blijven?"),
-            help_text=_("Wat die al las, kunnen we niet terughalen. Vanaf nu kan die niets meer openen."),
+            help_text=_(
+                "Wat diegene al las, kunnen we niet terughalen. Vanaf nu kan diegene je melding niet meer openen."
+            ),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -203,7 +203,7 @@ class OvernameForm(forms.Form):
         )
         self.fields["melder_leest"] = pick_one(
             [
-                ("ja", ChoiceLabel(gettext("Ja, die mag blijven meelezen"))),
+                ("ja", ChoiceLabel(gettext("Ja, diegene mag blijven meelezen"))),
                 ("nee", ChoiceLabel(gettext("Nee"), gettext("De code van de melder werkt dan niet meer"))),
             ],
             label=_("Mag degene die dit meldde, blijven meelezen?"),

@@ -10,16 +10,21 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.service import names_of
+from meldpunt.core.clock import to_local
 from meldpunt.core.errors import DomainError
 from meldpunt.core.web.pages import give_back
 from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, pauze_of
 from meldpunt.mijnmelding.session import key_of
+from meldpunt.mijnmelding.teksten import gangen_of
 from meldpunt.vault import service as vault
-from support.behandeling import delen, erbuiten, gesprek, inzien, overdragen, sluiten, vragen
+from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
+from support.bezetting import erbuiten
+from support.doorgeleiding import queries as geleiding
 from support.dossiers import letterbox
 from support.regie import queries as regie
 from support.regie import rules
@@ -68,7 +73,7 @@ def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     if request.method == "POST":
         change = delen.withdraw if "trek_in" in request.POST else delen.give
         code = request.POST.get("trek_in") or request.POST.get("geef", "")
-        done = _("Je akkoord is ingetrokken.") if "trek_in" in request.POST else _("Je akkoord is bewaard.")
+        done = _taken_back(melding, code) if "trek_in" in request.POST else _("Je akkoord is bewaard.")
         return _try(request, lambda: change(zaak=melding.zaak, code=code), done=done, naar="mijnmelding:akkoord")
     if boek.beslist_niemand:
         return redirect("mijnmelding:code")
@@ -77,9 +82,10 @@ def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     context = {
         "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
         "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
-        "doorgiften": [(regie.bestemming(item.bestemming).naam, item) for item in boek.doorgiften],
+        "gangen": gangen_of(geleiding.trajecten_of(melding.zaak)),
         "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
         "boek": boek,
+        "anoniem": melding.contact.anoniem,
     }
     return render(request, "mijnmelding/akkoord.html", context)
 
@@ -117,6 +123,9 @@ def persoon(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     """Talk with somebody else, or keep somebody out; no reason is asked."""
     form = PersoonForm(request.POST or None, melding=melding)
     if request.method == "POST" and form.is_valid():
+        if form.gekozen == melding.assignee_id and not form.buiten:
+            messages.info(request, _("Je koos niets anders. Alles blijft zoals het was."))
+            return redirect("mijnmelding:code")
         return _try(
             request,
             lambda: erbuiten.change_person(zaak=melding.zaak, gekozen=form.gekozen, buiten=form.buiten),
@@ -162,7 +171,7 @@ def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
         done = _("Je melding is weer open.")
         return _try(request, lambda: sluiten.reopen(zaak=melding.zaak), done=done, naar="mijnmelding:code")
     return _try(
-        request, lambda: sluiten.close(zaak=melding.zaak), done=_("Je melding is gesloten."), naar="mijnmelding:code"
+        request, lambda: sluiten.close(zaak=melding.zaak), done=_("Je melding is afgerond."), naar="mijnmelding:code"
     )
 
 
@@ -171,6 +180,18 @@ def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
 def sluit(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
     """Ask once more before closing."""
     return render(request, "mijnmelding/sluit.html", {"melding": melding})
+
+
+def _taken_back(melding: letterbox.MijnMelding, code: str) -> str:
+    """That a yes was taken back, what that stops, and what went out already."""
+    words = [_("Je akkoord is ingetrokken.")]
+    own = [item for item in geleiding.trajecten_of(melding.zaak) if item.brief.bestemming == code and item.ziet_melder]
+    if any(item.stand in geleiding.NOG_NIET_WEG for item in own):
+        words.append(_("De brief die klaarlag, gaat niet weg."))
+    sent = [date_format(to_local(item.doorgifte.op), "j F") for item in own if item.doorgifte]
+    if sent:
+        words.append(_("Wat wegging op %(dagen)s, kunnen we niet terughalen.") % {"dagen": ", ".join(sent)})
+    return " ".join(words)
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:

@@ -3,32 +3,71 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from meldpunt.accounts.service import Rol, names_of
-from meldpunt.core.clock import now, to_local, today
+from meldpunt.core.clock import AMSTERDAM, now, to_local, today
+from meldpunt.melden.velden.contact import kanaal_field, voicemail_field
+from meldpunt.melden.velden.plaats import wanneer_field
+from support.doorgeleiding.queries import WACHT, Afloopsoort, Geleidestand, Grond, Reactiesoort, Verzendwijze
+from support.regie.queries import bestemming
+from support.vertrouwenspersonen import queries as vertrouwenspersonen
+from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
+
+    from django.forms import Field
 
     from meldpunt.audit.service import Regel
-    from support.dossiers.letterbox import MijnMelding
+    from support.doorgeleiding.queries import Traject
+    from support.dossiers.letterbox import Contactwens, MijnMelding, Regeltekst, Verhaal
+    from support.regie.queries import Boek
+    from support.stappenplan.queries import Plan
 
 
-IN_CONTACT, IN_AFTERCARE = 2, 4  # places in the list of steps
+AFLOOP = {
+    Afloopsoort.GEDAAN: gettext_lazy("ze doen wat we vroegen"),
+    Afloopsoort.DEELS: gettext_lazy("ze doen een deel"),
+    Afloopsoort.NIET: gettext_lazy("ze doen het niet"),
+    Afloopsoort.GEEN_ANTWOORD: gettext_lazy("er kwam geen antwoord"),
+    Afloopsoort.BEANTWOORD: gettext_lazy("er kwam antwoord"),
+}
 
 
 @dataclass(frozen=True)
-class Meldingstap:
-    """One step of a report: done, now, or still to come."""
+class Gebeurd:
+    """One thing that happened to a report, or that comes next."""
+
+    wat: str
+    bij: str
+    straks: bool = False
+
+
+@dataclass(frozen=True)
+class Doorgang:
+    """Something that was passed on, or will be: to whom, its steps, and the very letter once it went out."""
 
     naam: str
-    bij: str
-    staat: str
+    kenmerk: str
+    stappen: tuple[Gebeurd, ...]
+    brief: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who helps the melder now, and how to reach them."""
+
+    naam: str
+    rol: str
+    telefoon: str
+    uren: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +76,22 @@ class Volgende:
 
     wat: str
     bij: str
+
+
+VOOR_MELDER = {
+    "notitie": gettext_noop("%(naam)s schreef op, ook voor jou"),
+    "triage": gettext_noop("We keken hoe ernstig het is"),
+    "triage_akkoord": gettext_noop("We keken hoe ernstig het is"),
+    "kennisdag": gettext_noop("We schreven op wanneer je het voor het eerst las"),
+    "klacht": gettext_noop("We schreven op wat je koos over de klacht"),
+    "plan_aangepast": gettext_noop("We pasten je stappenplan aan"),
+    "stap_weggelaten": gettext_noop("We lieten een stap weg uit je stappenplan"),
+}  # what the desk writes on the timeline for the melder too, in the melder's words
+
+
+def written_for(regels: Iterable[Regeltekst]) -> list[Regeltekst]:
+    """The lines that the desk wrote for the melder too."""
+    return [regel for regel in regels if regel.leest_melder and regel.soort in VOOR_MELDER]
 
 
 @dataclass(frozen=True)
@@ -55,37 +110,169 @@ def blikken_of(regels: Iterable[Regel]) -> list[Blik]:
     return [Blik(naam=names.get(regel.actor, ""), rol=roles.get(regel.rol, regel.rol), op=regel.at) for regel in lines]
 
 
-def stappen_for(melding: MijnMelding, *, plan_op: datetime | None) -> list[Meldingstap]:
-    """The six steps with the day on which each was reached."""
-    standen = melding.standen
-    reached: list[tuple[str, datetime | None, bool]] = [
-        (_("Ontvangen"), standen.ontvangen_op, True),
-        (_("Gelezen"), standen.gelezen_op, standen.gelezen_op is not None),
-        (_("In gesprek"), standen.contact_op, standen.contact_op is not None),
-        (_("Stappenplan"), plan_op, standen.nazorg or standen.afgesloten),
-        (_("Nazorg"), None, standen.afgesloten),
-        (_("Afgesloten"), None, standen.afgesloten),
-    ]
-    first_open = next((i for i, item in enumerate(reached) if not item[2]), len(reached))
-    upcoming = "" if standen.afgesloten else _upcoming(first_open, melding)
-    return [
-        Meldingstap(
-            naam=naam,
-            bij=_short(op) if done else upcoming if i == first_open else "",
-            staat="klaar" if done else "nu" if i == first_open and not standen.afgesloten else "",
+def helper_of(melding: MijnMelding) -> Helper:
+    """Whoever looks after the report; the desk while that is nobody, or where this person has no number."""
+    partij = settings.PARTIJ
+    profiel = vertrouwenspersonen.profiel_of(melding.assignee_id)
+    own = bool(profiel and profiel.telefoon)
+    telefoon, uren = (profiel.telefoon, profiel.uren) if profiel and own else (partij["telefoon"], "")
+    hours = uren or partij["telefoon_uren"]
+    if not melding.wordt_gelezen:
+        naam, rol = _("Het meldpunt"), _("We kunnen je melding nu niet lezen. Bellen kan wel.")
+    elif melding.assignee_id is None:
+        naam, rol = _("Het meldpunt"), _("Je hoort van ons wie je vertrouwenspersoon wordt.")
+    else:
+        naam = names_of([str(melding.assignee_id)]).get(str(melding.assignee_id), "")
+        rol = (
+            _("Kijkt naar je melding om.")
+            if own
+            else _("Kijkt naar je melding om. Bel je het meldpunt, vraag er dan naar.")
         )
-        for i, (naam, op, done) in enumerate(reached)
+        weg_tot = vertrouwenspersonen.away_now().get(melding.assignee_id)
+        if weg_tot is not None:
+            words = {"dag": date_format(weg_tot, "j F"), "rol": rol}
+            rol = _("Is er tot en met %(dag)s niet. Wat je schrijft, leest het meldpunt. Daarna: %(rol)s") % words
+    return Helper(naam=naam, rol=rol, telefoon=telefoon, uren=_(hours))
+
+
+def verloop_of(melding: MijnMelding, plan: Plan | None, boek: Boek) -> list[Gebeurd]:
+    """What happened to a report, the oldest first, and what comes next with its day."""
+    standen = melding.standen
+    done = [(standen.ontvangen_op, _("Je melding kwam binnen"), _short(standen.ontvangen_op))]
+    if melding.gezien:
+        first = melding.gezien[0]
+        naam = names_of([first.actor]).get(first.actor) or _("Iemand van het meldpunt")
+        done.append((first.at, _("%(naam)s las je melding") % {"naam": naam}, _short(first.at)))
+    if standen.contact_op is not None:
+        done.append((standen.contact_op, _("We spraken elkaar"), _short(standen.contact_op)))
+    if plan is not None:  # of a plan the day alone is known
+        wat = _("Je stappenplan kwam klaar, versie %(nr)s") % {"nr": plan.versie}
+        done.append((_end_of_day(plan.gemaakt_op), wat, _day(plan.gemaakt_op)))
+    added = {to_local(stuk.op).date(): stuk for stuk in melding.bestanden if stuk.is_van_meldpunt}
+    for dag, stuk in added.items():
+        done.append((stuk.op, _("We voegden bewijs toe aan je melding"), date_format(dag, "j b")))
+    for item in boek.getoonde_doorgiften:
+        wat = _("We gaven iets door aan %(wie)s") % {"wie": bestemming(item.bestemming).naam}
+        done.append((item.op, wat, f"{item.wat}. {_short(item.op)}"))
+    done += [
+        (regel.op, _(VOOR_MELDER[regel.soort]) % {"naam": regel.wie}, f"{regel.leest_melder} {_short(regel.op)}")
+        for regel in written_for(melding.regels)
+    ]
+    done.sort(key=lambda item: item[0])
+    happened = [Gebeurd(wat=wat, bij=bij) for _op, wat, bij in done]
+    if standen.afgesloten:
+        return [*happened, Gebeurd(wat=_("Je melding is afgesloten"), bij="")]
+    return [*happened, *_upcoming(melding)]
+
+
+def gangen_of(trajecten: Iterable[Traject]) -> list[Doorgang]:
+    """Every referral as the melder reads it, the newest first; what is dangerous to show is left out."""
+    return [
+        Doorgang(
+            naam=bestemming(item.brief.bestemming).naam,
+            kenmerk=item.kenmerk,
+            stappen=tuple(_gang(item)),
+            brief=item.doorgifte.tekst if item.doorgifte else (),
+        )
+        for item in reversed(list(trajecten))
+        if item.ziet_melder
     ]
 
 
-def _upcoming(step: int, melding: MijnMelding) -> str:
-    """What stands at the first step that was not reached: by when, where that was promised, and never that it was."""
-    voor = melding.feiten.contact_voor
-    if step == IN_AFTERCARE:
-        return _("Nu")
-    if step == IN_CONTACT and voor is not None and voor > now():
-        return _("uiterlijk %(moment)s") % {"moment": _short(voor)}
-    return _("Nog niet")
+def _gang(traject: Traject) -> Iterator[Gebeurd]:
+    """The steps of one referral, in order."""
+    brief, sent, ended = traject.brief, traject.doorgifte, traject.afloop
+    if brief.grond == Grond.AKKOORD:
+        given = traject.toestemming
+        yield Gebeurd(_("Jij zei ja"), f"{given.wat}. {_short(given.op)}" if given else "")
+    else:
+        why = _("Er was direct gevaar") if brief.grond == Grond.ACUUT else _("De wet eist dit")
+        yield Gebeurd(_("%(waarom)s, daarom gaat dit zonder jouw ja") % {"waarom": why}, brief.reden)
+    if traject.stand == Geleidestand.INGETROKKEN:
+        yield Gebeurd(_("Je ja geldt niet meer. De brief ging niet weg"), _short(brief.op))
+    elif traject.stand == Geleidestand.GESTOPT:
+        yield Gebeurd(_("We stuurden deze brief niet"), _short(brief.op))
+    elif sent is None:
+        yield Gebeurd(_("We schrijven een brief"), "", straks=True)
+    else:
+        how = _("We belden") if sent.wijze == Verzendwijze.TELEFOON else _("De brief ging weg")
+        yield Gebeurd(how, _short(sent.op))
+        yield from _after(traject)
+    if ended is not None:
+        yield Gebeurd(_("Klaar: %(uitkomst)s") % {"uitkomst": AFLOOP[ended.soort]}, ended.tekst)
+
+
+def _after(traject: Traject) -> Iterator[Gebeurd]:
+    """What came back, or until when it is waited for."""
+    for item in traject.reacties:
+        came = item.soort == Reactiesoort.ONTVANGEN
+        yield Gebeurd(_("Ze lieten weten dat het aankwam") if came else _("Er kwam antwoord"), _short(item.op))
+    if traject.stand in WACHT and traject.antwoord_voor is not None:
+        day = date_format(traject.antwoord_voor, "l j F")
+        yield Gebeurd(_("We wachten op antwoord"), _("We vroegen het vóór %(dag)s.") % {"dag": day}, straks=True)
+    elif traject.stand == Geleidestand.ANTWOORD:
+        yield Gebeurd(_("We vertellen je wat eruit kwam"), "", straks=True)
+
+
+def _upcoming(melding: MijnMelding) -> list[Gebeurd]:
+    """What is promised and still ahead; never that something was done already."""
+    feiten, found = melding.feiten, list[Gebeurd]()
+    if not melding.wordt_gelezen:
+        return found
+    if feiten.contact_op is None and feiten.contact_voor is not None and feiten.contact_voor > now():
+        wat = _("Ons antwoord staat hier") if feiten.kanaal == "code" else _("We nemen contact op")
+        found.append(
+            Gebeurd(wat=wat, bij=_("uiterlijk %(moment)s") % {"moment": _short(feiten.contact_voor)}, straks=True)
+        )
+    days = [day for day in feiten.nazorg_op if day >= today()][:1]
+    found += [Gebeurd(wat=_("We vragen hoe het gaat"), bij=date_format(day, "l j F"), straks=True) for day in days]
+    return found
+
+
+def story_lines(verhaal: Verhaal, *, namens: bool) -> list[tuple[str, str]]:
+    """Everything that was asked in the form and answered, in words: question and answer."""
+    when = [_chosen(wanneer_field(), verhaal.wanneer)] if verhaal.wanneer else []
+    when += [date_format(verhaal.wanneer_datum, "j F Y")] if verhaal.wanneer_datum else []
+    lines = [
+        *triage.answers_in_words(verhaal.antwoorden, namens=namens),
+        (
+            _("Waar gebeurde het?"),
+            ", ".join(_(triage.label(code, lijst="platform", melder=True)) for code in verhaal.platforms),
+        ),
+        (_("Wanneer was het ongeveer?"), ", ".join(when)),
+        (_("Over wie"), verhaal.over_wie),
+        (_("Mag dit niet zien"), verhaal.niet_zien),
+        *((_("Link"), link) for link in verhaal.links),
+    ]
+    return [line for line in lines if line[1]]
+
+
+def contact_lines(contact: Contactwens, *, mail: str, buiten: Iterable[str]) -> list[tuple[str, str]]:
+    """How the melder wants to be reached and what they do not want, in words.
+
+    Args:
+        contact: the wish as it stands.
+        mail: where a mail goes when something is ready; empty for nowhere.
+        buiten: the names of whom the melder keeps out.
+    """
+    lines = [
+        (_("Hoe wil je contact?"), _chosen(kanaal_field(), contact.kanaal)),
+        (_("Je naam"), contact.naam),
+        (_("Je nummer"), contact.telefoon),
+        (_("Je e-mailadres"), contact.email),
+        (_("Wanneer kunnen we je bellen?"), contact.wanneer),
+        (_("Mogen we je voicemail inspreken?"), _chosen(voicemail_field(), contact.voicemail)),
+        (_("Stuur mij geen teksten of beelden van wat er gebeurde"), _("Ja") if contact.geen_citaten else ""),
+        (_("Rust tot"), date_format(contact.pauze_tot, "j F Y") if contact.pauze_tot else ""),
+        (_("Mail me als er iets klaarstaat"), mail),
+        (_("Wie dit niet mag zien"), ", ".join(buiten)),
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _chosen(field: Field, code: str) -> str:
+    """The words of a choice in the form; nothing where none was made."""
+    return next((str(words) for value, words in field.choices if value == code), "") if code else ""  # type: ignore[attr-defined]  # a field of choices
 
 
 def volgende_for(melding: MijnMelding) -> Volgende:
@@ -93,6 +280,11 @@ def volgende_for(melding: MijnMelding) -> Volgende:
     feiten, standen = melding.feiten, melding.standen
     if standen.afgesloten:
         return Volgende(_("Je melding is afgesloten"), _("Je kunt altijd terugkomen met je code."))
+    if not melding.wordt_gelezen:
+        return Volgende(
+            _("Kies wie je melding mag lezen"),
+            _("Wie naar je melding omkeek, werkt hier niet meer. Niemand anders van het meldpunt kan hem nu openen."),
+        )
     if standen.contact_op is None and feiten.contact_voor is not None:
         return Volgende(
             _first_contact(feiten.contact_voor, anoniem=feiten.kanaal == "code"), _("Je hoeft nu niets te doen.")
@@ -118,6 +310,15 @@ def _first_contact(voor: datetime, *, anoniem: bool) -> str:
     if anoniem:
         return _("Je leest hier ons antwoord, uiterlijk %(dag)s om %(tijd)s uur") % when
     return _("We nemen contact op, uiterlijk %(dag)s om %(tijd)s uur") % when
+
+
+def _end_of_day(moment: datetime) -> datetime:
+    """Where something comes of which the day alone is known: after the rest of that day."""
+    return datetime.combine(to_local(moment).date(), time.max, tzinfo=AMSTERDAM)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(to_local(moment), "j b")
 
 
 def _short(moment: datetime | None) -> str:

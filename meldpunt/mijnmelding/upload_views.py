@@ -88,4 +88,4 @@ def _code_owner(request: HttpRequest) -> str | None:
 
 
 def _sizes_later(melding: letterbox.MijnMelding) -> list[int]:
-    return [bestand.grootte for bestand in melding.bestanden]
+    return [bestand.grootte for bestand in melding.bestanden if bestand.weg is None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.mijnmelding import export_views, keepalive_views, regie_views, upload_views, views
+from meldpunt.mijnmelding import delen_views, export_views, keepalive_views, regie_views, upload_views, views
 
 app_name = "mijnmelding"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("verleng/<slug:soort>/", keepalive_views.verleng, name="verleng"),
     path("even-weg/", keepalive_views.even_weg, name="even_weg"),
     path("code/", views.code, name="code"),
+    path("code/plan/", delen_views.plan, name="plan"),
+    path("code/gegevens/", delen_views.gegevens, name="gegevens"),
     path("code/stappenplan/", views.stappenplan_pdf, name="stappenplan_pdf"),
     path("code/sluiten/", views.sluiten, name="sluiten"),
     path("code/alles/", export_views.alles, name="alles"),

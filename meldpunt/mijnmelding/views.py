@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from meldpunt.audit import service as audit
-from meldpunt.core.errors import NotAllowed
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import BerichtForm, CodeForm
-from meldpunt.melden.upload_views import received
-from meldpunt.mijnmelding.forms import LinksForm
+from meldpunt.mijnmelding.delen_views import shared_context
 from meldpunt.mijnmelding.limits import may_try_code, note_wrong_code, too_many_codes
 from meldpunt.mijnmelding.regie_views import behind_code
 from meldpunt.mijnmelding.session import end_session, key_of, start_session
-from meldpunt.mijnmelding.teksten import blikken_of, stappen_for, volgende_for
-from meldpunt.mijnmelding.upload_views import add_later
+from meldpunt.mijnmelding.teksten import helper_of, verloop_of, volgende_for
+from meldpunt.nakijken.nu import who_now
 from meldpunt.vault import service as vault
 from support.behandeling import gesprek, inzien
 from support.dossiers import letterbox
@@ -33,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 UNPROCESSABLE = 422
+SHOWN = 4  # messages that stand open; the rest is one tap away
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +56,7 @@ def stappenplan_pdf(request: HttpRequest, *, melding: letterbox.MijnMelding, boe
     plan = stappenplan.plan_of(melding.zaak)
     if plan is None:
         messages.info(request, _("Je stappenplan wordt nog gemaakt. Probeer het zo nog een keer."))
-        return redirect("mijnmelding:code")
+        return redirect("mijnmelding:plan")
     response = HttpResponse(stappenplan.pdf_of(plan), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="stappenplan-{plan.gemaakt_op:%Y-%m-%d}.pdf"'
     return response
@@ -119,50 +116,11 @@ def _unfinished(request: HttpRequest, form: CodeForm, typed: str) -> HttpRespons
 
 
 def _post(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
-    if request.FILES:
-        return _add_files(request, melding)
-    if "stap" in request.POST:
-        return _choose(request, melding)
-    if "links" in request.POST:
-        return _add_links(request, melding)
     form = BerichtForm(request.POST)
     if not form.is_valid():
         return _page(request, melding, form, status=UNPROCESSABLE)
     gesprek.write_bericht(zaak=melding.zaak, tekst=form.cleaned_data["tekst"])
     messages.success(request, _("Je bericht is verstuurd."))
-    return redirect("mijnmelding:code")
-
-
-def _choose(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
-    """What the melder ticks at a step of the plan."""
-    try:
-        gesprek.choose_step(zaak=melding.zaak, blok=request.POST["stap"], keuze=request.POST.get("keuze", ""))
-    except NotAllowed as error:
-        messages.error(request, error.sentence)
-        return redirect("mijnmelding:code")
-    except ValueError:
-        messages.error(request, _("Kies Doe ik, Later of Liever niet."))
-        return redirect("mijnmelding:code")
-    messages.success(request, _("Je keuze is bewaard. Je mag van gedachten veranderen, tot je aangifte doet."))
-    return redirect(f"{reverse('mijnmelding:code')}#plan")
-
-
-def _add_files(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
-    came = received(request)
-    added, full = add_later(melding, came.good)
-    if added:
-        messages.success(request, _("Toegevoegd en veilig bewaard."))
-    for fout in came.fouten + full:
-        messages.error(request, fout)
-    return redirect("mijnmelding:code")
-
-
-def _add_links(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
-    form = LinksForm(request.POST)
-    if not form.is_valid():
-        return _page(request, melding, BerichtForm(), links=form, status=UNPROCESSABLE)
-    gesprek.add_links(zaak=melding.zaak, regels=form.cleaned_data["links"])
-    messages.success(request, _("Toegevoegd en veilig bewaard."))
     return redirect("mijnmelding:code")
 
 
@@ -184,28 +142,19 @@ def _questions(melding: letterbox.MijnMelding, boek: regie.Boek) -> list[regie.G
 
 
 def _page(
-    request: HttpRequest,
-    melding: letterbox.MijnMelding,
-    form: BerichtForm,
-    *,
-    links: LinksForm | None = None,
-    status: int = 200,
+    request: HttpRequest, melding: letterbox.MijnMelding, form: BerichtForm, *, status: int = 200
 ) -> HttpResponse:
-    plan = stappenplan.plan_of(melding.zaak)
     boek = regie.boek_of(melding.zaak)
-    context = {
-        "boek": boek,
-        "links": links or LinksForm(),
+    context = shared_context(melding, boek, deel="nu")
+    context |= {
         "vragen": _questions(melding, boek),
         "toestemmingen": boek.toestemmingen,
-        "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
-        "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
-        "melding": melding,
         "form": form,
-        "stappen": stappen_for(melding, plan_op=plan.gemaakt_op if plan else None),
+        "eerdere": melding.berichten[:-SHOWN],
+        "laatste": melding.berichten[-SHOWN:],
+        "gebeurd": verloop_of(melding, context["plan"], boek),
         "volgende": volgende_for(melding),
-        "plan": plan,
-        "plan_in_de_maak": stappenplan.is_being_made(melding.dossier_id),
-        "gezien": blikken_of(audit.latest_per_day(melding.gezien)),
+        "helpt": helper_of(melding),
+        "wie_nu": who_now(),
     }
     return render(request, "mijnmelding/mijn_melding.html", context, status=status)

@@ -8,13 +8,17 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from django.utils.translation import get_language
 from msgspec import Meta
 
+from meldpunt.core.clock import is_werkdag
 from meldpunt.core.datafile import Code, DataModel, Vast, read_datafile, refuse_doubles
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 HULP_BESTAND = Path(__file__).parent / "data" / "hulp-2026.1.yaml"
 
@@ -29,10 +33,29 @@ class Taalpaar(DataModel, frozen=True, kw_only=True):
         return self.en if (get_language() or "nl").startswith("en") else self.nl
 
 
+class Openingstijd(DataModel, frozen=True, kw_only=True):
+    """The hours at which somebody answers, Dutch time: whole hours, every day or on working days alone."""
+
+    van: Annotated[int, Meta(ge=0, le=23)]
+    tot: Annotated[int, Meta(ge=1, le=24)]
+    alle_dagen: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse hours that end before they begin."""
+        super().__post_init__()
+        if self.van >= self.tot:
+            raise ValueError("de tijd van sluiten komt na de tijd van openen")
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether a moment on Dutch wall time falls within these hours."""
+        return (self.alle_dagen or is_werkdag(moment.date())) and self.van <= moment.hour < self.tot
+
+
 class Contactkaart(DataModel, frozen=True, kw_only=True):
     """An organisation that helps: for whom, how to reach it, and where that comes from.
 
     ``altijd`` is for what everybody knows (112, 0900-8844, 113) and for cards without a number or address to look up.
+    ``kort`` is one line for a list of numbers; ``open`` is left out where the source does not tell the hours.
     Any other card is shown once somebody looked it up (``queries.shown_cards``).
     """
 
@@ -45,11 +68,19 @@ class Contactkaart(DataModel, frozen=True, kw_only=True):
     telefoon: Vast = ""
     site: Vast = ""
     altijd: bool = False
+    kort: Taalpaar | None = None
+    open: Openingstijd | None = None
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody answers at this moment on Dutch wall time, as far as the card tells."""
+        return self.open is not None and self.open.holds(moment)
 
     @property
     def gezien(self) -> str:
-        """The hash of what somebody looks up: who it is, for whom, and how to reach them."""
-        said = [self.naam.nl, self.voor_wie.nl, self.telefoon, self.site]
+        """The hash of what somebody looks up: who it is, for whom, how to reach them, and when."""
+        said: list[str | int] = [self.naam.nl, self.voor_wie.nl, self.telefoon, self.site]
+        if self.open is not None:
+            said += [self.open.van, self.open.tot, self.open.alle_dagen]
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 

@@ -39,6 +39,8 @@ IN_SCHEMA_OF_KEYS = (
     "dossiers_toegang",
     "dossiers_wissing",
     "regie_mailwens",
+    "doorgeleiding_doorgeleiding",
+    "doorgeleiding_briefpost",
     "vertrouwenspersonen_vertrouwenspersoon",
     "vertrouwenspersonen_toewijzing",
     "evidence_storedfile",
@@ -47,9 +49,15 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "audit_event",
     "outbox_item",
     "aandacht_aandacht",
+    "bewijskracht_dagwortel",
+    "bewijskracht_blad",
+    "bewijskracht_stempelanker",
+    "bewijskracht_stempel",
+    "dossiers_bewijsketting",
     "nakijken_nagekeken",
     "nazorg_contactmoment",
     "vertrouwenspersonen_band",
+    "vertrouwenspersonen_afwezigheid",
     "statistieken_release",
     "statistieken_rapportbestand",
 )
@@ -65,6 +73,7 @@ LEFT_OUT = {
     "accounts_usedcode": "of the last minutes",
     "throttle_attemptcount": "of today",
     "accounts_getyptetekst": "of today",
+    "accounts_concepttekst": "not sent yet, and gone with the case",
     "aandacht_bel": "of the last quarter of an hour",
 }
 ROWS = {"vault_lockbox": "purpose = 'concept'"}  # what somebody keeps for later; the rest opens a session

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -28,15 +30,25 @@ from meldpunt.vault.grants import (
 from meldpunt.vault.models import CaseKey, Grant, Holder, SealedObject
 from meldpunt.vault.rings.rootkeys import may_sign, root_op
 from meldpunt.vault.signed.changes import Change, Reread
-from meldpunt.vault.signed.states import GRANTS, OBJECTS, grants_state, objects_added, objects_of, objects_state
+from meldpunt.vault.signed.states import (
+    GRANTS,
+    OBJECTS,
+    grants_state,
+    objects_added,
+    objects_made,
+    objects_of,
+    objects_of_many,
+    objects_state,
+)
 from meldpunt.vault.signed.tree import check, sign, subject
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from meldpunt.vault.codes import CodeKey
     from meldpunt.vault.people import Unlocked
+    from meldpunt.vault.signed.changes import ObjectRow
 
 
 @transaction.atomic(savepoint=False)
@@ -53,9 +65,7 @@ def create_case(*, case_id: uuid.UUID, grantees: Sequence[Grantee], objects: Seq
     insert(sealed)
     sign(
         Change(subject(GRANTS, case_id), None, grants_state(row, grants)),
-        Change(
-            subject(OBJECTS, case_id), None, objects_state([(new.pk, new.kind, bytes(new.digest)) for new in sealed])
-        ),
+        objects_made(case_id, map(_row_of, sealed)),
     )
 
 
@@ -71,7 +81,7 @@ def seal_objects(*, case_id: uuid.UUID, objects: Sequence[CaseContent]) -> None:
     sealed = [_seal(row, new) for new in objects]
     insert(sealed)
     if may_sign():
-        sign(objects_added(case_id, [item.pk for item in sealed]))
+        sign(objects_added(case_id, map(_row_of, sealed)))
 
 
 class OpenCase:
@@ -100,8 +110,12 @@ class OpenCase:
 
     def read_all(self, *kinds: type[CaseContent]) -> Contents:
         """Everything of these kinds, in one query."""
+        rows = SealedObject.objects.filter(case_id=self.case_id, kind__in=[kind.kind for kind in kinds])
+        return self.contents_of(rows, *kinds)
+
+    def contents_of(self, rows: Iterable[SealedObject], *kinds: type[CaseContent]) -> Contents:
+        """The content of rows of this case that were read already."""
         types = {kind.kind: kind for kind in kinds}
-        rows = SealedObject.objects.filter(case_id=self.case_id, kind__in=types)
         return Contents(self._open(row, types[row.kind]) for row in rows)
 
     def grant(self, grantee: Grantee) -> None:
@@ -148,13 +162,74 @@ def open_case(*, unlocked: Unlocked, case_id: uuid.UUID) -> OpenCase:
         VaultIntegrityError: the list of grants is not the one that was stored.
     """
     row, grants = _checked_case(case_id)
+    opened = _open_with_person(row, grants, unlocked, desk=partial(open_desk, unlocked))
+    if opened is None:
+        raise NoGrant("no key to this case")
+    return opened
+
+
+def open_cases(*, unlocked: Unlocked, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, OpenCase]:
+    """Open several cases at once, to look for something in them; costs a fixed number of queries.
+
+    Returns:
+        The cases that this person holds a key to, with what stands in each of them as it was signed. What a worker
+        added and nobody took in yet is not looked at.
+
+    Raises:
+        VaultIntegrityError: one of them is not as it was signed.
+    """
+    names = [subject(kind, case_id) for case_id in case_ids for kind in (GRANTS, OBJECTS)]
+    found: dict[uuid.UUID, tuple[CaseKey, list[Grant]]] = {}
+
+    def read() -> dict[str, bytes | None]:
+        found.clear()
+        grants: defaultdict[uuid.UUID, list[Grant]] = defaultdict(list)
+        for grant in Grant.objects.filter(case_id__in=case_ids):
+            grants[grant.case_id].append(grant)
+        found.update({row.pk: (row, grants[row.pk]) for row in CaseKey.objects.filter(pk__in=case_ids)})
+        objects, _added = objects_of_many(case_ids)
+        states = {subject(GRANTS, pk): grants_state(row, held) for pk, (row, held) in found.items()}
+        return states | {subject(OBJECTS, pk): objects_state(objects[pk]) for pk in found}
+
+    check(*names, read=read)
+    if not found:  # compared before in this transaction
+        read()
+    desk = cache(partial(open_desk, unlocked))
+    opened = {}
+    for pk in (case_id for case_id in case_ids if case_id in found):
+        row, grants = found[pk]
+        check_grants(check_case_key(row), grants)
+        case = _open_with_person(row, grants, unlocked, desk=desk)
+        if case is not None:
+            opened[pk] = case
+    return opened
+
+
+def read_cases(cases: Mapping[uuid.UUID, OpenCase], *kinds: type[CaseContent]) -> Iterator[tuple[uuid.UUID, Contents]]:
+    """Everything of these kinds in several opened cases, in one query; one case after another.
+
+    Raises:
+        VaultIntegrityError: a piece of content was changed, moved or forged.
+    """
+    rows: defaultdict[uuid.UUID, list[SealedObject]] = defaultdict(list)
+    names = [kind.kind for kind in kinds]
+    for row in SealedObject.objects.filter(case_id__in=cases, kind__in=names, taken_in=True):
+        rows[row.case_id].append(row)
+    for case_id, case in cases.items():
+        yield case_id, case.contents_of(rows[case_id], *kinds)
+
+
+def _open_with_person(
+    row: CaseKey, grants: Collection[Grant], unlocked: Unlocked, *, desk: Callable[..., PrivateKey]
+) -> OpenCase | None:
+    """A case opened with somebody's own grant or the desk's; None where they hold neither."""
     for grant in grants:
         if grant.holder == Holder.ACCOUNT and grant.holder_id == unlocked.account_id:
             return OpenCase(row.pk, unwrap(row, grant, unlocked.key))
     for grant in grants:
         if grant.holder == Holder.DESK:
-            return OpenCase(row.pk, unwrap(row, grant, open_desk(unlocked, epoch=grant.epoch)))
-    raise NoGrant("no key to this case")
+            return OpenCase(row.pk, unwrap(row, grant, desk(epoch=grant.epoch)))
+    return None
 
 
 def open_case_with_code(*, key: CodeKey) -> OpenCase:
@@ -208,14 +283,15 @@ def _take_in(case_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> None:
     Raises:
         VaultIntegrityError: it is not what a worker may add, or not as it was added.
     """
-    added = SealedObject.objects.filter(pk__in=ids)
+    rows = SealedObject.objects.filter(pk__in=ids)
+    added = list(rows)
     for new in added:
         root_op().check_mac("mac/object", bytes(new.mac), *object_identity(new))
         if new.kind not in by_worker() or digest_of_object(new) != bytes(new.digest):
             raise StateMismatch(OBJECTS)
     with transaction.atomic():
-        added.update(taken_in=True)
-        sign(objects_added(case_id, ids))
+        rows.update(taken_in=True)
+        sign(objects_added(case_id, map(_row_of, added)))
 
 
 @transaction.atomic
@@ -282,6 +358,10 @@ def _seal(row: CaseKey, new: CaseContent) -> SealedObject:
 def digest_of_object(row: SealedObject) -> bytes:
     """The hash of a piece of content as it is sealed."""
     return hashlib.sha256(bytes(row.key) + bytes(row.body)).digest()
+
+
+def _row_of(row: SealedObject) -> ObjectRow:
+    return row.pk, row.kind, bytes(row.digest)
 
 
 def object_identity(row: SealedObject) -> tuple[str | bytes, ...]:

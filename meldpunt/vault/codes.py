@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
+from meldpunt.core.typed.letters import read_as_latin
 from meldpunt.vault.crypt.errors import UnknownCode
 from meldpunt.vault.crypt.primitives import SEED_BYTES, PrivateKey, derive, mac
 from meldpunt.vault.crypt.secret import Secret
@@ -53,12 +54,14 @@ class Code:
     def parse(cls, typed: str) -> Code:
         """What somebody typed, as a code.
 
-        Spaces, dashes and lower case are fine; O is read as 0, I and L as 1.
+        Spaces, dashes, lower case, and signs of another keyboard are fine; O is read as 0, I and L as 1.
 
         Raises:
             UnknownCode: not a code; a typing mistake is found by the check character.
         """
-        code = "".join(character for character in typed.upper() if character.isalnum()).translate(LOOKALIKES)
+        code = "".join(character for character in read_as_latin(typed).upper() if character.isalnum()).translate(
+            LOOKALIKES
+        )
         if len(code) != CHARACTERS or any(character not in ALPHABET for character in code):
             raise UnknownCode("not a code")
         if _check_character(code[:-1]) != code[-1]:
@@ -104,7 +107,7 @@ def backup_key(typed: str) -> PrivateKey:
     Raises:
         UnknownCode: mistyped, or too much or too little.
     """
-    typed = "".join(character for character in typed if character.isalnum())
+    typed = "".join(character for character in read_as_latin(typed) if character.isalnum())
     halves = Code.parse(typed[:CHARACTERS]), Code.parse(typed[CHARACTERS:])
     secret = Secret("".join(half.characters for half in halves).encode())
     return PrivateKey(derive(secret, "backup", size=SEED_BYTES))

@@ -9,21 +9,29 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from meldpunt.vault.crypt.errors import VaultIntegrityError
+from meldpunt.vault.crypt.errors import NoGrant, VaultIntegrityError
 from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, seal_to
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import DESK, RECOVERY, check_own_key, public_key, public_keys
 from meldpunt.vault.rings.keyproofs import check_proof, prove
 from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, may_sign, root_seal
-from meldpunt.vault.signed.changes import Change, Reread
-from meldpunt.vault.signed.states import GRANTS, THE_DESK, desk_state_digest, grants_state
+from meldpunt.vault.signed.changes import Change, Held, Reread
+from meldpunt.vault.signed.states import (
+    GRANTS,
+    THE_DESK,
+    desk_rows,
+    desk_state_digest,
+    digest_of_desk,
+    grants_state,
+)
 from meldpunt.vault.signed.tree import check, sign, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from meldpunt.vault.codes import CodeKey
+    from meldpunt.vault.signed.states import DeskRow
 
 GRANT_VERSION = 1
 HEADER_BYTES = 1 + RING_ID_BYTES
@@ -70,9 +78,31 @@ class Grantee:
 
 
 def grantees_of_new_cases() -> list[Grantee]:
-    """Who gets a key to every new case: the desk and the recovery key, in one query."""
-    check_desk()
-    return [_grantee(row) for row in public_keys([(Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)]).values()]
+    """Who gets a key to every new case: the desk and the recovery key, in one query.
+
+    Web compares the rows that it read with how the desk was signed at the end of the transaction that makes the case,
+    and so before anything of it lasts. A process that cannot compare checks the proof of each key.
+
+    Raises:
+        NoGrant: one of them has no key.
+        RuntimeError: there is no transaction.
+    """
+    if not may_sign():
+        return [_grantee(row) for row in public_keys([(Holder.DESK, DESK), (Holder.RECOVERY, RECOVERY)]).values()]
+    rows = desk_rows()
+    newest = {row[1]: row for row in rows if row[0] == "key"}  # they come by generation
+    if newest.keys() != {Holder.DESK, Holder.RECOVERY}:
+        raise NoGrant("no key")
+    used = list(newest.values())
+    sign(Held(THE_DESK, digest_of_desk(rows), still=lambda signed: _still_stands(used, signed)))
+    ids = {Holder.DESK.value: DESK, Holder.RECOVERY.value: RECOVERY}
+    return [Grantee(holder, ids[holder], public, epoch) for _key, holder, epoch, _id, public in used]
+
+
+def _still_stands(used: Sequence[DeskRow], signed: bytes | None) -> bool:
+    """Whether the desk, which somebody else has just changed, is as it was signed and these keys are still in it."""
+    rows = desk_rows()
+    return digest_of_desk(rows) == signed and set(used) <= set(rows)
 
 
 def _grantee(row: PublicKey) -> Grantee:

@@ -13,6 +13,8 @@ from meldpunt.vault.cases import (
     holds_grant,
     open_case,
     open_case_with_code,
+    open_cases,
+    read_cases,
     revoke,
     seal_objects,
 )
@@ -32,7 +34,15 @@ from meldpunt.vault.crypt.errors import (
 )
 from meldpunt.vault.crypt.fields import open_json, seal_json
 from meldpunt.vault.crypt.kdfgate import slot as kdf_slot
-from meldpunt.vault.crypt.primitives import PrivateKey, aead_open, aead_seal, canonical, derive, seal_to
+from meldpunt.vault.crypt.primitives import (
+    PrivateKey,
+    aead_open,
+    aead_seal,
+    canonical,
+    check_signature,
+    derive,
+    seal_to,
+)
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.deskkeys import (
     DeskState,
@@ -75,7 +85,7 @@ from meldpunt.vault.recovery import (
     restore,
 )
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
-from meldpunt.vault.rings.longlived import audit_key_number, audit_mac
+from meldpunt.vault.rings.longlived import audit_key_number, audit_mac, evidence_public, sign_evidence
 from meldpunt.vault.rings.opfields import check_seal_proof, op_mac, open_op, seal_mac, seal_op, seal_proof
 from meldpunt.vault.rotation import OpColumn, is_current, prove_old_keys, register_op_column, register_reseal
 from meldpunt.vault.signed.adopt import adopt as adopt_state
@@ -131,6 +141,7 @@ __all__ = [
     "check_root_keys",
     "check_seal_proof",
     "check_share",
+    "check_signature",
     "check_state",
     "code_key",
     "control_numbers",
@@ -144,6 +155,7 @@ __all__ = [
     "destroy_case",
     "differing_subjects",
     "digest_of",
+    "evidence_public",
     "exit_unless_ours",
     "forget_account",
     "from_raw",
@@ -163,12 +175,14 @@ __all__ = [
     "op_mac",
     "open_case",
     "open_case_with_code",
+    "open_cases",
     "open_desk",
     "open_file",
     "open_json",
     "open_op",
     "open_own",
     "prove_old_keys",
+    "read_cases",
     "recovery_key",
     "register_faults",
     "register_op_column",
@@ -194,6 +208,7 @@ __all__ = [
     "set_up",
     "sign",
     "sign_as_it_stands",
+    "sign_evidence",
     "state_faults",
     "state_root",
     "subject",

@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from meldpunt.core.clock import now
+from meldpunt.core.web.opening import in_words
 from meldpunt.nakijken import queries as nakijken
+from meldpunt.nakijken.nu import who_now
 from meldpunt.voorlichting.aanspreekpunten import list_aanspreekpunten
 from meldpunt.voorlichting.boomtekst import list_altijd, list_delen
 from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol
-from support.nazorg.queries import contact_werkdagen
+from meldpunt.voorlichting.wegwijzer import wegwijzer
+from support.nazorg.queries import contact_voor, contact_werkdagen
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -24,7 +29,21 @@ if TYPE_CHECKING:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
-    return _page(request, "start", contact_werkdagen=contact_werkdagen())
+    begin, eind = settings.WERKDAG
+    grave = contact_voor(now(), triage.Gradatie.ERNSTIG, begin=begin, eind=eind)
+    return _page(
+        request,
+        "start",
+        contact_werkdagen=contact_werkdagen(),
+        wie_nu=who_now(),
+        ernstig_voor=in_words(grave),
+    )
+
+
+@require_safe
+def wat_nu(request: HttpRequest) -> HttpResponse:
+    """Show what to do first, and who can be called at this hour."""
+    return _page(request, "wat_nu", wie_nu=who_now())
 
 
 @require_safe
@@ -45,10 +64,20 @@ def aanspreekpunten(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def beslisboom(request: HttpRequest) -> HttpResponse:
-    """Show the questions that lead to advice; nothing is filled in here."""
+    """Ask one question of the tree at a time; the answers stand in the address and nowhere else."""
+    weg = wegwijzer(request.GET.dict(), klaar="klaar" in request.GET)
+    query = request.GET.copy()
+    query["klaar"] = "1"
+    context = {"weg": weg, "klaar_url": f"?{query.urlencode()}" if weg.omtrek[0].antwoord else ""}
+    return _page(request, "beslisboom", **context, boom=triage.boom(), niet_getoetst=bool(nakijken.open_questions()))
+
+
+@require_safe
+def beslisboom_tekst(request: HttpRequest) -> HttpResponse:
+    """Show the whole tree as one text: every question, and the help that each answer may bring."""
     boom = triage.boom()
     context = {"boom": boom, "delen": list_delen(boom), "altijd": list_altijd(boom)}
-    return _page(request, "beslisboom", **context, niet_getoetst=bool(nakijken.open_questions()))
+    return _page(request, "beslisboom_tekst", **context, niet_getoetst=bool(nakijken.open_questions()))
 
 
 @require_safe
@@ -95,4 +124,13 @@ def _concept_hours() -> int:
 
 def _page(request: HttpRequest, naam: str, **context: Any) -> HttpResponse:
     links = {"melden_url": reverse("melden:start"), "code_url": reverse("mijnmelding:code")}
-    return render(request, f"voorlichting/{naam}.html", links | context)
+    page = render(request, f"voorlichting/{naam}.html", links | context)
+    return page if request.COOKIES else _packed(request, page)
+
+
+def _packed(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """The page compressed, for a visitor without a cookie: nothing in it is secret, so its length tells nothing.
+
+    (Elsewhere a page may hold a token, which an onlooker could guess from lengths: the attack called BREACH.)
+    """
+    return GZipMiddleware(lambda _request: page)(request)  # type: ignore[return-value]  # it gives back this page

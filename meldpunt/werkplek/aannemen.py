@@ -41,6 +41,11 @@ def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
     if letterbox.is_received(melding_id):
         messages.info(request, _("Deze melding is al aangenomen. De code lieten we één keer zien."))
         return redirect("werkplek:werkvoorraad")
+    new = _not_shown_yet(request, form)
+    if "verder" in request.POST or new:
+        form.errors.clear()  # nothing is sent yet
+        context = {"form": form, "melding_id": melding_id, "nieuw": new}
+        return render(request, "werkplek/aannemen.html", context)
     if not form.is_valid():
         context = {"form": form, "melding_id": melding_id}
         return render(request, "werkplek/aannemen.html", context, status=UNPROCESSABLE)
@@ -54,6 +59,12 @@ def aannemen(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "kiest": not received.feiten.zonder_regie,
     }
     return render(request, "werkplek/aangenomen.html", context)
+
+
+def _not_shown_yet(request: HttpRequest, form: AannemenForm) -> list[str]:
+    """The questions that what happened leads to and that did not stand on the page yet: they are asked once."""
+    shown = request.POST.getlist("getoond")
+    return [vraag.vraag for vraag in form.vragen if shown and vraag.id not in shown]
 
 
 def _nieuw(

@@ -8,14 +8,16 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
-from meldpunt.evidence.service import Scan
+from meldpunt.evidence.service import Scan, name_as
+from meldpunt.werkplek.dossier import case_context
 from support.behandeling import inzien
+from support.bewijskracht import queries as bewijskracht
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,11 +33,20 @@ ENDING = re.compile(r"\.([a-z0-9]{1,8})$")
 
 @require_GET
 @staff_page(*DESK)
+def lijst(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
+    """All evidence of a case, what is known of how it was captured, and what shows to others that it stands."""
+    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    context = case_context(inzage, by, "bewijs") | {"stand": bewijskracht.stand_of(inzage)}
+    return render(request, "werkplek/bewijs.html", context)
+
+
+@require_GET
+@staff_page(*DESK)
 def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001 - Django's signature
     """The original, decrypted while it is sent, always as a download."""
     bestand, chunks = inzien.open_bestand(dossier_id=dossier_id, bestand_id=bestand_id, by=by)
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
-    response["Content-Disposition"] = attachment(nr=bestand.nr, naam=bestand.naam)
+    response["Content-Disposition"] = attachment(nr=bestand.nr, naam=name_as(bestand.soort, bestand.naam))
     response["Content-Length"] = str(bestand.grootte)
     return _closed_in(response)
 

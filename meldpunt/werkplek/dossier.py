@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,37 +14,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.accounts.service import Medewerker, Rol, names_of, recent_proof
+from meldpunt.accounts.service import Medewerker, Rol, names_at_desk, names_of, prove_first, recently_proved
 from meldpunt.audit import service as audit
-from meldpunt.core.clock import to_local
-from meldpunt.core.errors import Conflict, DomainError, NotFound
-from meldpunt.werkplek.forms import AntwoordForm, KennisdagForm, NotitieForm, TriageForm
-from meldpunt.werkplek.triagebeeld import beeld_of
+from meldpunt.core.clock import add_werkdagen, to_local, today
+from meldpunt.core.errors import Conflict, NotFound
+from meldpunt.werkplek.forms import AntwoordForm, NotitieForm
 from meldpunt.werkplek.woorden import (
+    GROEPEN,
     Dossierfeit,
     answer_lines,
     form_words,
     klachttermijn_of,
     status_word,
     termijn_of,
+    tijdlijnpunt,
     words,
 )
 from support.aandacht import queries as aandacht
-from support.behandeling import erbuiten, gesprek, inzien, sluiten
-from support.behandeling import toewijzen as toewijzing
-from support.behandeling import triage as indeling
+from support.behandeling import gesprek, inzien, plannen, sluiten
+from support.bezetting import erbuiten
+from support.bezetting import toewijzen as toewijzing
 from support.dossiers import rules
-from support.dossiers.states import TRANSITIONS, Status
+from support.dossiers.states import OWN_WAY, TRANSITIONS, Status
 from support.nazorg import queries as nazorg
 from support.stappenplan import queries as stappenplan
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
-from triage import service as triage
-from triage.forms import known_codes
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from support.behandeling.inzien import Inzage
 
@@ -55,10 +56,15 @@ PLACES = {
     aandacht.Reden.IEMAND_ANDERS: "werkplek:toewijzen_dossier",
     aandacht.Reden.AKKOORD: "werkplek:akkoord",
     aandacht.Reden.INGETROKKEN: "werkplek:akkoord",
+    aandacht.Reden.ZONDER_AKKOORD: "werkplek:akkoord",
+    aandacht.Reden.REACTIE: "werkplek:akkoord",
+    aandacht.Reden.STIL: "werkplek:akkoord",
     aandacht.Reden.ANTWOORD: "werkplek:tijdlijn",
     aandacht.Reden.KEUZE: "werkplek:stappenplan",
     aandacht.Reden.TWEEDE_BLIK: "werkplek:dossier",
     aandacht.Reden.SLUITEN: "werkplek:sluiten",
+    aandacht.Reden.AANGEVULD: "werkplek:triage",
+    aandacht.Reden.ONVEILIG: "werkplek:tijdlijn",
     aandacht.Reden.NIET_SLUITEN: "werkplek:tijdlijn",
     aandacht.Reden.BEWIJS: "werkplek:dossier",
     aandacht.Reden.WENSEN: "werkplek:dossier",
@@ -97,9 +103,13 @@ def tijdlijn(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResp
         gesprek.add_notitie(dossier_id=dossier_id, tekst=form.cleaned_data["tekst"], by=by, zichtbaar=visible)
         return redirect("werkplek:tijdlijn", dossier_id)
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
-    newest = sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)
-    days = [(day, list(rows)) for day, rows in groupby(newest, key=lambda regel: to_local(regel.op).date())]
-    context = case_context(inzage, by, "tijdlijn") | {"dagen": days, "form": form}
+    toon = request.GET.get("toon", "")
+    points = [tijdlijnpunt(regel) for regel in sorted(inzage.tijdlijn, key=lambda regel: regel.op, reverse=True)]
+    shown = [point for point in points if toon not in GROEPEN or point.groep == toon]
+    days = [(day, list(rows)) for day, rows in groupby(shown, key=lambda point: to_local(point.regel.op).date())]
+    present = {point.groep for point in points}
+    context = case_context(inzage, by, "tijdlijn") | {"dagen": days, "form": form, "toon": toon}
+    context["groepen"] = [(code, naam) for code, naam in GROEPEN.items() if code in present]
     context |= {"keken": _keken_kort(dossier_id), "kort": True}
     return render(request, "werkplek/tijdlijn.html", context, status=_status(form))
 
@@ -121,12 +131,16 @@ def berichten(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
 @require_GET
 @staff_page(*DESK)
 def plan(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """The step plan as the melder sees it."""
+    """The step plan as the melder sees it, what they chose in it, and what changed since the version before."""
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     found = stappenplan.plan_of(inzage.zaak)
     context = case_context(inzage, by, "stappenplan") | {
         "plan": found,
         "plan_in_de_maak": stappenplan.is_being_made(dossier_id),
+        "dicht": rules.refusal_to_add(inzage.kaart),
+        "gekozen": plannen.choices_of(inzage.zaak, found) if found else [],
+        "keuze_wacht": any(item.reden == aandacht.Reden.KEUZE for item in aandacht.in_case(dossier_id, by=by)),
+        "taakdag": add_werkdagen(today(), 1),
     }
     return render(request, "werkplek/stappenplan.html", context)
 
@@ -154,53 +168,21 @@ def logboek(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @staff_page(Rol.COORDINATOR)
-def triage_view(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """The advice with its why; the coordinator confirms it, or changes it with a reason."""
+def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponseBase:
+    """Who fits, with visible reasons; assigning hands over one key.
+
+    One proof carries half an hour of giving cases to colleagues who hold a key already, and five minutes for others.
+    """
+    if not recently_proved(request, seconds=settings.ASSIGN_PROOF_SECONDS):
+        return prove_first(request)
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
-    antwoorden = dict(inzage.besluit.antwoorden)
-    if request.method == "POST":
-        antwoorden = known_codes({key: request.POST.getlist(key) for key in request.POST}, triage.boom().vragen)
-    form = TriageForm(request.POST or None, antwoorden=antwoorden, initial=_initial(inzage, antwoorden))
-    if request.method == "POST" and "bevestig" in request.POST and form.is_valid():
-        try:
-            return _confirm(request, by, dossier_id, form, antwoorden)
-        except DomainError as error:
-            form.add_error("reden", error.sentence)
-    context = case_context(inzage, by, "triage") | {
-        "form": form,
-        "beeld": beeld_of(antwoorden, chosen=request.POST.get("gradatie") or inzage.kaart.feiten.gradatie),
-        "gerekend": "reken" in request.POST,
-        "was": inzage.besluiten[-1].id,
-        "ingedeeld": inzage.kaart.feiten.ingedeeld,
-        "boom": triage.boom(),
-    }
-    return render(request, "werkplek/triage.html", context, status=_status(form))
-
-
-@require_POST
-@staff_page(*DESK)
-def tweede(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """Agree to a lower gradation as the second person, or not."""
-    indeling.second(dossier_id=dossier_id, akkoord="akkoord" in request.POST, by=by)
-    messages.success(request, _("Genoteerd."))
-    return redirect("werkplek:dossier", dossier_id)
-
-
-@require_http_methods(["GET", "POST"])
-@recent_proof
-@staff_page(Rol.COORDINATOR)
-def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """Who fits, with visible reasons; assigning hands over one key."""
-    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
-    now_with = inzage.kaart.assignee_id
-    uitgesloten = {now_with: _("kijkt al naar dit dossier om")} if now_with else {}
-    uitgesloten |= {account_id: _("blijft buiten dit dossier") for account_id in inzage.uitgesloten}
-    near = vertrouwenspersonen.tied_to(inzage.kaart.feiten.blijft_weg_van)
-    uitgesloten |= {account_id: _("hoort bij de fractie of afdeling van de afzender") for account_id in near}
-    voorstellen = vertrouwenspersonen.suggest(inzage=inzage, by=by, uitgesloten=uitgesloten)
+    voorstellen = vertrouwenspersonen.suggest(inzage=inzage, by=by, uitgesloten=_kept_out(inzage))
     if request.method == "POST":
         able = (v for v in voorstellen if v.kan)
         chosen = next((v for v in able if str(v.kandidaat.account_id) == request.POST.get("aan")), None)
+        known = chosen is not None and vertrouwenspersonen.holds_a_key(chosen.kandidaat.account_id)
+        if not known and not recently_proved(request):
+            return prove_first(request)
         if chosen is None:
             messages.error(request, _("Kies een van de mensen op deze pagina."))
             return redirect("werkplek:toewijzen_dossier", dossier_id)
@@ -219,27 +201,13 @@ def toewijzen(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     return render(request, "werkplek/toewijzen.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@staff_page(*DESK)
-def klacht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """The term for a complaint: the day from which it runs, with a source, and what was chosen about it."""
-    if request.POST.get("keuze") in indeling.Klachtkeuze.values:
-        keuze = indeling.Klachtkeuze(request.POST["keuze"])
-        indeling.choose_klacht(dossier_id=dossier_id, keuze=keuze, by=by)
-        messages.success(request, _("Genoteerd."))
-        return redirect("werkplek:dossier", dossier_id)
-    form = KennisdagForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        bron = indeling.Kennisbron(form.cleaned_data["bron"])
-        indeling.set_kennisdag(dossier_id=dossier_id, dag=form.cleaned_data["dag"], bron=bron, by=by)
-        messages.success(request, _("Genoteerd. Het stappenplan wordt opnieuw gemaakt."))
-        return redirect("werkplek:dossier", dossier_id)
-    inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
-    if request.method != "POST":
-        feiten = inzage.kaart.feiten
-        form = KennisdagForm(initial={"dag": feiten.kennisname_op, "bron": feiten.kennisname_bron})
-    context = case_context(inzage, by, "overzicht") | {"form": form, "keuzes": indeling.Klachtkeuze.choices}
-    return render(request, "werkplek/klacht.html", context, status=_status(form))
+def _kept_out(inzage: Inzage) -> dict[UUID, str]:
+    """Who may not look after a case, and in words why."""
+    now_with = inzage.kaart.assignee_id
+    found = {now_with: _("kijkt al naar dit dossier om")} if now_with else {}
+    found |= {account_id: _("blijft buiten dit dossier") for account_id in inzage.uitgesloten}
+    near = vertrouwenspersonen.tied_to(inzage.kaart.feiten.blijft_weg_van)
+    return found | {account_id: _("hoort bij de fractie of afdeling van de afzender") for account_id in near}
 
 
 @require_POST
@@ -296,35 +264,10 @@ def status(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespon
     return redirect("werkplek:dossier", dossier_id)
 
 
-def _confirm(
-    request: HttpRequest, by: Medewerker, dossier_id: UUID, form: TriageForm, antwoorden: dict[str, tuple[str, ...]]
-) -> HttpResponse:
-    voorstel = indeling.TriageVoorstel(
-        antwoorden=antwoorden,
-        primaire_vorm=form.cleaned_data["primaire_vorm"],
-        primair_platform=form.cleaned_data["primair_platform"],
-        gradatie=form.cleaned_data["gradatie"],
-        reden=form.cleaned_data["reden"],
-        was=request.POST.get("was", ""),
-    )
-    if indeling.confirm(dossier_id=dossier_id, voorstel=voorstel, by=by):
-        messages.success(request, _("Vastgesteld. Het stappenplan wordt gemaakt."))
-    else:
-        messages.info(request, _("Een lagere gradatie vraagt een tweede persoon. Tot die tijd geldt het advies."))
-    return redirect("werkplek:dossier", dossier_id)
-
-
-def _initial(inzage: Inzage, antwoorden: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    feiten = inzage.kaart.feiten
-    multiple = {vraag.id for vraag in triage.boom().vragen if vraag.is_meerkeuze}
-    answers = {key: list(codes) if key in multiple else codes[0] for key, codes in antwoorden.items() if codes}
-    return answers | {"primaire_vorm": feiten.primaire_vorm, "primair_platform": feiten.primair_platform}
-
-
 def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
     """What the head of every page of a case needs."""
     kaart = inzage.kaart
-    naam = names_of([str(kaart.assignee_id)]).get(str(kaart.assignee_id), "") if kaart.assignee_id else ""
+    naam = names_at_desk([str(kaart.assignee_id)]).get(str(kaart.assignee_id), "") if kaart.assignee_id else ""
     first = kaart.feiten.contact_voor if kaart.feiten.contact_op is None else None
     return {
         "inzage": inzage,
@@ -339,7 +282,7 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         "volgende_statussen": [
             (item.value, item.label)
             for item in Status
-            if item in TRANSITIONS[Status(kaart.status)] and item != Status.AFGESLOTEN
+            if item in TRANSITIONS[Status(kaart.status)] and item not in OWN_WAY
         ],
         "mag_sluiten": Status.AFGESLOTEN in TRANSITIONS[Status(kaart.status)],
         "vormen": form_words(kaart.feiten),
@@ -358,8 +301,8 @@ def _feiten(inzage: Inzage) -> list[Dossierfeit]:
 
 
 def _keken(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
-    """Every line, newest first."""
-    return _with_names(list(reversed(audit.trail(subject=str(dossier_id)))))
+    """Every line, newest first; what somebody did again within the hour is one line."""
+    return _with_names(audit.latest_per_hour(audit.trail(subject=str(dossier_id))))
 
 
 def _keken_kort(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
@@ -368,7 +311,7 @@ def _keken_kort(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
 
 
 def _with_names(regels: list[audit.Regel]) -> list[tuple[str, audit.Regel]]:
-    names = names_of(regel.actor for regel in regels)
+    names = names_of(regel.actor for regel in regels) | {"buiten": _("Iemand van buiten")}
     return [(names.get(regel.actor, _("Melder")), regel) for regel in regels]
 
 

@@ -13,6 +13,7 @@ from meldpunt.melden.forms import LINE as ONE_LINE
 from meldpunt.melden.forms import STORY, Contact
 from support.behandeling.sluiten import Sluitvoorstel
 from support.dossiers.states import VAN_MELDPUNT
+from support.regie.queries import Onderdeel
 from triage import service as triage
 from triage.forms import vraag_field
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 TEXT, REASON, QUESTION, LINE = 5_000, 1_000, 200, 80
 FEWEST, MOST = 2, 5  # answers to a question
-ASKED = ("A1", "R1", "Z1", "V1", "F1")
+ASKED = ("A1", "R1", "Z1", "V1", "F1", "M2", "R2")
+FOLLOWING = ("B1", "D1", "D2", "L1", "S1", "G1", "G2", "G3", "H1")  # what is asked about some forms alone
 NOT_OFFERED = ("ONBEKEND",)
 
 
@@ -87,32 +89,35 @@ class AntwoordForm(forms.Form):
 
 
 class AkkoordForm(forms.Form):
-    """Asking the melder for a consent: exactly what would be shared, and why."""
+    """Asking the melder for a consent: what would go along, in which words, and why."""
 
     use_required_attribute = False
-    wat = Tekst(
-        label=_("We delen alleen"),
-        help_text=_("De melder leest precies deze woorden. Meer mag er niet mee."),
-        max_length=REASON,
-        rows=2,
-        required=True,
-        error_messages={"required": _("Schrijf wat je wilt delen.")},
+    toon_overslaan = False
+    tekst = Tekst(
+        label=_("Wat er gebeurde, in de woorden die in de brief komen"),
+        help_text=_("De melder leest precies deze woorden. Andere woorden kunnen er niet in."),
+        max_length=TEXT,
+        rows=4,
     )
     toelichting = Tekst(label=_("Waarom vraag je dit?"), max_length=REASON, rows=2)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer everything that a melder can let go along."""
+        super().__init__(*args, **kwargs)
+        self.fields["onderdelen"] = pick_more(Onderdeel.choices, label=_("Wat mag erin?"))
+        self.order_fields(["onderdelen", "tekst", "toelichting"])
 
-class DoorgifteForm(forms.Form):
-    """Writing down that something went out."""
-
-    use_required_attribute = False
-    wat = Tekst(
-        label=_("Wat gaf je door?"),
-        max_length=REASON,
-        rows=2,
-        required=True,
-        error_messages={"required": _("Schrijf wat je doorgaf.")},
-    )
-    kenmerk = Tekst(label=_("Kenmerk van de ander"), max_length=LINE)
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to go along, and for words only together with the tick that lets them."""
+        filled = super().clean() or {}
+        parts, words = filled.get("onderdelen", []), filled.get("tekst", "")
+        if not parts and not self.errors:
+            self.add_error("onderdelen", _("Kies wat erin mag."))
+        if words and Onderdeel.WOORDEN not in parts:
+            self.add_error("tekst", _("Zet ook het vinkje bij wat er gebeurde, of haal deze woorden weg."))
+        if Onderdeel.WOORDEN in parts and not words and "tekst" not in self.errors:
+            self.add_error("tekst", _("Schrijf de woorden die erin komen. De melder moet ze kunnen lezen."))
+        return filled | {"onderdelen": [Onderdeel(item) for item in parts]}
 
 
 class VraagForm(forms.Form):
@@ -205,7 +210,22 @@ class KennisdagForm(forms.Form):
 class AannemenForm(Contact):
     """A report as it is told; only about whom it is and how to answer have to be known."""
 
-    volgorde = ("A1", "R1", "over_wie", "Z1", "verhaal", "V1", "platforms", "kennisdag", "F1", *Contact.volgorde)
+    volgorde = (
+        "A1",
+        "R1",
+        "over_wie",
+        "Z1",
+        "verhaal",
+        "V1",
+        *FOLLOWING,
+        "platforms",
+        "kennisdag",
+        "F1",
+        "M2",
+        "R2",
+        *Contact.volgorde,
+    )
+    bijvelden: Mapping[str, Mapping[str, Sequence[str]]] = {}  # whoever listens fills in all that is said
     vereist = {"R1": _("Kies over wie deze melding gaat.")}
 
     over_wie = Tekst(label=_("Om wie gaat het, als het een ander is?"), max_length=ONE_LINE)
@@ -224,12 +244,14 @@ class AannemenForm(Contact):
 
     @property
     def vragen(self) -> tuple[triage.Boomvraag, ...]:
-        """The questions of the tree that fit in a conversation."""
-        return tuple(vraag for vraag in triage.boom().vragen if vraag.id in ASKED)
+        """The questions of the tree that fit in a conversation, with those that what happened leads to."""
+        asked = {*ASKED, *(vraag.id for vraag in self.lijst.vragen("verdieping", voor_desk=True))}
+        return tuple(vraag for vraag in triage.boom().vragen if vraag.id in asked)
 
     def add_own_fields(self) -> None:
-        """Ask for the platforms of the shared list beside the ways to answer."""
+        """Ask for the platforms of the shared list beside the ways to answer, and for one number."""
         super().add_own_fields()
+        del self.fields["nummer"]
         terms = [term for term in triage.taxonomie().lijst("platform").termen if term.code not in NOT_OFFERED]
         self.fields["platforms"] = pick_more(
             [(term.code, ChoiceLabel(gettext(term.melder))) for term in terms], label=_("Waar gebeurde het?")

@@ -1,4 +1,4 @@
-"""What the melder allows: asking for consent, writing down what went out, asking a question."""
+"""What the melder allows: asking for consent, and asking a question; passing on has pages of its own."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from meldpunt.accounts.gate import staff_page
 from meldpunt.core.errors import NotAllowed
 from meldpunt.werkplek.dossier import DESK, case_context
-from meldpunt.werkplek.forms import AkkoordForm, DoorgifteForm, VraagForm
+from meldpunt.werkplek.forms import AkkoordForm, VraagForm
 from support.behandeling import delen, inzien, vragen
+from support.doorgeleiding import queries as geleiding
 from support.regie import queries as regie
 from support.regie import rules
 
@@ -39,9 +40,13 @@ def akkoord(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespo
         key=lambda rij: (rij[1] is None, not rij[2]),
     )
     context = case_context(inzage, by, "akkoord") | {
-        "rijen": rijen,
+        "rijen": [rij for rij in rijen if rij[1] is not None or rij[2]],
+        "andere": [rij for rij in rijen if rij[1] is None and not rij[2]],  # folded: nobody advised or asked these
         "boek": boek,
-        "doorgiften": [(regie.bestemming(item.bestemming).naam, item) for item in boek.doorgiften],
+        "trajecten": [
+            (regie.bestemming(item.brief.bestemming).naam, item)
+            for item in reversed(geleiding.trajecten_of(inzage.zaak))
+        ],
     }
     return render(request, "werkplek/akkoord.html", context)
 
@@ -49,30 +54,35 @@ def akkoord(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespo
 @require_POST
 @staff_page(*DESK)
 def bestemming(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
-    """Ask for consent; or, where there is one, write down that something goes out.
+    """Ask for consent: what may go along, and the very words of what happened.
 
     The destination comes in the body: an address would tell the browser's history to whom a case may go.
     """
     naar = regie.bestemming(request.POST.get("bestemming", ""))
-    filled = "wat" in request.POST
+    filled = "vraag" in request.POST
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     boek = regie.boek_of(inzage.zaak)
-    mag = "kenmerk" in request.POST if filled else rules.refusal_to_share(boek, naar.code) is None  # as they saw it
-    wat = boek.toestemmingen[naar.code].wat if mag and naar.code in boek.toestemmingen else naar.deelt
-    form = (DoorgifteForm if mag else AkkoordForm)(request.POST if filled else None, initial={"wat": wat})
+    before = boek.toestemmingen.get(naar.code)
+    form = AkkoordForm(
+        request.POST if filled else None,
+        initial={
+            "onderdelen": regie.allowed_by(before) if before else naar.onderdelen,
+            "tekst": before.tekst if before else "",
+        },
+    )
     if filled and form.is_valid():
         try:
-            _store(dossier_id, naar, form.cleaned_data, by=by, mag=mag)
+            delen.ask_consent(dossier_id=dossier_id, code=naar.code, by=by, **form.cleaned_data)
         except NotAllowed as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, _("Genoteerd.") if mag else _("De vraag staat klaar voor de melder."))
+            messages.success(request, _("De vraag staat klaar voor de melder."))
             return redirect("werkplek:akkoord", dossier_id)
     context = case_context(inzage, by, "akkoord") | {
         "form": form,
         "naar": naar,
-        "mag": mag,
-        "mag_vragen": rules.refusal_to_ask(boek, naar.code) is None,
+        "is_er_al": rules.refusal_to_share(boek, naar.code) is None,
+        "mag_vragen": not boek.beslist_niemand,
     }
     return render(request, "werkplek/bestemming.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -89,12 +99,3 @@ def vraag(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
     context = case_context(inzage, by, "akkoord") | {"form": form}
     return render(request, "werkplek/vraag.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _store(dossier_id: UUID, naar: regie.Bestemming, filled: dict[str, str], *, by: Medewerker, mag: bool) -> None:
-    if mag:
-        delen.share(dossier_id=dossier_id, code=naar.code, wat=filled["wat"], kenmerk=filled["kenmerk"], by=by)
-        return
-    delen.ask_consent(
-        dossier_id=dossier_id, code=naar.code, wat=filled["wat"], toelichting=filled["toelichting"], by=by
-    )

@@ -17,7 +17,7 @@ from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
 from meldpunt.vierogen import service as vierogen
 from meldpunt.vierogen.service import Meekijksoort
-from support.behandeling import sleutels as behandeling
+from support.bezetting import sleutels as bezetting
 from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def geef(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse
     desk = account.rol == Rol.COORDINATOR
     if request.method == "GET":
         return _confirm(request, [str(account_id)], naam=account.naam, samen=desk)
-    done = behandeling.give_key(account=account, by=by)
+    done = bezetting.give_key(account=account, by=by)
     if desk:
         messages.info(request, ASKED)
     else:
@@ -89,10 +89,10 @@ def vernieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:
     if request.method == "GET":
         return _confirm(request, vault.desk_members(), naam="", samen=True)
     if "nieuw" in request.POST:
-        behandeling.propose_renewal(by=by)
+        bezetting.propose_renewal(by=by)
         messages.info(request, ASKED)
         return redirect("werkplek:sleutels")
-    done = behandeling.bring_along(by=by)
+    done = bezetting.bring_along(by=by)
     left = vault.desk_state().behind
     if left:
         messages.info(request, _("%(n)s dossiers zijn mee. Nog %(rest)s te gaan.") % {"n": done, "rest": left})
@@ -110,7 +110,7 @@ def meekijken(request: HttpRequest, by: Medewerker, vraag_id: UUID) -> HttpRespo
         vierogen.stop(vraag_id=vraag_id, by=by)
         messages.success(request, _("Tegengehouden. Er is niets veranderd."))
         return redirect("werkplek:sleutels")
-    agreed = behandeling.agree(vraag_id=vraag_id, by=by)
+    agreed = bezetting.agree(vraag_id=vraag_id, by=by)
     messages.success(request, _done(agreed))
     return redirect("werkplek:sleutels")
 

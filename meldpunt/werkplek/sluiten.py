@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from support.behandeling.inzien import Inzage
+    from support.dossiers.inhoud import Afsluiting
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 UNPROCESSABLE = 422
@@ -32,8 +33,9 @@ UNPROCESSABLE = 422
 def sluit(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpResponse:
     """Choose what happens with each thing that is open, and close; a grave case waits for a second person."""
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
-    if sluiten.proposal_of(inzage.zaak) is not None:
-        return _second(request, by, inzage)
+    waits = sluiten.proposal_of(inzage.zaak)
+    if waits is not None:
+        return _second(request, by, inzage, waits)
     punten = sluiten.open_punten(inzage.zaak)
     form = SluitForm(request.POST if request.method == "POST" else None, punten=punten)
     refusal = sluiten.refusal_to_close(inzage.zaak)
@@ -43,14 +45,14 @@ def sluit(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespons
         except DomainError as error:
             form.add_error(None, error.sentence)
         else:
-            waits = _("Dit vraagt een tweede persoon. Tot dan blijft het open.")
-            messages.success(request, _("Het dossier is gesloten.") if closed else waits)
+            asked = _("Dit vraagt een tweede persoon. Tot dan blijft het open.")
+            messages.success(request, _("Het dossier is gesloten.") if closed else asked)
             return redirect("werkplek:dossier", dossier_id)
     context = case_context(inzage, by, "overzicht") | {"form": form, "aantal": len(punten), "weigering": refusal}
     return render(request, "werkplek/sluiten.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _second(request: HttpRequest, by: Medewerker, inzage: Inzage) -> HttpResponse:
+def _second(request: HttpRequest, by: Medewerker, inzage: Inzage, waits: Afsluiting) -> HttpResponse:
     """Show what a colleague proposed, and let somebody else decide."""
     dossier_id = inzage.kaart.id
     form = MeekijkForm(request.POST if request.method == "POST" else None)
@@ -66,17 +68,14 @@ def _second(request: HttpRequest, by: Medewerker, inzage: Inzage) -> HttpRespons
         else:
             messages.success(request, _("Het dossier is gesloten.") if akkoord else _("Het dossier blijft open."))
             return redirect("werkplek:dossier", dossier_id)
-    waits = sluiten.proposal_of(inzage.zaak)
     named = {punt.sleutel: punt for punt in sluiten.open_punten(inzage.zaak)}
     chosen = [
-        (named[sleutel], sluiten.Sluitkeuze(keuze).label)
-        for sleutel, keuze in (waits.keuzes.items() if waits else ())
-        if sleutel in named
+        (named[sleutel], sluiten.Sluitkeuze(keuze).label) for sleutel, keuze in waits.keuzes.items() if sleutel in named
     ]
     context = case_context(inzage, by, "overzicht") | {
         "form": form,
         "wacht": waits,
         "gekozen": chosen,
-        "weigering": sluiten.refusal_to_second(inzage.zaak, by),
+        "weigering": sluiten.refusal_to_second(inzage.zaak, waits, by=by),
     }
     return render(request, "werkplek/sluiten_meekijken.html", context, status=UNPROCESSABLE if form.errors else 200)

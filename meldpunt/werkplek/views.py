@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.accounts.service import Medewerker, Rol, names_of
+from meldpunt.accounts.service import Medewerker, Rol, allow, names_at_desk, names_of
 from meldpunt.accounts.sessions import getypt
 from meldpunt.core.clock import now, to_local
+from meldpunt.core.errors import NotAllowed
 from meldpunt.outbox import service as outbox
 from meldpunt.werkplek.sleutels import needs_attention
 from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of, status_word, termijn_of
 from support.aandacht import queries as aandacht
-from support.behandeling import gesprek
+from support.behandeling import zoeken as inhoud
+from support.doorgeleiding import queries as geleiding
 from support.dossiers import queries as dossiers
 from support.dossiers.states import Status
 from support.nazorg import queries as nazorg
@@ -29,7 +32,6 @@ from triage import service as triage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     from support.nazorg.queries import Moment
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+UNPROCESSABLE, TOO_MANY = 422, 429
+SEARCHES = 30  # a minute
+NUMBER = 9  # digits of what a form carries along
+WAARIN = (("open", _l("Open dossiers")), ("gesloten", _l("Afgesloten dossiers")), ("alles", _l("Alle dossiers")))
 MORNING, EVENING = 12, 18
 DUE = 6  # cases of today and before in the list of what is needed now; the table below begins with all of them
 TASKS = 6  # beside the list of what is needed now; the page of tasks has them all
@@ -102,6 +108,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "weergaven": _views(counts, filter_),
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
         "is_coordinator": by.rol == Rol.COORDINATOR,
+        "weg": _left_behind(by) if counts["achtergelaten"] else [],
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
         "getypt": getypt.kept(by.open_kluis) is not None,
         "opgegeven": outbox.given_up() if by.rol == Rol.COORDINATOR else 0,
@@ -113,32 +120,58 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @require_GET
 @staff_page(*DESK)
 def zoeken(request: HttpRequest, by: Medewerker) -> HttpResponse:
-    """Find a case by alias or number; one hit opens at once."""
+    """Find a case by alias, number, or what a letter about it is called outside; one hit opens at once."""
     term = request.GET.get("zoek", "").strip()[:60]
     open_ones = dossiers.kaarten(filter_=dossiers.Filter(zoek=term), by=by).rijen if term else ()
     closed = dossiers.kaarten(filter_=dossiers.Filter(zoek=term, weergave="gesloten"), by=by).rijen if term else ()
-    found = (*open_ones, *closed)
+    letters = dossiers.kaarten_of(geleiding.find_by_kenmerk(term), by=by).values()
+    found = (*open_ones, *closed, *letters)
     if len(found) == 1:
         return redirect("werkplek:dossier", found[0].id)
-    return render(request, "werkplek/zoeken.html", {"term": term, "rijen": _rijen(found)})
-
-
-@require_GET
-@staff_page(*DESK)
-def taken(request: HttpRequest, by: Medewerker) -> HttpResponse:
-    """Every open moment of contact in the cases of this person, soonest first."""
-    kaarten = {kaart.id: kaart for kaart in dossiers.with_date(by)}
-    return render(request, "werkplek/taken.html", {"regels": _moments(kaarten, nazorg.agenda(kaarten))})
+    return render(
+        request, "werkplek/zoeken.html", {"term": term, "rijen": _rijen(found), "waar": "open", "waarin": WAARIN}
+    )
 
 
 @require_POST
 @staff_page(*DESK)
-def moment(request: HttpRequest, by: Medewerker, moment_id: UUID) -> HttpResponse:
-    """Say that a moment was done, or falls away."""
-    naar = nazorg.Momentstand.VERVALLEN if "vervalt" in request.POST else nazorg.Momentstand.GEDAAN
-    dossier_id = gesprek.finish_moment(moment_id=moment_id, naar=naar, by=by)
-    messages.success(request, _("Genoteerd."))
-    return redirect("werkplek:dossier", dossier_id)
+def zoeken_inhoud(request: HttpRequest, by: Medewerker) -> HttpResponse:
+    """Look for words in what stands in cases; they come in a form, since an address would keep them."""
+    term, waar = request.POST.get("zoek", "").strip()[:60], request.POST.get("waar", "open")
+    context: dict[str, Any] = {"term": term, "waar": waar, "waarin": WAARIN, "rijen": []}
+    if not allow(scope="zoeken", key=by.actor_id, limit=SEARCHES, seconds=60):
+        context["zin"] = _("Je zoekt heel veel achter elkaar. Probeer het straks weer.")
+        return render(request, "werkplek/zoeken.html", context, status=TOO_MANY)
+    try:
+        slag = inhoud.search(term=term, waar=waar, na=_whole(request, "na"), by=by)
+    except NotAllowed as error:
+        return render(request, "werkplek/zoeken.html", context | {"zin": error.sentence}, status=UNPROCESSABLE)
+    earlier = [found for line in request.POST.getlist("gevonden") if (found := _earlier(line))]
+    plekken = dict([*earlier, *((hit.dossier_id, hit.plekken) for hit in slag.treffers)])
+    kaarten = dossiers.kaarten_of(list(plekken), by=by)  # what may not be read is not there, whatever the form says
+    context |= {
+        "plekken": [(kaarten[pk], [plek.label for plek in found]) for pk, found in plekken.items() if pk in kaarten],
+        "gevonden": [f"{pk} {' '.join(found)}" for pk, found in plekken.items()],
+        "na": slag.na,
+        "gezien": slag.gezien + (_whole(request, "gezien") or 0),
+        "dicht": slag.gesloten + (_whole(request, "dicht") or 0),
+        "inhoud": True,
+    }
+    return render(request, "werkplek/zoeken.html", context)
+
+
+def _earlier(line: str) -> tuple[UUID, tuple[inhoud.Vindplaats, ...]] | None:
+    """A case that an earlier page of the same search found, as the form carries it along."""
+    first, *plekken = line.split()[: len(inhoud.Vindplaats) + 1] or [""]
+    try:
+        return UUID(first), tuple(inhoud.Vindplaats(plek) for plek in plekken)
+    except ValueError:
+        return None
+
+
+def _whole(request: HttpRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < NUMBER else None
 
 
 @require_GET
@@ -155,8 +188,26 @@ def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The trusted persons, what they know and how busy they are."""
     load = dossiers.open_load(by)
     people = [(profiel, kan, load[profiel.account_id]) for profiel, kan in vertrouwenspersonen.everybody()]
-    context = {"mensen": people, "is_coordinator": by.rol == Rol.COORDINATOR}
+    context = {
+        "mensen": people,
+        "weg_nu": vertrouwenspersonen.away_now(),
+        "is_coordinator": by.rol == Rol.COORDINATOR,
+        "weg": _left_behind(by),
+        "van_mij": load[by.id],
+    }
     return render(request, "werkplek/vertrouwenspersonen.html", context)
+
+
+def _left_behind(by: Medewerker) -> list[tuple[UUID, str, int]]:
+    """Who stopped and still has open cases in their name: id, name, how many; for coordinators, who divide them."""
+    if by.rol != Rol.COORDINATOR:
+        return []
+    found = dossiers.left_behind(by)
+    names = names_of(str(account_id) for account_id in found)
+    return sorted(
+        ((account_id, names.get(str(account_id), ""), count) for account_id, count in found.items()),
+        key=lambda item: item[1],
+    )
 
 
 def _now(by: Medewerker) -> Nu:
@@ -180,7 +231,7 @@ def _now(by: Medewerker) -> Nu:
 def _rijen(
     kaarten: tuple[Kaart, ...], *, wacht: Mapping[UUID, Sequence[Wachtpunt]] = MappingProxyType({})
 ) -> list[Werkvoorraadrij]:
-    names = names_of(str(kaart.assignee_id) for kaart in kaarten if kaart.assignee_id)
+    names = names_at_desk(str(kaart.assignee_id) for kaart in kaarten if kaart.assignee_id)
     unread = dossiers.ongelezen_per_dossier(kaart.id for kaart in kaarten)
     return [
         _rij(kaart, names=names, ongelezen=unread.get(kaart.id, 0), wacht=wacht.get(kaart.id, ())) for kaart in kaarten
@@ -188,7 +239,7 @@ def _rijen(
 
 
 def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int, wacht: Sequence[Wachtpunt] = ()) -> Werkvoorraadrij:
-    feiten = kaart.feiten
+    feiten, wie = kaart.feiten, names.get(str(kaart.assignee_id), "")
     first = feiten.contact_voor if feiten.contact_op is None else None
     return Werkvoorraadrij(
         id=kaart.id,
@@ -201,19 +252,19 @@ def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int, wacht: Sequence
         opened_on=kaart.opened_on,
         termijn=termijn_of(kaart.due_on, first, feiten=feiten),
         klacht=klachttermijn_of(feiten),
-        stap=wacht[0].stap if wacht else _next_step(kaart, ongelezen),
-        wie=names.get(str(kaart.assignee_id), ""),
+        stap=wacht[0].stap if wacht else _next_step(kaart, wie, ongelezen),
+        wie=wie,
         ongelezen=ongelezen,
         wacht=tuple(wacht),
     )
 
 
-def _next_step(kaart: Kaart, ongelezen: int) -> str:
+def _next_step(kaart: Kaart, wie: str, ongelezen: int) -> str:
     if kaart.status == Status.AFGESLOTEN:
         return _("Afgesloten")
     if not kaart.feiten.ingedeeld:
         return _("Triage bevestigen")
-    if kaart.assignee_id is None:
+    if not wie:
         return _("Toewijzen")
     if kaart.feiten.contact_op is None:
         return _("Eerste contact")

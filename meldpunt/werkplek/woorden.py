@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from meldpunt.core.clock import now, to_local, today
@@ -18,12 +19,87 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from support.dossiers.inhoud import Regeltekst
     from support.dossiers.inhoud.feiten import Feiten
     from support.dossiers.queries import Kaart
 
 URGENT = timedelta(hours=4)
 KLACHT_ROOD = timedelta(days=10)  # the last days of the term for a complaint
 DAY, WEEK = 1, 7
+
+
+GESPREKKEN, BEWIJS, BESLUITEN, NAAR_BUITEN, NOTITIES = "gesprekken", "bewijs", "besluiten", "naar_buiten", "notities"
+GROEPEN = {
+    GESPREKKEN: _l("Gesprekken"),
+    BEWIJS: _l("Bewijs"),
+    BESLUITEN: _l("Besluiten"),
+    NAAR_BUITEN: _l("Naar buiten"),
+    NOTITIES: _l("Notities en taken"),
+}
+REGELS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("bericht_van_melder", "bericht_naar_melder"), (GESPREKKEN, "bericht")),
+    **dict.fromkeys(("contact", "gesprek"), (GESPREKKEN, "bel")),
+    **dict.fromkeys(("vraag_gesteld", "vraag_beantwoord"), (GESPREKKEN, "vraag")),
+    "contactwens": (GESPREKKEN, "persoon"),
+    **dict.fromkeys(("ontvangen", "bewijs_toegevoegd", "links_toegevoegd"), (BEWIJS, "bestand")),
+    "bewijs_weggehaald": (BEWIJS, "weg"),
+    **dict.fromkeys(
+        ("triage", "triage_wacht", "triage_akkoord", "triage_afgewezen", "aangevuld", "kennisdag", "klacht"),
+        (BESLUITEN, "vink"),
+    ),
+    **dict.fromkeys(("toegewezen", "losgelaten", "andere_persoon", "overgenomen"), (BESLUITEN, "persoon")),
+    **dict.fromkeys(("stapt_opzij", "uitgesloten", "code_voor_ander"), (BESLUITEN, "sleutel")),
+    **dict.fromkeys(("sluiten_gevraagd", "sluiten_afgewezen", "afsluiting"), (BESLUITEN, "lock")),
+    **{f"status_{status.value}": (BESLUITEN, "pijl") for status in Status},
+    **{
+        f"akkoord_{soort}": (NAAR_BUITEN, "vink")
+        for soort in ("gevraagd", "gegeven", "geweigerd", "eerst_praten", "ingetrokken")
+    },
+    "doorgegeven": (NAAR_BUITEN, "extern"),
+    **dict.fromkeys(
+        (
+            "brief_begonnen",
+            "brief_nagekeken",
+            "brief_terug",
+            "brief_meekijken",
+            "brief_meegekeken",
+            "zonder_akkoord",
+            "brief_ontvangen",
+            "brief_reactie",
+            "brief_andere_dag",
+            "brief_afgerond",
+            "brief_gestopt",
+        ),
+        (NAAR_BUITEN, "bericht"),
+    ),
+    **dict.fromkeys(("plan_aangepast", "stap_weggelaten"), (BESLUITEN, "taken")),
+    "notitie": (NOTITIES, "pen"),
+}  # of each kind of line of the timeline: in which group it stands, and its icon
+
+
+ALLEEN_MELDPUNT = frozenset(
+    {"losgelaten", "stapt_opzij", *(f"status_{status.value}" for status in Status if status != Status.AFGESLOTEN)}
+)  # no page of the melder tells of these
+
+
+@dataclass(frozen=True)
+class Tijdlijnpunt:
+    """One line of the timeline as the desk sees it."""
+
+    regel: Regeltekst
+    groep: str
+    icoon: str
+
+    @property
+    def ziet_melder(self) -> bool:
+        """Whether the melder reads of it on a page of their own."""
+        return self.regel.zichtbaar and self.regel.soort not in ALLEEN_MELDPUNT
+
+
+def tijdlijnpunt(regel: Regeltekst) -> Tijdlijnpunt:
+    """A line with its group and icon."""
+    groep, icoon = REGELS[regel.soort]
+    return Tijdlijnpunt(regel, groep, icoon)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 /* ── Bewijs in stukken ──────────────────────────────────────────────────────────────────────────
    Valt de verbinding weg, dan gaat het verder bij het stuk waar het was. Zonder dit verstuurt het formulier zelf.
-   Alles wat onderweg is, is samen nooit meer dan één stuk: meer kan één weggevallen verbinding niet kosten. */
+   Alles wat onderweg is, is samen nooit meer dan één stuk: meer kan één weggevallen verbinding niet kosten.
+   Elke regel van de lijst weet hoe het met dat bestand staat; wat er geteld is, is in die lijst geteld. */
 
 /* Dezelfde regels als in meldpunt.js: dat haalt dit bestand, dus andersom zou een kring maken. */
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const make = (name, className, text = "") =>
-  Object.assign(document.createElement(name), { className, textContent: text });
 const fill = (sentence, ...values) => values.reduce((text, value) => text.replace("#", value), sentence);
 
 class Refused extends Error {
@@ -17,9 +16,10 @@ const PIECE = 1024 * 1024;
 const PATIENCE = 7;
 const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
-async function ask(form, url, options = {}) {
+async function ask(form, url, { stop, ...options } = {}) {
   const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, ...options.headers };
-  const response = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(60_000) });
+  const signal = AbortSignal.any([AbortSignal.timeout(60_000), ...(stop ? [stop] : [])]);
+  const response = await fetch(url, { ...options, headers, signal });
   if (response.status === 403) throw new Refused(form.dataset.verlopen, 403);
   if (response.status >= 500) throw new Error("server");
   const answer = await response.json();
@@ -32,10 +32,10 @@ const online = () => new Promise((done) => {
 });
 
 /* Nog eens proberen, met steeds meer geduld; een antwoord dat nee zegt, blijft nee. */
-async function patiently(work) {
+async function patiently(work, stop) {
   for (let attempt = 0; ; attempt += 1) {
     try { return await work(attempt); } catch (error) {
-      if (error instanceof Refused || attempt === PATIENCE) throw error;
+      if (error instanceof Refused || stop?.aborted || attempt === PATIENCE) throw error;
       await Promise.race([online(), pause(60_000)]);
       await pause(Math.min(15_000, 500 * 2 ** attempt));
     }
@@ -63,27 +63,28 @@ async function pieceOf(file, slot, index) {
   return { body, hash: [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
 }
 
-async function sendPiece(form, slot, file, index) {
+async function sendPiece(form, slot, { file, stop }, index) {
   const base = `${form.dataset.delen}${slot.id}/`;
   const { body, hash } = await pieceOf(file, slot, index);
   return withRoom(body.byteLength, () => patiently(async (attempt) => {
     if (attempt) {
-      const there = await ask(form, base);
+      const there = await ask(form, base, { stop });
       if (there.klaar || there.aanwezig.includes(index)) return there;
     }
     const headers = { "Content-Type": "application/octet-stream", "X-Deel-SHA256": hash };
-    return ask(form, `${base}${index}/`, { method: "PUT", body, headers });
-  }));
+    return ask(form, `${base}${index}/`, { method: "PUT", body, headers, stop });
+  }, stop));
 }
 
 /* Aankondigen gebeurt één voor één: zo blijft de volgorde die van het kiezen, ook als een later bestand eerder
    klaar is. */
 let announced = Promise.resolve();
 
-function announce(form, { file, nth }, anew) {
+function announce(form, { file, nth, stop }, anew) {
   const data = new URLSearchParams({ naam: file.name, grootte: file.size, nr: nth });
   if (anew) data.set("opnieuw", "1");
-  const mine = announced.then(() => patiently(() => ask(form, form.dataset.delen, { method: "POST", body: data })));
+  const first = () => ask(form, form.dataset.delen, { method: "POST", body: data, stop });
+  const mine = announced.then(() => patiently(first, stop));
   announced = mine.catch(() => {});
   return mine;
 }
@@ -101,7 +102,7 @@ async function sendFile(form, item, show, anew = false) {
   if (slot.klaar && !anew && await isAnother(slot, file)) return sendFile(form, item, show, true);
   try {
     for (let index = 0; index < slot.delen && !slot.klaar; index += 1) {
-      if (!slot.aanwezig.includes(index)) slot = await sendPiece(form, slot, file, index);
+      if (!slot.aanwezig.includes(index)) slot = await sendPiece(form, slot, item, index);
       show(slot.aanwezig.length / slot.delen);
     }
   } catch (error) {
@@ -109,51 +110,94 @@ async function sendFile(form, item, show, anew = false) {
     return sendFile(form, item, show, true);
   }
   if (slot.fout) throw new Refused(slot.fout, 422);
+  return slot.bestand;
 }
 
-function progressLine(list, file) {
-  const line = make("li", "bestand");
-  const bar = Object.assign(make("progress", "voortgang"), { max: 1, value: 0 });
-  bar.setAttribute("aria-label", file.name);
-  const words = make("p", "voortgang__tekst", "0 %");
-  line.append(make("p", "bestand__naam", file.name), bar, words);
-  list.append(line);
-  list.hidden = false;
-  return {
-    show: (part) => {
-      if (!bar.isConnected) words.before(bar);
-      bar.value = part;
-      words.textContent = `${Math.round(part * 100)} %`;
-    },
-    end: (text) => { bar.remove(); words.textContent = text; },
-    offer: (text, again) => {
-      const button = Object.assign(make("button", "schakel", text), { type: "button" });
-      button.append(make("span", "vh", ` ${file.name}`));
-      button.addEventListener("click", () => { button.remove(); again(); });
-      words.after(button);
-    },
-  };
+class Line {
+  constructor(form, file) {
+    this.form = form;
+    this.file = file;
+    this.row = one("template[data-rij]", form).content.firstElementChild.cloneNode(true);
+    one(".bestand__naam", this.row).textContent = file.name;
+    one("[data-grootte]", this.row).textContent = sizeOf(file.size);
+    all(".vh", this.row).forEach((element) => { element.textContent = ` ${file.name}`; });
+    all("progress, .sluier__heel", this.row).forEach((element) => element.setAttribute("aria-label", file.name));
+  }
+
+  become(state, reason = "", again = false) {
+    this.row.dataset.staat = state;
+    this.row.classList.toggle("bestand--fout", state === "fout");
+    all("[data-bij]", this.row).forEach((element) => { element.hidden = !element.dataset.bij.includes(state); });
+    one("[data-doe='opnieuw']", this.row).hidden = !again;
+    one(".bestand__reden", this.row).textContent = reason;
+    tell(this.form);
+  }
+
+  show(part) {
+    one("progress", this.row).value = part;
+    one("[data-deel]", this.row).textContent = `${Math.round(part * 100)} %`;
+    const sent = sizeOf(part * this.file.size);
+    one("[data-mb]", this.row).textContent = fill(this.form.dataset.mb, sent, sizeOf(this.file.size));
+  }
+
+  leave() {
+    const near = this.row.nextElementSibling ?? this.row.previousElementSibling;
+    const next = (near && one("button:not([hidden])", near)) ?? one("input[type='file']", this.form);
+    const focused = this.row.contains(document.activeElement);
+    this.row.remove();
+    tell(this.form);
+    if (focused) next.focus();
+  }
 }
 
-function showRefusals(form, sentences) {
-  one("[data-fouten]")?.remove();
-  const box = Object.assign(make("div", "fouten"), { tabIndex: -1 });
-  box.setAttribute("role", "alert");
-  box.dataset.fouten = "";
-  const rows = make("ul", "");
-  rows.append(...sentences.map((sentence) => make("li", "", sentence)));
-  box.append(make("h2", "", form.dataset.nietAlles), rows);
-  form.before(box);
-  box.focus();
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+const sizeOf = (bytes) => (bytes < PIECE ? `${number.format(bytes / 1024)} KB` : `${number.format(bytes / PIECE)} MB`);
+
+function sentenceOf(form) {
+  const words = form.dataset;
+  const count = (state) => all(`[data-staat${state}]`, form).length;
+  const say = (name, many) => (many === 1 ? words[`${name}Een`] : fill(words[name], many));
+  const [total, done, failed] = [count(""), count("='klaar'"), count("='fout'")];
+  const busy = total - done - failed;
+  if (!total) return words.leeg ?? "";
+  const parts = [done === total ? say("alle", done) : fill(words.van, done, total)];
+  if (busy) parts.push(say("bezig", busy));
+  if (failed) parts.push(say("niet", failed));
+  return parts.join(" ");
 }
 
-/* Hoe ver het samen is: te zien bij elk bestand, voorgelezen hooguit eens in de twee seconden. */
-function totalLine(form, total) {
-  const line = one("[data-samen]", form);
-  let [done, timer] = [0, 0];
-  const tell = () => { timer = 0; if (line) line.textContent = fill(form.dataset.van, done, total); };
-  tell();
-  return { another: () => { done += 1; if (done === total) tell(); else timer ||= setTimeout(tell, 2_000); } };
+/* Te zien meteen, voorgelezen hooguit eens in de twee seconden; aan het eind ook meteen. */
+const spoken = new Map();
+
+function tell(form) {
+  const [seen, heard] = [one("[data-samen]", form), one("[data-gezegd]", form)];
+  const list = one("[data-verloop]", form);
+  list.hidden = !list.children.length;
+  const sentence = sentenceOf(form);
+  if (seen) seen.textContent = sentence;
+  if (!heard) return;
+  const say = () => { spoken.delete(form); heard.textContent = sentenceOf(form); };
+  if (!one("[data-staat='wacht'], [data-staat='bezig']", list)) say();
+  else if (!spoken.has(form)) spoken.set(form, setTimeout(say, 2_000));
+}
+
+/* Een beeld van wat er gekozen is, onherkenbaar tot iemand het wil zien. Het gaat nergens heen. */
+async function drawInto(canvas, file, width) {
+  const picture = await createImageBitmap(file);
+  canvas.width = Math.min(width, picture.width);
+  canvas.height = Math.max(1, Math.round((canvas.width * picture.height) / picture.width));
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+}
+
+async function preview({ form, file, row }) {
+  const part = one("[data-beeld]", row);
+  const enough = all("[data-beeld]:not([hidden])", form).length > 20;
+  if (enough || !part || !file.type.startsWith("image/")) return;
+  try { await drawInto(one(".sluier__waas", part), file, 16); } catch { return; }
+  part.hidden = false;
+  const show = () => drawInto(one(".sluier__heel", part), file, 1200);
+  one("details", part).addEventListener("toggle", show, { once: true });
 }
 
 function chosenIn(input) {
@@ -165,63 +209,98 @@ function chosenIn(input) {
   });
 }
 
-/* Laat een formulier zijn bestanden in stukken versturen. */
+/* Laat een formulier zijn bestanden in stukken versturen: zodra ze gekozen zijn, of pas bij de knop. */
 export function serve(form) {
   const input = one("input[type='file']", form);
-  let busy = false;
-  if (!crypto.subtle) return;
+  if (!crypto.subtle || !AbortSignal.any) return;
+  const list = one("[data-verloop]", form);
+  const waiting = [];
+  let underWay = [];
 
-  async function sendOne(item, line, told) {
+  async function sendOne(line) {
+    const control = new AbortController();
+    const { file, nth } = line;
+    line.stop = () => { control.abort(); line.leave(); };
+    line.become("bezig");
     try {
-      await sendFile(form, item, line.show);
-      line.end(form.dataset.klaar);
-      all("[data-nog-geen]", form).forEach((element) => { element.hidden = true; });
+      const kept = await sendFile(form, { file, nth, stop: control.signal }, (part) => line.show(part));
+      if (one(`[data-bestand='${kept}']`, list)) { line.leave(); return; } // dat stond er al
+      line.row.dataset.bestand = kept;
+      line.become("klaar");
+      await preview(line);
     } catch (error) {
+      if (control.signal.aborted) return;
       const refused = error instanceof Refused;
-      line.end(form.dataset.niet);
-      told.push({ cut: !refused, text: refused ? error.message : `${item.file.name}: ${form.dataset.weg}` });
-      if (!refused && form.dataset.nogEens) line.offer(form.dataset.nogEens, () => retry(item, line));
+      line.become("fout", refused ? error.message : form.dataset.weg, !refused);
     }
   }
 
-  async function retry(item, line) {
-    const told = [];
-    await sendOne(item, line, told);
-    if (told.length) showRefusals(form, told.map((one_) => one_.text));
+  const worker = async () => { while (waiting.length) await sendOne(waiting.shift()); };
+
+  function start(lines) {
+    lines.forEach((line) => line.become("wacht"));
+    waiting.push(...lines);
+    const free = Number(form.dataset.tegelijk ?? 1) - underWay.length;
+    for (let nr = 0; nr < free; nr += 1) {
+      const mine = worker().finally(() => { underWay = underWay.filter((other) => other !== mine); });
+      underWay.push(mine);
+    }
   }
 
-  async function sendAll(items) {
-    const told = [];
-    const total = totalLine(form, items.length);
-    const lines = items.map((item) => progressLine(one("[data-verloop]", form), item.file));
-    let next = 0;
-    const worker = async () => {
-      while (next < items.length) {
-        const mine = next;
-        next += 1;
-        await sendOne(items[mine], lines[mine], told);
-        total.another();
-      }
-    };
-    await Promise.all(Array.from({ length: Number(form.dataset.tegelijk ?? 1) }, worker));
-    return told;
+  function send() {
+    const chosen = chosenIn(input).map(({ file, nth }) => Object.assign(new Line(form, file), { nth }));
+    list.append(...chosen.map((line) => Object.assign(line.row, { line })));
+    input.value = "";
+    input.dispatchEvent(new Event("change"));
+    start(chosen);
   }
 
-  form.addEventListener("submit", async (event) => {
-    if (busy) { event.preventDefault(); return; }
-    if (!input.files.length) return;
+  async function drop(row) {
+    const body = new URLSearchParams({ verwijder: row.dataset.bestand });
+    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const response = await fetch(location.pathname, { method: "POST", body, headers });
+    const answered = new URL(response.url).pathname === location.pathname; // niet na een omleiding naar de code
+    if (!response.ok || !answered) throw new Error("not removed");
+  }
+
+  list.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
     event.preventDefault();
-    busy = true;
-    const told = await sendAll(chosenIn(input));
-    busy = false;
-    if (told.length) {
-      showRefusals(form, told.map((one_) => one_.text));
-      if (!told.some((one_) => one_.cut)) { input.value = ""; input.dispatchEvent(new Event("change")); }
-    } else if (event.submitter?.name === "later" || event.submitter?.hasAttribute("data-verder")) {
-      input.value = "";
-      form.requestSubmit(event.submitter);
-    } else {
-      location.replace(location.pathname);
+    const row = button.closest("[data-staat]");
+    const line = row.line ?? { leave: Line.prototype.leave, row, form };
+    if (button.dataset.doe === "opnieuw") { start([line]); return; }
+    if (row.dataset.staat === "bezig") { line.stop(); return; }
+    if (row.dataset.staat === "wacht") waiting.splice(waiting.indexOf(line), 1);
+    if (!row.dataset.bestand) { line.leave(); return; }
+    try { await drop(row); line.leave(); } catch {
+      if (button.type === "submit") form.requestSubmit(button);
+      else location.reload(); // wat er echt staat, of de vraag om de code
     }
   });
+
+  /* Verder gaan wacht op wat onderweg is; lukt er dan iets niet, dan eerst dat. */
+  let leaving = false;
+  const failed = () => all("[data-staat='fout']", list).length;
+
+  async function finish(submitter) {
+    if (leaving) return;
+    leaving = true;
+    const before = failed();
+    while (underWay.length) await Promise.all(underWay);
+    leaving = false;
+    if (failed() > before) { one("[data-staat='fout']", list).focus(); return; }
+    if (form.dataset.meteen === undefined) location.replace(location.pathname);
+    else form.requestSubmit(submitter);
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.meteen === undefined && input.files.length) send();
+    if (!underWay.length) return;
+    event.preventDefault();
+    finish(event.submitter);
+  });
+  if (form.dataset.meteen === undefined) return;
+  input.addEventListener("change", () => { if (input.files.length) send(); });
+  if (input.files.length) send();
 }

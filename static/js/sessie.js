@@ -4,12 +4,13 @@
 import { all, isLeaving, one } from "./meldpunt.js";
 
 const keepForm = (target) => {
-  const own = all("main form[method='post']").find((form) => all("textarea", form).some((area) => area.value.trim()));
+  const own = one("form[data-bewaar]") ??
+    all("main form[method='post']").find((form) => all("textarea", form).some((area) => area.value.trim()));
   if (!own) return;
   const fields = {};
   new FormData(own).forEach((value, name) => { (fields[name] ??= []).push(String(value)); });
   target.elements.getypt.value = JSON.stringify(fields);
-  target.elements.pad.value = own.getAttribute("action") || location.pathname;
+  if (target.elements.pad) target.elements.pad.value = own.getAttribute("action") || location.pathname;
 };
 
 all("dialog[data-sessie]").forEach((dialog) => {
@@ -40,6 +41,7 @@ all("dialog[data-sessie]").forEach((dialog) => {
   };
 
   const stay = async () => {
+    if (!verleng) { again(); return; }
     try {
       const headers = { "X-CSRFToken": one("[name='csrfmiddlewaretoken']", dialog).value };
       const response = await fetch(verleng, { method: "POST", headers });
@@ -49,6 +51,16 @@ all("dialog[data-sessie]").forEach((dialog) => {
       channel.postMessage(seconden);
     } catch { dialog.close(); }
   };
+
+  /* Zonder adres om het te verlengen houdt deze pagina zelf de tijd bij: wie iets doet, begint opnieuw. */
+  const again = () => {
+    const seconds = Number(dialog.dataset.sessie);
+    lasts(seconds);
+    channel.postMessage(seconds);
+  };
+  if (!verleng) {
+    ["input", "keydown", "pointerdown"].forEach((kind) => addEventListener(kind, () => { if (!dialog.open) again(); }));
+  }
 
   one("[data-sessie-blijf]", dialog).addEventListener("click", stay);
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });

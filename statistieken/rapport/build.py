@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STRIP = 8
 WIDTHS = {"form": 90}
-DRAWN_WHOLE = ("severity", "route", "in_term")  # short tables whose zeros are named one by one
+DRAWN_WHOLE = ("severity", "route", "sent", "in_term")  # short tables whose zeros are named one by one
 BY_SIZE = ("form", "platform")
 
 
@@ -112,7 +112,9 @@ def build_rapport(cijfers: Cijfers, andere: Iterable[Cijfers]) -> Rapport:
         strook=tuple(_strip_part(part, parts) for part in parts),
         strookdiagram=strookdiagram(_("Meldingen per kwartaal"), parts),
         noten=tuple(_notes(cijfers, eerdere)),
-        tabellen=() if cijfers.is_band else tuple(_table(naam, cijfers, columns) for naam in TABELLEN),
+        tabellen=()
+        if cijfers.is_band
+        else tuple(_table(naam, cijfers, columns) for naam in TABELLEN if naam in cijfers.tables),
     )
 
 
@@ -195,12 +197,13 @@ def _row(naam: str, code: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> 
     value = cijfers.tables[naam][code]
     before = _year_before(cijfers, columns)
     same_rule = naam != "route" or all(not _counted_term_as_police(part) for part in (cijfers, *columns))
-    call = woorden.verschil(value, before.tables[naam][code]) if before and same_rule else ""
+    counted = before is not None and naam in before.tables  # what really went was not always counted
+    call = woorden.verschil(value, before.tables[naam][code]) if before and counted and same_rule else ""
     return Rij(
         code=code,
         label=woorden.label(naam, code),
         waarde=value,
-        eerder=tuple("–" if other.is_band else str(other.tables[naam][code]) for other in columns),
+        eerder=tuple(str(other.tables[naam][code]) if naam in other.tables else "–" for other in columns),
         verschil=call,
         is_anders=bool(call) and woorden.is_call(call),
     )

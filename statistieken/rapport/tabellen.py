@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from statistieken.rapport.build import Rapport
 
 HEADER = ("partij", "periode", "tabel", "code", "omschrijving", "waarde", "lezen_als", "afgerond_op", "status")
-TABLES = {"form": "vorm", "platform": "platform", "route": "route", "severity": "ernst", "in_term": "op_tijd"}
+TABLES = {
+    "form": "vorm",
+    "platform": "platform",
+    "route": "route",
+    "sent": "doorgegeven",
+    "severity": "ernst",
+    "in_term": "op_tijd",
+}
 STATUSES = {Releasestatus.PUBLISHED: "vastgesteld", Releasestatus.BAND: "minder_dan_20"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

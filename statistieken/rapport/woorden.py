@@ -56,6 +56,13 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "PLATFORM": gettext_lazy("Platform of Helpwanted"),
         "NIET_BEKEND": gettext_lazy("Nog niet bekend"),
     },
+    "sent": {
+        "POLITIE": gettext_lazy("Politie"),
+        "DISCRIMINATIE_INSTANTIE": gettext_lazy("Instantie tegen discriminatie"),
+        "PLATFORM": gettext_lazy("Platform of Helpwanted"),
+        "ANDERS": gettext_lazy("Steun of iets anders"),
+        "NIETS": gettext_lazy("Niets, of niet bekend"),
+    },
     "in_term": {
         "JA": gettext_lazy("Op tijd"),
         "NEE": gettext_lazy("Later"),
@@ -73,6 +80,7 @@ KOLOMKOPPEN: dict[str, str | Promise] = {
     "platform": gettext_lazy("Platform"),
     "severity": gettext_lazy("Ernst"),
     "route": gettext_lazy("Route"),
+    "sent": gettext_lazy("Doorgegeven aan"),
     "in_term": gettext_lazy("Eerste contact"),
 }
 CAPTIONS: dict[str, str | Promise] = {
@@ -80,6 +88,7 @@ CAPTIONS: dict[str, str | Promise] = {
     "platform": gettext_lazy("Meldingen per platform"),
     "severity": gettext_lazy("Meldingen per ernst"),
     "route": gettext_lazy("Meldingen per route"),
+    "sent": gettext_lazy("Wat echt is doorgegeven"),
     "in_term": gettext_lazy("Op tijd contact"),
 }
 REST_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -142,7 +151,7 @@ def kop(tabel: str, cells: dict[str, int], rest: str, total: int) -> str:
     if tabel == "in_term":
         return _in_term_kop(cells, total)
     leaders = _leaders(cells)
-    if len(leaders) != 1 or rest in leaders:
+    if tabel == "sent" or len(leaders) != 1 or rest in leaders:
         return str(CAPTIONS[tabel])
     (leader,) = leaders
     if tabel == "route" and leader == "MELDPUNT":

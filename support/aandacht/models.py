@@ -17,6 +17,7 @@ WAT_PLACE = {"table": "aandacht.aandacht", "column": "wat"}
 class Reden(models.TextChoices):
     """Why a case waits for a person, the most pressing first."""
 
+    ONVEILIG = "onveilig", _("Twijfel of het veilig is")
     BERICHT = "bericht", _("Nieuw bericht")
     INGETROKKEN = "ingetrokken", _("Akkoord ingetrokken")
     OVERGENOMEN = "overgenomen", _("Overgenomen door wie het aangaat")
@@ -27,6 +28,10 @@ class Reden(models.TextChoices):
     TWEEDE_BLIK = "tweede_blik", _("Wacht op een tweede persoon")
     SLUITEN = "sluiten", _("Sluiten wacht op een tweede persoon")
     NIET_SLUITEN = "niet_sluiten", _("Een collega sluit nog niet")
+    AANGEVULD = "aangevuld", _("Antwoorden aangevuld na een gesprek")
+    ZONDER_AKKOORD = "zonder_akkoord", _("Zonder akkoord: een tweede persoon kijkt mee")
+    REACTIE = "reactie", _("Antwoord van buiten op een brief")
+    STIL = "stil", _("Geen antwoord van buiten op een brief")
     GEKOZEN = "gekozen", _("De melder koos jou")
     TOEGEWEZEN = "toegewezen", _("Aan jou toegewezen")
     ANTWOORD = "antwoord", _("Antwoord op een vraag")
@@ -38,12 +43,27 @@ class Reden(models.TextChoices):
     DOOR_MELDER_GESLOTEN = "door_melder_gesloten", _("De melder sloot af")
 
 
-SECOND = frozenset({Reden.TWEEDE_BLIK, Reden.SLUITEN})  # anybody of the desk may be the second person
-DEEDS = SECOND | {Reden.NIEUW, Reden.NIEMAND, Reden.IEMAND_ANDERS}  # wait for a deed, not for a talk with the melder
+SECOND = frozenset(
+    {Reden.TWEEDE_BLIK, Reden.SLUITEN, Reden.ZONDER_AKKOORD}
+)  # anybody of the desk may be the second person
+DEEDS = SECOND | {
+    Reden.NIEUW,
+    Reden.NIEMAND,
+    Reden.IEMAND_ANDERS,
+    Reden.AANGEVULD,
+}  # wait for a deed, not for a talk with the melder
 
-OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | {Reden.GEKOZEN, Reden.TOEGEWEZEN, Reden.NIET_SLUITEN}  # no melder's deed
+PERSONAL = frozenset({Reden.GEKOZEN, Reden.TOEGEWEZEN})  # say something of whoever they wait for, and go with them
+OUTSIDE = frozenset({Reden.REACTIE, Reden.STIL})  # somebody outside answered a letter, or did not
+OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | OUTSIDE | PERSONAL | {Reden.NIET_SLUITEN}  # no melder's deed
+
+VAN_EEN_ANDER: dict[Reden, object] = {
+    Reden.GEKOZEN: _("De melder koos een collega"),
+    Reden.TOEGEWEZEN: _("Aan een collega toegewezen"),
+}  # the personal ones, to whoever they do not wait for
 
 STAP: dict[Reden, object] = {
+    Reden.ONVEILIG: _("Overleg vandaag met wie dit dossier heeft"),
     Reden.BERICHT: _("Lees het bericht en antwoord"),
     Reden.INGETROKKEN: _("Geef niets meer door"),
     Reden.OVERGENOMEN: _("Leg contact met wie het nu aangaat"),
@@ -54,6 +74,10 @@ STAP: dict[Reden, object] = {
     Reden.TWEEDE_BLIK: _("Kijk mee naar de lagere gradatie"),
     Reden.SLUITEN: _("Kijk of het dicht kan"),
     Reden.NIET_SLUITEN: _("Lees waarom"),
+    Reden.AANGEVULD: _("Kijk de triage na"),
+    Reden.ZONDER_AKKOORD: _("Kijk mee"),
+    Reden.REACTIE: _("Lees het antwoord en vertel het de melder"),
+    Reden.STIL: _("Vraag na, of spreek een andere dag af"),
     Reden.GEKOZEN: _("Eerste contact"),
     Reden.TOEGEWEZEN: _("Eerste contact"),
     Reden.ANTWOORD: _("Lees het antwoord"),

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
-from support.aandacht.models import DEEDS, STAP, Aandacht, Reden
+from support.aandacht.models import DEEDS, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
 from support.dossiers.queries import visible_to
+from support.vertrouwenspersonen.queries import away_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,27 +82,28 @@ def in_case(dossier_id: UUID, *, by: Medewerker) -> list[Wachtpunt]:
 def is_for(by: Medewerker) -> Q:
     """The rows that wait for somebody.
 
-    Those with their name; for a coordinator also those of the desk, of people who left, and what nobody looked at in
-    time. Where somebody is kept out of a case, its readers are its desk.
+    Those with their name; for a coordinator also those of the desk, of people who left or are away, and what nobody
+    looked at in time. Where somebody is kept out of a case, its readers are its desk.
     """
     own = Q(voor=by.id) | Q(voor=None, dossier__besloten=True)
     if by.rol != Rol.COORDINATOR:
         return own
-    return own | Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True)
+    return own | Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True) | Q(voor__in=away_accounts())
 
 
 def _in_words(rows: Iterable[Aandacht], *, by: Medewerker) -> list[Wachtpunt]:
     opened = [(row, row.wat) for row in rows]
-    items = [_item(row, wat.reden) for row, wat in opened if wat.door != by.actor_id]
+    items = [_item(row, wat.reden, by=by) for row, wat in opened if wat.door != by.actor_id]
     return sorted(items, key=lambda item: item.rang)
 
 
-def _item(row: Aandacht, reden: Reden) -> Wachtpunt:
+def _item(row: Aandacht, reden: Reden, *, by: Medewerker) -> Wachtpunt:
+    mine = row.voor_id == by.id or reden not in PERSONAL  # "koos jou" is said to nobody else
     return Wachtpunt(
         id=row.pk,
         dossier_id=row.dossier_id,
         reden=reden,
-        naam=str(reden.label),
+        naam=str(reden.label if mine else VAN_EEN_ANDER[reden]),
         stap=str(STAP[reden]),
         voor=row.voor_id,
         sinds=row.sinds,

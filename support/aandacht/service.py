@@ -7,29 +7,33 @@ soonest (``docs/adr/0034``).
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meldpunt.accounts.service import Rol, active_accounts, addresses_of
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
-from meldpunt.core.clock import now, today
+from meldpunt.core.clock import now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal
 from meldpunt.outbox import service as outbox
 from support.aandacht import schema
-from support.aandacht.models import DEEDS, OF_THE_DESK, SECOND, Aandacht, Aandachtspunt, Bel, Reden
+from support.aandacht.models import DEEDS, OF_THE_DESK, OUTSIDE, PERSONAL, SECOND, Aandacht, Aandachtspunt, Bel, Reden
 from support.aandacht.queries import is_for
 from support.dossiers import service as dossiers
+from support.vertrouwenspersonen import service as pool
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from meldpunt.accounts.service import Medewerker
+    from support.dossiers.queries import Kaart
     from support.dossiers.service import Feiten, Zaak
 
 __all__ = [
@@ -37,22 +41,27 @@ __all__ = [
     "Reden",
     "ask",
     "ask_at_intake",
+    "ask_from_outside",
+    "ask_second",
+    "ask_unsafe",
     "clear",
     "escalate",
     "finish",
     "forget_mails",
     "hand_over",
+    "leave",
     "mail",
+    "refusal_to_second",
     "refusal_to_settle",
     "seen",
     "settle",
     "tell",
     "tell_alone",
     "waits_unread",
-    "warn_alone",
 ]
 
 TELL, MAIL, ESCALATE, WARN = "aandacht.vertel", "aandacht.mail", "aandacht.escaleer", "aandacht.alleen"
+ALONE = timedelta(hours=24)  # how long a step waits where nobody else can be the second person (decision 27)
 
 
 @gebeurtenissen
@@ -98,6 +107,92 @@ def ask(zaak: Zaak, reden: Reden, *, voor: uuid.UUID | None = None, desk: bool =
     _store(new, feiten=zaak.feiten)
 
 
+def ask_second(zaak: Zaak, reden: Reden, *, by: Medewerker) -> None:
+    """Let a step wait for a second person of the desk; where there is none, the administrators are owed that news."""
+    ask(zaak, reden, desk=True, door=by.actor_id)
+    if not _others(zaak, by.actor_id):
+        outbox.enqueue(task=WARN, subject=zaak.id)
+
+
+def refusal_to_second(zaak: Zaak, *, door: str, op: datetime, nooit: str, by: Medewerker) -> Refusal | None:
+    """Anybody of the desk who reads a case can be the second person, but not who asked.
+
+    Where nobody else can, whoever asked goes on alone after a day (decision 27).
+
+    Args:
+        zaak: the case.
+        door: who asked.
+        op: when.
+        nooit: the sentence for who asked, while there is a colleague.
+        by: who wants to be the second person.
+    """
+    if by.actor_id != door:
+        return None
+    if _others(zaak, door):
+        return Refusal(nooit)
+    free_from = op + ALONE
+    if free_from <= now():
+        return None
+    moment = date_format(to_local(free_from), "l j F, H.i")
+    sentence = _("Er is nu geen collega die mee kan kijken. Vanaf %(moment)s kun je alleen verder.")
+    return Refusal(sentence % {"moment": moment})
+
+
+def ask_unsafe(zaak: Zaak, *, gevaar: bool, door: str) -> None:
+    """Somebody of the desk spoke with the melder of a held case, who is perhaps not safe: the coordinators hear it now.
+
+    Args:
+        zaak: the case.
+        gevaar: whether there is danger now, and not doubt about it.
+        door: who spoke with them.
+    """
+    _drop(zaak.id, {Reden.ONVEILIG})
+    feiten = zaak.feiten.with_(acuut=gevaar or zaak.feiten.acuut, overleg_vandaag=True)
+    begin, eind = settings.WERKDAG
+    uiterlijk = schema.escalate_at(now(), acuut=gevaar, twijfel=True, begin=begin, eind=eind)
+    _store(_row(zaak.id, Aandachtspunt(reden=Reden.ONVEILIG, door=door), voor=None, uiterlijk=uiterlijk), feiten=feiten)
+
+
+def ask_from_outside(dossier_id: uuid.UUID, reden: Reden) -> None:
+    """Let something wait in a case that nobody opened, because it came from outside or did not come in time.
+
+    What waits already is told again; a worker can do this too, which adds rows and removes none.
+
+    Args:
+        dossier_id: the case.
+        reden: why.
+    """
+    kaart = dossiers.kaart(dossier_id)
+    waiting = [row for row in Aandacht.objects.filter(dossier_id=dossier_id) if row.wat.reden == reden]
+    unread = next((row for row in waiting if not row.gezien), None)
+    if unread is not None:
+        outbox.enqueue(task=TELL, subject=unread.pk)
+        return
+    uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
+    new = _row(dossier_id, Aandachtspunt(reden=reden), voor=kaart.assignee_id, uiterlijk=uiterlijk)
+    _store(new, feiten=kaart.feiten)
+
+
+def leave(*, account_id: uuid.UUID, kaarten: Iterable[Kaart]) -> None:
+    """Somebody stopped: what waited for them waits unread for the coordinators, and so do the cases they looked after.
+
+    A case whose melder chose them is one of those: the coordinators look who it will be.
+
+    Args:
+        account_id: who stopped.
+        kaarten: the cases; nobody has to open one for this.
+    """
+    rows = list(Aandacht.objects.filter(voor_id=account_id))
+    _move([row for row in rows if row.wat.reden not in PERSONAL], naar=None)
+    chosen = [row for row in rows if row.wat.reden in PERSONAL]
+    Aandacht.objects.filter(pk__in=[row.pk for row in chosen]).delete()
+    facts = {row.dossier_id: dossiers.kaart(row.dossier_id).feiten for row in chosen}
+    facts |= {kaart.id: kaart.feiten for kaart in kaarten}
+    uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
+    for dossier_id, feiten in facts.items():
+        _store(_row(dossier_id, Aandachtspunt(reden=Reden.NIEMAND), voor=None, uiterlijk=uiterlijk), feiten=feiten)
+
+
 def seen(zaak: Zaak, *, by: Medewerker, berichten: bool) -> None:
     """Write down that somebody looked at what waits for them in a case; it stays until it is done.
 
@@ -131,8 +226,8 @@ def finish(zaak: Zaak, *redenen: Reden) -> None:
 
 
 def settle(zaak: Zaak) -> None:
-    """Somebody wrote to the melder or spoke with them: what was read before is answered by it."""
-    _drop(zaak.id, set(Reden) - DEEDS, gezien=True)
+    """Somebody wrote to the melder or spoke with them: what was read before is answered by it; no letter outside is."""
+    _drop(zaak.id, set(Reden) - DEEDS - OUTSIDE, gezien=True)
 
 
 def clear(zaak: Zaak) -> None:
@@ -144,11 +239,6 @@ def waits_unread(zaak: Zaak) -> bool:
     """Whether something of the melder in a case waits that nobody looked at."""
     rows = Aandacht.objects.filter(dossier_id=zaak.id, gezien=False)
     return any(row.wat.reden not in OF_THE_DESK for row in rows)
-
-
-def warn_alone(zaak: Zaak) -> None:
-    """Owe the administrators the news that a step takes a second person whom the desk does not have."""
-    outbox.enqueue(task=WARN, subject=zaak.id)
 
 
 def tell_alone(dossier_id: uuid.UUID) -> None:
@@ -167,15 +257,26 @@ def tell_alone(dossier_id: uuid.UUID) -> None:
     ).send()
 
 
-def hand_over(zaak: Zaak, *, naar: uuid.UUID | None) -> None:
+def hand_over(zaak: Zaak, *, van: Collection[uuid.UUID], naar: uuid.UUID | None) -> None:
     """What waited for whoever looked after a case waits, unread, for whoever does now; for the coordinators, if nobody.
 
-    What waits for a deed of the desk stays with the desk.
+    What waits for a deed of the desk stays with the desk, and what waits for somebody else stays with them.
+
+    Args:
+        zaak: the case.
+        van: who is out of it.
+        naar: who looks after it now.
     """
-    rows = Aandacht.objects.filter(dossier_id=zaak.id)
-    moved = [row.pk for row in rows if row.voor_id != naar and row.wat.reden not in DEEDS]
-    Aandacht.objects.filter(pk__in=moved).update(voor=naar, gezien=False, geescaleerd=False)
-    for row_id in moved:
+    rows = [row for row in Aandacht.objects.filter(dossier_id=zaak.id) if row.voor_id in (None, *van)]
+    rows = [row for row in rows if row.voor_id != naar]
+    Aandacht.objects.filter(pk__in=[row.pk for row in rows if row.wat.reden in PERSONAL]).delete()
+    _move([row for row in rows if row.wat.reden not in DEEDS | PERSONAL], naar=naar)
+
+
+def _move(rows: Iterable[Aandacht], *, naar: uuid.UUID | None) -> None:
+    ids = [row.pk for row in rows]
+    Aandacht.objects.filter(pk__in=ids).update(voor=naar, gezien=False, geescaleerd=False)
+    for row_id in ids:
         outbox.enqueue(task=TELL, subject=row_id)
 
 
@@ -250,8 +351,8 @@ def _recipients(row: Aandacht) -> dict[uuid.UUID, str]:
 
 
 def _asked(row: Aandacht, reden: Reden) -> list[tuple[uuid.UUID, str]]:
-    """Whoever it waits for; after a while of silence the coordinators too, and in danger everybody who may read it."""
-    own = addresses_of([row.voor_id]) if row.voor_id else []
+    """Whoever it waits for, or the coordinators while they are away; in silence the coordinators too, in danger all."""
+    own = addresses_of([row.voor_id]) if row.voor_id and not pool.is_away(row.voor_id) else []
     if row.geescaleerd:
         acuut = dossiers.kaart(row.dossier_id).feiten.acuut
         rest = dossiers.readers_to_tell(row.dossier_id) if acuut else []
@@ -259,6 +360,11 @@ def _asked(row: Aandacht, reden: Reden) -> list[tuple[uuid.UUID, str]]:
     if reden in SECOND:
         return dossiers.whole_desk_of(row.dossier_id)
     return own or dossiers.desk_of(row.dossier_id)
+
+
+def _others(zaak: Zaak, door: str) -> bool:
+    """Whether somebody of the desk reads a case besides whoever asked."""
+    return any(str(account_id) != door for account_id, _address in dossiers.whole_desk_of(zaak.id))
 
 
 def _send(address: str, *, unread: bool, seed: tuple[uuid.UUID, datetime | None]) -> None:

@@ -13,3 +13,4 @@ class BehandelingConfig(AppConfig):
     def ready(self) -> None:
         """Let a worker find what the calendar asks."""
         from support.behandeling import vragen  # noqa: F401, PLC0415 - the models are there only now
+        from support.behandeling.doorgeleiden import antwoord  # noqa: F401, PLC0415 - idem

@@ -1,6 +1,7 @@
-"""Consent per destination, and the only place where something goes out of a case (protocol 5.3 and 3.2, row 83).
+"""Consent per destination: asking, giving and withdrawing it (protocol 5.3).
 
-Asking, giving, withdrawing and sharing hold the case, so that nothing goes out between a withdrawal and its page.
+Each holds the case, so that nothing goes out between a withdrawal and its page; what goes out does so in
+``doorgeleiden``.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from meldpunt.core.errors import require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
+from support.behandeling.doorgeleiden import brief
+from support.doorgeleiding.service import Geleidestand
 from support.dossiers import service as dossiers
 from support.regie import rules
 from support.regie import service as regie
 from support.regie.service import (
     Akkoord,
-    Doorgifte,
+    Onderdeel,
     RegieGebeurtenis,
     Regieregelsoort,
     Toestemming,
@@ -28,6 +31,7 @@ from support.regie.service import (
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Zaak
@@ -36,15 +40,24 @@ AKKOORD_ANTWOORDEN = (Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN)
 
 
 @transaction.atomic
-def ask_consent(*, dossier_id: uuid.UUID, code: str, wat: str, toelichting: str, by: Medewerker) -> None:
+def ask_consent(
+    *,
+    dossier_id: uuid.UUID,
+    code: str,
+    by: Medewerker,
+    onderdelen: Sequence[Onderdeel] = (),
+    tekst: str = "",
+    toelichting: str = "",
+) -> None:
     """Ask the melder whether something may go to a destination.
 
     Args:
         dossier_id: the case.
         code: the destination.
-        wat: exactly what would be shared; what usually is, where left empty.
-        toelichting: why, in the desk's own words.
         by: who asks.
+        onderdelen: what would go along; what usually does, where left out.
+        tekst: what happened, in the very words that would go along.
+        toelichting: why, in the desk's own words.
 
     Raises:
         NotAllowed: the person concerned does not know yet, or the consent is there.
@@ -53,7 +66,8 @@ def ask_consent(*, dossier_id: uuid.UUID, code: str, wat: str, toelichting: str,
     naar = regie.bestemming(code)
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     boek = regie.boek_of(zaak)
-    require(rules.refusal_to_ask(boek, code))
+    parts = tuple(item for item in Onderdeel if item in (onderdelen or naar.onderdelen))
+    require(rules.refusal_to_ask(boek, code, onderdelen=parts, tekst=tekst))
     regie.drop_questions(zaak.id, [item.id for item in boek.open_vragen if item.bestemming == code])
     question = Vraagtekst(
         soort=Vraagsoort.AKKOORD,
@@ -65,41 +79,17 @@ def ask_consent(*, dossier_id: uuid.UUID, code: str, wat: str, toelichting: str,
     wish = Toestemming(
         bestemming=code,
         stand=Akkoord.GEVRAAGD,
-        wat=wat or naar.deelt,
+        wat=regie.words_of_parts(parts) if onderdelen else naar.deelt,
         toelichting=toelichting,
+        onderdelen=parts,
+        tekst=tekst,
         vraag=question.id,
         nr=boek.next_number,
     )
     regie.store_question(zaak.id, question)
     zaak.write(question, wish, zaak.line(Regieregelsoort.AKKOORD_GEVRAAGD))
     zaak.record(RegieGebeurtenis.AKKOORD_GEVRAAGD)
-
-
-@transaction.atomic
-def share(*, dossier_id: uuid.UUID, code: str, wat: str, kenmerk: str, by: Medewerker) -> None:
-    """Write down that something goes to a destination now; refuses without a live consent.
-
-    Args:
-        dossier_id: the case.
-        code: the destination.
-        wat: what goes along, in words.
-        kenmerk: the reference that the other side gave; may be empty.
-        by: who sends it.
-
-    Raises:
-        NotAllowed: there is no live consent for this destination, or the person concerned does not know yet.
-        NotFound: there is no such case for this person, or no such destination.
-    """
-    naar = regie.bestemming(code)
-    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
-    boek = regie.boek_of(zaak)
-    require(rules.refusal_to_share(boek, naar.code))
-    sent = Doorgifte(
-        bestemming=naar.code, wat=wat, kenmerk=kenmerk, wie=by.naam, toestemming=boek.toestemmingen[naar.code].id
-    )
-    zaak.write(sent, zaak.line(Regieregelsoort.DOORGEGEVEN))
-    zaak.record(RegieGebeurtenis.DOORGEGEVEN)
-    aandacht.finish(zaak, Reden.AKKOORD)
+    brief.stop_pending(zaak, code, naar=Geleidestand.GESTOPT)
 
 
 @transaction.atomic
@@ -126,7 +116,7 @@ def withdraw(*, zaak: Zaak, code: str) -> None:
     decide(zaak, code=code, naar=Akkoord.INGETROKKEN)
 
 
-def decide(zaak: Zaak, *, code: str, naar: Akkoord, wat: str = "", vraag: uuid.UUID | None = None) -> None:
+def decide(zaak: Zaak, *, code: str, naar: Akkoord, vraag: uuid.UUID | None = None) -> None:
     """Write down what whoever decides wants for one destination; call it in a transaction."""
     plaats = regie.bestemming(code)
     zaak.hold()
@@ -137,10 +127,14 @@ def decide(zaak: Zaak, *, code: str, naar: Akkoord, wat: str = "", vraag: uuid.U
     decided = Toestemming(
         bestemming=plaats.code,
         stand=naar,
-        wat=wat or (before.wat if before else plaats.deelt),
+        wat=before.wat if before else plaats.deelt,
+        onderdelen=regie.allowed_by(before) if before else plaats.onderdelen,
+        tekst=before.tekst if before else "",
         vraag=vraag,
         nr=boek.next_number,
     )
     zaak.write(decided, zaak.line(Regieregelsoort(f"akkoord_{naar}")))
     zaak.record(RegieGebeurtenis(f"akkoord.{naar}"))
+    if naar == Akkoord.INGETROKKEN:
+        brief.stop_pending(zaak, plaats.code)
     aandacht.ask(zaak, Reden.INGETROKKEN if naar == Akkoord.INGETROKKEN else Reden.AKKOORD)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from meldpunt.accounts.service import drop_drafts
 from meldpunt.core.db.acting import SYSTEM, acting_as
+from support.bewijskracht import service as bewijskracht
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from support.dossiers.service import Bewijs, Inzage, Zaak
-
-SAFE_NAME = 60
 
 
 def everything(*, zaak: Zaak) -> Inzage:
@@ -31,6 +30,7 @@ def erase(*, zaak: Zaak) -> None:
     """Destroy the report, for good."""
     with acting_as(SYSTEM):  # the melder's own view ends with the key that is destroyed here
         dossiers.erase(zaak)
+        drop_drafts(zaak.id)
         zaak.record(DossierGebeurtenis.GEWIST)
 
 
@@ -39,27 +39,19 @@ def as_zip(*, papers: Sequence[tuple[str, bytes]], bestanden: Sequence[Bewijs]) 
 
     Args:
         papers: name and content of what was written.
-        bestanden: the pieces of evidence, as they came in.
+        bestanden: the pieces of evidence, as they came in; what was taken out is gone.
     """
     sink = _Sink()
     with zipfile.ZipFile(sink, "w") as archive:
         for name, content in papers:
             archive.writestr(name, content)
             yield sink.take()
-        for bestand in bestanden:
-            with archive.open(_name(bestand), "w", force_zip64=True) as entry:
+        for bestand in (item for item in bestanden if item.weg is None):
+            with archive.open(bewijskracht.path_of(bestand), "w", force_zip64=True) as entry:
                 for chunk in dossiers.read_original(bestand):
                     entry.write(chunk)
                     yield sink.take()
     yield sink.take()
-
-
-def _name(bestand: Bewijs) -> str:
-    """A name that is a file in one folder and nothing else."""
-    path = PurePosixPath(bestand.naam.replace("\\", "/"))
-    stem = "".join(c if c.isalnum() or c in " -_" else "_" for c in path.stem)[:SAFE_NAME].strip() or "bestand"
-    ending = "".join(c for c in path.suffix.lower() if c.isascii() and c.isalnum())[:8]
-    return f"bestanden/{bestand.nr:02d} {stem}{'.' if ending else ''}{ending}"
 
 
 class _Sink(io.RawIOBase):

@@ -16,6 +16,7 @@ from meldpunt.vault import service as vault
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling import gesprek
+from support.behandeling.doorgeleiden import brief
 from support.dossiers import service as dossiers
 from support.dossiers.service import Contactwens, DossierGebeurtenis
 from support.regie import rules
@@ -73,6 +74,7 @@ def take_over(*, zaak: Zaak, melder_leest: bool, alleen_praten: bool = False, te
     melder = boek.overname.melder if boek.overname else ""
     zaak.write(Overname(lookup=zaak.lookup, melder=melder, gedaan=True, nr=1), zaak.line(Regieregelsoort.OVERGENOMEN))
     zaak.record(RegieGebeurtenis.OVERGENOMEN)
+    brief.stop_pending(zaak)  # what whoever reported said yes to, holds no longer
     aandacht.ask(zaak, Reden.OVERGENOMEN)
     # phone and mail address were of whoever reported
     gesprek.set_wensen(zaak=zaak, wensen=regie.Wensen(contact=Contactwens(), mail=""))

@@ -8,7 +8,6 @@ under all others.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,10 +17,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from meldpunt.core.clock import now, to_local
+from meldpunt.core.clock import to_local
 from meldpunt.core.errors import Conflict, InvalidTransition, Refusal, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
+from support.behandeling.doorgeleiden import antwoord, zonder
+from support.doorgeleiding import service as geleiding
 from support.dossiers import service as dossiers
 from support.dossiers.service import Afsluiting, Berichttekst, DossierGebeurtenis, Regelsoort, Sluitstand, Status, Van
 from support.dossiers.states import GESLOTEN, Klachtkeuze
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Zaak
-
-
-ALONE = timedelta(hours=24)  # where nobody else can be the second person
 
 
 class Puntsoort(TextChoices):
@@ -72,8 +70,10 @@ CHOICES: dict[Puntsoort, tuple[Sluitkeuze, ...]] = {
     Puntsoort.NAZORG: (Sluitkeuze.GAAT_DOOR, Sluitkeuze.STOPT),
     Puntsoort.KLACHT: (Sluitkeuze.LOOPT, Sluitkeuze.GEEN_KLACHT, Sluitkeuze.KLACHT_GEDAAN),
 }
-
-
+AFLOOP = {
+    Sluitkeuze.BEANTWOORD: geleiding.Afloopsoort.BEANTWOORD,
+    Sluitkeuze.RUST: geleiding.Afloopsoort.GEEN_ANTWOORD,
+}
 KLACHT = {Sluitkeuze.GEEN_KLACHT: Klachtkeuze.GEEN, Sluitkeuze.KLACHT_GEDAAN: Klachtkeuze.GEDAAN}
 
 
@@ -108,13 +108,15 @@ class Sluitvoorstel:
 
 @transaction.atomic
 def change_status(*, dossier_id: UUID, naar: Status, by: Medewerker) -> None:
-    """Bring a case to another state; it closes by ``close_with_care`` alone.
+    """Bring a case to another state; it closes by ``close_with_care`` alone, and is new again by undoing its contact.
 
     Raises:
         NotFound: there is no such case, for this person.
         InvalidTransition: it cannot go there from where it is, or not by this way.
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    if naar == Status.NIEUW:
+        raise InvalidTransition(_("Maak het contact ongedaan, bij de contactmomenten van het dossier."))
     if naar == Status.AFGESLOTEN:
         raise InvalidTransition(_("Sluit een dossier op de pagina die laat zien wat er nog open staat."))
     _bring(zaak, naar)
@@ -122,18 +124,14 @@ def change_status(*, dossier_id: UUID, naar: Status, by: Medewerker) -> None:
 
 def open_punten(zaak: Zaak) -> list[OpenPunt]:
     """What is still open in a case and asks for a choice before it closes."""
-    boek = regie.boek_of(zaak)
     waiting = [
         OpenPunt(sleutel=f"vraag-{item.id}", soort=Puntsoort.VRAAG, uitleg=item.tekst)
-        for item in regie.open_questions(zaak, boek)
+        for item in regie.open_questions(zaak, regie.boek_of(zaak))
     ]
     sent = [
-        OpenPunt(
-            sleutel=f"doorgifte-{item.id}",
-            soort=Puntsoort.DOORGIFTE,
-            uitleg=f"{regie.bestemming(item.bestemming).naam}, {date_format(to_local(item.op), 'j F')}",
-        )
-        for item in boek.doorgiften
+        OpenPunt(sleutel=f"doorgifte-{item.id}", soort=Puntsoort.DOORGIFTE, uitleg=_words_of(item))
+        for item in geleiding.trajecten_of(zaak)
+        if item.stand in geleiding.LOOPT
     ]
     return [*_of_contact(zaak), *waiting, *sent, *_of_klacht(zaak)]
 
@@ -148,7 +146,7 @@ def refusal_to_close(zaak: Zaak) -> Refusal | None:
         return Refusal(_("Er staat nog iets dat niemand las. Lees het eerst, of zet het op gedaan."), Conflict)
     if dossiers.waits_for_second(zaak):
         return Refusal(_("Een lagere gradatie wacht nog op een tweede persoon."), Conflict)
-    return None
+    return _refusal_for_letters(zaak)
 
 
 def proposal_of(zaak: Zaak) -> Afsluiting | None:
@@ -157,24 +155,10 @@ def proposal_of(zaak: Zaak) -> Afsluiting | None:
     return found[-1] if found and found[-1].stand == Sluitstand.GEVRAAGD else None
 
 
-def refusal_to_second(zaak: Zaak, by: Medewerker) -> Refusal | None:
-    """Anybody of the desk who reads the case agrees to close a grave one, but not who asked.
-
-    Where nobody else can, whoever asked goes on alone after a day (decision 27).
-    """
-    waits = proposal_of(zaak)
-    if waits is None:
-        return Refusal(_("Dit is intussen al beslist."), Conflict)
-    if by.actor_id != waits.door:
-        return None
-    if _others(zaak, waits.door):
-        return Refusal(_("Een ernstig dossier sluit niemand alleen. Een collega kijkt mee."))
-    free_from = waits.op + ALONE
-    if free_from <= now():
-        return None
-    moment = date_format(to_local(free_from), "l j F, H.i")
-    sentence = _("Er is nu geen collega die mee kan kijken. Vanaf %(moment)s kun je alleen verder.")
-    return Refusal(sentence % {"moment": moment})
+def refusal_to_second(zaak: Zaak, waits: Afsluiting, *, by: Medewerker) -> Refusal | None:
+    """Anybody of the desk who reads the case agrees to close a grave one, but not who asked (decision 27)."""
+    nooit = _("Een ernstig dossier sluit niemand alleen. Een collega kijkt mee.")
+    return aandacht.refusal_to_second(zaak, door=waits.door, op=waits.op, nooit=nooit, by=by)
 
 
 @transaction.atomic
@@ -191,7 +175,7 @@ def close_with_care(*, dossier_id: UUID, voorstel: Sluitvoorstel, by: Medewerker
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     require(refusal_to_close(zaak))
-    require(_refusal_of(zaak, voorstel.keuzes))
+    require(_refusal_to_choose(zaak, voorstel.keuzes))
     grave = zaak.feiten.gradatie == Gradatie.ERNSTIG
     asked = Afsluiting(
         door=by.actor_id,
@@ -207,9 +191,7 @@ def close_with_care(*, dossier_id: UUID, voorstel: Sluitvoorstel, by: Medewerker
     zaak.write(asked, zaak.line(Regelsoort.SLUITEN_GEVRAAGD, tekst=asked.reden, zichtbaar=False))
     zaak.record(DossierGebeurtenis.SLUITEN_GEVRAAGD)
     aandacht.finish(zaak, Reden.SLUITEN)
-    aandacht.ask(zaak, Reden.SLUITEN, desk=True, door=by.actor_id)
-    if not _others(zaak, by.actor_id):
-        aandacht.warn_alone(zaak)
+    aandacht.ask_second(zaak, Reden.SLUITEN, by=by)
     return False
 
 
@@ -223,13 +205,13 @@ def second_close(*, dossier_id: UUID, akkoord: bool, reden: str = "", by: Medewe
         Conflict: nothing waits any more, or something in the case changed since it was asked.
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
-    require(refusal_to_second(zaak, by))
     waits = proposal_of(zaak)
     if waits is None:
         raise Conflict(_("Dit is intussen al beslist."))
+    require(refusal_to_second(zaak, waits, by=by))
     if akkoord:
         require(refusal_to_close(zaak))
-        require(_refusal_of(zaak, waits.keuzes))
+        require(_refusal_to_choose(zaak, waits.keuzes))
         zaak.record(DossierGebeurtenis.SLUITEN_AKKOORD)
         _close(zaak, waits.renewed().with_(stand=Sluitstand.GESLOTEN))
         return
@@ -248,6 +230,7 @@ def close(*, zaak: Zaak) -> None:
         InvalidTransition: it is closed already.
     """
     zaak.hold()
+    _drop_proposal(zaak)
     _bring(zaak, Status.AFGESLOTEN)
     aandacht.ask(zaak, Reden.DOOR_MELDER_GESLOTEN)
 
@@ -274,10 +257,8 @@ def reopen_if_closed(zaak: Zaak) -> None:
 
 def _close(zaak: Zaak, afsluiting: Afsluiting) -> None:
     """Do what was chosen, tell the melder, and close."""
-    by_kind = {punt.sleutel: punt for punt in open_punten(zaak)}
-    for sleutel, keuze in afsluiting.keuzes.items():
-        if sleutel in by_kind:
-            _follow(zaak, by_kind[sleutel], Sluitkeuze(keuze))
+    for punt in open_punten(zaak):
+        _follow(zaak, punt, Sluitkeuze(afsluiting.keuzes[punt.sleutel]))
     zaak.write(
         afsluiting,
         Berichttekst(van=Van.MELDPUNT, wie=afsluiting.wie, tekst=afsluiting.zin),
@@ -288,18 +269,44 @@ def _close(zaak: Zaak, afsluiting: Afsluiting) -> None:
     regie.owe_mail(zaak.id)
 
 
+def _refusal_for_letters(zaak: Zaak) -> Refusal | None:
+    """A letter that did not go out is sent or stopped first; what went out without a yes was looked at."""
+    for item in geleiding.trajecten_of(zaak):
+        if item.stand in geleiding.NOG_NIET_WEG:
+            return Refusal(_("Er ligt nog een brief klaar. Verstuur hem eerst, of stop ermee."), Conflict)
+        if zonder.waits_for_second(item):
+            return Refusal(_("Er ging iets weg zonder akkoord. Een tweede persoon kijkt daar eerst naar."), Conflict)
+    return None
+
+
+def _words_of(traject: geleiding.Traject) -> str:
+    sent = traject.doorgifte.op if traject.doorgifte else traject.brief.op
+    return f"{regie.bestemming(traject.brief.bestemming).naam}, {date_format(to_local(sent), 'j F')}"
+
+
+def _drop_proposal(zaak: Zaak) -> None:
+    """A closing that somebody asked for before the melder closed the report is no longer asked."""
+    waits = proposal_of(zaak)
+    if waits is not None:
+        zaak.write(waits.renewed().with_(stand=Sluitstand.AFGEWEZEN))
+        aandacht.finish(zaak, Reden.SLUITEN)
+
+
 def _follow(zaak: Zaak, punt: OpenPunt, keuze: Sluitkeuze) -> None:
     if keuze == Sluitkeuze.TREK_IN:
         regie.drop_questions(zaak.id, [UUID(punt.sleutel.removeprefix("vraag-"))])
     if keuze == Sluitkeuze.VOLG:
-        nazorg.plan_after_closing(zaak)
+        nazorg.plan_opvolging(zaak)
+    if keuze in AFLOOP:
+        traject = geleiding.the_traject(zaak, UUID(punt.sleutel.removeprefix("doorgifte-")))
+        antwoord.conclude(zaak, traject, soort=AFLOOP[keuze], tekst="")
     if keuze in KLACHT:
         dossiers.set_klacht(zaak, keuze=KLACHT[keuze])
         zaak.record(DossierGebeurtenis(f"klacht.{KLACHT[keuze].value}"))
         nazorg.plan_klacht(zaak)
 
 
-def _refusal_of(zaak: Zaak, keuzes: Mapping[str, str]) -> Refusal | None:
+def _refusal_to_choose(zaak: Zaak, keuzes: Mapping[str, str]) -> Refusal | None:
     """Each thing that is open has one of its choices."""
     chosen = all(keuzes.get(punt.sleutel) in punt.keuzes for punt in open_punten(zaak))
     return None if chosen else Refusal(_("Kies bij elk punt wat ermee gebeurt."), Conflict)
@@ -324,11 +331,6 @@ def _of_klacht(zaak: Zaak) -> list[OpenPunt]:
         return []
     day = date_format(zaak.feiten.klacht_voor, "j F Y")
     return [OpenPunt(Puntsoort.KLACHT, Puntsoort.KLACHT, _("Uiterlijk %(dag)s.") % {"dag": day})]
-
-
-def _others(zaak: Zaak, door: str) -> set[UUID]:
-    """Who else of the desk reads a case."""
-    return {account_id for account_id, _address in dossiers.whole_desk_of(zaak.id) if str(account_id) != door}
 
 
 def _bring(zaak: Zaak, naar: Status, *, aftercare: bool = False) -> None:

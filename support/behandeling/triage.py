@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import require
 from support.aandacht import service as aandacht
@@ -15,15 +17,28 @@ from support.dossiers.service import DossierGebeurtenis, Kennisbron, Klachtkeuze
 from support.nazorg import service as nazorg
 from support.regie import service as regie
 from support.stappenplan import service as stappenplan
+from triage import service as triage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Zaak
 
-__all__ = ["Kennisbron", "Klachtkeuze", "TriageVoorstel", "choose_klacht", "confirm", "second", "set_kennisdag"]
+    Answers = Mapping[str, Sequence[str]]
+
+__all__ = [
+    "Kennisbron",
+    "Klachtkeuze",
+    "TriageVoorstel",
+    "choose_klacht",
+    "confirm",
+    "correct",
+    "second",
+    "set_kennisdag",
+]
 
 
 @transaction.atomic
@@ -45,16 +60,59 @@ def confirm(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker) -> bo
     require(rules.refusal_to_triage(by))
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     require(dossiers.refusal_to_overwrite(zaak, voorstel))
+    before = zaak.feiten.gradatie
     holds = dossiers.judge(zaak, voorstel)
-    zaak.write(zaak.line(Regelsoort.TRIAGE if holds else Regelsoort.TRIAGE_WACHT, zichtbaar=holds))
+    after = zaak.feiten.gradatie if holds else voorstel.gradatie
+    tekst = _change(before, after, voorstel.reden)
+    soort = Regelsoort.TRIAGE if holds else Regelsoort.TRIAGE_WACHT
+    zaak.write(zaak.line(soort, tekst=tekst, zichtbaar=holds, voor_melder=voorstel.reden if holds else ""))
     zaak.record(DossierGebeurtenis.TRIAGE_VASTGESTELD if holds else DossierGebeurtenis.TRIAGE_VOORGESTELD)
     _follow(zaak)
-    aandacht.finish(zaak, Reden.NIEUW, Reden.TWEEDE_BLIK)
+    aandacht.finish(zaak, Reden.NIEUW, Reden.TWEEDE_BLIK, Reden.AANGEVULD)
     if not holds:
         aandacht.ask(zaak, Reden.TWEEDE_BLIK, desk=True, door=by.actor_id)
     if zaak.dossier.assignee_id is None:
         aandacht.ask(zaak, Reden.NIEMAND, desk=True)
     return holds
+
+
+@transaction.atomic
+def correct(*, dossier_id: UUID, antwoorden: Mapping[str, Sequence[str]], was: str, by: Medewerker) -> bool:
+    """Complete or mend the answers with what somebody of the desk heard; plans follow, and a coordinator looks at it.
+
+    Whoever has the case may: they spoke with the melder. The gradation only rises by it; down goes through triage.
+
+    Args:
+        dossier_id: the case.
+        antwoorden: all answers as they are now, question id to codes.
+        was: the judgement that was seen; empty for whichever there is.
+        by: who has the case.
+
+    Returns:
+        Whether the gradation rose.
+
+    Raises:
+        NotFound: there is no such case, for this person.
+        OngeldigAntwoord: an answer that no question has.
+        Conflict: a colleague judged it since it was seen.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    require(dossiers.refusal_to_overwrite(zaak, TriageVoorstel(antwoorden=antwoorden, was=was)))
+    before = dossiers.antwoorden_of(zaak)
+    if before == {vraag: tuple(codes) for vraag, codes in antwoorden.items()}:
+        return False
+    gradatie = zaak.feiten.gradatie
+    rose = dossiers.supplement(zaak, antwoorden)
+    parts = _answers_that_changed(zaak, before, antwoorden)
+    if rose:
+        parts.append(_change(gradatie, zaak.feiten.gradatie))
+    zaak.write(zaak.line(Regelsoort.AANGEVULD, tekst="\n".join(parts), zichtbaar=False))
+    zaak.record(DossierGebeurtenis.TRIAGE_AANGEVULD)
+    _follow(zaak)
+    aandacht.finish(zaak, Reden.TWEEDE_BLIK)
+    if zaak.feiten.ingedeeld:  # else the report waits for its first judgement already
+        aandacht.ask(zaak, Reden.AANGEVULD, desk=True, door=by.actor_id)
+    return rose
 
 
 @transaction.atomic
@@ -68,8 +126,13 @@ def second(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     require(rules.refusal_to_second(by, dossiers.proposer_of(zaak)))
-    dossiers.decide_second(zaak, akkoord=akkoord)
-    zaak.write(zaak.line(Regelsoort.TRIAGE_AKKOORD if akkoord else Regelsoort.TRIAGE_AFGEWEZEN, zichtbaar=False))
+    before = zaak.feiten.gradatie
+    proposed = dossiers.decide_second(zaak, akkoord=akkoord)
+    if akkoord:  # only now it holds, and the melder reads why
+        tekst = _change(before, zaak.feiten.gradatie)
+        zaak.write(zaak.line(Regelsoort.TRIAGE_AKKOORD, tekst=tekst, voor_melder=proposed.reden))
+    else:
+        zaak.write(zaak.line(Regelsoort.TRIAGE_AFGEWEZEN, zichtbaar=False))
     zaak.record(DossierGebeurtenis.TRIAGE_AKKOORD if akkoord else DossierGebeurtenis.TRIAGE_AFGEWEZEN)
     aandacht.finish(zaak, Reden.TWEEDE_BLIK)
     if akkoord:
@@ -92,8 +155,13 @@ def set_kennisdag(*, dossier_id: UUID, dag: date, bron: Kennisbron, by: Medewerk
     Source: art. 66 Sr.
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    before = zaak.feiten.kennisname_op
     dossiers.set_kennisname(zaak, dag=dag, bron=bron)
-    zaak.write(zaak.line(Regelsoort.KENNISDAG))
+    eerste = _("Eerste dag: %(dag)s.") % {"dag": date_format(dag, "j F Y")}
+    tekst = f"{eerste} {bron.label}."
+    if before not in (None, dag):
+        tekst = f"{tekst} {_('Eerst stond er %(dag)s.') % {'dag': date_format(before, 'j F Y')}}"
+    zaak.write(zaak.line(Regelsoort.KENNISDAG, tekst=tekst, voor_melder=eerste))
     zaak.record(DossierGebeurtenis.KENNISDAG)
     nazorg.plan_klacht(zaak)
     stappenplan.order(dossier_id=zaak.id)
@@ -108,13 +176,29 @@ def choose_klacht(*, dossier_id: UUID, keuze: Klachtkeuze, by: Medewerker) -> No
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     dossiers.set_klacht(zaak, keuze=keuze)
-    zaak.write(zaak.line(Regelsoort.KLACHT))
+    zaak.write(zaak.line(Regelsoort.KLACHT, tekst=str(keuze.label), voor_melder=str(keuze.label)))
     zaak.record(DossierGebeurtenis(f"klacht.{keuze.value or 'open'}"))
     nazorg.plan_klacht(zaak)
     stappenplan.order(dossier_id=zaak.id)
 
 
+def _change(before: str, after: str, reden: str = "") -> str:
+    """From which gradation to which, and why."""
+    words = {"van": before, "naar": after}
+    moved = _("Van %(van)s naar %(naar)s.") % words if before != after else _("Het blijft %(naar)s.") % words
+    return f"{moved} {reden}".strip()
+
+
+def _answers_that_changed(zaak: Zaak, before: Answers, after: Answers) -> list[str]:
+    """Each question that is answered otherwise now, as it was asked, with what is answered now."""
+    namens = zaak.feiten.namens
+    was = dict(triage.answers_in_words(before, namens=namens))
+    now = dict(triage.answers_in_words(after, namens=namens))
+    nothing = _("telt niet meer mee")
+    return [f"{vraag} {now.get(vraag, nothing)}" for vraag in {**was, **now} if was.get(vraag) != now.get(vraag)]
+
+
 def _follow(zaak: Zaak) -> None:
     regie.owe_mail(zaak.id)
     nazorg.plan_na_triage(zaak)
-    stappenplan.order(dossier_id=zaak.id)
+    stappenplan.order(dossier_id=zaak.id, voorlopig=not zaak.feiten.ingedeeld)

@@ -19,7 +19,7 @@ from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
-from support.behandeling import delen
+from support.behandeling import delen, gesprek
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
 from support.regie import rules
@@ -90,14 +90,14 @@ def answer(*, zaak: Zaak, vraag_id: uuid.UUID, antwoord: str, erbij: str = "") -
     zaak.write(Antwoord(vraag=vraag_id, antwoord=antwoord, erbij=erbij), zaak.line(Regieregelsoort.VRAAG_BEANTWOORD))
     zaak.record(RegieGebeurtenis.VRAAG_BEANTWOORD)
     if vraag.soort == Vraagsoort.AKKOORD:
-        wat = boek.toestemmingen[vraag.bestemming].wat
-        delen.decide(zaak, code=vraag.bestemming, naar=Akkoord(antwoord), wat=wat, vraag=vraag_id)
+        delen.decide(zaak, code=vraag.bestemming, naar=Akkoord(antwoord), vraag=vraag_id)
     else:
         aandacht.ask(zaak, Reden.ANTWOORD)
     if antwoord in WANTS_CALL:
         nazorg.plan_call(dossier_id=zaak.id)
     if antwoord == HoeAntwoord.LAAT_EVEN:
         nazorg.pause(dossier_id=zaak.id, until=today() + REST)
+    gesprek.follow_agenda(zaak)
 
 
 def ask_around() -> int:

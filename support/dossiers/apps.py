@@ -14,7 +14,11 @@ class DossiersConfig(AppConfig):
     name = "support.dossiers"
     table_rights = TableRights(
         cases={"dossiers_dossier": "id"},
-        worker={"dossiers_dossier": "SELECT, UPDATE (due_on)", "dossiers_toegang": "SELECT"},
+        worker={
+            "dossiers_dossier": "SELECT, UPDATE (due_on)",
+            "dossiers_toegang": "SELECT",
+            "dossiers_bewijsketting": "SELECT",
+        },
         functions=Path(__file__).parent / "data" / "rijzicht.sql",
     )
     verbose_name = "Dossiers"

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from meldpunt.core.datafile import check_readable
 from support.dossiers.aliassen import read_aliassen
-from support.dossiers.inhoud.uitingen import read_platforms
+from support.dossiers.inhoud.adressen import read_platforms
 from triage import service as triage
 
 if TYPE_CHECKING:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from support.dossiers.inhoud import Contactwens, Uiting, Verhaal
+from support.dossiers.inhoud import Contactwens, Regeltekst, Uiting, Verhaal
 from support.dossiers.inhoud.frequentie import Frequentie, frequentie_of, words_of
-from support.dossiers.inhoud.uitingen import ONLINE, key_of_link, uiting_of_bestand, uiting_of_link, unique_links
+from support.dossiers.inhoud.uitingen import (
+    ONLINE,
+    distinct,
+    key_of_link,
+    list_links,
+    uiting_of_bestand,
+    uiting_of_link,
+    unique_links,
+)
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, gives_keys_by_name
 from support.dossiers.queries import is_received
 from support.dossiers.zaak.bewijs import NieuwBestand, accept
@@ -21,15 +29,18 @@ __all__ = [
     "NieuwBestand",
     "NieuweMelding",
     "Ontvangst",
+    "Regeltekst",
     "Standen",
     "Uiting",
     "Verhaal",
     "Zaak",
     "accept",
+    "distinct",
     "frequentie_of",
     "gives_keys_by_name",
     "is_received",
     "key_of_link",
+    "list_links",
     "open_with_code",
     "readers_by_name",
     "refusal_to_exclude",

@@ -84,6 +84,17 @@ class Bewijsstuk(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "nr"], name="one_number_per_piece")]
 
 
+class Bewijsketting(models.Model):
+    """Where the chain over the evidence of a case ends: how many links, and the hash of the last one.
+
+    The links are sealed, and each is salted: the hash tells nothing about what is in the case.
+    """
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    lengte = models.PositiveIntegerField()
+    kop = models.CharField(max_length=64)
+
+
 class Bericht(models.Model):
     """One message between the melder and the desk."""
 

@@ -19,6 +19,7 @@ from support.dossiers.inhoud.frequentie import frequentie_of, raised
 from support.dossiers.inhoud.uitingen import uiting_of_link
 from support.dossiers.models import Dossier, Melding, TriageBesluit
 from support.dossiers.states import Kennisbron, Status
+from support.dossiers.zaak import keten
 from support.dossiers.zaak.bewijs import NieuwBestand, contents_of, drop_waiting, uitingen_content
 from support.dossiers.zaak.deuren import MELDER, line, store_rows
 from support.dossiers.zaak.oordelen import oordeel_of, row_of
@@ -168,6 +169,7 @@ def store_melding(nieuw: NieuweMelding, *, uitkomst: Uitkomst, feiten: Feiten, d
     insert([Melding(id=nieuw.melding_id, dossier=dossier, received_on=today())])
     voorlopig = oordeel_of(uitkomst=uitkomst, antwoorden=nieuw.gewogen, by=MELDER)
     contents = [*_contents_of(nieuw), line(Regelsoort.ONTVANGEN, by=MELDER), voorlopig]
+    contents += keten.begun(dossier.pk, contents)
     vault.create_case(case_id=dossier.pk, grantees=_grantees(nieuw, lezers), objects=contents)
     store_rows(dossier.pk, contents)
     besluit = row_of(dossier.pk, voorlopig, stand=TriageBesluit.Stand.VOORLOPIG, uitkomst=uitkomst)

@@ -14,9 +14,11 @@ from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Feiten, Van
-from support.dossiers.models import Bericht, Dossier, Melding, Toegang
+from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang
+from support.dossiers.rules import DESK
 from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak import signed
+from triage import service as triage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,6 +46,11 @@ class Kaart:
     due_on: date | None
     assignee_id: UUID | None
     feiten: Feiten
+
+    @property
+    def is_gesloten(self) -> bool:
+        """Whether nothing happens in it any more."""
+        return self.status in GESLOTEN
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,14 @@ def visible_to(by: Medewerker) -> QuerySet[Dossier]:
     return Dossier.objects.filter(own) if by.rol == Rol.VERTROUWENSPERSOON else Dossier.objects.none()
 
 
+def searchable(by: Medewerker, waar: str) -> QuerySet[Dossier]:
+    """The cases that somebody may look for words in: the open ones, the closed ones ("gesloten") or all ("alles")."""
+    rows = visible_to(by)
+    if waar == "alles":
+        return rows
+    return rows.filter(status__in=GESLOTEN) if waar == "gesloten" else rows.exclude(status__in=GESLOTEN)
+
+
 def overdue_since(day: date) -> list[UUID]:
     """The open cases that had to be looked at on this day or before."""
     rows = Dossier.objects.filter(due_on__lte=day).exclude(status__in=GESLOTEN)
@@ -118,14 +133,33 @@ def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:
             return Werkvoorraadpagina(tuple(found), "")
 
 
+def nobody() -> Q:
+    """The cases that nobody looks after: assigned to nobody, or to somebody who is not at the desk any more."""
+    return Q(assignee=None) | ~Q(assignee__is_active=True, assignee__rol__in=DESK)
+
+
+def open_with(account_id: UUID) -> list[Kaart]:
+    """The open cases that this person looks after, the most serious first; whoever asks sees them by its own rights."""
+    rows = Dossier.objects.filter(assignee_id=account_id).exclude(status__in=GESLOTEN)
+    kaarten_ = [kaart_of(row) for row in rows.order_by(F("due_on").asc(nulls_last=True), "nummer")]
+    return sorted(kaarten_, key=lambda kaart: -triage.Gradatie(kaart.feiten.gradatie).rang)
+
+
+def left_behind(by: Medewerker) -> Counter[UUID]:
+    """How many open cases stand in the name of each person who stopped, of those that somebody may know of."""
+    rows = visible_to(by).exclude(status__in=GESLOTEN).exclude(assignee=None).filter(nobody())
+    return Counter(dict(rows.values_list("assignee_id").annotate(Count("pk"))))
+
+
 def open_counts(by: Medewerker) -> dict[str, int]:
-    """How many open cases somebody sees, how many are theirs, how many are nobody's."""
+    """How many open cases somebody sees, how many are theirs, how many are nobody's and were left behind."""
     rows = visible_to(by).exclude(status__in=GESLOTEN)
     return rows.aggregate(
         open=Count("pk"),
         nieuw=Count("pk", filter=Q(status=Status.NIEUW)),
         van_mij=Count("pk", filter=Q(assignee_id=by.id)),
-        zonder=Count("pk", filter=Q(assignee=None)),
+        zonder=Count("pk", filter=nobody()),
+        achtergelaten=Count("pk", filter=nobody() & ~Q(assignee=None)),
     )
 
 
@@ -135,16 +169,17 @@ def due_now(by: Medewerker) -> list[UUID]:
     A closed case is one of them where aftercare or a term of law goes on. A case that is new, or in which a message is
     unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
-    mine = Q(assignee_id=by.id) | (Q(assignee=None) if by.rol == Rol.COORDINATOR else Q(pk=None))
+    mine = Q(assignee_id=by.id) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
     unread = Bericht.objects.filter(van=Van.MELDER, gelezen=False).values("dossier_id")
     urgent = Q(due_on__lte=today()) | Q(pk__in=unread) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
     return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))
 
 
-def with_date(by: Medewerker) -> list[Kaart]:
-    """The cases that somebody sees and in which something is planned, soonest first; closed ones too."""
+def with_date(by: Medewerker, *, own: bool = False) -> list[Kaart]:
+    """The cases that somebody sees, or looks after, in which something is planned, soonest first; closed ones too."""
     rows = visible_to(by).exclude(due_on=None).order_by("due_on", "nummer")
+    rows = rows.filter(assignee_id=by.id) if own else rows
     return [kaart_of(row) for row in rows[:MOST]]
 
 
@@ -169,6 +204,11 @@ def cases_about(parts: Collection[str], *, by: Medewerker) -> list[UUID]:
 def kaart(dossier_id: UUID) -> Kaart:
     """The clear side of one case; for workers, who can read nothing else."""
     return kaart_of(Dossier.objects.get(pk=dossier_id))
+
+
+def ends_of_chains() -> set[str]:
+    """Where the chain of the evidence of each case ends, for the root of the day; hashes that tell nothing."""
+    return set(Bewijsketting.objects.values_list("kop", flat=True).iterator())
 
 
 def is_received(melding_id: UUID) -> bool:
@@ -219,7 +259,7 @@ def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySe
     if filter_.weergave == "van_mij":
         rows = rows.filter(assignee_id=by.id)
     if filter_.weergave == "zonder":
-        rows = rows.filter(assignee=None)
+        rows = rows.filter(nobody())
     if filter_.status in Status.values:
         rows = rows.filter(status=filter_.status)
     if filter_.assignee:

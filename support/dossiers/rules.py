@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol
-from meldpunt.core.errors import NotFound, Refusal
+from meldpunt.core.errors import Conflict, NotFound, Refusal
 from meldpunt.evidence.service import Scan
 from meldpunt.vault import service as vault
 from support.dossiers.models import Toegang
+from support.dossiers.states import GESLOTEN
 
 if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.inhoud import Bewijs
     from support.dossiers.models import Dossier
+    from support.dossiers.queries import Kaart
 
+FEWEST_LETTERS = 3
 DESK = frozenset({Rol.COORDINATOR, Rol.VERTROUWENSPERSOON})
 
 
@@ -51,12 +54,37 @@ def refusal_to_second(by: Medewerker, door: str) -> Refusal | None:
     return Refusal(_("Een lagere gradatie vraagt een tweede persoon. Vraag een collega om mee te kijken."))
 
 
+def refusal_to_search(term: str) -> Refusal | None:
+    """Fewer than three letters stand in nearly every case."""
+    if len("".join(term.split())) >= FEWEST_LETTERS:
+        return None
+    return Refusal(_("Schrijf drie letters of meer om in de meldingen te zoeken."))
+
+
 def refusal_to_open(bewijs: Bewijs) -> Refusal | None:
     """Infected or not yet scanned files stay closed."""
     if bewijs.scan == Scan.BESMET:
         return Refusal(_("In dit bestand zit een virus. Het blijft op slot. Vraag de melder om een schermfoto."))
+    if bewijs.weg is not None:
+        return Refusal(_("Dit bewijs is weggehaald. De hash staat nog in het manifest."), NotFound)
     if not bewijs.is_vrij:
         return Refusal(_("Dit bestand is nog niet op virussen gescand. Kies in het dossier “Scan opnieuw”."))
+    return None
+
+
+def refusal_to_add(dossier: Dossier | Kaart) -> Refusal | None:
+    """Nothing is added to a closed case, or taken out of it."""
+    if dossier.status not in GESLOTEN:
+        return None
+    return Refusal(_("Dit dossier is afgesloten. Open het eerst weer."), Conflict)
+
+
+def refusal_to_remove(bewijs: Bewijs) -> Refusal | None:
+    """The desk takes out what it added itself; what a melder gave is the melder's."""
+    if not bewijs.is_van_meldpunt:
+        return Refusal(_("Dit kwam van de melder. Alleen wat het meldpunt toevoegde, haal je hier weg."))
+    if bewijs.weg is not None:
+        return Refusal(_("Dit bewijs is al weggehaald."), Conflict)
     return None
 
 

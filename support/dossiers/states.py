@@ -27,7 +27,7 @@ _AT_WORK = {Status.WACHT_OP_BETROKKENE, Status.WACHT_OP_DERDE, Status.NAZORG, St
 
 TRANSITIONS: dict[Status, set[Status]] = {
     Status.NIEUW: {Status.CONTACT_GELEGD, Status.IN_BEHANDELING, Status.AFGESLOTEN},
-    Status.CONTACT_GELEGD: {Status.IN_BEHANDELING, *_AT_WORK},
+    Status.CONTACT_GELEGD: {Status.NIEUW, Status.IN_BEHANDELING, *_AT_WORK},  # back where it was noted by mistake
     Status.IN_BEHANDELING: {*_AT_WORK},
     Status.WACHT_OP_BETROKKENE: {Status.IN_BEHANDELING, Status.NAZORG, Status.AFGESLOTEN},
     Status.WACHT_OP_DERDE: {Status.IN_BEHANDELING, Status.NAZORG, Status.AFGESLOTEN},
@@ -36,6 +36,7 @@ TRANSITIONS: dict[Status, set[Status]] = {
     Status.GEANONIMISEERD: {Status.IN_BEHANDELING},  # cases of before still have it: no key of theirs was destroyed
 }
 
+OWN_WAY = (Status.NIEUW, Status.AFGESLOTEN)  # a case comes there by a deed of its own, and not from the menu
 GESLOTEN = (Status.AFGESLOTEN, Status.GEANONIMISEERD)
 KLACHT_ZICHT = timedelta(weeks=4)  # from so long before its last day on, the term for a complaint stands in the queue
 

@@ -35,6 +35,7 @@ class StatistiekFeit:
     in_termijn: bool | None
     persoon: str | None
     ingedeeld: bool
+    doorgegeven: tuple[str, ...] = ()
 
 
 def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
@@ -60,6 +61,7 @@ def _fact(feiten: Feiten, moment: datetime) -> StatistiekFeit:
         platform=feiten.primair_platform,
         gradatie=feiten.gradatie,
         uitkomsten=feiten.uitkomsten,
+        doorgegeven=feiten.doorgegeven,
         in_termijn=_in_termijn(feiten, moment),
         persoon=feiten.persoon or None,
         ingedeeld=feiten.ingedeeld,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.checks import register
 
 from meldpunt.core.datafile import check_readable
+from support.nazorg.gespreksblad import zinnen
 from support.nazorg.schema import nazorg
 
 if TYPE_CHECKING:
@@ -17,5 +18,8 @@ __all__ = ["check_nazorg"]
 
 @register("nazorg")
 def check_nazorg(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django hands both
-    """Refuse to start with a schedule that cannot be read."""
-    return check_readable(nazorg, id="nazorg.E000", folder="support/nazorg/data")
+    """Refuse to start with a schedule, or sentences for a conversation, that cannot be read."""
+    return [
+        *check_readable(nazorg, id="nazorg.E000", folder="support/nazorg/data"),
+        *check_readable(zinnen, id="nazorg.E001", folder="support/nazorg/data"),
+    ]

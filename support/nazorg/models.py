@@ -16,9 +16,44 @@ class Momentsoort(models.TextChoices):
     VIER_WEKEN = "vier_weken", _("Na vier weken")
     DRIE_MAANDEN = "drie_maanden", _("Na drie maanden")
     ZES_MAANDEN = "zes_maanden", _("Na zes maanden")
+    OPVOLGING = "opvolging", _("Vraag na wat er met het doorgeven gebeurde")
     TWAALF_MAANDEN = "twaalf_maanden", _("Na een jaar")
     KENNISDAG = "kennisdag", _("Vraag de eerste dag, voor de klachttermijn")
     KLACHTTERMIJN = "klachttermijn", _("Klachttermijn bespreken")
+    TAAK_ONLINE = "taak_online", _("Kijk of het nog online staat")
+    TAAK_NAVRAAG = "taak_navraag", _("Vraag na bij een instantie")
+    TAAK_BRIEF = "taak_brief", _("Schrijf een brief of mail")
+    TAAK_BELLEN = "taak_bellen", _("Bel iemand over dit dossier")
+    TAAK_ANDERS = "taak_anders", _("Eigen taak")
+
+
+TAKEN = (
+    Momentsoort.TAAK_ONLINE,
+    Momentsoort.TAAK_NAVRAAG,
+    Momentsoort.TAAK_BRIEF,
+    Momentsoort.TAAK_BELLEN,
+    Momentsoort.TAAK_ANDERS,
+)  # what somebody of the desk puts in the agenda; what exactly stands sealed in the case
+
+
+TERM_OF_LAW = (Momentsoort.KENNISDAG, Momentsoort.KLACHTTERMIJN)
+
+
+class Contactwijze(models.TextChoices):
+    """How somebody of the desk sought contact."""
+
+    GEBELD = "gebeld", _("Gebeld")
+    BERICHT = "bericht", _("Een bericht gestuurd")
+    MAIL = "mail", _("Gemaild")
+    GEZIEN = "gezien", _("Elkaar gezien")
+
+
+class Contactuitkomst(models.TextChoices):
+    """What came of it; only the first is contact."""
+
+    BEREIKT = "bereikt", _("Elkaar gesproken, of antwoord gekregen")
+    INGESPROKEN = "ingesproken", _("Ingesproken of een bericht achtergelaten")
+    NIET_BEREIKT = "niet_bereikt", _("Niet bereikt")
 
 
 class Momentstand(models.TextChoices):
@@ -31,8 +66,8 @@ class Momentstand(models.TextChoices):
 
 TRANSITIONS: dict[Momentstand, set[Momentstand]] = {
     Momentstand.OPEN: {Momentstand.GEDAAN, Momentstand.VERVALLEN},
-    Momentstand.GEDAAN: set(),
-    Momentstand.VERVALLEN: set(),
+    Momentstand.GEDAAN: {Momentstand.OPEN},  # for a day, by whoever pressed too soon
+    Momentstand.VERVALLEN: {Momentstand.OPEN},
 }
 
 

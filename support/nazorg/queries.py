@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from meldpunt.core.clock import now
-from support.nazorg.models import Contactmoment, Momentsoort, Momentstand
-from support.nazorg.schema import contact_werkdagen
+from support.nazorg.gespreksblad import Gespreksblad, blad_voor
+from support.nazorg.models import (
+    TAKEN,
+    TERM_OF_LAW,
+    Contactmoment,
+    Contactuitkomst,
+    Contactwijze,
+    Momentsoort,
+    Momentstand,
+)
+from support.nazorg.schema import contact_voor, contact_werkdagen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
-__all__ = ["Moment", "Momentsoort", "Momentstand", "agenda", "contact_werkdagen", "moment_of", "moments_of"]
+__all__ = [
+    "TAKEN",
+    "Contactuitkomst",
+    "Contactwijze",
+    "Gespreksblad",
+    "Moment",
+    "Momentsoort",
+    "Momentstand",
+    "agenda",
+    "blad_voor",
+    "contact_voor",
+    "contact_werkdagen",
+    "moment_of",
+    "moments_of",
+]
+
+
+FIXED = (Momentsoort.EERSTE_CONTACT, *TERM_OF_LAW)
+UNDO = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +61,34 @@ class Moment:
     def te_laat(self) -> bool:
         """Whether the time is past and it is still open."""
         return self.stand == Momentstand.OPEN and self.voor < now()
+
+    @property
+    def is_taak(self) -> bool:
+        """Whether somebody of the desk made it up, so that it is no contact with the melder."""
+        return self.soort in TAKEN
+
+    @property
+    def is_gesprek(self) -> bool:
+        """Whether somebody of the desk speaks with the melder then."""
+        return self.soort not in (Momentsoort.OPVOLGING, *TAKEN, *TERM_OF_LAW)
+
+    @property
+    def kan_verzet(self) -> bool:
+        """Whether its day may be another: what was promised to the melder and what the law says stays."""
+        return self.stand == Momentstand.OPEN and self.soort not in FIXED
+
+    @property
+    def kan_terug(self) -> bool:
+        """Whether saying that it was done can still be undone; a day of knowledge that is known stays known."""
+        if self.soort == Momentsoort.KENNISDAG:
+            return False
+        return self.gedaan_op is not None and now() < self.gedaan_op + UNDO
+
+
+def find(moment_id: UUID) -> Moment | None:
+    """One moment; None where there is no such moment."""
+    row = Contactmoment.objects.filter(pk=moment_id).first()
+    return None if row is None else moment_of(row)
 
 
 def moments_of(dossier_id: UUID) -> list[Moment]:

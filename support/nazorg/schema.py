@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from meldpunt.core import clock
 from meldpunt.core.datafile import Code, DataModel, Geheel, NietInBestand, Vast, read_datafile
-from support.nazorg.models import Momentsoort
+from support.nazorg.models import TAKEN, Momentsoort
 from triage.service import Gradatie, PerGradatie
 
 __all__ = [
@@ -125,10 +125,10 @@ class Nazorg(DataModel, frozen=True, kw_only=True):
     sha256: NietInBestand = ""
 
     def __post_init__(self) -> None:
-        """Refuse a kind of moment at which nobody knows what to ask."""
+        """Refuse a kind of moment at which nobody knows what to ask the melder."""
         super().__post_init__()
         for soort in Momentsoort:
-            if soort not in self.handvatten:
+            if soort not in self.handvatten and soort not in TAKEN:
                 raise ValueError(f"er is geen handvat voor '{soort}'")
 
 

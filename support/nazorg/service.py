@@ -14,13 +14,27 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
-from meldpunt.core.db.rows import insert
-from meldpunt.core.errors import InvalidTransition, NotFound
+from meldpunt.core.errors import Conflict
 from meldpunt.outbox import service as outbox
 from support.dossiers import service as dossiers
 from support.nazorg import schema
-from support.nazorg.models import TRANSITIONS, Contactmoment, Momentsoort, Momentstand
+from support.nazorg.agenda import (
+    DAY_END,
+    OF_THE_DESK,
+    Afronding,
+    add_task,
+    dossier_of,
+    finish,
+    kind_of,
+    lapse_first_contacts,
+    move,
+    plan_again,
+    reopen,
+    store,
+)
+from support.nazorg.models import TERM_OF_LAW, Contactmoment, Contactuitkomst, Contactwijze, Momentsoort, Momentstand
 from support.nazorg.queries import Moment, moment_of, moments_of
+from support.vertrouwenspersonen import service as pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,23 +44,33 @@ if TYPE_CHECKING:
     from support.dossiers.service import Feiten, Zaak
 
 __all__ = [
+    "Afronding",
+    "Contactuitkomst",
+    "Contactwijze",
     "Moment",
     "Momentsoort",
     "Momentstand",
     "NazorgGebeurtenis",
     "Planning",
+    "add_task",
     "close",
     "dossier_of",
     "due_aftercare",
     "finish",
     "first_planning",
+    "follow",
+    "kind_of",
+    "lapse_first_contacts",
     "moments_of",
+    "move",
     "pause",
-    "plan_after_closing",
+    "plan_again",
     "plan_call",
     "plan_klacht",
     "plan_na_triage",
+    "plan_opvolging",
     "remind",
+    "reopen",
     "send_missed",
     "send_reminder",
     "set_due",
@@ -54,9 +78,8 @@ __all__ = [
     "store_planning",
 ]
 
-DAY_END = time(17)
-TERM_OF_LAW = (Momentsoort.KENNISDAG, Momentsoort.KLACHTTERMIJN)  # no wish for rest and no closing moves these
-NOT_ASKED = (Momentsoort.EERSTE_CONTACT, *TERM_OF_LAW)  # these are for the desk
+STAYING = (*OF_THE_DESK, *TERM_OF_LAW)  # no wish for rest and no closing moves these
+NOT_ASKED = (Momentsoort.EERSTE_CONTACT, *STAYING)  # these are for the desk
 
 
 @gebeurtenissen
@@ -65,6 +88,9 @@ class NazorgGebeurtenis(Gebeurtenis):
 
     GEDAAN = "moment.gedaan", _("Contactmoment gedaan")
     VERVALLEN = "moment.vervallen", _("Contactmoment vervallen")
+    GEPLAND = "moment.gepland", _("Taak gepland")
+    VERZET = "moment.verzet", _("Moment verzet")
+    HEROPEND = "moment.heropend", _("Moment weer geopend")
 
 
 @dataclass(frozen=True)
@@ -100,37 +126,16 @@ def first_planning(feiten: Feiten) -> Planning:
 
 def store_planning(*, dossier_id: UUID, planning: Planning) -> None:
     """Store the moments of a new case."""
-    _add(dossier_id, planning.momenten)
+    store(dossier_id, planning.momenten)
 
 
 def plan_na_triage(zaak: Zaak) -> None:
     """Plan the aftercare of a held case anew after its gradation changed; what was done stays done."""
     open_moments = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN)
-    open_moments.exclude(soort=Momentsoort.EERSTE_CONTACT).delete()
-    _add(zaak.id, _aftercare(zaak.feiten))
-    zaak.change_feiten(nazorg_op=_days(zaak.id, skip=Momentsoort.EERSTE_CONTACT))
+    open_moments.exclude(soort__in=(Momentsoort.EERSTE_CONTACT, *OF_THE_DESK)).delete()
+    store(zaak.id, _aftercare(zaak.feiten))
+    zaak.change_feiten(nazorg_op=_days(zaak.id))
     set_due(zaak.id)
-
-
-def dossier_of(moment_id: UUID) -> UUID | None:
-    """The case that a moment belongs to; None where there is no such moment."""
-    return Contactmoment.objects.filter(pk=moment_id).values_list("dossier_id", flat=True).first()
-
-
-def finish(*, moment_id: UUID, naar: Momentstand) -> None:
-    """Say that a moment of a held case was done, or that it falls away.
-
-    Raises:
-        NotFound: there is no such moment.
-        InvalidTransition: it was done or dropped already.
-    """
-    moment = Contactmoment.objects.select_for_update().filter(pk=moment_id).first()
-    if moment is None:
-        raise NotFound(_now("Dit moment bestaat niet."))
-    if naar not in TRANSITIONS[Momentstand(moment.stand)]:
-        raise InvalidTransition(_now("Dit moment is al afgerond."))
-    moment.stand, moment.gedaan_op = naar, now()
-    moment.save(update_fields=["stand", "gedaan_op"])
 
 
 def close(zaak: Zaak, *, aftercare: bool = False) -> None:
@@ -150,10 +155,10 @@ def close(zaak: Zaak, *, aftercare: bool = False) -> None:
         zaak.record(NazorgGebeurtenis.VERVALLEN)
 
 
-def plan_after_closing(zaak: Zaak) -> None:
+def plan_opvolging(zaak: Zaak) -> None:
     """Plan a look at what others do with a closed case, four weeks from now."""
     day = add_werkdagen(today() + timedelta(weeks=4), 0)
-    _add(zaak.id, [(Momentsoort.VIER_WEKEN, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM))])
+    store(zaak.id, [(Momentsoort.OPVOLGING, datetime.combine(day, DAY_END, tzinfo=AMSTERDAM))])
     set_due(zaak.id)
 
 
@@ -165,12 +170,22 @@ def due_aftercare() -> list[Moment]:
 
 
 @transaction.atomic
-def plan_call(*, dossier_id: UUID) -> None:
-    """Plan a call on the next working day; one that was planned for that day is enough, and opens if it had lapsed."""
-    moment = datetime.combine(add_werkdagen(to_local(now()).date(), 1), DAY_END, tzinfo=AMSTERDAM)
+def plan_call(*, dossier_id: UUID, dag: date | None = None) -> None:
+    """Plan a call; one that was planned for that day is enough, and opens if it had lapsed.
+
+    Args:
+        dossier_id: the case.
+        dag: on which day; the next working day, where left out.
+
+    Raises:
+        Conflict: the day is past.
+    """
+    if dag is not None and dag < today():
+        raise Conflict(_now("Deze dag is al voorbij. Kies vandaag of later."))
+    moment = datetime.combine(dag or add_werkdagen(today(), 1), DAY_END, tzinfo=AMSTERDAM)
     lapsed = Contactmoment.objects.filter(dossier_id=dossier_id, soort=Momentsoort.CHECK_IN, voor=moment)
     lapsed.filter(stand=Momentstand.VERVALLEN).update(stand=Momentstand.OPEN, gedaan_op=None)
-    _add(dossier_id, [(Momentsoort.CHECK_IN, moment)])
+    store(dossier_id, [(Momentsoort.CHECK_IN, moment)])
     set_due(dossier_id)
 
 
@@ -179,16 +194,16 @@ def pause(*, dossier_id: UUID, until: date) -> None:
     """Move what was planned before a day to that day, because the melder wants some rest; no term of law moves."""
     moment = datetime.combine(until, DAY_END, tzinfo=AMSTERDAM)
     rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Momentstand.OPEN, voor__lt=moment)
-    moved = rows.exclude(soort__in=TERM_OF_LAW)
+    moved = rows.exclude(soort__in=STAYING)
     kinds = list(moved.order_by("soort").values_list("soort", flat=True).distinct())
     moved.delete()
-    _add(dossier_id, [(Momentsoort(kind), moment) for kind in kinds])
+    store(dossier_id, [(Momentsoort(kind), moment) for kind in kinds])
     set_due(dossier_id)
 
 
 def stop(zaak: Zaak) -> int:
     """Let all aftercare of a held case fall away; a term of law stays in sight. Returns how many moments fell away."""
-    rows = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN).exclude(soort__in=TERM_OF_LAW)
+    rows = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN).exclude(soort__in=STAYING)
     lapsed = rows.update(stand=Momentstand.VERVALLEN, gedaan_op=now())
     zaak.change_feiten(nazorg_op=())
     set_due(zaak.id)
@@ -202,6 +217,19 @@ def set_due(dossier_id: UUID) -> None:
     dossiers.set_due(dossier_id, _first_of(to_local(first.voor).date() if first else None, in_sight))
 
 
+def follow(zaak: Zaak) -> bool:
+    """After moments of a held case changed: write down its due day, and the days on which the melder is asked.
+
+    Returns:
+        Whether the melder reads other days from now on.
+    """
+    days, before = _days(zaak.id), zaak.feiten.nazorg_op
+    if days != before:
+        zaak.change_feiten(nazorg_op=days)
+    set_due(zaak.id)
+    return [day for day in days if day > today()] != [day for day in before if day > today()]
+
+
 def plan_klacht(zaak: Zaak) -> None:
     """Plan the reminders of the term for a complaint of a held case anew, after its day or its choice changed."""
     rows = Contactmoment.objects.filter(dossier_id=zaak.id, stand=Momentstand.OPEN)
@@ -209,7 +237,7 @@ def plan_klacht(zaak: Zaak) -> None:
     if not zaak.feiten.vraagt_kennisdag:
         asked = Momentstand.GEDAAN if zaak.feiten.kennisname_bron else Momentstand.VERVALLEN
         rows.filter(soort=Momentsoort.KENNISDAG).update(stand=asked, gedaan_op=now())
-    _add(zaak.id, _terms(zaak.feiten))
+    store(zaak.id, _terms(zaak.feiten))
     set_due(zaak.id)
 
 
@@ -243,11 +271,18 @@ def send_reminder(moment_id: UUID) -> None:
     if moment is None:
         return
     _mail(
-        to=dossiers.mail_of_assignee(moment.dossier_id) or dossiers.mail_of_desk(moment.dossier_id),
+        to=_whom_to_remind(moment.dossier_id),
         subject=_now("Er staat een opvolgactie klaar"),
         body=_now("Er staat een opvolgactie voor je klaar bij het meldpunt. Log in om te zien welke."),
         message_id=f"herinnering-{moment_id}-{today()}",
     )
+
+
+def _whom_to_remind(dossier_id: UUID) -> list[str]:
+    """Whoever looks after a case and is not away; else the coordinators."""
+    account_id = pool.current_of(dossier_id)
+    own = [] if account_id is None or pool.is_away(account_id) else dossiers.mail_of_assignee(dossier_id)
+    return own or dossiers.mail_of_desk(dossier_id)
 
 
 def send_missed(moment_id: UUID) -> None:
@@ -292,16 +327,11 @@ def _first_of(day: date | None, other: date | None) -> date | None:
     return min((each for each in (day, other) if each is not None), default=None)
 
 
-def _add(dossier_id: UUID, moments: Iterable[tuple[Momentsoort, datetime]]) -> None:
-    """Plan moments; what was planned or done already stays as it is."""
-    rows = [Contactmoment(dossier_id=dossier_id, soort=soort, voor=voor) for soort, voor in moments]
-    insert(rows, once=True)
-
-
-def _days(dossier_id: UUID, *, skip: Momentsoort) -> tuple[date, ...]:
+def _days(dossier_id: UUID) -> tuple[date, ...]:
+    """The days on which the melder is asked how it goes."""
     rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Momentstand.OPEN)
-    rows = rows.exclude(soort__in=(skip, *TERM_OF_LAW)).order_by("voor")
-    return tuple(to_local(row.voor).date() for row in rows)
+    rows = rows.exclude(soort__in=NOT_ASKED).order_by("voor")
+    return tuple(dict.fromkeys(to_local(row.voor).date() for row in rows))
 
 
 def _is_missed(moment: Contactmoment) -> bool:

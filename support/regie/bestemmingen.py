@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from meldpunt.core.datafile import Code, DataModel, Vertaalbaar, read_datafile, refuse_doubles
 from meldpunt.core.errors import NotFound
+from support.regie.inhoud import Onderdeel
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,6 +28,9 @@ class Bestemming(DataModel, frozen=True, kw_only=True):
     deelt: Vertaalbaar
     zin: Vertaalbaar
     uitkomsten: tuple[Code, ...]
+    onderdelen: tuple[Onderdeel, ...] = ()  # what ``deelt`` says, by name
+    groep: Code = "STEUN"  # in the figures, a group of the taxonomy
+    zonder_akkoord: bool = False  # whether the law may ask that something goes here without a yes
 
 
 class Bestemmingen(DataModel, frozen=True, kw_only=True):

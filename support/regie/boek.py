@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from support.regie.bestemmingen import read_bestemmingen
 from support.regie.inhoud import Akkoord, Antwoord, Doorgifte, GesteldeVraag, Overname, Toestemming, Vraagtekst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from support.dossiers.service import Zaak
+    from support.regie.inhoud import Onderdeel
 
 
 class Wie(StrEnum):
@@ -46,6 +48,11 @@ class Boek:
         return tuple(item for item in self.vragen if not item.antwoord)
 
     @property
+    def getoonde_doorgiften(self) -> tuple[Doorgifte, ...]:
+        """What went out, as far as the melder reads of it."""
+        return tuple(item for item in self.doorgiften if item.ziet_melder)
+
+    @property
     def next_number(self) -> int:
         """Orders entries of the same moment."""
         return len(self.toestemmingen) + len(self.vragen) + len(self.doorgiften) + 1
@@ -70,6 +77,14 @@ def boek_of(zaak: Zaak) -> Boek:
         vragen=tuple(_asked(item, answers.get(item.id)) for item in found.of(Vraagtekst)),
         overname=overname,
     )
+
+
+def allowed_by(toestemming: Toestemming) -> tuple[Onderdeel, ...]:
+    """What a consent lets go along by name; one of before counts as far as its words are those of the destination."""
+    if toestemming.onderdelen:
+        return toestemming.onderdelen
+    plain = next((item for item in read_bestemmingen() if item.code == toestemming.bestemming), None)
+    return plain.onderdelen if plain is not None and plain.deelt == toestemming.wat else ()
 
 
 def _who(zaak: Zaak, overname: Overname | None) -> Wie:

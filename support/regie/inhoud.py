@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.vault.service import CaseContent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Akkoord(models.TextChoices):
@@ -42,6 +46,54 @@ TRANSITIONS: dict[Akkoord, set[Akkoord]] = {
 }
 
 
+class Onderdeel(models.TextChoices):
+    """What a melder can let a destination know; nothing else of a report goes along."""
+
+    NAAM = "naam", _("Naam")
+    FUNCTIE = "functie", _("Functie")
+    TELEFOON = "telefoon", _("Telefoonnummer")
+    EMAIL = "email", _("E-mailadres")
+    ADRES = "adres", _("Adres")
+    DAG = "dag", _("De dag")
+    PLATFORM = "platform", _("Waar het gebeurde")
+    LINKS = "links", _("De links")
+    WOORDEN = "woorden", _("Wat er gebeurde, in goedgekeurde woorden")
+
+    @property
+    def voor_melder(self) -> str:
+        """The same in the words of the melder."""
+        return str(ONDERDEEL_VOOR_MELDER[self])
+
+
+ONDERDEEL_VOOR_MELDER = {
+    Onderdeel.NAAM: _("je naam"),
+    Onderdeel.FUNCTIE: _("je functie"),
+    Onderdeel.TELEFOON: _("je telefoonnummer"),
+    Onderdeel.EMAIL: _("je e-mailadres"),
+    Onderdeel.ADRES: _("je adres"),
+    Onderdeel.DAG: _("op welke dag het was"),
+    Onderdeel.PLATFORM: _("waar het gebeurde"),
+    Onderdeel.LINKS: _("de links van de berichten"),
+    Onderdeel.WOORDEN: _("wat er gebeurde, in deze woorden"),
+}
+
+
+def words_of_parts(onderdelen: Sequence[Onderdeel]) -> str:
+    """What goes along in a sentence for the melder: "Je naam en je functie"; empty for nothing."""
+    words = [item.voor_melder for item in onderdelen]
+    *first, last = words or [""]
+    sentence = gettext("%(eerst)s en %(laatst)s") % {"eerst": ", ".join(first), "laatst": last} if first else last
+    return sentence[:1].upper() + sentence[1:]
+
+
+class Grond(models.TextChoices):
+    """Why something may go out (decision 6)."""
+
+    AKKOORD = "akkoord", _("Met akkoord")
+    ACUUT = "acuut", _("Direct gevaar")
+    WET = "wet", _("Omdat de wet het eist")
+
+
 class HoeAntwoord(models.TextChoices):
     """How somebody is, in the answers of the calendar's question."""
 
@@ -72,10 +124,12 @@ class Toestemming(CaseContent, frozen=True, kw_only=True):
     toelichting: str = ""
     vraag: UUID | None = None
     nr: int = 0
+    onderdelen: tuple[Onderdeel, ...] = ()  # what may go along; nothing by name in consents of before
+    tekst: str = ""  # the words that the melder approved
 
 
 class Doorgifte(CaseContent, frozen=True, kw_only=True):
-    """One time that something went to a destination, and the consent it stood on."""
+    """One time that something went to a destination, on which ground, and exactly what."""
 
     kind: ClassVar[str] = "doorgifte"
 
@@ -83,7 +137,17 @@ class Doorgifte(CaseContent, frozen=True, kw_only=True):
     wat: str
     kenmerk: str
     wie: str
-    toestemming: UUID
+    toestemming: UUID | None = None
+    doorgeleiding: UUID | None = None
+    grond: Grond = Grond.AKKOORD
+    wijze: str = ""
+    tekst: tuple[str, ...] = ()  # the letter, paragraph by paragraph
+    verborgen: str = ""  # why the melder does not see it
+
+    @property
+    def ziet_melder(self) -> bool:
+        """Whether the melder reads of it; what is dangerous to show, is not shown."""
+        return not self.verborgen
 
 
 class Vraagtekst(CaseContent, frozen=True, kw_only=True):

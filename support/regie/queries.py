@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from support.regie.bestemmingen import Bestemming, bestemming, bestemmingen, bij_uitkomsten
-from support.regie.boek import Boek, Wie, boek_of
-from support.regie.inhoud import GesteldeVraag
+from support.regie.boek import Boek, Wie, allowed_by, boek_of
+from support.regie.inhoud import GesteldeVraag, Grond, Onderdeel
 from support.regie.vragen import open_questions
 from support.regie.wensen import Wensen, wensen_of
 
@@ -12,8 +12,11 @@ __all__ = [
     "Bestemming",
     "Boek",
     "GesteldeVraag",
+    "Grond",
+    "Onderdeel",
     "Wensen",
     "Wie",
+    "allowed_by",
     "bestemming",
     "bestemmingen",
     "bij_uitkomsten",

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import Conflict, Refusal
 from support.regie.bestemmingen import bestemming
-from support.regie.boek import Wie
+from support.regie.boek import Wie, allowed_by
 from support.regie.inhoud import TRANSITIONS, Akkoord
 
 if TYPE_CHECKING:
     from support.dossiers.service import Zaak
     from support.regie.boek import Boek
-    from support.regie.inhoud import GesteldeVraag
+    from support.regie.inhoud import GesteldeVraag, Onderdeel
 
 
 def refusal_to_share(boek: Boek, code: str) -> Refusal | None:
@@ -27,11 +27,23 @@ def refusal_to_share(boek: Boek, code: str) -> Refusal | None:
     return None
 
 
-def refusal_to_ask(boek: Boek, code: str) -> Refusal | None:
-    """A consent is asked for once, of whoever may give it."""
+def refusal_to_ask(
+    boek: Boek, code: str, *, onderdelen: tuple[Onderdeel, ...] | None = None, tekst: str = ""
+) -> Refusal | None:
+    """A consent is asked for once, of whoever may give it; again only where something else would go along.
+
+    Args:
+        boek: the ledger of the case.
+        code: the destination.
+        onderdelen: what would go along; the same as now, where left out.
+        tekst: the words that the melder would approve.
+    """
     if boek.beslist_niemand:
         return _nobody_decides(boek)
-    if boek.stand(code) == Akkoord.GEGEVEN:
+    if boek.stand(code) != Akkoord.GEGEVEN:
+        return None
+    given = boek.toestemmingen[code]
+    if onderdelen is None or (set(onderdelen), tekst) == (set(allowed_by(given)), given.tekst):
         return Refusal(_("Dit akkoord is er al."))
     return None
 
@@ -42,6 +54,8 @@ def refusal_to_decide(boek: Boek, lookup: str) -> Refusal | None:
         return Refusal(_("De ander beslist zelf, na het overnemen van deze melding met een eigen code."))
     if boek.wie == Wie.ONBEKEND:
         return Refusal(_("We bespreken eerst samen over wie dit gaat. Daarna kun je kiezen."))
+    if boek.wie == Wie.MELDER and boek.overname is not None and boek.overname.lookup == lookup:
+        return Refusal(_("Neem deze melding eerst over. Daarna beslis jij."))  # a code for another, not used yet
     return refusal_to_steer(boek, lookup)
 
 

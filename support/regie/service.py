@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from support.regie.bestemmingen import Bestemming, bestemming
-from support.regie.boek import Boek, Wie, boek_of
+from support.regie.boek import Boek, Wie, allowed_by, boek_of
 from support.regie.gebeurtenissen import RegieGebeurtenis, Regieregelsoort
 from support.regie.inhoud import (
     Akkoord,
     Antwoord,
     Doorgifte,
     GesteldeVraag,
+    Grond,
     HoeAntwoord,
+    Onderdeel,
     Overname,
     Toestemming,
     Vraagsoort,
     Vraagtekst,
+    words_of_parts,
 )
 from support.regie.vragen import (
     MAIL,
@@ -36,7 +39,9 @@ __all__ = [
     "Boek",
     "Doorgifte",
     "GesteldeVraag",
+    "Grond",
     "HoeAntwoord",
+    "Onderdeel",
     "Overname",
     "RegieGebeurtenis",
     "Regieregelsoort",
@@ -45,6 +50,7 @@ __all__ = [
     "Vraagtekst",
     "Wensen",
     "Wie",
+    "allowed_by",
     "bestemming",
     "boek_of",
     "close_question",
@@ -56,4 +62,5 @@ __all__ = [
     "set_mailwens",
     "store_question",
     "was_asked",
+    "words_of_parts",
 ]

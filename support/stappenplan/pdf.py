@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.errors import DomainError
 from meldpunt.core.pdf import check_can_make_pdf
+from meldpunt.huisstijl.schriften import css_for_scripts
 from meldpunt.huisstijl.service import css_for_document
 from support.stappenplan.compose import Keuze
 
@@ -81,6 +82,7 @@ def html_to_pdf(html: str, *, sheets: Sequence[str] = ()) -> bytes:
     """
     check_can_make_pdf()
     from weasyprint import CSS, HTML  # noqa: PLC0415 - loading it costs a second and belongs in a worker only
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - idem
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - idem
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
@@ -94,10 +96,18 @@ def html_to_pdf(html: str, *, sheets: Sequence[str] = ()) -> bytes:
 
     base_url = static_folder().as_uri() + "/"
     try:
-        fetcher = OwnFilesOnly(fail_on_errors=True)
-        document = HTML(string=html, base_url=base_url, url_fetcher=fetcher)
-        own = [CSS(url=f"{base_url}css/{name}", url_fetcher=fetcher) for name in sheets]
-        return bytes(document.write_pdf(stylesheets=[*own, CSS(string=css_for_document())], pdf_variant="pdf/ua-1"))
+        # The fonts of a sheet that is handed over count only where every sheet and the document share this.
+        shared = {"url_fetcher": OwnFilesOnly(fail_on_errors=True), "font_config": FontConfiguration()}
+        document = HTML(string=html, base_url=base_url, url_fetcher=shared["url_fetcher"])
+        own = [CSS(url=f"{base_url}css/{name}", **shared) for name in sheets]
+        scripts = CSS(string=css_for_scripts(html), base_url=f"{base_url}css/", **shared)
+        return bytes(
+            document.write_pdf(
+                stylesheets=[*own, CSS(string=css_for_document()), scripts],
+                font_config=shared["font_config"],
+                pdf_variant="pdf/ua-1",
+            )
+        )
     except FatalURLFetchingError as error:
         raise VreemdeBron("the page asks for something that is not the product's own") from error
 

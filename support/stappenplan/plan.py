@@ -199,6 +199,11 @@ class Stappenplan(CaseContent, frozen=True, kw_only=True):
         """All steps in order, whatever heading they stand under."""
         return tuple(stap for deel in self.delen for stap in deel.stappen)
 
+    @property
+    def met_uitleg(self) -> Plandeel | None:
+        """The first part in which there is something to tick; how that goes stands above it."""
+        return next((deel for deel in self.delen if deel.heeft_keuzes), None)
+
 
 class PlanPdf(CaseContent, frozen=True, kw_only=True):
     """The same plan as a document."""

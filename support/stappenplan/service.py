@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
-from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import start_of_today, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.pdf import can_make_pdf
@@ -20,10 +18,21 @@ from support.dossiers import service as dossiers
 from support.dossiers.inhoud.feiten import TERMIJN
 from support.dossiers.service import Kennisbron
 from support.stappenplan.compose import Keuze, Plancontact, PlanGegevens, compose
+from support.stappenplan.gebeurtenissen import Planregelsoort, StappenplanGebeurtenis
 from support.stappenplan.models import Overhandiging
 from support.stappenplan.pdf import render_pdf
 from support.stappenplan.plan import PlanPdf, Stapkeuze
-from support.stappenplan.queries import object_id
+from support.stappenplan.queries import object_id, outcomes_of, plan_of, wijziging_of
+from support.stappenplan.wijziging import (
+    Eigenstap,
+    Planwijziging,
+    Stapstand,
+    Uitvoerder,
+    Weggelaten,
+    merged,
+    refusal_to_change,
+    refusal_to_follow,
+)
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 from triage import service as triage
 
@@ -32,24 +41,42 @@ if TYPE_CHECKING:
 
     from support.stappenplan.plan import Stappenplan
 
-__all__ = ["StappenplanGebeurtenis", "choice", "compose_for", "make", "order", "order_first"]
+__all__ = [
+    "Eigenstap",
+    "Keuze",
+    "Planregelsoort",
+    "Planwijziging",
+    "StappenplanGebeurtenis",
+    "Stapstand",
+    "Uitvoerder",
+    "Weggelaten",
+    "choice",
+    "compose_for",
+    "make",
+    "merged",
+    "order",
+    "order_first",
+    "outcomes_of",
+    "plan_of",
+    "refusal_to_change",
+    "refusal_to_follow",
+    "wijziging_of",
+]
 
 TASK = "stappenplan.maak"
 BLOK = 8  # characters of the code of a step
 
 
-@gebeurtenissen
-class StappenplanGebeurtenis(Gebeurtenis):
-    """What the audit trail says of step plans."""
-
-    KEUZE = "stappenplan.keuze", _("Keuze in het stappenplan")
-
-
 @transaction.atomic(savepoint=False)
-def order(*, dossier_id: UUID, voorlopig: bool = False) -> None:
-    """Owe a new version of the step plan; a worker makes it."""
+def order(*, dossier_id: UUID, voorlopig: bool = False) -> int:
+    """Owe a new version of the step plan; a worker makes it.
+
+    Returns:
+        The number that it gets.
+    """
     last = Overhandiging.objects.filter(dossier_id=dossier_id).aggregate(Max("versie"))["versie__max"] or 0
     _owe(dossier_id, versie=last + 1, voorlopig=voorlopig)
+    return int(last + 1)
 
 
 @transaction.atomic(savepoint=False)

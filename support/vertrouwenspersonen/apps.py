@@ -10,7 +10,11 @@ class VertrouwenspersonenConfig(AppConfig):
 
     name = "support.vertrouwenspersonen"
     table_rights = TableRights(
-        worker={"vertrouwenspersonen_vertrouwenspersoon": "SELECT", "vertrouwenspersonen_toewijzing": "SELECT"}
+        worker={
+            "vertrouwenspersonen_vertrouwenspersoon": "SELECT",
+            "vertrouwenspersonen_toewijzing": "SELECT",
+            "vertrouwenspersonen_afwezigheid": "SELECT",
+        }
     )
     verbose_name = "Vertrouwenspersonen"
     default_auto_field = "django.db.models.BigAutoField"

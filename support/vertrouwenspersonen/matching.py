@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from support.vertrouwenspersonen.models import Expertise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
 # Which training helps with which form of online hate (protocol 1.2 and 5.1).
@@ -41,6 +43,18 @@ class Kandidaat:
     extern: bool
     beschikbaar: bool
     open_dossiers: int
+    hoogstens: int | None = None
+    weg_tot: date | None = None
+
+    @property
+    def is_vol(self) -> bool:
+        """Whether they look after as many cases as they said they can."""
+        return self.hoogstens is not None and self.open_dossiers >= self.hoogstens
+
+    @property
+    def kan(self) -> bool:
+        """Whether they can take a case now."""
+        return self.beschikbaar and not self.is_vol and self.weg_tot is None
 
 
 @dataclass(frozen=True)
@@ -101,11 +115,19 @@ def _propose(
     redenen.append(_load_reason(kandidaat))
     if kandidaat.extern:
         redenen.append(Matchreden(_("van buiten de partij"), voor=True))
-    if not kandidaat.beschikbaar:
-        redenen.append(Matchreden(_("nu niet beschikbaar"), voor=False))
+    redenen += [Matchreden(text, voor=False) for text in _why_not(kandidaat)]
     punten = WISH_POINTS * (kandidaat.account_id == wens) + EXPERTISE_POINTS * len(known)
-    punten -= LOAD_POINTS * kandidaat.open_dossiers + AWAY_POINTS * (not kandidaat.beschikbaar)
-    return Voorstel(kandidaat=kandidaat, redenen=tuple(redenen), kan=kandidaat.beschikbaar, punten=punten)
+    punten -= LOAD_POINTS * kandidaat.open_dossiers + AWAY_POINTS * (not kandidaat.kan)
+    return Voorstel(kandidaat=kandidaat, redenen=tuple(redenen), kan=kandidaat.kan, punten=punten)
+
+
+def _why_not(kandidaat: Kandidaat) -> list[str]:
+    found = [] if kandidaat.beschikbaar else [_("nu niet beschikbaar")]
+    if kandidaat.weg_tot is not None:
+        found.append(_("is weg tot en met %(dag)s") % {"dag": date_format(kandidaat.weg_tot, "j F")})
+    if kandidaat.is_vol:
+        found.append(_("wil er hoogstens %(n)s tegelijk") % {"n": kandidaat.hoogstens})
+    return found
 
 
 def _load_reason(kandidaat: Kandidaat) -> Matchreden:

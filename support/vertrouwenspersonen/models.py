@@ -33,6 +33,21 @@ class Vertrouwenspersoon(models.Model):
     extern = models.BooleanField(default=False)
     beschikbaar = models.BooleanField(default=True)
     openbaar = models.BooleanField(default=True)
+    talen = models.CharField(max_length=120, blank=True, default="", db_default="")
+    hoogstens = models.PositiveSmallIntegerField(null=True)
+    training_op = models.DateField(null=True)
+
+
+class Afwezigheid(models.Model):
+    """Days on which a trusted person is away: they get no case, and what waits for them goes to the coordinators."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    van = models.DateField()
+    tot = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(tot__gte=models.F("van")), name="away_ends_after_it_begins")]
 
 
 class Band(models.Model):

@@ -9,37 +9,72 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.clock import today
 from meldpunt.core.errors import NotFound
+from meldpunt.vault import service as vault
 from support.dossiers.queries import open_load
+from support.dossiers.rules import DESK
 from support.vertrouwenspersonen.banden import banden_of, onderdelen, tied_to
 from support.vertrouwenspersonen.matching import Kandidaat, Voorstel, rank
-from support.vertrouwenspersonen.models import Expertise, Vertrouwenspersoon
+from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Vertrouwenspersoon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from meldpunt.accounts.service import Medewerker
+    from support.dossiers.queries import Kaart
     from support.dossiers.service import Inzage
 
 __all__ = [
     "FIELDS",
+    "OWN_FIELDS",
     "Expertise",
     "Profiel",
     "Velden",
+    "Verlof",
+    "away_accounts",
+    "away_now",
     "banden_of",
     "everybody",
+    "holds_a_key",
+    "leave_of",
     "list_invallers",
     "list_kiesbaar",
     "onderdelen",
     "profiel_of",
     "profile",
     "suggest",
+    "suggest_division",
     "tied_to",
     "wens_of",
 ]
 
-FIELDS = ("expertise", "over", "telefoon", "uren", "extern", "beschikbaar", "openbaar")
+FIELDS = (
+    "expertise",
+    "over",
+    "telefoon",
+    "uren",
+    "talen",
+    "hoogstens",
+    "training_op",
+    "extern",
+    "beschikbaar",
+    "openbaar",
+)
+OWN_FIELDS = ("over", "telefoon", "uren", "talen", "hoogstens")  # what somebody may say of themself
+
+
+@dataclass(frozen=True)
+class Verlof:
+    """Some days on which somebody is away, both included."""
+
+    id: UUID
+    van: date
+    tot: date
 
 
 @dataclass(frozen=True)
@@ -97,7 +132,10 @@ def list_kiesbaar() -> list[Profiel]:
         cursor.execute(
             "SELECT v.account_id, a.naam, v.over, v.telefoon, v.uren, v.expertise, v.extern"
             " FROM vertrouwenspersonen_vertrouwenspersoon v JOIN accounts_account a ON a.id = v.account_id"
-            " WHERE v.beschikbaar AND v.openbaar AND a.is_active ORDER BY a.naam"
+            " WHERE v.beschikbaar AND v.openbaar AND a.is_active AND a.rol = ANY(%s) AND NOT EXISTS (SELECT 1"
+            " FROM vertrouwenspersonen_afwezigheid w WHERE w.account_id = a.id AND %s BETWEEN w.van AND w.tot)"
+            " ORDER BY a.naam",
+            [list(DESK), today()],
         )
         rows = cursor.fetchall()
     return [
@@ -115,11 +153,11 @@ def list_kiesbaar() -> list[Profiel]:
 
 
 def profiel_of(account_id: UUID | None) -> Profiel | None:
-    """One trusted person; None where there is none."""
+    """One trusted person; None where there is none, or where this one stopped."""
     row = (
         Vertrouwenspersoon.objects.select_related("account")
         .defer("account__password", "account__last_login")
-        .filter(pk=account_id)
+        .filter(pk=account_id, account__is_active=True, account__rol__in=DESK)
         .first()
     )
     return None if row is None else _profiel(row)
@@ -140,26 +178,9 @@ def suggest(*, inzage: Inzage, by: Medewerker, uitgesloten: Mapping[UUID, str] |
         by: who asks; cases that they may not know of do not count.
         uitgesloten: who may not look after it, and in words why.
     """
-    load = open_load(by)
-    pool = (
-        Vertrouwenspersoon.objects.select_related("account")
-        .defer("account__password", "account__last_login")
-        .filter(account__is_active=True)
-    )
-    kandidaten = [
-        Kandidaat(
-            account_id=row.pk,
-            naam=row.account.naam,
-            expertise=tuple(row.expertise),
-            extern=row.extern,
-            beschikbaar=row.beschikbaar,
-            open_dossiers=load[row.pk],
-        )
-        for row in pool
-    ]
     feiten = inzage.kaart.feiten
     return rank(
-        kandidaten=kandidaten,
+        kandidaten=_kandidaten(_at_work(), open_load(by)),
         vormen=feiten.vormen,
         uitkomsten=feiten.uitkomsten,
         wens=wens_of(inzage),
@@ -167,9 +188,83 @@ def suggest(*, inzage: Inzage, by: Medewerker, uitgesloten: Mapping[UUID, str] |
     )
 
 
+def suggest_division(*, kaarten: Sequence[Kaart], van: UUID, by: Medewerker) -> dict[UUID, list[Voorstel]]:
+    """Who could take each of the cases that somebody hands over, the best fit first.
+
+    Each proposal counts as a case more for the next one, so that not everything goes to one person. Nothing is opened
+    for this: whom a melder keeps out, the case itself refuses.
+
+    Args:
+        kaarten: the cases, those to decide first in front.
+        van: who hands them over.
+        by: who divides.
+    """
+    people, load = _at_work(), open_load(by)
+    found: dict[UUID, list[Voorstel]] = {}
+    for kaart in kaarten:
+        away = dict.fromkeys(tied_to(kaart.feiten.blijft_weg_van), "") | {van: ""}
+        ranked = rank(
+            kandidaten=_kandidaten(people, load),
+            vormen=kaart.feiten.vormen,
+            uitkomsten=kaart.feiten.uitkomsten,
+            wens=None,
+            uitgesloten=away,
+        )
+        found[kaart.id] = [voorstel for voorstel in ranked if voorstel.kan]
+        for voorstel in found[kaart.id][:1]:
+            load[voorstel.kandidaat.account_id] += 1
+    return found
+
+
+def _at_work() -> list[Vertrouwenspersoon]:
+    """Who stands in the pool and works at the desk; the profile of who stopped, or does something else now, stays."""
+    rows = Vertrouwenspersoon.objects.select_related("account").defer("account__password", "account__last_login")
+    return list(rows.filter(account__is_active=True, account__rol__in=DESK))
+
+
+def _kandidaten(people: Iterable[Vertrouwenspersoon], load: Mapping[UUID, int]) -> list[Kandidaat]:
+    away = away_now()
+    return [
+        Kandidaat(
+            account_id=row.pk,
+            naam=row.account.naam,
+            expertise=tuple(row.expertise),
+            extern=row.extern,
+            beschikbaar=row.beschikbaar,
+            open_dossiers=load[row.pk],
+            hoogstens=row.hoogstens,
+            weg_tot=away.get(row.pk),
+        )
+        for row in people
+    ]
+
+
+def away_now() -> dict[UUID, date]:
+    """Who is away today, each with the last day of it."""
+    rows = Afwezigheid.objects.filter(van__lte=today(), tot__gte=today()).order_by("tot")
+    return dict(rows.values_list("account_id", "tot"))
+
+
+def away_accounts() -> QuerySet[Afwezigheid, UUID]:
+    """The ids of who is away today, for use inside another query."""
+    return Afwezigheid.objects.filter(van__lte=today(), tot__gte=today()).values_list("account_id", flat=True)
+
+
+def leave_of(account_id: UUID) -> list[Verlof]:
+    """The days on which somebody is or will be away, the first first."""
+    rows = Afwezigheid.objects.filter(account_id=account_id, tot__gte=today()).order_by("van")
+    return [Verlof(id=row.pk, van=row.van, tot=row.tot) for row in rows]
+
+
+def holds_a_key(account_id: UUID) -> bool:
+    """Whether this person has the key of a case already, as everybody who works here for a while has."""
+    return bool(vault.cases_of([str(account_id)])[str(account_id)])
+
+
 def list_invallers() -> list[UUID]:
     """Trusted persons from outside the party, who read a report that nobody of the desk may read."""
     rows = Vertrouwenspersoon.objects.filter(extern=True, beschikbaar=True, account__is_active=True)
+    rows = rows.filter(account__rol__in=DESK)
     return list(rows.order_by("account__naam").values_list("pk", flat=True))
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, Refusal
+from support.dossiers.rules import DESK
 from support.vertrouwenspersonen.banden import refusal_to_be_near, set_banden, tied_to
-from support.vertrouwenspersonen.models import Expertise, Toewijzing, Vertrouwenspersoon
-from support.vertrouwenspersonen.queries import FIELDS, Profiel, list_invallers, profiel_of
+from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Toewijzing, Vertrouwenspersoon
+from support.vertrouwenspersonen.queries import FIELDS, OWN_FIELDS, Profiel, away_now, list_invallers, profiel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from uuid import UUID
 
     from meldpunt.accounts.models import Account
@@ -26,13 +28,17 @@ __all__ = [
     "Profiel",
     "add_to_pool",
     "current_of",
+    "end_leave",
     "end_toewijzing",
+    "is_away",
     "list_invallers",
+    "plan_leave",
     "profiel_of",
     "record_toewijzing",
     "refusal_to_be_near",
     "refusal_to_take",
     "set_banden",
+    "set_own",
     "set_profile",
     "tied_to",
 ]
@@ -43,6 +49,8 @@ class PoolGebeurtenis(Gebeurtenis):
     """What the audit trail says of the pool."""
 
     BANDEN_VERANDERD = "banden.veranderd", gettext_lazy("Banden met fracties en afdelingen opgegeven")
+    AFWEZIG = "afwezigheid.gepland", gettext_lazy("Afwezigheid opgeschreven")
+    WEER_ER = "afwezigheid.vervallen", gettext_lazy("Afwezigheid weggehaald")
     PROFIEL_VERANDERD = "profiel.veranderd", gettext_lazy("Profiel veranderd")
 
 
@@ -61,9 +69,35 @@ def set_profile(*, account_id: UUID, velden: Mapping[str, Any]) -> None:
     Vertrouwenspersoon.objects.update_or_create(account_id=account_id, defaults=defaults)
 
 
+def set_own(*, account_id: UUID, velden: Mapping[str, Any]) -> None:
+    """Store what a trusted person says of themself; the rest of the profile stays as it was."""
+    Vertrouwenspersoon.objects.filter(pk=account_id).update(**{name: velden[name] for name in OWN_FIELDS})
+
+
+def plan_leave(*, account_id: UUID, van: date, tot: date) -> None:
+    """Write down that somebody is away on these days; what overlaps becomes one stretch."""
+    overlap = Afwezigheid.objects.filter(account_id=account_id, van__lte=tot, tot__gte=van)
+    days = [day for row in overlap for day in (row.van, row.tot)]
+    overlap.delete()
+    Afwezigheid.objects.create(account_id=account_id, van=min([van, *days]), tot=max([tot, *days]))
+
+
+def end_leave(*, account_id: UUID, verlof_id: UUID) -> None:
+    """Take back that somebody is away; nothing happens where that was done already."""
+    Afwezigheid.objects.filter(account_id=account_id, pk=verlof_id).delete()
+
+
+def is_away(account_id: UUID) -> bool:
+    """Whether somebody is away today."""
+    return account_id in away_now()
+
+
 def refusal_to_take(account_id: UUID) -> Refusal | None:
-    """Only who is available, and still works here, gets a case."""
-    if Vertrouwenspersoon.objects.filter(pk=account_id, beschikbaar=True, account__is_active=True).exists():
+    """Only who is available and not away, and still works here, gets a case."""
+    if is_away(account_id):
+        return Refusal(_("Deze vertrouwenspersoon is nu weg. Kies iemand anders."), Conflict)
+    rows = Vertrouwenspersoon.objects.filter(pk=account_id, beschikbaar=True, account__is_active=True)
+    if rows.filter(account__rol__in=DESK).exists():
         return None
     return Refusal(_("Deze vertrouwenspersoon is nu niet beschikbaar. Kies iemand anders."), Conflict)
 

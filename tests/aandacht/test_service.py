@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,18 +20,11 @@ from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import Conflict
+from support import behandeling, bezetting
 from support.aandacht import queries
 from support.aandacht.models import Aandacht, Reden
-from support.behandeling import (
-    delen,
-    erbuiten,
-    gesprek,
-    inzien,
-    overdragen,
-    sluiten,
-    toewijzen,
-    vragen,
-)
+from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
+from support.bezetting import erbuiten, toewijzen
 from support.dossiers.service import Contactwens
 from support.regie import queries as regielezer
 from support.regie import service as regie
@@ -102,15 +96,29 @@ NOTHING_WAITS = {
     "sluiten.open_punten": "reads",
     "sluiten.proposal_of": "reads",
     "delen.decide": "the inside of give, withdraw and answer",
+    "gesprek.end_moment": "the inside of ending a moment and a talk",
+    "gesprek.note_contact": "the inside of ending a moment and a talk",
     "gesprek.change_contact": "the inside of set_wensen",
+    "gesprek.follow_agenda": "the inside of whatever changes a day",
+    "doorgeleiden.brief.make_ready": "the inside of looking over a letter",
+    "doorgeleiden.brief.let_out": "the inside of sending; the desk does it",
+    "doorgeleiden.brief.stop_pending": "the inside of withdraw and take_over, which wait themselves",
+    "doorgeleiden.antwoord.conclude": "the desk says what came of it",
+    "plannen.preview": "reads",
+    "plannen.choices_of": "reads",
+    "plannen.follow_task": "the inside of what becomes of a task",
     "sluiten.reopen_if_closed": "the inside of a message and of evidence",
 }
 
 
 def test_every_use_case_of_a_melder_is_known_here() -> None:
     found = set()
-    for name in ("delen", "erbuiten", "gesprek", "meenemen", "overdragen", "sluiten", "toewijzen", "vragen"):
-        module = import_module(f"support.behandeling.{name}")
+    places = [
+        *walk_packages(behandeling.__path__, "support.behandeling."),
+        *walk_packages(bezetting.__path__, "support.bezetting."),
+    ]
+    for place in places:
+        module, name = import_module(place.name), place.name.split(".", maxsplit=2)[2]
         for function_name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters
             inner = function_name.startswith(("_", "refusal_"))

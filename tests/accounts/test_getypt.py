@@ -16,7 +16,8 @@ from meldpunt.accounts.sessions import getypt, guesses
 from meldpunt.accounts.sessions.guesses import COOKIE as BROWSER
 from meldpunt.accounts.sessions.vault_cookie import COOKIE as VAULT
 from meldpunt.core import clock
-from support.behandeling import inzien, toewijzen
+from support.behandeling import inzien
+from support.bezetting import toewijzen
 from tests.ingelogd import signed_in
 from tests.personas import WACHTZIN
 
@@ -37,7 +38,8 @@ def vera(mensen: Mensen, dossier_id: UUID) -> Client:
 
 
 def _notes(dossier_id: UUID, mensen: Mensen) -> list[str]:
-    return [item.tekst for item in inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).tijdlijn if item.tekst]
+    lines = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).tijdlijn
+    return [item.tekst for item in lines if item.soort == "notitie"]
 
 
 def _send_back(client: Client, page: str, path: str) -> Any:

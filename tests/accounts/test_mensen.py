@@ -22,7 +22,8 @@ from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
 from meldpunt.vierogen import toelaten
 from meldpunt.vierogen.models import Meekijkvraag
-from support.behandeling import inzien, sleutels, toewijzen
+from support.behandeling import inzien
+from support.bezetting import sleutels, toewijzen
 from support.dossiers import queries as dossierlijst
 from support.dossiers import service as dossiers
 from tests.accounts.beginnen import begin

@@ -21,7 +21,7 @@ from meldpunt.mijnmelding.forms import pauze_of
 from meldpunt.throttle import service as throttle
 from meldpunt.vierogen.models import WAIT
 from statistieken.kwartaal import Kwartaal
-from support.behandeling.sluiten import ALONE
+from support.aandacht.service import ALONE
 from support.nazorg.models import Momentsoort
 from support.nazorg.schema import nazorg
 from support.stappenplan.compose import STANDAARDWAARDEN, compose

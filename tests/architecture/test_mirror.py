@@ -17,6 +17,7 @@ OVER_THE_WHOLE = {
     "web": "headers, input, logs and proxies of every page",
 }
 OF_NO_MODULE = {
+    "melden/test_richtlijnen.py": "the guidelines for forms of the NL Design System, over every page of the form",
     "triage/test_calibration.py": "the fifteen shared examples of the protocol",
     "vault/test_vectors.py": "known answers of every format, over the modules that write them",
 }

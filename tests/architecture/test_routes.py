@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -15,10 +16,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core import clock
-from support.behandeling import inzien, toewijzen
+from support.behandeling import delen, inzien
+from support.behandeling.doorgeleiden import brief
+from support.bezetting import toewijzen
 from support.nazorg import queries as agenda
+from tests.behandeling.deuren import behind
 from tests.ingelogd import signed_in
 from tests.maak import picture, received_file, send
+from tests.momenten import first_contact_of
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -84,10 +89,41 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:sleutels_geef": COORDINATOR,
     "werkplek:sleutels_vernieuw": COORDINATOR,
     "werkplek:profiel": COORDINATOR,
+    "werkplek:verdelen": COORDINATOR,
+    "werkplek:teruggeven": DESK,
+    "werkplek:mijn_profiel": (302, 403, 200, 200, 403, 403),
+    "werkplek:weg": DESK,
     "werkplek:banden": DESK,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
-    "werkplek:taken": DESK,
+    "taken:lijst": DESK,
+    "taken:moment": CASE,
+    "taken:verzet": CASE,
+    "taken:vervalt": CASE,
+    "taken:nieuw": CASE,
+    "gesprekken:blad": CASE,
+    "gesprekken:feiten": CASE,
+    "plannen:maken": CASE,
+    "vastleggen:nieuw": CASE,
+    "vastleggen:kaart": CASE,
+    "vastleggen:weg": CASE,
+    "vastleggen:manifest_json": CASE,
+    "vastleggen:manifest_pdf": CASE,
+    "vastleggen:pakket": CASE,
+    "vastleggen:programma": DESK,
+    "vastleggen:stempels": NAKIJKEN,
+    "vastleggen:vastzetten": BEHEER,
+    "vastleggen:verzoek": (302, 404, 403, 403, 403, 404),  # there is no root yet
+    "vastleggen:verklaring": (302, 404, 403, 403, 403, 404),
+    "doorgeven:traject": CASE,
+    "doorgeven:pdf": (302, 302, 302, 404, 403, 403),  # nobody looked it over: back to the page that says so
+    "doorgeven:antwoord": CASE,
+    "doorgeven:dag": CASE,
+    "doorgeven:uitkomst": CASE,
+    "doorgeven:zonder": COORDINATOR,
+    "antwoord": EVERYBODY,
+    "antwoord_code": EVERYBODY,
+    "antwoord_klaar": EVERYBODY,
     "werkplek:toewijzen": COORDINATOR,
     "werkplek:vertrouwenspersonen": DESK,
     "werkplek:cijfers": COORDINATOR,
@@ -95,9 +131,10 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:dossier": CASE,
     "werkplek:tijdlijn": CASE,
     "werkplek:berichten_dossier": CASE,
+    "werkplek:bewijslijst": CASE,
     "werkplek:bewijs": CASE,
     "werkplek:bewijs_beeld": CASE,
-    "werkplek:triage": COORDINATOR,
+    "werkplek:triage": CASE,
     "werkplek:toewijzen_dossier": COORDINATOR,
     "werkplek:stappenplan": CASE,
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
@@ -131,6 +168,7 @@ READ: dict[str, tuple[int, ...]] = {
     "mijnmelding:even_weg": EVERYBODY,
     "melden:ontvangen": FORM,
     "melden:later": FORM,
+    "melden:even_weg": FORM,
     "melden:gevaar": EVERYBODY,
     "melden:pagina": EVERYBODY,
     "mijnmelding:code": EVERYBODY,
@@ -140,12 +178,14 @@ READ: dict[str, tuple[int, ...]] = {
     "mijnmelding:gewist": EVERYBODY,
     **{
         f"mijnmelding:{name}": FORM
-        for name in ("alles_pdf", "akkoord", "contact", "persoon", "ander", "overnemen", "sluit")
+        for name in ("plan", "gegevens", "alles_pdf", "akkoord", "contact", "persoon", "ander", "overnemen", "sluit")
     },
     "start": EVERYBODY,
+    "wat_nu": EVERYBODY,
     "hulp": EVERYBODY,
     "aanspreekpunten": EVERYBODY,
     "beslisboom": EVERYBODY,
+    "beslisboom_tekst": EVERYBODY,
     "over": EVERYBODY,
     "gedragscode": EVERYBODY,
     "wat_is_online_haat": EVERYBODY,
@@ -185,12 +225,43 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_uitloggen": BEHEER_DONE,
     "beheer_werk_opnieuw": BEHEER_DONE,
     "werkplek:profiel": (403, 302, 403, 403, 403, 403),
+    "werkplek:verdelen": (302, 302, 403, 403, 403, 403),
+    "werkplek:teruggeven": (302, 302, 302, 302, 403, 403),
     "werkplek:banden": (302, 302, 302, 302, 403, 403),
     "werkplek:sleutels_vernieuw": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_geef": (302, 302, 403, 403, 403, 403),
     "werkplek:sleutels_meekijken": (302, 404, 403, 403, 403, 403),  # nobody asked for a second person
     "beheer_meekijken": (302, 403, 403, 403, 403, 404),
-    "werkplek:moment": (302, 302, 302, 404, 403, 403),
+    "taken:moment": (302, 422, 422, 404, 403, 403),  # nothing was filled in
+    "taken:verzet": (302, 422, 422, 404, 403, 403),
+    "taken:vervalt": (302, 422, 422, 404, 403, 403),
+    "taken:ongedaan": (302, 302, 302, 404, 403, 403),
+    "taken:nieuw": (302, 422, 422, 404, 403, 403),
+    "werkplek:mijn_profiel": (302, 403, 302, 302, 403, 403),
+    "werkplek:weg": (302, 422, 422, 422, 403, 403),  # nothing was filled in
+    "werkplek:weer_er": (302, 302, 403, 302, 403, 403),  # the leave of Nadia
+    "werkplek:zoeken_inhoud": (302, 422, 422, 422, 403, 403),  # nothing was filled in
+    "gesprekken:blad": CASE,  # nothing is ended yet: shows the sheet
+    "gesprekken:bewaar": (403, 200, 200, 404, 403, 403),  # whoever is signed out gets the text back
+    "gesprekken:feiten": CASE,
+    "plannen:maken": (302, 409, 409, 404, 403, 403),  # there is no plan yet
+    "plannen:taak": (302, 302, 302, 404, 403, 403),  # nothing was filled in: back to the plan, which says so
+    "vastleggen:nieuw": (302, 422, 422, 404, 403, 403),
+    "vastleggen:kaart": (302, 302, 302, 404, 403, 403),  # nothing is known yet, which is no error
+    "vastleggen:weg": (302, 422, 422, 404, 403, 403),
+    "vastleggen:stempels": NAKIJKEN_REFUSED,  # nobody chose a file
+    "vastleggen:vastzetten": (302, 403, 403, 403, 403, 422),
+    "doorgeven:nieuw": (302, 302, 302, 302, 403, 403),  # whoever may not read the case reads that there is none
+    "doorgeven:brief": (302, 302, 302, 404, 403, 403),
+    "doorgeven:stap": (302, 302, 302, 404, 403, 403),
+    "doorgeven:verstuur": (302, 422, 422, 404, 403, 403),  # nobody said how
+    "doorgeven:meekijken": (302, 422, 422, 404, 403, 403),
+    "doorgeven:antwoord": (302, 422, 422, 404, 403, 403),
+    "doorgeven:dag": (302, 422, 422, 404, 403, 403),
+    "doorgeven:uitkomst": (302, 422, 422, 404, 403, 403),
+    "doorgeven:zonder": (302, 422, 403, 403, 403, 403),
+    "antwoord": (422,) * 6,
+    "antwoord_code": (422,) * 6,
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
     "werkplek:tijdlijn": (403, 302, 302, 404, 403, 403),
     "werkplek:berichten_dossier": (403, 302, 302, 404, 403, 403),
@@ -229,14 +300,15 @@ WRITE: dict[str, tuple[int, ...]] = {
     "sessie_verleng": (410, 200, 200, 200, 200, 200),
     "sessie_voorbij": EVERYBODY,
     "mijnmelding:naar_mijn_melding": FORM,
+    "melden:even_weg": FORM,
     "melden:later": FORM,
-    "melden:pagina": FORM,
+    "melden:pagina": (422,) * 6,  # nobody said about whom it is
     "mijnmelding:code": EVERYBODY,
     "mijnmelding:sluiten": FORM,
     "mijnmelding:wissen": FORM,
     **{
         f"mijnmelding:{name}": FORM
-        for name in ("akkoord", "vraag", "contact", "persoon", "ander", "overnemen", "stand")
+        for name in ("plan", "gegevens", "akkoord", "vraag", "contact", "persoon", "ander", "overnemen", "stand")
     },
 }
 DATA: dict[str, dict[str, str]] = {
@@ -245,8 +317,12 @@ DATA: dict[str, dict[str, str]] = {
     "werkplek:status": {"naar": "in_behandeling"},
     "werkplek:wacht": {"reden": "bericht"},
     "werkplek:tijdlijn": {"tekst": "Een notitie.", "ziet": "team"},
+    "gesprekken:bewaar": {"verhaal": "Wat iemand zei."},
     "werkplek:berichten_dossier": {"tekst": "Een bericht."},
-    "werkplek:bestemming": {"bestemming": "POLITIE", "wat": "Een zin."},
+    "werkplek:bestemming": {"bestemming": "POLITIE", "vraag": "1", "onderdelen": "woorden", "tekst": "Een zin."},
+    "doorgeven:nieuw": {"bestemming": "POLITIE"},
+    "doorgeven:brief": {"sjabloon": "POLITIE_MELDING"},
+    "doorgeven:stap": {"terug": "1"},
     "werkplek:vraag": {"tekst": "Zullen we bellen?", "antwoorden": "Ja\nNee"},
 }
 
@@ -257,34 +333,45 @@ class Place:
     moment_id: uuid.UUID
     bestand_id: uuid.UUID
     account_id: uuid.UUID
+    doorgeleiding_id: uuid.UUID = field(default_factory=uuid4)  # none that is there, unless a test makes one
 
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
             "beheer_kaart": {"code": "SHN"},
+            "werkplek:weer_er": {"account_id": self.account_id, "verlof_id": self.moment_id},
             "beheer_juristvraag": {"code": "J01"},
-            "werkplek:moment": {"moment_id": self.moment_id},
+            **{f"taken:{name}": {"moment_id": self.moment_id} for name in ("moment", "verzet", "vervalt", "ongedaan")},
             "werkplek:cijfers_vaststellen": {"kwartaal": "2025-Q1"},
             **{
                 f"werkplek:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
                 for name in ("bewijs", "bewijs_beeld", "bewijs_scan")
             },
+            **{
+                f"vastleggen:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
+                for name in ("kaart", "weg")
+            },
             **{f"{app}:delen_stand": {"slot_id": self.bestand_id} for app in ("melden", "bewaren", "mijnmelding")},
             **{f"{app}:deel": {"slot_id": self.bestand_id, "index": 0} for app in ("melden", "bewaren", "mijnmelding")},
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
-            "melden:pagina": {"slug": "wat"},
+            "vastleggen:verzoek": {"nr": 1},
+            "vastleggen:verklaring": {"nr": 1},
+            "melden:pagina": {"slug": "voor-wie"},
             "melden:bericht": {"index": 1},
             "melden:bewaar": {"slug": "wat"},
             "mijnmelding:verleng": {"soort": "code"},
+            "antwoord_code": {"code": "2345"},
         }
+        if name in known:
+            return known[name]
+        if "doorgeleiding_id" in _patterns()[name]:
+            return {"doorgeleiding_id": self.doorgeleiding_id}
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}
         if "vraag_id" in _patterns()[name]:
             return {"vraag_id": self.moment_id}
         if "account_id" in _patterns()[name]:
             return {"account_id": self.account_id}
-        if name in known:
-            return known[name]
         return {"dossier_id": self.dossier_id} if "dossier_id" in _patterns()[name] else {}
 
 
@@ -304,12 +391,18 @@ def _patterns() -> dict[str, str]:
 @pytest.fixture
 def place(mensen: Mensen) -> Place:
     """One case that Vera looks after."""
-    _nieuw, ontvangst = send(bestanden=(received_file(picture()),))
+    nieuw, ontvangst = send(bestanden=(received_file(picture()),))
+    with behind(nieuw.code) as melding:
+        delen.give(zaak=melding.zaak, code="POLITIE")
     toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
-    moment = agenda.moments_of(ontvangst.dossier_id)[0]
+    moment = first_contact_of(ontvangst.dossier_id)
     return Place(
-        dossier_id=ontvangst.dossier_id, moment_id=moment.id, bestand_id=bestand.id, account_id=mensen.nadia.id
+        dossier_id=ontvangst.dossier_id,
+        moment_id=moment.id,
+        bestand_id=bestand.id,
+        account_id=mensen.nadia.id,
+        doorgeleiding_id=brief.begin(dossier_id=ontvangst.dossier_id, code="POLITIE", by=mensen.cor),
     )
 
 
@@ -391,8 +484,12 @@ PROOF = {  # for these somebody proves once more who they are, where the last pr
     ("post", "werkplek:sleutels_geef"): "cor",
     ("post", "werkplek:sleutels_meekijken"): "cor",
     ("post", "werkplek:sleutels_vernieuw"): "cor",
-    ("post", "werkplek:toewijzen_dossier"): "cor",
+    ("post", "werkplek:toewijzen_dossier"): "cor",  # to whoever holds a key: see tests/werkplek/test_dossier.py
+    ("get", "werkplek:verdelen"): "cor",
+    ("post", "werkplek:verdelen"): "cor",
     ("post", "werkplek:cijfers_vaststellen"): "cor",
+    ("get", "vastleggen:vastzetten"): "beheer",
+    ("post", "vastleggen:vastzetten"): "beheer",
 }
 
 

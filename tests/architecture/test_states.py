@@ -28,6 +28,7 @@ def _modules() -> Iterator[str]:
 
 def test_there_are_tables_of_transitions() -> None:
     assert list(_modules()) == [
+        "support.doorgeleiding.states",
         "support.dossiers.states",
         "support.nazorg.models",
         "support.regie.inhoud",

@@ -53,6 +53,31 @@ def test_ten_looks_on_one_dutch_day_are_one_line() -> None:
     ]
 
 
+def test_seven_looks_in_a_minute_are_one_line_and_what_was_done_in_between_stays_in_its_place() -> None:
+    start = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    looks = [
+        audit.Regel(at=start + timedelta(minutes=minutes), actor=actor, rol="coordinator", code=code)
+        for minutes, actor, code in [
+            *((0, "a", "open") for _look in range(7)),
+            (3, "a", "sluit"),
+            (4, "a", "open"),
+            (50, "a", "open"),
+            (64, "a", "open"),
+            (65, "b", "open"),
+        ]
+    ]
+
+    newest = audit.latest_per_hour(looks)
+
+    assert [(regel.actor, regel.code, int((regel.at - start).total_seconds()) // 60) for regel in newest] == [
+        ("b", "open", 65),
+        ("a", "open", 64),
+        ("a", "open", 50),
+        ("a", "sluit", 3),
+        ("a", "open", 0),
+    ]
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE audit_event SET code = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
 )

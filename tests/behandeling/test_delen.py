@@ -21,6 +21,7 @@ from support.regie import queries as regielezer
 from support.regie import rules
 from support.regie import service as regie
 from tests.behandeling.deuren import behind, boek_van
+from tests.behandeling.doorgeven import share
 from tests.maak import ANTWOORDEN, nieuwe_melding, send
 from triage import service as triage
 
@@ -96,7 +97,7 @@ class World:
             assert step != "share" or code not in self.live or not self.decider
 
     def ask(self, code: str, *_: str) -> None:
-        delen.ask_consent(dossier_id=self.dossier_id, code=code, wat="", toelichting="", by=self.mensen.cor)
+        delen.ask_consent(dossier_id=self.dossier_id, code=code, by=self.mensen.cor)
         assert self.decider, "nobody is asked who does not decide"
         self.live.discard(code)
 
@@ -128,7 +129,7 @@ class World:
         assert who == self.decider
 
     def share(self, code: str, *_: str) -> None:
-        delen.share(dossier_id=self.dossier_id, code=code, wat="Iets.", kenmerk="", by=self.mensen.cor)
+        share(self.dossier_id, code, by=self.mensen.cor)
         assert self.decider, "nothing goes out while the person concerned does not decide"
         assert code in self.live, "nothing goes out without a live consent"
         self.sent.append(code)
@@ -216,7 +217,26 @@ def test_b1_until_the_other_takes_over_the_reporter_writes_and_adds_and_no_more(
         with pytest.raises(NotAllowed):
             gesprek.choose_step(zaak=melding.zaak, blok="SP06", keuze="doe_ik")
     with pytest.raises(NotAllowed):
-        delen.ask_consent(dossier_id=world.dossier_id, code="POLITIE", wat="", toelichting="", by=mensen.cor)
+        delen.ask_consent(dossier_id=world.dossier_id, code="POLITIE", by=mensen.cor)
+
+
+def test_b1_a_code_for_another_that_was_not_used_decides_nothing(mensen: Mensen) -> None:
+    world = World(mensen, {}, "form")  # nobody said about whom it is
+    world.invite()
+    world.judge("", "", "zelf")
+    delen.ask_consent(dossier_id=world.dossier_id, code="PLATFORM", by=mensen.cor)
+    with behind(world.codes["ander"]) as melding:
+        boek = regie.boek_of(melding.zaak)
+        with pytest.raises(NotAllowed, match="eerst over"):
+            delen.give(zaak=melding.zaak, code="POLITIE")
+        with pytest.raises(NotAllowed, match="eerst over"):
+            vragen.answer(zaak=melding.zaak, vraag_id=boek.open_vragen[0].id, antwoord="gegeven")
+        with pytest.raises(NotAllowed, match="eerst over"):
+            gesprek.choose_step(zaak=melding.zaak, blok="SP06", keuze="doe_ik")
+    with behind(world.codes["melder"]) as melding:
+        delen.give(zaak=melding.zaak, code="POLITIE")
+
+    assert rules.refusal_to_share(boek_van(world.dossier_id, mensen), "POLITIE") is None
 
 
 def test_b1_a_judgement_of_the_desk_makes_nobody_the_person_concerned(mensen: Mensen) -> None:
@@ -276,7 +296,7 @@ def test_only_one_place_in_the_product_lets_something_out() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Doorgifte"
     }
 
-    assert users == {"support/behandeling/delen.py"}
+    assert users == {"support/behandeling/doorgeleiden/brief.py"}
 
 
 def test_a_share_says_on_which_consent_it_stood(mensen: Mensen) -> None:
@@ -284,16 +304,23 @@ def test_a_share_says_on_which_consent_it_stood(mensen: Mensen) -> None:
     with behind(nieuw.code) as melding:
         delen.give(zaak=melding.zaak, code="POLITIE")
         given = regie.boek_of(melding.zaak).toestemmingen["POLITIE"].id
-    delen.share(dossier_id=ontvangst.dossier_id, code="POLITIE", wat="De links.", kenmerk="PL-1", by=mensen.cor)
+    made = share(ontvangst.dossier_id, "POLITIE", by=mensen.cor)
     with behind(nieuw.code) as melding:
         delen.withdraw(zaak=melding.zaak, code="POLITIE")
         boek = regie.boek_of(melding.zaak)
 
     (line,) = boek.doorgiften
-    assert (line.wat, line.kenmerk, line.wie) == ("De links.", "PL-1", "Cor")
+    assert (
+        (line.wat, line.kenmerk, line.wie)
+        == (
+            "Je naam, je functie en waar het gebeurde",  # no day is known, and no words were approved: neither went
+            f"D-{made.hex[:6].upper()}",
+            "Cor",
+        )
+    )
     assert line.toestemming == given
     with pytest.raises(NotAllowed):
-        delen.share(dossier_id=ontvangst.dossier_id, code="POLITIE", wat="", kenmerk="", by=mensen.cor)
+        share(ontvangst.dossier_id, "POLITIE", by=mensen.cor)
 
 
 # ── somebody else ───────────────────────────────────────────────────────────────────────────────
@@ -303,6 +330,6 @@ def test_while_the_person_does_not_know_only_the_three_things_are_shown(mensen: 
     assert set(feiten.getoond) <= {"VP", "BEWIJS", "NU112", "NU112_UITLEG"}
     for code in (item.code for item in regielezer.bestemmingen()):
         with pytest.raises(NotAllowed):
-            delen.ask_consent(dossier_id=ontvangst.dossier_id, code=code, wat="", toelichting="", by=mensen.cor)
+            delen.ask_consent(dossier_id=ontvangst.dossier_id, code=code, by=mensen.cor)
         with behind(nieuw.code) as melding, pytest.raises(NotAllowed):
             delen.give(zaak=melding.zaak, code=code)

@@ -26,6 +26,7 @@ from support.nazorg import queries as agenda
 from support.regie import queries as regielezer
 from support.regie import service as regie
 from tests.behandeling.deuren import behind, confirm
+from tests.behandeling.doorgeven import share
 from tests.maak import close_case, report, send
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def test_b3_closing_shows_everything_that_is_open(mensen: Mensen) -> None:
         vragen.ask(dossier_id=dossier_id, tekst="Lukt het?", antwoorden=["Ja", "Nee"], by=mensen.cor)
         with behind(nieuw.code) as melding:
             delen.give(zaak=melding.zaak, code="PLATFORM")
-        delen.share(dossier_id=dossier_id, code="PLATFORM", wat="De links", kenmerk="", by=mensen.cor)
+        share(dossier_id, "PLATFORM", by=mensen.cor)
         found = _punten(dossier_id, mensen.cor)
 
     assert sorted(punt.soort for punt in found.values()) == ["contact", "doorgifte", "klacht", "nazorg", "vraag"]
@@ -288,3 +289,39 @@ def test_b3_where_nobody_else_can_a_day_passes_and_the_administrators_hear_of_it
 
     assert "bea@example.org" in told
     assert _status(dossier_id) == "afgesloten"
+
+
+def test_b3_what_others_do_is_looked_at_after_closing_and_the_melder_is_asked_nothing(mensen: Mensen) -> None:
+    """Aftercare that stops takes no follow-up along, and a follow-up asks whoever it was passed on to."""
+    friday = datetime(2026, 11, 27, 10, tzinfo=AMSTERDAM)
+    with clock.at(friday):
+        code, dossier_id = _calm(mensen)
+        with behind(code) as melding:
+            delen.give(zaak=melding.zaak, code="PLATFORM")
+        share(dossier_id, "PLATFORM", by=mensen.cor)
+        (sent,) = [sleutel for sleutel in _punten(dossier_id, mensen.cor) if sleutel.startswith("doorgifte-")]
+        voorstel = _voorstel(dossier_id, mensen.cor, nazorg="stopt", klacht="geen_klacht", **{sent: "volg"})
+        sluiten.close_with_care(dossier_id=dossier_id, voorstel=voorstel, by=mensen.cor)
+    left = [item for item in agenda.moments_of(dossier_id) if item.stand == "open"]
+
+    assert [(item.soort, clock.to_local(item.voor).date()) for item in left] == [("opvolging", date(2026, 12, 28))]
+    assert dossiers.kaart(dossier_id).due_on == date(2026, 12, 28)  # four weeks, and then the first working day
+    with clock.at(left[0].voor):
+        assert vragen.ask_around() == 0
+        before = dossiers.kaart(dossier_id).feiten.contact_op
+        gesprek.finish_moment(moment_id=left[0].id, naar=agenda.Momentstand.GEDAAN, by=mensen.cor)
+    lines = [item.soort for item in inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).tijdlijn]
+    assert lines.count("contact") == 1  # the talk of before; nobody spoke with the melder now
+    assert dossiers.kaart(dossier_id).feiten.contact_op == before
+
+
+def test_b3_a_closing_that_was_asked_for_ends_when_the_melder_closes(mensen: Mensen) -> None:
+    nieuw, dossier_id = report()
+    confirm(dossier_id, mensen.cor)
+    sluiten.close_with_care(dossier_id=dossier_id, voorstel=_voorstel(dossier_id, mensen.cor), by=mensen.cor)
+    with behind(nieuw.code) as melding:
+        sluiten.close(zaak=melding.zaak)
+    zaak = inzien.open_dossier(dossier_id=dossier_id, by=mensen.carolien).zaak
+
+    assert sluiten.proposal_of(zaak) is None
+    assert Reden.SLUITEN not in {item.reden for item in aandacht.in_case(dossier_id, by=mensen.carolien)}

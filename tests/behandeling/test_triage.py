@@ -10,8 +10,10 @@ import pytest
 from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, DomainError, NotAllowed, NotFound
-from support.behandeling import inzien, toewijzen
+from support.aandacht import queries as aandacht
+from support.behandeling import inzien
 from support.behandeling import triage as indeling
+from support.bezetting import toewijzen
 from support.dossiers import service as dossiers
 from support.dossiers.states import VAN_MELDPUNT, Status
 from support.nazorg import service as nazorg
@@ -211,3 +213,63 @@ def test_h2_whoever_does_not_have_the_case_changes_nothing(mensen: Mensen) -> No
         indeling.choose_klacht(dossier_id=dossier_id, keuze=keuze, by=mensen.vera)
 
     assert dossiers.kaart(dossier_id).feiten.klacht == ""
+
+
+# ── what somebody heard is added by whoever has the case ──────────────────────────────────────────
+
+
+def _add(dossier_id: UUID, mensen: Mensen, **answers: tuple[str, ...]) -> bool:
+    was = str(inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).besluiten[-1].id)
+    return indeling.correct(dossier_id=dossier_id, antwoorden=answers, was=was, by=mensen.vera)
+
+
+def test_a_trusted_person_adds_answers_and_the_gradation_only_rises(mensen: Mensen) -> None:
+    light = {"A1": ("nee",), "R1": ("zelf",), "Z1": ("lokaal",), "V1": ("PESTEN",), "F1": ("een",)}
+    _nieuw, ontvangst = send(antwoorden=light)
+    dossier_id = ontvangst.dossier_id
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    indeling.confirm(dossier_id=dossier_id, voorstel=dossiers.TriageVoorstel(antwoorden=light), by=mensen.cor)
+    before = dossiers.kaart(dossier_id).feiten.gradatie
+
+    rose = _add(dossier_id, mensen, **light | {"V1": ("BEDREIGING",), "B1": ("precies",)})
+    risen = dossiers.kaart(dossier_id).feiten
+    fell = _add(dossier_id, mensen, **light)
+    after = dossiers.kaart(dossier_id).feiten
+
+    assert before == "licht"
+    assert rose
+    assert (risen.gradatie, risen.vormen) == ("ernstig", ("BEDREIGING",))
+    assert not fell
+    assert (after.gradatie, after.vormen) == ("ernstig", ("PESTEN",))  # the facts follow, the gradation does not fall
+
+
+def test_added_answers_wait_for_a_coordinator_who_confirms_or_changes_them(mensen: Mensen) -> None:
+    _nieuw, ontvangst = send()
+    dossier_id = ontvangst.dossier_id
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    added = ANTWOORDEN | {"V1": ("BELEDIGING",)}
+    _add(dossier_id, mensen, **added)
+    not_judged_yet = [item.reden for item in aandacht.in_case(dossier_id, by=mensen.cor)]
+    confirm(dossier_id, mensen.cor)
+    _add(dossier_id, mensen, **added)
+    waits = [str(item.reden) for item in aandacht.in_case(dossier_id, by=mensen.cor)]
+    _add(dossier_id, mensen, **added)  # nothing is different: nothing more waits
+
+    confirm(dossier_id, mensen.cor)
+
+    assert "aangevuld" not in not_judged_yet  # the first judgement waits already
+    assert waits.count("aangevuld") == 1
+    assert "aangevuld" not in [item.reden for item in aandacht.in_case(dossier_id, by=mensen.cor)]
+
+
+def test_nobody_adds_over_a_judgement_that_they_did_not_see_or_in_a_case_of_others(
+    dossier_id: UUID, mensen: Mensen
+) -> None:
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    was = str(inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera).besluiten[-1].id)
+    confirm(dossier_id, mensen.cor)
+
+    with pytest.raises(Conflict, match="intussen"):
+        indeling.correct(dossier_id=dossier_id, antwoorden=ANTWOORDEN, was=was, by=mensen.vera)
+    with pytest.raises(NotFound):
+        indeling.correct(dossier_id=dossier_id, antwoorden=ANTWOORDEN, was="", by=mensen.nadia)

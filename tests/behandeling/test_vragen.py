@@ -12,6 +12,7 @@ from meldpunt.core.errors import Conflict
 from support.behandeling import vragen
 from support.nazorg import queries as agenda
 from support.nazorg import service as nazorg
+from support.nazorg.models import TERM_OF_LAW
 from support.regie import queries as regielezer
 from support.regie import service as regie
 from support.regie.models import Vraag, Vraagstand
@@ -84,7 +85,5 @@ def test_who_wants_to_be_left_alone_is_left_alone(mensen: Mensen) -> None:  # no
             question = regielezer.open_questions(melding.zaak, regie.boek_of(melding.zaak))[-1]
             vragen.answer(zaak=melding.zaak, vraag_id=question.id, antwoord="laat_even")
         until = clock.today() + timedelta(weeks=2)
-    left = [
-        m for m in agenda.moments_of(ontvangst.dossier_id) if m.stand == "open" and m.soort not in nazorg.TERM_OF_LAW
-    ]
+    left = [m for m in agenda.moments_of(ontvangst.dossier_id) if m.stand == "open" and m.soort not in TERM_OF_LAW]
     assert all(clock.to_local(m.voor).date() >= until for m in left)

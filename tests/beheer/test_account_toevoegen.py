@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import has_second_factor, sign_in
-from support.behandeling import inzien, toewijzen
+from support.behandeling import inzien
+from support.bezetting import toewijzen
 from support.vertrouwenspersonen import queries as poollijst
 from tests.maak import send
 from tests.personas import WACHTZIN

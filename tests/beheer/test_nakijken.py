@@ -127,7 +127,7 @@ def test_sheet_an_answer_without_name_day_words_or_source_is_not_kept(bea: Accou
 
 
 def test_sheet_an_article_says_that_no_lawyer_looked_until_one_did(mensen: Mensen) -> None:
-    from meldpunt.werkplek.triagebeeld import beeld_of
+    from meldpunt.werkplek.oordeel.beeld import beeld_of
 
     answers = {"V1": ["BEDREIGING"], "B1": ["precies"]}
     assert "SR285" in beeld_of(answers, chosen="ernstig").niet_getoetst

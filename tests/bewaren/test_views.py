@@ -74,6 +74,14 @@ def everything_in_the_database() -> bytes:
     return "\n".join(found).encode()
 
 
+def test_a_file_goes_for_good_from_the_page_that_added_it(keeper: tuple[Client, str]) -> None:
+    client, _code = keeper
+    client.post(page("bestanden"), {"verwijder": ids(client)["bestand"]})
+
+    assert set(ids(client)) == {"woorden", "links"}
+    assert "Je bewaart nu 0 bestanden." in html(client.get(page("bestanden")))
+
+
 def test_what_is_kept_is_found_nowhere_and_tells_its_size_class_and_expiry_only(
     keeper: tuple[Client, str], own_media: Path
 ) -> None:

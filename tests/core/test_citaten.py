@@ -56,7 +56,7 @@ def test_a_page_shows_a_quotation_closed_and_escaped() -> None:
     assert '<details class="citaat"><summary>' in page
     assert "open>" not in page
     assert "<b>" not in page
-    assert "<p>Klaar.</p>" in page
+    assert '<p dir="auto">Klaar.</p>' in page
 
 
 def test_lines_of_an_answer_are_read_as_one_text() -> None:

@@ -102,7 +102,7 @@ def test_the_plan_comes_as_a_page_and_nothing_is_tried_again(
 ) -> None:
     client, _dossier_id = melder
 
-    page = client.get("/code/").content.decode()
+    page = client.get("/code/plan/").content.decode()
 
     assert "Doe ik" in page
     assert page.count(ZIN) == 1
@@ -120,7 +120,7 @@ def test_before_there_is_a_plan_the_sentence_stands_with_the_own_data() -> None:
     client = Client()
     client.post("/code/", {"code": send()[0].code})
 
-    page = client.get("/code/").content.decode()
+    page = client.get("/code/gegevens/").content.decode()
 
     assert page.count(ZIN) == 1
     assert reverse("mijnmelding:alles_pdf") not in page
@@ -137,7 +137,7 @@ def test_the_address_of_a_pdf_of_the_melder_says_it_too(melder: tuple[Client, UU
 
 @pytest.mark.django_db
 def test_a_melder_who_reads_english_reads_it_in_english(melder: tuple[Client, UUID]) -> None:
-    assert SENTENCE in melder[0].get("/en/code/").content.decode()
+    assert SENTENCE in melder[0].get("/en/code/plan/").content.decode()
 
 
 @pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_once_pango_is_there_an_older_plan_is_made_into_a_pdf_when_asked(
     pango(True)
     cor = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
 
-    page = melder[0].get("/code/").content.decode()
+    page = "".join(melder[0].get(f"/code/{part}/").content.decode() for part in ("plan", "gegevens"))
     plan = melder[0].get(reverse("mijnmelding:stappenplan_pdf"))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(melder[0].get("/code/alles/"))))
 
@@ -200,7 +200,7 @@ def test_a_pdf_that_was_made_stays_when_pango_goes(
     client = Client()
     client.post("/code/", {"code": nieuw.code})
 
-    page = client.get("/code/").content.decode()
+    page = "".join(client.get(f"/code/{part}/").content.decode() for part in ("plan", "gegevens"))
 
     assert reverse("mijnmelding:stappenplan_pdf") in page
     assert page.count(ZIN) == 1  # in the place of "all my data"

@@ -20,6 +20,8 @@ CASE_TABLES = {
     "dossiers_dossier": "id",
     "vault_grant": "case_id",
     "vault_sealedobject": "case_id",
+    "doorgeleiding_briefpost": "dossier_id",
+    "doorgeleiding_doorgeleiding": "dossier_id",
     "regie_vraag": "dossier_id",
     "regie_mailwens": "dossier_id",
 }
@@ -39,6 +41,7 @@ two, second = report()
 with acting_as(str(cor.id)):
     inzien.open_dossier(dossier_id=second, by=cor)
     inzien.open_dossier(dossier_id=first, by=cor)
+from support.doorgeleiding.models import Briefpost, Doorgeleiding, Mailpost
 from support.regie.models import Mailadres, Mailwens, Vraag
 with acting_as(SYSTEM):
     for case in (first, second):
@@ -46,6 +49,10 @@ with acting_as(SYSTEM):
         wens = Mailwens(dossier_id=case)
         wens.wens = Mailadres(adres="mira@example.org", taal="nl")
         wens.save()
+        letter = Doorgeleiding.objects.create(dossier_id=case)
+        post = Briefpost(doorgeleiding=letter, dossier_id=case)
+        post.post = Mailpost(adres="team@politie.example", link="x")
+        post.save()
 nadia, bas = who("nadia"), Account.objects.get(gebruikersnaam="bas")
 print("IDS", first, second, cor.id, vera.id, nadia.id, bas.id, vault.code_key(one.code).lookup)
 """
@@ -191,6 +198,8 @@ def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str,
         "dossiers_dossier",
         "vault_grant",
         "vault_sealedobject",
+        "doorgeleiding_briefpost",
+        "doorgeleiding_doorgeleiding",
         "regie_vraag",
         "regie_mailwens",
         "audit_event",

@@ -25,10 +25,14 @@ from meldpunt.accounts.models import UsedCode
 from meldpunt.accounts.service import tell_of_change
 from meldpunt.core import clock
 from meldpunt.outbox import service as outbox
-from support.behandeling import sleutels
+from support.bezetting import sleutels
 from support.nazorg.models import Contactmoment
 from support.regie.models import Mailadres, Mailwens
+from support.behandeling import delen
+from support.doorgeleiding.service import Verzendwijze
 from support.vertrouwenspersonen.models import Toewijzing
+from tests.behandeling.deuren import behind
+from tests.behandeling.doorgeven import share
 from statistieken.kwartaal import Kwartaal
 from statistieken.service import freeze_kwartaal
 cor, vera = who("cor"), who("vera")
@@ -48,6 +52,11 @@ with acting_as(SYSTEM):
 with acting_as(str(cor.id)):
     toewijzen.assign(dossier_id=old, account_id=who("nadia").id, by=cor)
     sleutels.propose_renewal(by=cor)
+with clock.at(clock.now() - timedelta(days=60)):
+    with behind(_nieuw.code) as melding:
+        delen.give(zaak=melding.zaak, code="SHN")
+    with acting_as(str(cor.id)):
+        share(old, "SHN", by=cor, wijze=Verzendwijze.MAIL, mail="hulp@example.org")
 with acting_as(SYSTEM):
     moment = Contactmoment.objects.first()
     outbox.enqueue(task="vierogen.waarschuwing", subject=__import__("meldpunt.vierogen.models", fromlist=["x"]).Meekijkvraag.objects.get().pk)
@@ -76,6 +85,7 @@ with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBack
     for app, name in tasks.items():
         getattr(import_module(f"{app}.tasks"), name)()
     import_module("support.behandeling.vragen").ask_around_task()
+    import_module("support.behandeling.doorgeleiden.antwoord").look_for_silence_task()
     kinds, wrong, tried = set(), set(), set()
     while owed := [item_id for item_id, _moment in outbox.owed() if item_id not in tried]:
       tried.update(owed)  # some work owes other work
@@ -101,6 +111,7 @@ def test_h4_a_worker_does_all_its_work_with_a_role_of_its_own(owing: Scratch) ->
 
     assert "WRONG []" in done.stdout, done.stdout + done.stderr[-3000:]
     assert "HANDLERS []" in done.stdout, done.stdout
+    assert "'doorgeleiding.mail'" in done.stdout
     with owing.connect() as owner:
         added = owner.execute("SELECT kind FROM vault_sealedobject WHERE NOT taken_in").fetchall()
     assert {kind for (kind,) in added} >= {"stappenplan", "vraag"}
@@ -145,6 +156,10 @@ def test_h4_a_worker_does_all_its_work_with_a_role_of_its_own(owing: Scratch) ->
         "UPDATE dossiers_dossier SET assignee_id = NULL",
         "UPDATE dossiers_dossier SET feiten_sealed = 'x'",
         "INSERT INTO vierogen_meekijkvraag (id) VALUES (gen_random_uuid())",
+        "UPDATE doorgeleiding_doorgeleiding SET stand = 'verstuurd'",
+        "UPDATE doorgeleiding_doorgeleiding SET link_hash = NULL",
+        "DELETE FROM doorgeleiding_doorgeleiding",
+        "INSERT INTO doorgeleiding_briefpost (doorgeleiding_id) VALUES (gen_random_uuid())",
         "DELETE FROM statistieken_release",
         "SET ROLE meldpunt_app",
         "SET ROLE meldpunt",
@@ -175,5 +190,5 @@ def test_h4_a_worker_adds_nothing_that_counts_at_once(owing: Scratch) -> None:
 
 def test_h4_a_worker_shows_no_case_without_a_name(owing: Scratch) -> None:
     with owing.connect(WORKER) as worker:
-        for table in ("dossiers_dossier", "regie_vraag", "regie_mailwens"):
+        for table in ("dossiers_dossier", "regie_vraag", "regie_mailwens", "doorgeleiding_doorgeleiding"):
             assert worker.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - names of this test

@@ -12,10 +12,10 @@ from meldpunt.core.datafile import OngeldigBestand, as_model
 from support.dossiers import checks
 from support.dossiers.aliassen import Aliaswoorden
 from support.dossiers.checks import check_dossierdata
-from support.dossiers.inhoud.uitingen import PlatformBestand, read_platforms
+from support.dossiers.inhoud.adressen import PlatformBestand, read_platforms
 
 if TYPE_CHECKING:
-    from support.dossiers.inhoud.uitingen import Platform
+    from support.dossiers.inhoud.adressen import Platform
 
 X: dict[str, Any] = {"code": "X", "hosts": ["x.com"]}
 
@@ -24,8 +24,12 @@ X: dict[str, Any] = {"code": "X", "hosts": ["x.com"]}
     ("rows", "sentence"),
     [
         ([X, X], "p.yaml: dubbele code 'X'"),
-        ([X | {"account": "^/("}], "p.yaml, platforms 1: dit patroon is geen reguliere expressie"),
-        ([X | {"account": "^/naam"}], "p.yaml, platforms 1: dit patroon heeft geen groep voor wie het plaatste"),
+        ([X | {"accounts": ["^/("]}], "p.yaml, platforms 1: dit patroon is geen reguliere expressie"),
+        ([X | {"accounts": ["^/naam"]}], "p.yaml, platforms 1: dit patroon heeft geen groep voor wie het plaatste"),
+        (
+            [X | {"berichten": [{"pad": "^/("}]}],
+            "p.yaml, platforms 1, berichten 1: dit patroon is geen reguliere expressie",
+        ),
         ([X | {"hosts": []}], "p.yaml, platforms 1, hosts: dit mag niet leeg zijn"),
     ],
 )

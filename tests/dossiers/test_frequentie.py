@@ -136,7 +136,7 @@ def test_a_link_says_its_platform_and_sometimes_who(line: str, platform: str, ac
 
 
 def test_every_platform_in_the_table_is_one_that_figures_know() -> None:
-    from support.dossiers.inhoud.uitingen import read_platforms
+    from support.dossiers.inhoud.adressen import read_platforms
 
     assert {item.code for item in read_platforms()} <= set(triage.taxonomie().lijst("platform").codes)
 

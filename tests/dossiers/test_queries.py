@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.behandeling import sluiten, toewijzen
+from support.behandeling import sluiten
+from support.bezetting import toewijzen
 from support.dossiers import queries
 from support.dossiers import service as dossiers
 from support.dossiers.states import Status

@@ -8,7 +8,8 @@ import pytest
 
 from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
-from support.behandeling import gesprek, toewijzen
+from support.behandeling import gesprek
+from support.bezetting import toewijzen
 from support.dossiers import letterbox
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier, Toegang

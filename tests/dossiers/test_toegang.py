@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meldpunt.core.errors import Conflict
-from support.behandeling import erbuiten, inzien, toewijzen
+from support.behandeling import inzien
+from support.bezetting import erbuiten, toewijzen
 from support.dossiers.zaak.toegang import refusal_to_exclude
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("line", "key"),
     [
-        ("https://X.com/Jan/1/", "x.com/Jan/1?"),
+        ("https://Forum.example/Jan/1/", "forum.example/Jan/1?"),
         ("Een Zin Zonder Adres", "een zin zonder adres"),
         ("https://[Kapot/Jan", "https://[kapot/jan"),
     ],

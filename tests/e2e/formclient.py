@@ -53,7 +53,7 @@ class FormClient:
         self.post("/melden/voor-wie/", {"R1": fields.get("wie", "zelf")})
         self.post("/melden/wat/", {"verhaal": story})
         self.post("/melden/waar/", {"links": fields.get("links", "")})
-        self.post("/melden/gevoel/", {"niet_zien": fields.get("niet_zien", "")})
+        self.post("/melden/met-wie/", {"niet_zien": fields.get("niet_zien", "")})
         contact = {name: fields.get(name, "") for name in ("naam", "email", "telefoon", "bel_wanneer")}
         self.post("/melden/contact/", {"kanaal": fields.get("kanaal", "code"), **contact})
 

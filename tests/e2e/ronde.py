@@ -24,7 +24,8 @@ STORY = f"Sinds gisteren staat mijn adres in een groep, {CANARY}."
 DAY_TO_COME = "2999-01-01"
 WIDE, SMALL = (1280, 900), (320, 256)
 INFO = (
-    "/", "/en/", "/hulp/", "/aanspreekpunten/", "/beslisboom/", "/gedragscode/", "/over/", "/wat-is-online-haat/",
+    "/", "/en/", "/wat-nu/", "/hulp/", "/aanspreekpunten/", "/gedragscode/", "/over/", "/wat-is-online-haat/",
+    "/beslisboom/", "/beslisboom/?A1=nee&R1=zelf&V1=DISCRIMINATIE&klaar=1", "/beslisboom/tekst/",
     "/privacy/", "/veilig-melden/", "/toegankelijkheid/", "/code/", "/inloggen/", "/inloggen/wachtzin-kwijt/",
     "/uitnodiging/", "/bestaat-niet/", "/en/melden/voor-wie/", "/en/code/",
 )  # fmt: skip
@@ -146,7 +147,7 @@ def whole_round(visitor: Callable[..., Visitor]) -> Iterator[Stop]:
     for path in INFO:
         who.go(path)
         yield look(who, path)
-    for part in (_keeping, _form, _last_pages):
+    for part in (_keeping, _form, _more, _last_pages):
         for name in part(who):
             yield look(who, name)
     code = "-".join(who.page.locator("#de-code span").all_inner_texts())
@@ -184,7 +185,7 @@ def _keeping(who: Visitor) -> Iterator[str]:
 
 
 def _form(who: Visitor) -> Iterator[str]:
-    """The six pages, each empty, refused and filled in."""
+    """Every page of the form, empty, refused and filled in."""
     page = who.go("/melden/voor-wie/")
     yield "voor-wie"
     who.button("Verder")
@@ -203,15 +204,24 @@ def _form(who: Visitor) -> Iterator[str]:
     page.check("[name=V1][value=BELEDIGING]")
     page.check("[name=V1][value=DOXING]")
     who.button("Verder")
+    yield "contact"
+    who.button("Verder")
+    yield "contact!"
+    page.check("[name=kanaal][value=email]")
+    page.fill("[name=email]", CANARY)
+    who.button("Verder")
+    yield "contact mail!"
+    page.check("[name=kanaal][value=code]")
+    who.button("Verder")
+    yield "mijlpaal"
+
+
+def _more(who: Visitor) -> Iterator[str]:
+    """What can be added after what is needed."""
+    page = who.page
+    page.get_by_role("link", name="Nog iets toevoegen").click()
     yield "verdieping"
     page.check("[name=D1][value=adres]")
-    who.button("Verder")
-    page.fill("[name=wanneer_datum]", DAY_TO_COME)
-    who.button("Verder")
-    yield "waar!"
-    page.fill("[name=wanneer_datum]", "")
-    page.check("[name=platforms][value=X]")
-    page.fill("[name=links]", f"https://x.com/{CANARY}/status/1\nhttps://x.com/{CANARY}/status/2")
     who.button("Verder")
     yield "bewijs"
     files = [
@@ -219,37 +229,47 @@ def _form(who: Visitor) -> Iterator[str]:
         {"name": "leeg.png", "mimeType": "image/png", "buffer": b""},
     ]
     page.set_input_files("[name=bestand]", files)  # type: ignore[arg-type]  # dictionaries are fine
-    who.button("Voeg toe")
-    page.locator("[data-fouten]").wait_for()
+    page.locator(".bestand--fout").wait_for()
+    page.locator("[data-staat=klaar]").wait_for()
     yield "bewijs met fout"
     who.button("Verder")
-    person = page.locator("[name=persoon]").first.get_attribute("value")
-    yield "gevoel"
-    page.check(f"[name=persoon][value='{person}']")
-    page.check(f"[name=uitsluiten][value='{person}']")
+    for part, typed in zip(("dag", "maand", "jaar"), DAY_TO_COME.split("-")[::-1], strict=True):
+        page.fill(f"[name=wanneer_datum_{part}]", typed)
     who.button("Verder")
-    yield "gevoel!"
-    page.uncheck(f"[name=uitsluiten][value='{person}']")
+    yield "waar!"
+    for part in ("dag", "maand", "jaar"):
+        page.fill(f"[name=wanneer_datum_{part}]", "")
+    page.check("[name=platforms][value=X]")
+    page.fill("[name=links]", f"https://x.com/{CANARY}/status/1\nhttps://x.com/{CANARY}/status/2")
+    who.button("Verder")
+    yield "wie"
+    who.button("Verder")
+    yield "gevoel"
     page.check("[name=M2][value=angst]")
     who.button("Verder")
-    yield "contact"
+    person = page.locator("[name=persoon]").first.get_attribute("value")
+    yield "met-wie"
+    page.check(f"[name=persoon][value='{person}']")
+    page.locator("main details.uitklap summary").click()
+    page.check(f"[name=uitsluiten][value='{person}']")
+    who.button("Verder")
+    yield "met-wie!"
+    page.uncheck(f"[name=uitsluiten][value='{person}']")
+    who.button("Verder")
 
 
 def _last_pages(who: Visitor) -> Iterator[str]:
     """How to reach you, the list of what came in, the check, a pause, and the receipt."""
     page = who.page
+    who.go("/melden/contact/")
+    page.check("[name=kanaal][value=bellen]")
+    page.fill("[name=telefoon]", "06 12")
+    who.button("Verder")
     who.go("/melden/controle/")
     who.button("Verstuur mijn melding")
     yield "controle!"
     who.go("/melden/contact/")
-    page.check("[name=kanaal][value=email]")
-    page.fill("[name=email]", CANARY)
-    page.fill("[name=telefoon]", "06 12")
-    who.button("Verder")
-    yield "contact!"
     page.check("[name=kanaal][value=code]")
-    page.fill("[name=email]", "")
-    page.fill("[name=telefoon]", "")
     who.button("Verder")
     yield "controle"
     for slug in ("voor-wie", "wat", "waar"):
@@ -257,7 +277,7 @@ def _last_pages(who: Visitor) -> Iterator[str]:
         yield f"{slug} ingevuld"
     who.go("/melden/berichten/")
     yield "berichten"
-    page.locator("main table a").first.click()
+    page.locator("main a.bestand__doe").first.click()
     yield "bericht"
     page.fill("[name=dag]", DAY_TO_COME)
     who.button("Bewaar")
@@ -275,7 +295,8 @@ def _behind_code(who: Visitor, cor: Visitor) -> Iterator[str]:
     who.button("Ik heb mijn code")
     wait_for_plan(page, version=1)
     desk = dossier_url(cor, STORY)
-    cor.go(f"{desk}akkoord/").locator("[name=bestemming][value=POLITIE]").click()
+    cor.go(f"{desk}akkoord/").locator("main details.uitklap summary").click()  # nobody advised the police here
+    cor.page.locator("[name=bestemming][value=POLITIE]").click()
     cor.page.fill("[name=toelichting]", "Zij kunnen kijken of aangifte helpt.")
     cor.button("Vraag het de melder")
     cor.go(f"{desk}vraag/")
@@ -284,6 +305,13 @@ def _behind_code(who: Visitor, cor: Visitor) -> Iterator[str]:
     cor.button("Vraag het de melder")
     cor.go(f"{desk}berichten/").fill("[name=tekst]", f"Je schreef: “{QUOTE}”. Dat is naar.")
     cor.button("Stuur bericht")
+    page.locator(".vouw details").first.locator("summary").click()
+    yield "jouw stappenplan"
+    page.locator(".vouw details").first.locator("button").first.click()
+    page.locator(".bewaard:visible").filter(has_text="Bewaard om").wait_for()
+    yield "jouw stappenplan gekozen"
+    who.go("/code/gegevens/")
+    yield "mijn gegevens"
     who.go("/code/")
     yield "jouw melding"
     who.button("Stuur bericht")
@@ -315,8 +343,9 @@ def _decisions(who: Visitor, code: str) -> Iterator[str]:
     yield "iemand anders!"
     who.go("/code/sluit/")
     yield "sluiten"
-    who.button("Sluit mijn melding")
+    who.button("Rond mijn melding af")
     yield "gesloten"
+    who.go("/code/gegevens/")
     who.button("Open mijn melding weer")
     who.go("/code/wissen/")
     yield "wissen"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KB = 1024
-FORMS = ("voor-wie", "wat", "waar", "bewijs", "gevoel", "contact")
+FORMS = ("voor-wie", "wat", "contact", "bewijs", "waar", "wie", "gevoel", "met-wie")
 QUOTE = "ik weet waar je fiets staat"
 STORY = f"Hij schreef “{QUOTE}” onder mijn foto.\n\nDaarna kwamen er meer."
 SHIFTS = """() => { window.shift = 0; new PerformanceObserver(list => {
@@ -51,25 +51,37 @@ def _weight(who: Visitor, path: str) -> tuple[int, int]:
     return int(sum(asked)), len(asked)
 
 
-def test_ux21_the_first_page_weighs_at_most_sixty_kilobytes(visitor: Callable[..., Visitor]) -> None:
+def _begin(who: Visitor) -> None:
+    """Begin a report, so that its other pages open."""
+    who.go("/melden/voor-wie/").check("[name=R1][value=zelf]")
+    who.button("Verder")
+    who.page.wait_for_load_state("networkidle")
+
+
+def test_ux21_the_first_page_weighs_at_most_fifty_kilobytes(visitor: Callable[..., Visitor]) -> None:
     size, requests = _weight(visitor(), "/")
 
-    assert 20 * KB < size <= 60 * KB
+    assert 20 * KB < size <= 50 * KB
     assert requests <= 6
 
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_ux21_a_page_of_the_form_weighs_at_most_eighty_kilobytes(visitor: Callable[..., Visitor], slug: str) -> None:
-    size, requests = _weight(visitor(), f"/melden/{slug}/")
+    who = visitor()
+    if slug != "voor-wie":
+        _begin(who)
+    size, requests = _weight(who, f"/melden/{slug}/")
 
+    assert who.page.url.endswith(f"/melden/{slug}/")
     assert 20 * KB < size <= 80 * KB
-    assert requests <= 6
+    assert requests <= (6 if slug == "voor-wie" else 7)  # with the script that closes a report which is left alone
 
 
 def test_ux22_nothing_moves_while_a_page_comes_in(visitor: Callable[..., Visitor], code: str) -> None:
     moved = {}
     for size, paths in ((PHONE, ("/", "/hulp/", *(f"/melden/{slug}/" for slug in FORMS))), (DESKTOP, ("/",))):
         who = visitor(size=size)
+        _begin(who)
         who.page.add_init_script(f"({SHIFTS})()")
         for path in paths:
             moved[size, path] = _shift(who.go(path))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.deep]  # each page has its own test in tests/inrichten
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHOTS = os.environ.get("INRICHTEN_SHOTS")  # a folder for pictures of every page, for whoever wants to look
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}")

@@ -27,7 +27,7 @@ OWN = "/inloggen/tweede-stap/"
 @pytest.fixture(scope="module")
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product where coordinators need a passkey, at the one plain address where browsers allow passkeys."""
-    running = start_product(tmp_path_factory.mktemp("passkey") / "state", PASSKEY_VERPLICHT="1")
+    running = start_product(tmp_path_factory.mktemp("passkey") / "state", PASSKEY_VERPLICHT="1", DEMO_AANTAL="1")
     yield replace(running, url=running.url.replace("127.0.0.1", "localhost"))
     stop_product(running)
 

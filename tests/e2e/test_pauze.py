@@ -46,6 +46,8 @@ def focused(page: Page) -> Any:
 
 def test_what_is_typed_is_saved_by_itself_and_nothing_stays_on_the_device(visitor: Callable[..., Visitor]) -> None:
     melder = visitor(size=(390, 844))
+    melder.go("/melden/voor-wie/").check("[name=R1][value=zelf]")
+    melder.button("Verder")
     melder.page.clock.install()
     page = melder.go("/melden/wat/")
     page.fill("[name=verhaal]", WORDS)
@@ -77,8 +79,7 @@ def test_h7_after_a_report_only_keys_are_left_and_after_leaving_not_even_those(v
     page.check("[name=R1][value=zelf]")
     melder.button("Verder")
     page.fill("[name=verhaal]", WORDS)
-    for _page in ("wat", "waar", "bewijs", "gevoel"):
-        melder.button("Verder")
+    melder.button("Verder")
     page.check("[name=kanaal][value=code]")
     melder.button("Verder")
     melder.button("Verstuur")
@@ -101,7 +102,9 @@ def test_h7_after_a_report_only_keys_are_left_and_after_leaving_not_even_those(v
 
 def test_leaving_in_a_hurry_saves_nothing_any_more(visitor: Callable[..., Visitor]) -> None:
     melder = visitor()
-    page = melder.go("/melden/wat/")
+    page = melder.go("/melden/voor-wie/")
+    page.check("[name=R1][value=zelf]")
+    melder.button("Verder")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "bewaar" in request.url else None)
     page.fill("[name=verhaal]", WORDS)
@@ -153,6 +156,39 @@ def test_ux32_before_the_page_behind_a_code_closes_it_asks_and_then_shows_an_emp
     page.fill("[name=code]", code)
     melder.button("Verder")
     assert page.input_value("textarea[name=tekst]") == WORDS
+    assert not melder.complaints
+
+
+def test_a_form_that_is_left_alone_asks_goes_blank_and_gives_every_word_back(
+    visitor: Callable[..., Visitor],
+) -> None:
+    melder = visitor(size=(390, 844))
+    melder.go("/melden/voor-wie/").check("[name=R1][value=zelf]")
+    melder.button("Verder")
+    melder.page.clock.install()
+    page = melder.go("/melden/wat/")
+    dialog = page.locator("dialog")
+    page.clock.run_for(10 * 60_000)
+    page.fill("[name=verhaal]", WORDS)  # whoever does something begins anew
+    page.check("[name=V1][value=DOXING]")
+    page.clock.run_for(17 * 60_000)
+    assert not dialog.is_visible()
+    page.clock.run_for(30_000)
+    dialog.wait_for()
+    assert focused(page) == "Blijf hier"
+    assert not melder.axe()
+    page.get_by_role("button", name="Blijf hier").click()
+    dialog.wait_for(state="hidden")
+    page.fill("[name=verhaal]", f"{WORDS}, en het einde")
+    page.clock.run_for(20 * 60_000)
+    page.get_by_role("heading", name="Je bent even weg geweest").wait_for()
+    assert WORDS not in page.content()
+    assert not melder.axe()
+
+    page.get_by_role("link", name="Ga verder").click()
+    assert page.input_value("[name=verhaal]") == f"{WORDS}, en het einde"
+    assert page.is_checked("[name=V1][value=DOXING]")
+    assert page.locator("[data-fouten]").count() == 0
     assert not melder.complaints
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pillow_heif
 
+from meldpunt.evidence import parser
 from meldpunt.evidence import service as evidence
-from meldpunt.evidence.inspection import parser
 from meldpunt.evidence.inspection import parser_child as child
 from meldpunt.evidence.inspection.children import CHILD
 
@@ -70,7 +70,7 @@ def read(content: bytes, mime: str = "text/plain") -> evidence.Messages | None:
 def child_that(tmp_path: Path, what: str) -> Path:
     """The child, with something else to do once its walls stand."""
     path = tmp_path / "child.py"
-    for name in ("parser_messages.py", "parser_walls.py"):
+    for name in ("parser_chat.py", "parser_export.py", "parser_mail.py", "parser_notices.py", "parser_walls.py"):
         (tmp_path / name).write_text(CHILD.with_name(name).read_text())
     source = CHILD.read_text()
     start = source.index("def answer(")

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from meldpunt.evidence.inspection import children, parser
+from meldpunt.evidence import parser
+from meldpunt.evidence.inspection import children
 from meldpunt.evidence.inspection import parser_walls as walls
 from tests.evidence.gevraagd import child_that
 from tests.maak import picture

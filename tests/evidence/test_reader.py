@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from meldpunt.evidence.inspection import children, parser, reader
-from meldpunt.evidence.inspection.places import ReadersBusy
+from meldpunt.evidence import parser
+from meldpunt.evidence.inspection import children, reader
+from meldpunt.evidence.parser import ReadersBusy
 from tests.maak import picture
 
 if TYPE_CHECKING:
@@ -136,9 +137,17 @@ def here(place: Path) -> str:
     waiter = threading.Thread(target=reader.serve, args=(path,), daemon=True)
     waiter.start()
     deadline = time.monotonic() + 10
-    while not path.exists() and time.monotonic() < deadline:
+    while not _listens(path) and time.monotonic() < deadline:
         time.sleep(0.02)
     return str(path)
+
+
+def _listens(path: Path) -> bool:
+    """Whether somebody answers there; a socket has a name before it listens."""
+    with socket.socket(socket.AF_UNIX) as link, suppress(OSError):
+        link.connect(str(path))
+        return True
+    return False
 
 
 def test_h5_a_reader_answers_says_busy_and_says_that_a_child_fell(here: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meldpunt.melden.concept import COOKIE
+from meldpunt.melden.concept import COOKIE, Concept
 from meldpunt.vault.models import Lockbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen")]
@@ -67,3 +67,15 @@ def test_a_save_needs_its_token() -> None:
 
     assert save(client, "wat", verhaal="x").status_code == 403
     assert not Lockbox.objects.exists()
+
+
+def test_who_may_not_read_keeps_out_after_the_page_moved() -> None:
+    """A report of before asked it on the page about feelings; nobody who was kept out may come in by that."""
+    before = {"M2": ["angst"], "uitsluiten": ["een-id"], "persoon": ["ander-id"], "niet_zien": ["De voorzitter"]}
+    moved = Concept.upgrade({"paginas": {"gevoel": dict(before)}})["paginas"]
+    newer = Concept.upgrade({"paginas": {"gevoel": dict(before), "met-wie": {"uitsluiten": ["nieuw"]}}})["paginas"]
+
+    assert moved["met-wie"] == {"uitsluiten": ["een-id"], "persoon": ["ander-id"], "niet_zien": ["De voorzitter"]}
+    assert moved["gevoel"] == {"M2": ["angst"]}
+    assert newer["met-wie"] == {"uitsluiten": ["nieuw"]}
+    assert "met-wie" not in Concept.upgrade({"paginas": {"gevoel": {"M2": ["angst"]}}})["paginas"]

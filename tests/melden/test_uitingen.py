@@ -143,7 +143,7 @@ def test_later_files_feed_the_same_incident_and_the_desk_is_told(mensen: Mensen)
     _nieuw, ontvangst = send(antwoorden={"R1": ("zelf",), "F1": ("een",)})
     client = Client()
     client.post("/code/", {"code": _nieuw.code})
-    client.post("/code/", {"bestand": SimpleUploadedFile("chat.txt", ANDROID.encode())})
+    client.post("/code/gegevens/", {"bestand": SimpleUploadedFile("chat.txt", ANDROID.encode())})
     inzage = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
 
     assert inzage.frequentie.aantal == 24
@@ -197,23 +197,24 @@ def test_an_exported_chat_with_its_pictures_is_welcome(browser: Client, mensen: 
 
 
 @pytest.mark.parametrize(
-    "files",
+    ("files", "sentence"),
     [
-        {"foto.jpg": b"x"},
-        {"_chat.txt": b"x", "programma.exe": b"x"},
-        {"_chat.txt": b"x", "nog-een.zip": b"x"},
-        {"_chat.txt": b"x", "../../buiten.jpg": b"x"},
-        {"map/_chat.txt": b"x"},
-        {"_chat.txt": b"x", "WhatsApp-chat met Jan.txt": b"x"},
+        ({"foto.jpg": b"x"}, "pakket met bestanden"),
+        ({"_chat.txt": b"x", "programma.exe": b"x"}, "zit een programma"),
+        ({"_chat.txt": b"x", "nog-een.zip": b"x"}, "pakket met bestanden"),
+        ({"_chat.txt": b"x", "../../buiten.jpg": b"x"}, "pakket met bestanden"),
+        ({"map/map/_chat.txt": b"x"}, "pakket met bestanden"),
     ],
-    ids=["no chat", "program", "archive", "way out", "folder", "two chats"],
+    ids=["no chat", "program", "archive", "way out", "two folders"],
 )
-def test_f01_another_archive_is_refused_with_a_sentence(browser: Client, files: dict[str, bytes]) -> None:
+def test_f01_another_archive_is_refused_with_a_sentence(
+    browser: Client, files: dict[str, bytes], sentence: str
+) -> None:
     page = html(
         browser.post(url("bewijs"), {"bestand": SimpleUploadedFile("pakket.zip", packed(files)), "toevoegen": "1"})
     )
 
-    assert "pakket met bestanden" in page
+    assert sentence in page
     assert browser.get(url("bewijs")).context["bestanden"] == ()
 
 
@@ -243,3 +244,63 @@ def test_nothing_of_a_chat_lies_readable_on_the_disk(browser: Client, own_media:
 
     assert files
     assert not any(b"Piet" in path.read_bytes() for path in files)
+
+
+def said(client: Client) -> dict[str, str]:
+    """What the page with messages says in numbers."""
+    page = html(client.get(reverse("melden:berichten")))
+    return {name: page.split(f'data-{name}="', 1)[1].split('"', 1)[0] for name in ("berichten", "accounts", "duur")}
+
+
+def test_the_same_chat_as_archive_and_as_text_is_counted_once(browser: Client, mensen: Mensen) -> None:
+    twice = ANDROID + "24-11-2026 10:00 - Mira: nog een keer in dezelfde minuut\n"
+    upload(browser, "chat.zip", packed({"_chat.txt": twice.encode()}))
+    upload(browser, "chat.txt", ANDROID.encode())
+
+    assert said(browser) == {"berichten": "25", "accounts": "3", "duur": "in 4 uur"}
+    assert len(inzien.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor).uitingen) == 25
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Nov 24, 2026, 14:03 - Kees: a\nNov 24, 2026, 14:05 - Kees: b\n", "konden we niet lezen"),
+        ("24-11-2026 13:58 - Berichten zijn versleuteld.\n24-11-2026 13:59 - Je bent toegevoegd.\n", "geen berichten"),
+        ("01-02-2026 14:03 - Kees: a\n01-02-2026 14:05 - Kees: b\n", "Klopt dat niet"),
+    ],
+    ids=["another form", "notices alone", "two orders"],
+)
+def test_the_page_says_what_the_reader_does_not_know(browser: Client, text: str, sentence: str) -> None:
+    upload(browser, "chat.txt", text.encode())
+    page = html(browser.get(reverse("melden:berichten")))
+
+    assert sentence in page
+    assert ("2 berichten" in page) is (sentence == "Klopt dat niet")
+
+
+def test_the_page_says_which_day_it_reads_where_two_are_possible(browser: Client) -> None:
+    upload(browser, "chat.txt", b"01-02-2026 14:03 - Kees: a\n01-02-2026 14:05 - Kees: b\n")
+
+    assert "als 1 februari 2026." in html(browser.get(reverse("melden:berichten")))
+
+
+def test_links_in_any_spelling_are_one_message_and_stay_as_they_were_typed(browser: Client, mensen: Mensen) -> None:
+    typed = [
+        "Kijk: https://x.com/i/web/status/1900000000000000001",
+        "<x.com/kees_proef/status/1900000000000000001?s=20>",
+        "eerst www.tiktok.com/@kees.proef/video/73000 en toen t.me/proefkanaal/12",
+    ]
+    browser.post(url("waar"), {"links": "\n".join(typed)})
+    page = html(browser.get(reverse("melden:berichten")))
+
+    assert (said(browser)["berichten"], said(browser)["accounts"]) == ("3", "3")
+    assert [part.split('"', 1)[0] for part in page.split('data-platform="')[1:]] == ["X", "TikTok", "Telegram"]
+    assert list(inzien.open_dossier(dossier_id=finish(browser).pk, by=mensen.cor).verhalen[0].links) == typed
+
+
+def test_names_in_any_direction_are_shown_in_their_own(browser: Client) -> None:
+    upload(browser, "chat.txt", "24-11-2026 14:03 - نور: a\n24-11-2026 14:05 - نور: b\n".encode())
+    page = html(browser.get(reverse("melden:berichten")))
+
+    assert 'data-afzender="نور"' in page
+    assert 'dir="auto"' in page.split("<select", 1)[1].split("</select>", 1)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import time
 import uuid
 from contextlib import ExitStack
@@ -258,7 +259,7 @@ def test_what_turns_out_to_be_something_else_is_refused_at_the_end_and_the_rest_
     sender.send_all(picture(), "goed.png")
     answer = sender.send_all(b"<html><script>1</script></html>", "fout.png")
 
-    assert "iets anders" in answer.json()["fout"]
+    assert "We kunnen “fout.png” niet openen" in answer.json()["fout"]
     assert [row.naam for row in kept(sender.client)] == ["goed.png"]
     assert len([path for path in own_media.glob("concept/*") if path.is_file()]) == 1
 
@@ -513,3 +514,84 @@ def test_m7_a_full_store_is_no_reason_to_lose_a_report(own_media: Path, monkeypa
     assert full.status_code == 503
     assert FULL in full.content.decode()
     assert (sent.status_code, sent.headers["Location"]) == (302, reverse("melden:ontvangen"))
+
+
+# ── B1: one list, and a count that is counted in it ──────────────────────────────────────────────
+STATES = re.compile(r'data-staat="(\w+)"')
+
+
+def _page_after(client: Client, *files: tuple[str, bytes]) -> str:
+    sent = [SimpleUploadedFile(name, content) for name, content in files]
+    return str(client.post(reverse("melden:pagina", args=["bewijs"]), {"bestand": sent}).content.decode())
+
+
+def _list_of(page: str) -> str:
+    """The list itself, without the example of a row that the script copies."""
+    return page.split("<template", 1)[0].split("data-verloop", 1)[1]
+
+
+def test_b1_three_of_nine_files_is_what_the_page_says_and_shows() -> None:
+    good = [(f"goed-{nr}.png", picture((20 + nr, 20))) for nr in range(3)]
+    bad = [("leeg.png", b""), ("pagina.html", b"<html>"), ("map.rar", b"Rar!"), ("programma.exe", b"MZ")]
+    bad += [("tekening.svg", b"<svg/>"), ("anders.pdf", b"geen pdf")]
+
+    page = _page_after(Client(), *good, *bad)
+
+    assert "3 van 9 bestanden toegevoegd. 6 lukten niet." in page
+    assert STATES.findall(_list_of(page)) == ["klaar"] * 3 + ["fout"] * 6
+    assert page.count("Niet elk bestand is toegevoegd") == 1
+    for name, _content in bad:
+        assert f'<p class="bestand__naam">{name}</p>' in _list_of(page)
+        assert f"“{name}”" in _list_of(page)
+
+
+@pytest.mark.parametrize(
+    ("added", "refused", "sentence"),
+    [
+        (0, 0, "Nog geen bestanden. Dat is oké, toevoegen kan later ook."),
+        (1, 0, "1 bestand toegevoegd."),
+        (4, 0, "4 bestanden toegevoegd."),
+        (0, 1, "0 van 1 bestanden toegevoegd. 1 lukte niet."),
+        (2, 1, "2 van 3 bestanden toegevoegd. 1 lukte niet."),
+        (3, 6, "3 van 9 bestanden toegevoegd. 6 lukten niet."),
+    ],
+)
+def test_b1_the_sentence_counts_what_is_in_and_what_is_not(added: int, refused: int, sentence: str) -> None:
+    assert upload_views.stand_in_words(added, refused) == sentence
+
+
+def test_b1_a_file_that_had_no_room_stands_in_the_list_with_its_reason(settings: Any) -> None:
+    settings.UPLOAD_MAX_FILES = 1
+    page = _page_after(Client(), ("een.png", picture()), ("twee.png", picture((30, 30))))
+
+    assert "1 van 2 bestanden toegevoegd. 1 lukte niet." in page
+    assert '<p class="bestand__naam">twee.png</p>' in _list_of(page)
+    assert "Er past 1 bestand bij een melding." in _list_of(page)
+
+
+def test_b1_what_was_refused_is_gone_from_the_next_look_and_from_its_count() -> None:
+    client = Client()
+    _page_after(client, ("goed.png", picture()), ("leeg.png", b""))
+    page = client.get(reverse("melden:pagina", args=["bewijs"])).content.decode()
+
+    assert "1 bestand toegevoegd." in page
+    assert STATES.findall(_list_of(page)) == ["klaar"]
+
+
+def test_b1_choosing_begins_sending_and_there_is_one_button(sender: Sender) -> None:
+    sender.announce()
+    page = sender.client.get(reverse("melden:pagina", args=["bewijs"])).content.decode()
+
+    assert " data-meteen" in page
+    assert "Voeg toe" not in page
+    assert page.count('<button class="knop" type="submit"') == 1
+
+
+def test_b1_whoever_sent_a_file_hears_its_id_and_so_can_take_it_back(sender: Sender) -> None:
+    answer = sender.send_all().json()
+    (row,) = kept(sender.client)
+
+    assert answer["bestand"] == str(row.file_id)
+    sender.client.post(reverse("melden:pagina", args=["bewijs"]), {"verwijder": answer["bestand"]})
+    assert kept(sender.client) == ()
+    assert sender.announce().json()["bestand"] == ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,8 @@ from meldpunt.core.errors import NotFound
 from meldpunt.melden.concept import COOKIE
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import Lockbox
-from support.behandeling import erbuiten, inzien
+from support.behandeling import inzien
+from support.bezetting import erbuiten
 from support.dossiers import service as dossiers
 from support.dossiers.models import Dossier
 from tests.maak import picture, send
@@ -101,14 +103,16 @@ def test_without_story_form_or_file_it_says_what_is_missing(browser: Client) -> 
     ("typed", "kept"),
     [
         ("a\x00b\x07c", "abc"),
-        ("\u202eomgekeerd\u200f", "\u202eomgekeerd\u200f"),
+        ("\u202eomgekeerd\u200f!", "omgekeerd\u200f!"),
         ("👩‍👩‍👧 😀", "👩‍👩‍👧 😀"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
         ("{{ 7*7 }} {% load x %}", "{{ 7*7 }} {% load x %}"),
         ("ĳ İ ı ﷽ ༼ つ ༽", "ĳ İ ı ﷽ ༼ つ ༽"),
     ],
 )
-def test_any_text_arrives_as_it_was_typed(browser: Client, mensen: Mensen, typed: str, kept: str) -> None:
+def test_any_text_arrives_as_it_was_typed_but_for_what_turns_it_around(
+    browser: Client, mensen: Mensen, typed: str, kept: str
+) -> None:
     walk(browser, verhaal=typed)
     page = html(browser.get(url("wat")))
     browser.post(reverse("melden:controle"))
@@ -122,7 +126,8 @@ def test_a_hundred_thousand_characters_are_kept_and_the_limit_is_said(browser: C
     response = post(browser, "wat", verhaal="é" * 100_000)
 
     assert response.status_code == UNPROCESSABLE
-    assert "tekens te lang" in html(response)
+    assert "Je tekst is te lang. Er kunnen 20.000 tekens in, en dit zijn er 100.000." in html(response)
+    assert "Zet de rest in een bestand." in html(response)
     assert "é" * 100_000 in html(browser.get(url("wat")))
 
 
@@ -137,7 +142,7 @@ def test_a_hundred_thousand_characters_are_kept_and_the_limit_is_said(browser: C
         ("waar", {"wanneer_datum": "0001-01-01"}),
         ("waar", {"wanneer_datum": "9999-12-31"}),
         ("waar", {"links": "\n".join(f"https://x.example/{nr}" for nr in range(201))}),
-        ("gevoel", {"persoon": "geen-uuid"}),
+        ("met-wie", {"persoon": "geen-uuid"}),
         ("contact", {"kanaal": "duif"}),
         ("contact", {"kanaal": "email", "email": "geen adres"}),
         ("contact", {"kanaal": "email"}),
@@ -224,10 +229,10 @@ def upload(client: Client, *files: SimpleUploadedFile, **data: Any) -> Any:
         ("virus.exe", b"MZ\x90\x00", "kunnen we niet bewaren"),
         ("pagina.html", b"<html>", "kunnen we niet bewaren"),
         ("tekening.svg", b"<svg>", "kunnen we niet bewaren"),
-        ("foto.jpg", b"<html><script>1</script>", "iets anders dan de naam zegt"),
-        ("foto.png", b"%PDF-1.7 ", "iets anders dan de naam zegt"),
-        ("tekst.txt", b"<!DOCTYPE html><p>", "iets anders dan de naam zegt"),
-        ("zonder-einde", PNG, "kunnen we niet bewaren"),
+        ("foto.jpg", b"<html><script>1</script>", "We kunnen “foto.jpg” niet openen"),
+        ("foto.png", b"%PDF-1.7 ", "“foto.png” kunnen we niet openen"),
+        ("tekst.txt", b"<!DOCTYPE html><p>", "We kunnen “tekst.txt” niet openen"),
+        ("zonder-einde", b"\1\2\3", "kunnen we niet bewaren"),
     ],
 )
 def test_a_file_that_is_not_welcome_gets_its_own_sentence(
@@ -292,8 +297,11 @@ def test_ux27_danger_now_shows_112_before_anything_else(browser: Client) -> None
 def test_extra_questions_come_only_where_an_answer_calls_for_them(browser: Client) -> None:
     post(browser, "voor-wie", R1="zelf")
 
-    assert post(browser, "wat", verhaal="x")["Location"] == url("waar")
-    assert post(browser, "wat", V1=["BEDREIGING"])["Location"] == url("verdieping")
+    post(browser, "wat", verhaal="x")
+    assert post(browser, "contact", kanaal="code")["Location"] == reverse("melden:controle")
+    assert browser.get(reverse("melden:controle")).context["erbij"] == url("bewijs")
+    post(browser, "wat", V1=["BEDREIGING"])
+    assert browser.get(reverse("melden:controle")).context["erbij"] == url("verdieping")
     assert "B1" in browser.get(url("verdieping")).context["form"].fields
 
 
@@ -350,8 +358,9 @@ def test_the_database_away_is_a_calm_page_with_the_text_still_on_it(
     assert "088 000 12 34" in html(response)
 
 
-@pytest.mark.parametrize("page", ["voor-wie", "wat", "waar", "bewijs", "gevoel", "contact"])
+@pytest.mark.parametrize("page", ["voor-wie", "wat", "contact", "bewijs", "waar", "wie", "gevoel", "met-wie"])
 def test_ux17_every_page_is_private_and_offers_help_and_a_way_out(browser: Client, page: str) -> None:
+    post(browser, "voor-wie", R1="zelf")
     response = browser.get(url(page))
 
     assert response["Cache-Control"] == "no-store"
@@ -371,11 +380,12 @@ def test_a_question_with_more_answers_has_boxes_and_one_with_one_answer_has_roun
 
 
 def test_an_empty_choice_is_chosen_only_by_somebody(browser: Client) -> None:
-    assert " checked" not in html(browser.get(url("gevoel")))
+    post(browser, "voor-wie", R1="zelf")
+    assert " checked" not in html(browser.get(url("met-wie")))
 
-    post(browser, "gevoel", persoon="")
+    post(browser, "met-wie", persoon="")
 
-    assert 'name="persoon" value="" checked' in html(browser.get(url("gevoel")))
+    assert 'name="persoon" value="" checked' in html(browser.get(url("met-wie")))
 
 
 # ── about somebody else, and before anything happened ─────────────────────────────────────────────
@@ -385,7 +395,7 @@ def test_for_somebody_who_does_not_know_the_form_says_what_may_not_happen_yet(me
     client.post("/melden/voor-wie/", {"R1": who, "A1": "nee"})
     wat, gevoel = client.get("/melden/wat/").content.decode(), client.get("/melden/gevoel/").content.decode()
 
-    assert "Tot de ander zelf ja zegt, bewaren we alleen het bewijs." in wat
+    assert "Zolang de ander geen ja zegt, bewaren we alleen wat jij stuurt." in wat
     assert "Om wie gaat het?" in wat
     assert "Hoe gaat het nu" in gevoel
     assert 'name="M2"' not in gevoel  # nobody else is asked how somebody is
@@ -455,6 +465,7 @@ def test_h9_blackmail_counts_as_overig_and_keeps_its_own_answer(browser: Client,
         assert ontvangst.feiten.primaire_vorm == forms[0]
         verhaal = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).verhalen[0]
         assert verhaal.antwoorden["V1"] == tuple(vormen)
+    post(browser, "voor-wie", R1="zelf")
     assert "Iemand dwingt of chanteert mij" in html(browser.get(url("wat")))
 
 
@@ -620,10 +631,10 @@ def fractie(settings: Any) -> str:
 
 def test_sp22_the_part_of_the_sender_is_asked_only_for_the_own_party(browser: Client, fractie: str) -> None:
     walk(browser)
-    assert fractie not in html(browser.get(url("gevoel")))
+    assert fractie not in html(browser.get(url("met-wie")))
     post(browser, "waar", P1=["POLITICUS_EIGEN"])
 
-    page = html(browser.get(url("gevoel")))
+    page = html(browser.get(url("met-wie")))
     assert fractie in page
     assert "Wie van het meldpunt zegt daarbij te horen, krijgt geen sleutel, tenzij jij dat wilt." in page
 
@@ -632,7 +643,7 @@ def test_sp22_without_a_list_of_parts_nothing_is_asked_or_promised(browser: Clie
     walk(browser)
     post(browser, "waar", P1=["POLITICUS_EIGEN"])
 
-    assert "tenzij jij dat wilt" not in html(browser.get(url("gevoel")))
+    assert "tenzij jij dat wilt" not in html(browser.get(url("met-wie")))
 
 
 def test_sp22_who_is_tied_is_no_reader_unless_the_melder_wants_it(
@@ -642,9 +653,9 @@ def test_sp22_who_is_tied_is_no_reader_unless_the_melder_wants_it(
     erbuiten.declare_ties(parts=[fractie], by=mensen.vera)
     walk(browser)
     post(browser, "waar", P1=["POLITICUS_EIGEN"])
-    refused = post(browser, "gevoel", onderdelen=[fractie], persoon=str(mensen.vera.id))
+    refused = post(browser, "met-wie", onderdelen=[fractie], persoon=str(mensen.vera.id))
     assert "Deze persoon hoort zelf bij die fractie of afdeling." in html(refused)
-    post(browser, "gevoel", onderdelen=[fractie])
+    post(browser, "met-wie", onderdelen=[fractie])
     readers = [lezer.naam for lezer in browser.get(reverse("melden:controle")).context["lezers"]]
     assert readers == ["Carolien"]
     browser.post(reverse("melden:controle"))
@@ -654,6 +665,227 @@ def test_sp22_who_is_tied_is_no_reader_unless_the_melder_wants_it(
     again = Client()
     walk(again)
     post(again, "waar", P1=["POLITICUS_EIGEN"])
-    post(again, "gevoel", onderdelen=[fractie], banden_mogen=["ja"], persoon=str(mensen.vera.id))
+    post(again, "met-wie", onderdelen=[fractie], banden_mogen=["ja"], persoon=str(mensen.vera.id))
     readers = [lezer.naam for lezer in again.get(reverse("melden:controle")).context["lezers"]]
     assert set(readers) == {"Carolien", "Cor", "Vera"}
+
+
+# ── it closes by itself, and keeps every word ────────────────────────────────────────────────────
+AWAY = reverse("melden:even_weg")
+
+
+def _put_away(browser: Client, slug: str, **typed: list[str]) -> Any:
+    return browser.post(AWAY, {"pagina": slug, "getypt": json.dumps(typed)})
+
+
+def test_a_page_of_the_form_asks_after_twenty_minutes_and_the_page_before_sending_too(browser: Client) -> None:
+    walk(browser)
+    for page in (url("wat"), url("bewijs"), url("met-wie"), reverse("melden:controle")):
+        text = html(browser.get(page))
+        assert 'data-sessie="1200"' in text, page
+        assert 'data-soort="formulier"' in text, page
+        assert "Wat je invulde, bewaren we op slot." in text, page
+        assert "Deze pagina blijft open tot" not in text, page  # without a script nothing closes it
+    assert "data-sessie=" not in html(browser.get(reverse("melden:later")))
+
+
+def test_what_stood_on_the_page_is_sealed_and_comes_back_with_go_on(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+    story = "Een zin die nog niet af was, met 'tekens' & <haken>"
+    answer = _put_away(browser, "wat", verhaal=[story], V1=["BELEDIGING", "DOXING"], csrfmiddlewaretoken=["x"])
+    empty = html(browser.get(answer["Location"]))
+
+    assert "Je bent even weg geweest" in empty
+    assert "niet af was" not in empty
+    assert all(b"niet af was" not in bytes(row.body) for row in Lockbox.objects.all())
+    back = browser.get(reverse("melden:start"), follow=True)
+    assert back.redirect_chain[-1][0] == url("wat")
+    form = back.context["form"]
+    assert (form["verhaal"].value(), form["V1"].value()) == (story, ["BELEDIGING", "DOXING"])
+    assert "melding-fout" not in html(back)
+
+
+def test_it_comes_back_with_the_code_on_another_device(browser: Client) -> None:
+    post(browser, "voor-wie", R1="zelf")
+    code = "-".join(browser.get(reverse("melden:later")).context["groepen"])
+    _put_away(browser, "waar", links=["https://voorbeeld.example/1"], wanneer_datum_dag=["12"])
+    elsewhere = Client()
+    elsewhere.post(reverse("mijnmelding:code"), {"code": code})
+
+    form = elsewhere.get(url("waar")).context["form"]
+    assert form["links"].value() == "https://voorbeeld.example/1"
+    assert 'name="wanneer_datum_dag" value="12"' in html(elsewhere.get(url("waar")))
+
+
+def test_the_first_page_is_kept_too(browser: Client) -> None:
+    answer = _put_away(browser, "voor-wie", R1=["zelf"])
+
+    assert "Je bent even weg geweest" in html(browser.get(answer["Location"]))
+    assert browser.get(url("voor-wie")).context["form"]["R1"].value() == "zelf"
+
+
+@pytest.mark.parametrize("typed", ["", "geen json", "[]", '{"verhaal": 3}', '{"verhaal": "x"}', "{}"])
+@pytest.mark.parametrize("slug", ["wat", "bewijs", "controle", "bestaat-niet", ""])
+def test_what_is_no_page_or_no_text_changes_nothing(browser: Client, slug: str, typed: str) -> None:
+    post(browser, "wat", verhaal="Blijft staan.")
+    answer = browser.post(AWAY, {"pagina": slug, "getypt": typed})
+
+    assert answer.status_code == 302
+    assert browser.get(url("wat")).context["form"]["verhaal"].value() == "Blijft staan."
+
+
+def test_after_leaving_or_sending_nothing_is_kept_any_more(browser: Client) -> None:
+    walk(browser)
+    browser.post(reverse("melden:controle"))
+    before = Lockbox.objects.count()
+    _put_away(browser, "wat", verhaal=["Te laat"])
+
+    assert Lockbox.objects.count() == before
+
+
+# ── safety before anything is sent, and a receipt that fits ──────────────────────────────────────
+@pytest.mark.parametrize(
+    ("vormen", "about"),
+    [(["DOXING"], "Staat een adres online?"), (["STALKING"], "Reageer niet meer"), (["BELEDIGING"], "")],
+)
+def test_doxing_and_stalking_hear_about_safety_before_sending(browser: Client, vormen: list[str], about: str) -> None:
+    walk(browser)
+    post(browser, "wat", V1=vormen)
+    page = html(browser.get(reverse("melden:controle")))
+    words = ("Staat een adres online?", "Reageer niet meer")
+
+    assert [word for word in words if word in page] == ([about] if about else [])
+    assert ("Eerst veilig" in page) is bool(about)
+    if about:
+        assert page.index("Eerst veilig") < page.index("Verstuur mijn melding")
+
+
+@pytest.mark.parametrize(
+    ("answers", "named"),
+    [
+        ({"V1": ["DOXING"]}, True),
+        ({"V1": ["DOXING"], "D1": ["adres"]}, True),
+        ({"V1": ["DOXING"], "D1": ["contact"]}, False),
+        ({"V1": ["BELEDIGING"]}, False),
+    ],
+)
+def test_the_receipt_names_the_address_where_that_was_shared(
+    browser: Client,
+    answers: dict[str, list[str]],
+    named: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    walk(browser)
+    post(browser, "wat", V1=answers["V1"])
+    if "D1" in answers:
+        post(browser, "verdieping", D1=answers["D1"])
+    page = html(browser.post(reverse("melden:controle"), follow=True))
+
+    assert ("Laat je adres afschermen" in page) is named
+    assert page.count("<h3>") == 3
+
+
+def test_the_receipt_of_who_gave_no_name_promises_no_call_and_that_of_another_does(browser: Client) -> None:
+    walk(browser)
+    anonymous = html(browser.post(reverse("melden:controle"), follow=True))
+    other = Client()
+    walk(other)
+    post(other, "contact", kanaal="bellen", telefoon="06 1234 5678")
+    named = html(other.post(reverse("melden:controle"), follow=True))
+
+    assert "We lezen je melding en schrijven je terug" in anonymous
+    assert "nemen contact op" not in anonymous
+    assert "We lezen je melding en nemen contact op" in named
+    assert "maar één keer" not in anonymous + named
+
+
+# ── the page before sending folds what is empty ──────────────────────────────────────────────────
+def test_the_page_before_sending_folds_what_is_empty_and_shows_no_default(browser: Client) -> None:
+    walk(browser)
+    page = html(browser.get(reverse("melden:controle")))
+    filled = re.findall(r"<dt>(.*?)</dt>", page)
+
+    assert filled == ["Over wie gaat deze melding?", "Vertel het in je eigen woorden", "Hoe wil je contact?"]
+    assert "Dat maakt me niet uit" not in page
+    # voor-wie 2, wat 2, contact 1 (the name), bewijs 1, waar 4, wie 3, gevoel 3, met-wie 1
+    assert "Niet ingevuld: 17 vragen." in page
+    assert page.count("Niet ingevuld") == 1
+    assert f'href="{url("gevoel")}"' in page
+
+
+def test_what_stands_under_another_answer_is_no_question_that_was_left_out(browser: Client) -> None:
+    walk(browser)
+    post(browser, "contact", kanaal="bellen", telefoon="06 1234 5678")
+    page = html(browser.get(reverse("melden:controle")))
+
+    assert "Niet ingevuld: 19 vragen." in page  # when, and voicemail
+    assert "06 1234 5678" in page
+    assert "Je e-mailadres" not in page
+
+
+# ── platforms and days ───────────────────────────────────────────────────────────────────────────
+def test_eight_platforms_come_first_and_more_opens_where_one_of_those_is_chosen(browser: Client) -> None:
+    walk(browser)
+    page = html(browser.get(url("waar")))
+    first, more = re.split(r"<details class=\"uitklap uitklap--los\"[^>]*>", page)
+    names = re.findall(r'name="platforms" value="(\w+)"', first)
+
+    assert names == ["WHATSAPP", "FACEBOOK", "EMAIL", "X", "INSTAGRAM", "TIKTOK", "SMS_TEL", "OFFLINE"]
+    assert len(re.findall(r'name="platforms" value="(\w+)"', more)) == 13
+    assert 'uitklap--los" open' not in page
+    post(browser, "waar", platforms=["REDDIT"])
+    assert 'uitklap--los" open' in html(browser.get(url("waar")))
+    post(browser, "waar", platforms=["X"])
+    assert 'uitklap--los" open' not in html(browser.get(url("waar")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        (("24", "11", "2025"), "2025-11-24"),
+        ((" 4 ", "1", "2026"), "2026-01-04"),
+        (("24", "november", "2025"), "2025-11-24"),
+        (("3", "mrt", "2026"), "2026-03-03"),
+        (("24-11-2025", "", ""), "2025-11-24"),
+        (("2025-11-24", "", ""), "2025-11-24"),
+        (("", "", ""), None),
+    ],
+)
+def test_a_day_is_read_from_three_boxes(browser: Client, typed: tuple[str, str, str], day: str | None) -> None:
+    walk(browser)
+    boxes = dict(zip(("wanneer_datum_dag", "wanneer_datum_maand", "wanneer_datum_jaar"), typed, strict=True))
+
+    assert post(browser, "waar", **boxes).status_code == 302
+    form = browser.get(url("waar")).context["form"]
+    assert form.is_valid()
+    assert form.cleaned_data["wanneer_datum"] == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    "typed", [("31", "2", "2026"), ("5", "", ""), ("", "5", ""), ("", "", "2026"), ("x", "y", "z")]
+)
+def test_half_a_day_gets_a_sentence_and_stays_in_its_boxes(browser: Client, typed: tuple[str, str, str]) -> None:
+    walk(browser)
+    boxes = dict(zip(("wanneer_datum_dag", "wanneer_datum_maand", "wanneer_datum_jaar"), typed, strict=True))
+    response = post(browser, "waar", **boxes)
+
+    assert response.status_code == UNPROCESSABLE
+    assert "We kennen deze dag niet." in html(response)
+    assert 'href="#id_wanneer_datum_dag"' in html(response)
+    assert tuple(re.findall(r'name="wanneer_datum_\w+" value="(.*?)"', html(response))) == typed
+
+
+def test_a_day_as_one_text_is_still_read(browser: Client) -> None:
+    walk(browser)
+    post(browser, "waar", wanneer_datum="24-11-2025")
+
+    assert re.findall(r'name="wanneer_datum_\w+" value="(\d+)"', html(browser.get(url("waar")))) == ["24", "11", "2025"]
+    assert "24 november 2025" in html(browser.get(reverse("melden:controle")))
+
+
+def test_the_code_is_shown_for_half_an_hour(browser: Client) -> None:
+    walk(browser)
+    browser.post(reverse("melden:controle"))
+    with clock.at(clock.now() + timedelta(minutes=29)):
+        assert "Je ziet hem hier nog een half uur, daarna niet meer." in html(browser.get(reverse("melden:ontvangen")))
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        assert browser.get(reverse("melden:ontvangen"))["Location"] == reverse("mijnmelding:code")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +18,9 @@ from meldpunt.evidence import service as evidence
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from meldpunt.vault.models import CaseKey, Grant, SealedObject
-from support.behandeling import gesprek, inzien, toewijzen
+from support.behandeling import gesprek, inzien
 from support.behandeling.meenemen import as_zip
+from support.bezetting import toewijzen
 from support.dossiers import letterbox
 from support.dossiers.models import Dossier, Wissing
 from tests.maak import picture, received_file, send
@@ -69,6 +72,39 @@ def test_the_copy_holds_everything_that_was_given_and_said(melder: tuple[Client,
     assert all(name.count("/") == 1 and ".." not in name for name in files)
     assert archive.read(files[0]) == picture()
     assert Event.objects.filter(code="dossier.meegenomen", rol="melder").count() == 1
+
+
+def test_s9_everything_that_was_answered_wished_and_chosen_is_in_the_copy(mensen: Mensen, carried_out: Any) -> None:
+    nieuw, ontvangst = send(
+        platforms=("WHATSAPP", "X"), wanneer="deze_week", wanneer_datum=date(2026, 11, 24), over_wie="Een collega",
+        kanaal="bellen", naam="Mira", telefoon="06 0000 0042", bel_wanneer="Na zessen", voicemail="nee",
+    )  # fmt: skip
+    client = Client()
+    client.post("/code/", {"code": nieuw.code})
+    carried_out()
+    client.post("/code/plan/", {"stap": "SP06", "keuze": "liever_niet"})
+    wishes = {"kanaal": "bellen", "naam": "Mira", "telefoon": "06 0000 0042", "bel_wanneer": "Na zessen"}
+    wishes |= {"voicemail": "nee", "rust": "2", "geen_citaten": "on", "mail_adres": "mira@example.org"}
+    client.post("/code/contact/", wishes)
+    client.post("/code/persoon/", {"persoon": "blijf", "uitsluiten": [str(mensen.carolien.id)]})
+    inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor)
+    archive = _zip(client)
+    page = archive.read("mijn-gegevens.html").decode()
+    lines = dict(re.findall(r"<dt>\s*(.*?)\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", page, re.DOTALL))
+
+    assert lines["Waar gebeurde het?"] == "WhatsApp of WhatsApp-groep, X"
+    assert lines["Wanneer was het ongeveer?"] == "Deze week, 24 november 2026"
+    assert lines["Hoe wil je contact?"] == "Bellen of afspreken"
+    assert lines["Mogen we je voicemail inspreken?"] == "Nee, spreek niets in"
+    assert lines["Wanneer kunnen we je bellen?"] == "Na zessen"
+    assert lines["Stuur mij geen teksten of beelden van wat er gebeurde"] == "Ja"
+    assert lines["Rust tot"]
+    assert lines["Mail me als er iets klaarstaat"] == "mira@example.org"
+    assert lines["Wie dit niet mag zien"] == "Carolien"
+    assert lines["Bewaar eerst, blokkeer daarna"] == "Liever niet"
+    assert re.search(r"Cor,\s+Coördinator", page)
+    assert 'href="mijn-gegevens.css"' in page
+    assert b"font" in archive.read("mijn-gegevens.css")
 
 
 def test_the_copy_is_made_while_it_is_sent(melder: tuple[Client, Any, Any]) -> None:
@@ -150,3 +186,27 @@ def test_without_a_code_there_is_nothing_to_take(mensen: Mensen, url: str) -> No
 def _open(key: vault.CodeKey) -> letterbox.MijnMelding:
     with letterbox.visit(key):
         return inzien.open_mijn_melding(key)
+
+
+def test_a_report_of_files_alone_has_no_empty_lines_in_its_copy(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    nieuw, _ontvangst = send(verhaal="", bestanden=(received_file(picture(), naam="foto.png"),))
+    client = Client()
+    client.post("/code/", {"code": nieuw.code})
+    html = _zip(client).read("mijn-gegevens.html").decode()
+    lines = [
+        re.sub(r"<[^>]+>|\s", "", item) for item in re.findall(r"<(?:li|p|dd)\b.*?</(?:li|p|dd)>", html, re.DOTALL)
+    ]
+
+    assert "Bestand1:foto.png" in lines
+    assert "" not in lines
+
+
+def test_k_each_line_of_the_copy_runs_in_its_own_direction(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    nieuw, _ontvangst = send(verhaal="Proef: 中文\nهذا نص. (1)!", naam="نور", kanaal="email", email="noor@example.org")
+    client = Client()
+    client.post("/code/", {"code": nieuw.code})
+    html = _zip(client).read("mijn-gegevens.html").decode()
+
+    assert '<p dir="ltr">Proef: 中文</p>' in html
+    assert '<p dir="rtl">هذا نص. (1)!</p>' in html
+    assert re.search(r'<dd dir="rtl">\s*نور\s*</dd>', html)

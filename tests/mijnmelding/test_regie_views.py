@@ -15,12 +15,15 @@ from django.urls import reverse
 
 from meldpunt.core import clock
 from meldpunt.core.errors import NotFound
-from support.behandeling import delen, gesprek, inzien, toewijzen, vragen
+from support.behandeling import delen, gesprek, inzien, vragen
+from support.bezetting import toewijzen
 from support.dossiers import service as dossiers
 from support.regie import rules
 from support.regie.boek import Boek, boek_of
+from support.regie.service import Onderdeel
 from support.stappenplan import service as stappenplan
 from support.stappenplan.models import Overhandiging
+from tests.behandeling.doorgeven import share
 from tests.maak import ANTWOORDEN, send
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 NAMENS = ANTWOORDEN | {"R1": ("ander_weet_niet",)}
-PAGES = ("code", "akkoord", "contact", "persoon", "sluit", "wissen")
+PAGES = ("code", "plan", "gegevens", "akkoord", "contact", "persoon", "sluit", "wissen")
 
 
 class Melder:
@@ -67,17 +70,23 @@ def _code_in(page: str) -> str:
 def test_a_consent_that_was_asked_for_is_given_and_taken_back_with_one_tap(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     delen.ask_consent(
-        dossier_id=dossier_id, code="POLITIE", wat="Jouw naam en drie links", toelichting="Voor advies.", by=mensen.cor
+        dossier_id=dossier_id,
+        code="POLITIE",
+        onderdelen=[Onderdeel.NAAM, Onderdeel.WOORDEN],
+        tekst="Iemand noemde mijn straat.",
+        toelichting="Voor advies.",
+        by=mensen.cor,
     )
     page = melder.page()
-    assert "We vragen je iets" in page
+    assert "Een vraag van Cor" in page
     assert "Wil je dat wij dit doorgeven aan de politie?" in page
-    assert "We delen alleen: Jouw naam en drie links." in page
+    assert "We delen alleen: Je naam en wat er gebeurde, in deze woorden." in page
+    assert "Iemand noemde mijn straat." in page
     (vraag,) = _boek(dossier_id, mensen).open_vragen
 
     page = melder.post("vraag", vraag_id=vraag.id, antwoord="gegeven")
-    assert "Ja, sinds" in page
-    assert "We vragen je iets" not in page
+    assert "Een vraag van" not in page
+    assert "Ja, sinds" in melder.page("gegevens")
     assert "al beantwoord" in melder.post("vraag", vraag_id=vraag.id, antwoord="geweigerd")
     page = melder.post("akkoord", trek_in="POLITIE")
     assert "Ingetrokken op" in page
@@ -86,22 +95,24 @@ def test_a_consent_that_was_asked_for_is_given_and_taken_back_with_one_tap(mense
     assert "Ja, sinds" in melder.post("akkoord", geef="POLITIE")
 
 
-def test_what_was_passed_on_stands_on_the_page_with_who_and_when(mensen: Mensen) -> None:
+def test_what_was_passed_on_stands_on_the_page_in_steps_with_the_very_letter(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     assert "Er is nog niets doorgegeven." in melder.page("akkoord")
     melder.post("akkoord", geef="PLATFORM")
-    delen.share(dossier_id=dossier_id, code="PLATFORM", wat="Drie links", kenmerk="ZX-9", by=mensen.cor)
+    made = share(dossier_id, "PLATFORM", by=mensen.cor)
     page = melder.page("akkoord")
 
-    assert "Drie links" in page
-    assert "ZX-9" in page
-    assert "Cor" in page
+    assert f"D-{made.hex[:6].upper()}" in page
+    assert "De brief ging weg" in page
+    assert "We wachten op antwoord" in page
+    assert "Het meldpunt van Partij voor Morgen meldt u deze inhoud in eigen naam" in page
+    assert "We gaven iets door aan het platform" in melder.page()
 
 
 def test_the_desk_sees_how_the_melder_wants_to_be_reached(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     page = melder.post("contact", kanaal="email", email="geen adres", rust="")
-    assert "klopt nog niet" in page
+    assert "ontbreekt een @" in page
     assert "geen adres" in page
     melder.post("contact", kanaal="email", email="m@example.org", rust="2", geen_citaten="on", mail_adres="")
     contact = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).contact
@@ -139,12 +150,29 @@ def test_whoever_has_no_rest_is_not_asked_to_leave_it(mensen: Mensen) -> None:
 def test_another_person_takes_over_at_once_and_the_first_reads_nothing_more(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
     toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
-    assert "Nu kijkt Vera naar je melding om." in melder.page("persoon")
+    assert "Vera is nu jouw vertrouwenspersoon." in melder.page("persoon")
     melder.post("persoon", persoon=str(mensen.nadia.id))
 
     with pytest.raises(NotFound):
         inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera)
     assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.nadia).kaart.assignee_id is None
+
+
+def test_choosing_nothing_else_says_so_and_changes_nothing(mensen: Mensen) -> None:
+    melder, dossier_id = _melder()
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+
+    assert "Alles blijft zoals het was." in melder.post("persoon", persoon="blijf")
+    assert dossiers.kaart(dossier_id).assignee_id == mensen.vera.id
+
+
+def test_whoever_gave_no_name_reads_that_there_is_none_to_pass_on(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    named, _dossier_id = _melder()
+    nameless, _other = _melder(naam="", email="", telefoon="", kanaal="code")
+
+    sentence = "Je noemde je naam en nummer niet."
+    assert sentence not in named.page("akkoord")
+    assert sentence in nameless.page("akkoord")
 
 
 def test_somebody_can_be_kept_out_afterwards(mensen: Mensen) -> None:
@@ -160,10 +188,10 @@ def test_somebody_can_be_kept_out_afterwards(mensen: Mensen) -> None:
 
 def test_closing_is_not_erasing_and_a_message_opens_it_again(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     melder, dossier_id = _melder()
-    assert "Sluiten is niet wissen" in melder.page("sluit")
-    assert "Je melding is gesloten." in melder.post("stand", sluit="1")
+    assert "Afronden is niet wissen" in melder.page("sluit")
+    assert "Je melding is afgerond." in melder.post("stand", sluit="1")
     assert dossiers.kaart(dossier_id).status == "afgesloten"
-    assert "Open mijn melding weer" in melder.page()
+    assert "Open mijn melding weer" in melder.page("gegevens")
     assert "Van daar kan het niet" in melder.post("stand", sluit="1")
     melder.post("code", tekst="Toch nog iets.")
     assert dossiers.kaart(dossier_id).status == "in_behandeling"
@@ -174,7 +202,7 @@ def test_the_person_concerned_is_asked_first_and_then_decides(mensen: Mensen) ->
     assert "De ander beslist zelf" in melder.page()
     code = _code_in(melder.post("ander"))
     ander = Melder(code)
-    for name in (*PAGES[:5], "overnemen"):
+    for name in (*PAGES[:7], "overnemen"):
         assert "Iemand meldde iets dat over jou gaat" in ander.page(name), name
     assert "Een verhaal over een ander." in ander.page("overnemen")
     assert "Mira" not in ander.page("overnemen")
@@ -196,16 +224,16 @@ def test_the_person_concerned_is_asked_first_and_then_decides(mensen: Mensen) ->
 def test_b1_who_decides_nothing_finds_nothing_to_decide(mensen: Mensen, wie: str) -> None:
     melder, dossier_id = _melder(antwoorden=ANTWOORDEN | {"R1": (wie,)})
     stappenplan.make(Overhandiging.objects.get(dossier_id=dossier_id).pk)
-    page = melder.page()
+    assert "Maak een code voor de ander" in melder.page()
+    page = "".join(melder.page(part) for part in ("code", "plan", "gegevens"))
 
-    assert "Maak een code voor de ander" in page
-    for choice in ('name="stap"', reverse("mijnmelding:akkoord"), "Jouw akkoord", "Jij kiest", "Zonder jouw ja"):
+    for choice in ('name="stap"', reverse("mijnmelding:akkoord"), "Jouw akkoord", "Jij kiest", "als jij geen ja zegt"):
         assert choice not in page, choice
     assert "Het ligt niet aan jou." not in page
     assert ("Zo vertel je het de ander" in page) is (wie != "weet_niet")
     assert "Jouw akkoord" not in melder.page("akkoord")
     assert "Je akkoord is bewaard." not in melder.post("akkoord", geef="POLITIE")
-    assert "Je keuze is bewaard" not in melder.post("code", stap="SP06", keuze="doe_ik")
+    assert "Bewaard om" not in melder.post("plan", stap="SP06", keuze="doe_ik")
     assert "Zo vertel je het de ander" in melder.page("ander")
     assert _boek(dossier_id, mensen).toestemmingen == {}
 
@@ -213,9 +241,10 @@ def test_b1_who_decides_nothing_finds_nothing_to_decide(mensen: Mensen, wie: str
 def test_b1_who_decides_is_offered_consents_and_choices(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
     melder, dossier_id = _melder()
     stappenplan.make(Overhandiging.objects.get(dossier_id=dossier_id).pk)
-    page = melder.page()
 
-    assert all(text in page for text in ('name="stap"', "Alles over jouw akkoord", "Jij kiest welke stap je zet."))
+    assert 'name="stap"' in melder.page("plan")
+    assert "Jij kiest." in melder.page("plan")
+    assert "Alles over jouw akkoord" in melder.page("gegevens")
 
 
 def test_b1_who_reads_along_after_the_take_over_chooses_nothing(mensen: Mensen) -> None:
@@ -225,10 +254,10 @@ def test_b1_who_reads_along_after_the_take_over_chooses_nothing(mensen: Mensen) 
     vragen.ask(dossier_id=dossier_id, tekst="Mag ik bellen?", antwoorden=["Ja", "Nee"], by=mensen.cor)
     stappenplan.make(Overhandiging.objects.filter(dossier_id=dossier_id).latest("versie").pk)
 
-    assert all(text in ander.page() for text in ('name="stap"', "Mag ik bellen?"))
-    page = melder.page()
-    assert not any(text in page for text in ('name="stap"', "Mag ik bellen?"))
-    assert "beslist nu zelf" in melder.post("code", stap="SP06", keuze="doe_ik")
+    for part, text in (("plan", 'name="stap"'), ("code", "Mag ik bellen?")):
+        assert text in ander.page(part)
+        assert text not in melder.page(part)
+    assert "beslist nu zelf" in melder.post("plan", stap="SP06", keuze="doe_ik")
 
 
 def test_the_person_concerned_can_have_it_erased(mensen: Mensen) -> None:
@@ -263,13 +292,13 @@ def test_everything_on_paper_is_one_document_that_can_be_read_aloud(mensen: Mens
 
 def test_links_of_what_happened_again_belong_to_the_same_report(mensen: Mensen) -> None:
     melder, dossier_id = _melder()
-    page = melder.post("code", links="")
+    page = melder.post("gegevens", links="")
     assert "Plak eerst een link" in page
-    page = melder.post("code", links="x\n" * 3 + "\n".join(f"https://x.com/iemand/{n}" for n in range(300)))
+    page = melder.post("gegevens", links="x\n" * 3 + "\n".join(f"https://x.com/iemand/{n}" for n in range(300)))
     assert "Er passen 200 links in" in page
     assert "https://x.com/iemand/299" in page
     assert "Toegevoegd en veilig bewaard." in melder.post(
-        "code", links="https://x.com/iemand/1\nhttps://x.com/iemand/1"
+        "gegevens", links="https://x.com/iemand/1\nhttps://x.com/iemand/1"
     )
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
     assert [item.link for item in inzage.uitingen] == ["https://x.com/iemand/1"]

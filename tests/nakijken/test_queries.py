@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,9 +49,10 @@ def test_b2_a_check_of_another_number_does_not_count(mensen: Mensen, monkeypatch
 def test_b2_after_half_a_year_somebody_calls_again_and_the_number_stays(mensen: Mensen) -> None:
     look_up("SHN", by=mensen.cor)
 
-    with clock.at(clock.now() + (DAG - clock.today()) + timedelta(days=180)):
+    noon = datetime.combine(DAG, time(12), tzinfo=clock.AMSTERDAM)
+    with clock.at(noon + timedelta(days=180)):
         assert "SHN" not in [stand.kaart.code for stand in queries.due_cards()]
-    with clock.at(clock.now() + (DAG - clock.today()) + timedelta(days=181)):
+    with clock.at(noon + timedelta(days=181)):
         assert "SHN" in [stand.kaart.code for stand in queries.due_cards()]
         assert "SHN" in queries.shown_cards()
 

@@ -14,12 +14,14 @@ from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.core.errors import NotFound
 from meldpunt.outbox import service as outbox
-from support.behandeling import gesprek, toewijzen
+from support.behandeling import gesprek
+from support.bezetting import toewijzen
 from support.dossiers import service as dossiers
 from support.nazorg import queries as agenda
 from support.nazorg import service as nazorg
 from support.nazorg import tasks
 from support.nazorg.models import Contactmoment, Momentsoort, Momentstand
+from tests.momenten import first_contact_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +55,7 @@ def test_a_case_with_nothing_planned_closes_without_a_line_about_it(dossier_id: 
 
 
 def test_what_was_done_meanwhile_is_reminded_of_no_more(dossier_id: uuid.UUID, mensen: Mensen) -> None:
-    moment = agenda.moments_of(dossier_id)[0]
+    moment = first_contact_of(dossier_id)
     toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     mail.outbox.clear()
     nazorg.send_reminder(moment.id)
@@ -72,7 +74,7 @@ def test_what_was_done_meanwhile_is_reminded_of_no_more(dossier_id: uuid.UUID, m
 
 def test_where_nobody_has_an_address_nothing_is_sent(dossier_id: uuid.UUID) -> None:
     Account.objects.update(email="")
-    nazorg.send_reminder(agenda.moments_of(dossier_id)[0].id)
+    nazorg.send_reminder(first_contact_of(dossier_id).id)
 
     assert mail.outbox == []
 

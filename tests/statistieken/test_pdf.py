@@ -44,7 +44,7 @@ def test_document_is_tagged(document: pikepdf.Pdf) -> None:
 
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/P", "/LI"} <= kinds
     figures = [tag for tag in tags if "/S" in tag and str(tag.S) == "/Figure"]
-    assert len(figures) == 7
+    assert len(figures) == 8
     assert all(str(figure.get("/Alt", "")) for figure in figures)
 
 

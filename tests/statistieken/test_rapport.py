@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ def test_report_of_the_design() -> None:
         "Meldingen per vorm",
         "X is het meest gemelde platform",
         "Het meldpunt helpt het vaakst zelf",
+        "Wat echt is doorgegeven",
         "Middel komt het vaakst voor",
         "Bij ongeveer 35 van de ongeveer 40 was er op tijd contact",
     ]
@@ -163,7 +165,15 @@ def test_coverage_7_the_file_prints_no_exact_total_and_no_english_codes() -> Non
 
     published, band = rows(40), rows(None)
     assert published[1] == ["Partij", "2026-Q3", "totaal", "TOTAAL", "Totaal", "40", "36 tot 44", "5", "vastgesteld"]
-    assert {row[2] for row in published[1:]} == {"totaal", "vorm", "platform", "route", "ernst", "op_tijd"}
+    assert {row[2] for row in published[1:]} == {
+        "totaal",
+        "vorm",
+        "platform",
+        "route",
+        "doorgegeven",
+        "ernst",
+        "op_tijd",
+    }
     assert band[1:] == [["Partij", "2026-Q3", "totaal", "TOTAAL", "Totaal", "", "minder dan 20", "5", "minder_dan_20"]]
 
 
@@ -178,3 +188,25 @@ def test_every_row_has_words() -> None:
     assert not [
         rij.code for tabel in rapport.tabellen for rij in tabel.rijen if rij.label == rij.code and rij.code != "X"
     ]
+
+
+def test_what_really_went_is_not_compared_with_a_quarter_that_did_not_count_it() -> None:
+    old = cijfers(Q3.year_before, 40)
+    old = replace(old, tables={naam: cells for naam, cells in old.tables.items() if naam != "sent"})
+    new = build_rapport(cijfers(Q3, 40, sent={"POLITIE": 25}), [old])
+
+    assert [tabel.naam for tabel in build_rapport(old, []).tabellen] == [
+        "form",
+        "platform",
+        "route",
+        "severity",
+        "in_term",
+    ]
+    assert [(rij.code, rij.waarde, rij.eerder, rij.verschil) for rij in new.tabel["sent"].rijen] == [
+        ("POLITIE", 25, ("–",), ""),
+        ("DISCRIMINATIE_INSTANTIE", 0, ("–",), ""),
+        ("PLATFORM", 0, ("–",), ""),
+        ("ANDERS", 0, ("–",), ""),
+        ("NIETS", 15, ("–",), ""),
+    ]
+    assert new.tabel["sent"].kop == "Wat echt is doorgegeven"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statistieken.tellen import TABELLEN, Telfeit, route_of, tel
+from statistieken.tellen import TABELLEN, Telfeit, route_of, sent_of, tel
 
 MIRA = Telfeit(vorm="DOXING", platform="X", gradatie="middel", route="POLITIE", in_termijn=True, persoon="mira")
 
@@ -71,3 +71,20 @@ def test_one_persons_campaign_does_not_fill_a_row() -> None:
 )
 def test_route_is_the_furthest_that_was_advised(groepen: list[str], route: str) -> None:
     assert route_of(groepen) == route
+
+
+@pytest.mark.parametrize(
+    ("groepen", "row"),
+    [
+        ((), "NIETS"),
+        (("STEUN",), "ANDERS"),
+        (("INTERN", "COMMUNICATIE"), "ANDERS"),
+        (("PLATFORM", "STEUN"), "PLATFORM"),
+        (("PLATFORM", "DISCRIMINATIE_INSTANTIE"), "DISCRIMINATIE_INSTANTIE"),
+        (("STEUN", "PLATFORM", "POLITIE"), "POLITIE"),
+    ],
+)
+def test_what_went_is_counted_once_where_it_went_furthest(groepen: tuple[str, ...], row: str) -> None:
+    counted = tel([replace(MIRA, route="PLATFORM", weg=sent_of(groepen))]).tables["sent"]
+
+    assert {code: number for code, number in counted.items() if number} == {row: 1}

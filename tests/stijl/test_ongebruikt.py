@@ -17,6 +17,7 @@ ROOMS = ("meldpunt", "support", "statistieken", "triage")
 CSS = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((settings.BASE_DIR / "static" / "js").glob("*.js"))
 SERVES = {  # the mark that a script of its own serves
+    "keuze": "data-keuze",
     "kopieer": "data-kopieer=",
     "passkey": "data-passkey=",
     "puzzel": "data-puzzel=",

@@ -73,3 +73,38 @@ def test_icon_is_only_a_drawing(name: Path) -> None:
 
     assert set(re.findall(r"<(\w+)", body)) <= {"path", "circle", "rect", "line", "polyline", "polygon", "ellipse"}
     assert name.stem in (TEMPLATES / "icons" / "README.md").read_text()
+
+
+SECRETS = (
+    "melden/_code.html",
+    "mijnmelding/ander.html",
+    "werkplek/aangenomen.html",
+    "account/_papier.html",
+    "beheer/uitnodiging.html",
+    "inrichten/blad.html",
+    "inrichten/klaar.html",
+    "mfa/recovery_codes/index.html",
+)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_browser_that_translates_a_page_leaves_its_secret_as_it_is(name: str) -> None:
+    text = (TEMPLATES / name).read_text()
+    secret = re.search(r"<(output|p|ol|ul)\b[^>]*(?:code__cijfers|papier-code|woorden|herstelcodes)[^>]*>", text)
+
+    assert secret is not None
+    assert 'translate="no"' in secret[0]
+
+
+def test_whoever_shows_a_secret_stands_in_the_list_above() -> None:
+    shown = {
+        path
+        for path in PATHS
+        if re.search(r'class="(?:code__cijfers|papier-code|woorden|herstelcodes)"', (TEMPLATES / path).read_text())
+    }
+
+    assert shown == set(SECRETS)
+
+
+def test_the_words_of_an_emergency_sheet_are_said_to_be_english() -> None:
+    assert '<ol class="woorden" lang="en"' in (TEMPLATES / "inrichten/blad.html").read_text()

@@ -37,20 +37,22 @@ if TYPE_CHECKING:
 ROOT = Path(settings.BASE_DIR)
 FILES = {path.relative_to(ROOT).as_posix(): path for path in list_datafiles(ROOT, SOURCES)}
 # Groups in which the names are free: another name is no mistake by itself.
-FREE = {"bronnen", "lijsten", "afgeleid", "handvatten", "zet", "alle", "een_van"}
+FREE = {"bronnen", "lijsten", "afgeleid", "handvatten", "doorvragen", "zet", "alle", "een_van"}
 # Without these, the file still says what it must: what is left out has a meaning.
 OPTIONAL = {
-    "triage/data/beslisboom-0.3.0.yaml": "juridische_toets tekst_namens uitleg uitleg_namens zet voeg_toe label naar "
-    "tenzij eigen vraag_namens vraag_op_pagina soort alleen_als niet_vragen_als factor titel_namens acuut alle een_van",
+    "triage/data/beslisboom-0.3.1.yaml": "juridische_toets tekst_namens uitleg uitleg_namens zet voeg_toe label naar "
+    "tenzij eigen vraag_namens vraag_op_pagina soort alleen_als niet_vragen_als overgeslagen factor titel_namens acuut alle een_van",
     "triage/data/taxonomie-2026.2.yaml": "melder groep boom",
     "triage/data/wetsartikelen-2026.1.yaml": "opmerking bij juridische_toets",
     "triage/data/communicatie-2026.1.yaml": "juridische_toets na_afloop",
     "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens na_opening",
     "support/stappenplan/data/blokken-2026.1.yaml": "titel_namens keuze behoefte alineas regels juridische_toets altijd feiten "
     "uitkomsten als niet_als nadruk",
-    "support/dossiers/data/platforms-2026.1.yaml": "account",
-    "meldpunt/nakijken/data/hulp-2026.1.yaml": "telefoon site bron_jaar altijd",
+    "support/dossiers/data/platforms-2026.1.yaml": "berichten accounts per_host verpakkers host vraag ook als_pad",
+    "meldpunt/nakijken/data/hulp-2026.1.yaml": "telefoon site bron_jaar altijd kort open alle_dagen",
     "meldpunt/nakijken/data/jurist-2026.1.yaml": "blokken artikelen",
+    "support/regie/data/bestemmingen-2026.1.yaml": "onderdelen groep zonder_akkoord",
+    "support/doorgeleiding/data/brieven-2026.1.yaml": "alleen_wet",
 }
 # What a rule over several names says where one of them is taken away.
 RULES = (
@@ -106,7 +108,7 @@ def refusal(name: str, at: Steps, new: Any, *, drop: bool = False) -> OngeldigBe
 
 
 def test_every_data_file_has_a_format() -> None:
-    assert len(FILES) == 14
+    assert len(FILES) == 16
     for name in FILES:
         assert issubclass(model_of(name), DataModel)
     with pytest.raises(LookupError, match=r"zet het model van dit bestand in tools/databestanden\.py"):
@@ -256,7 +258,7 @@ def test_babel_can_use_the_extractor() -> None:
 
     assert [message[1] for message in found[:3]] == [
         "de politie",
-        "Jouw naam, wat er gebeurde en de bestanden die je zelf kiest",
+        "Jouw naam, je functie, en wat er gebeurde, waar en op welke dag",
         "Voor een aangifte of een melding. Bij bedreiging mag iedereen die ervan weet aangifte doen. Een klacht doe je zelf, of iemand met jouw machtiging. Wij gaan mee als je wilt.",
     ]
 
@@ -264,12 +266,13 @@ def test_babel_can_use_the_extractor() -> None:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("triage/data/beslisboom-0.3.0.yaml", 193),
+        ("triage/data/beslisboom-0.3.1.yaml", 193),
         ("triage/data/taxonomie-2026.2.yaml", 225),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
         ("support/stappenplan/data/blokken-2026.1.yaml", 170),
-        ("support/regie/data/bestemmingen-2026.1.yaml", 46),
+        ("support/regie/data/bestemmingen-2026.1.yaml", 48),
+        ("support/doorgeleiding/data/brieven-2026.1.yaml", 0),
         ("support/nazorg/data/nazorg-2026.1.yaml", 0),
         ("meldpunt/nakijken/data/hulp-2026.1.yaml", 0),
     ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tools import embedded_postgres
@@ -46,3 +49,19 @@ def test_an_open_folder_needs_no_copy(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("os.geteuid", lambda: 0)
 
     assert embedded_postgres._reachable(Path("/usr"), tmp_path) == Path("/usr")
+
+
+def test_a_server_that_was_killed_starts_again_and_takes_connections_when_it_says_so(tmp_path: Path) -> None:
+    first = embedded_postgres.ensure_started(tmp_path)
+    with psycopg.connect(first.url_of("meldpunt"), autocommit=True) as link:
+        link.execute("CREATE TABLE kept AS SELECT n FROM generate_series(1, 200000) n")
+    pid = int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.killpg(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)  # as the machine's own first process does after a cut of the power
+
+    again = embedded_postgres.ensure_started(tmp_path)
+    try:
+        with psycopg.connect(again.url_of("meldpunt")) as link:
+            assert link.execute("SELECT count(*) FROM kept").fetchone() == (200_000,)
+    finally:
+        embedded_postgres.stop(tmp_path)

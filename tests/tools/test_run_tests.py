@@ -12,6 +12,11 @@ import pytest
 from tools.run_tests import command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+ENGINES = ("Chromium", "Firefox", "Firefox op zijn veiligst", "WebKit")
+ENGINE_WALKS = (
+    "test_n07_a_report_an_answer_and_the_way_out_in_three_engines",
+    "test_a_button_keeps_its_words_in_the_middle_with_and_without_drawings",
+)
 DEEP = {
     "test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_costs_one_piece",
     "test_fifty_at_once_are_fifty_cases_and_fifty_receipts",
@@ -22,8 +27,10 @@ DEEP = {
     "test_r09_a_restart_under_load_loses_nothing_that_was_acknowledged[crash]",
     "test_r09_a_restart_under_load_loses_nothing_that_was_acknowledged[stop]",
     "test_r16_a_step_plan_that_is_being_made_when_the_worker_is_stopped_is_finished",
+    "test_from_an_empty_server_to_two_coordinators_and_back_in_after_a_lost_passphrase",
     "test_r04_a_real_redis_may_be_emptied_and_a_database_may_go_away",
     "test_a_year_walks_through_the_services_and_gives_three_published_quarters",
+    *(f"{walk}[{engine}]" for walk in ENGINE_WALKS for engine in ENGINES),
 }
 
 
@@ -33,6 +40,7 @@ DEEP = {
         ([], ["-m", "not deep"]),
         (["tests/core"], ["-m", "not deep", "tests/core"]),
         (["-m", "deep"], ["-m", "deep"]),
+        (["--ignore=tests/e2e"], ["-m", "not deep", "--ignore=tests/e2e"]),
         (["-m", "", "tests/core"], ["-m", "", "tests/core"]),
     ],
 )
@@ -43,7 +51,13 @@ def test_who_does_not_choose_leaves_deep_tests_out(arguments: list[str], ending:
 
 
 def test_deep_runs_exactly_these() -> None:
-    files = ["tests/e2e/test_burst.py", "tests/e2e/test_faults.py", "tests/demo/test_year.py"]
+    files = [
+        "tests/e2e/test_burst.py",
+        "tests/e2e/test_faults.py",
+        "tests/e2e/test_inrichten.py",
+        "tests/e2e/test_motoren.py",
+        "tests/demo/test_year.py",
+    ]
     collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "deep", *files]
     own_end = os.environ | {"KEEP_TEST_STATE": "1"}  # this run's PostgreSQL stays
     done = subprocess.run(collect, cwd=ROOT, check=False, capture_output=True, text=True, env=own_end)
@@ -56,5 +70,6 @@ def test_make_deep_runs_them_and_the_mutation_tool() -> None:
 
     assert recipe.splitlines()[1:] == [
         "\t@$(BIN)/python tools/run_tests.py -m deep",
+        "\t@$(BIN)/python tools/run_tests.py --takken",
         "\t@$(BIN)/python tools/mutatie.py",
     ]

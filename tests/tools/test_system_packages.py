@@ -112,6 +112,18 @@ def test_sudo_without_a_password_installs_for_the_tests_what_is_missing(
     assert capsys.readouterr().out == f"Installeren met apt: {' '.join(packages)} …\n"
 
 
+def test_the_long_tests_bring_two_browsers_more_and_a_screen(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.programs, world.root = {"apt-get"}, True
+
+    run(monkeypatch, "deep")
+
+    packages = [*EVERYTHING, "firefox-esr", "webkit2gtk-driver", "xvfb"]
+    assert world.installs()[1] == [*APT, "install", "-y", "--no-install-recommends", *packages]
+    assert capsys.readouterr().out == f"Installeren met apt: {' '.join(packages)} …\n"
+
+
 @pytest.mark.parametrize("what", ["demo", "test"])
 def test_where_nothing_is_missing_nothing_is_asked_and_nothing_said(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str

@@ -55,7 +55,7 @@ def test_the_tree_has_the_agreed_size() -> None:
     assert len(boom().vragen) == 20
     assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 98
     assert len(boom().uitkomsten()) == 29
-    assert boom().versie == "0.3.0"
+    assert boom().versie == "0.3.1"
     assert re.fullmatch(r"[0-9a-f]{64}", boom().sha256)
 
 
@@ -91,8 +91,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("  versie: 0.3.0\n", "", "'versie' ontbreekt"),
-        ("  versie: 0.3.0\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
+        ("  versie: 0.3.1\n", "", "'versie' ontbreekt"),
+        ("  versie: 0.3.1\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
         ("  status: concept\n", "  status: concept\n  kleur: rood\n", "boom: onbekende sleutel 'kleur'"),
         ("zet: {S: 3, M: 3}", "zet: {S: 4, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is hoogstens 3"),
         ("zet: {S: 3, M: 3}", "zet: {S: 0, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is minstens 1"),
@@ -111,9 +111,9 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ),
         ("paginas:\n", "pagina: x\npaginas_:\n", "onbekende sleutel 'pagina'"),
         ("paginas:\n", "paginas: []\npaginas_:\n", "paginas: dit mag niet leeg zijn"),
-        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 47: dubbele sleutel 'id'"),
+        ("{id: wat, nummer: 2,", "{id: wat, id: hoe, nummer: 2,", r"boom\.yaml, regel 49: dubbele sleutel 'id'"),
         ("antwoorden:\n", "antwoorden: nee\n  antwoord:\n", "antwoorden: hier hoort een lijst"),
-        ("boom:\n", "boom: [\n", "regel 12: dit is geen YAML"),
+        ("boom:\n", "boom: [\n", "regel 14: dit is geen YAML"),
         ("boom:\n", "sha256: abc\nboom:\n", "sha256: dit hoort niet in het bestand"),
     ],
 )

@@ -107,6 +107,11 @@ BROKEN: list[tuple[str, Callable[[], Boom], str]] = [
         lambda: without_antwoord("B1", "vaag"),
         "artikel SR285 wijst naar een antwoord dat er niet is: B1.vaag",
     ),
+    (
+        "triage.E013",
+        lambda: with_vraag("B1", overgeslagen="misschien"),
+        "vraag B1 kent het antwoord niet dat geldt als zij is overgeslagen: misschien",
+    ),
 ]
 
 

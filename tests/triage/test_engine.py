@@ -347,3 +347,31 @@ def test_whoever_is_not_sure_about_danger_reads_about_112_in_words() -> None:
     assert unsure is not None
 
     assert unsure.explanation() == "Twijfel je? Bel 112. Dat mag altijd"
+
+
+SKIPPED = {
+    "B1": ({"V1": ["BEDREIGING"]}, {"POLITIE_ADVIES", "TERMIJN"}),
+    "D2": ({"V1": ["DOXING"]}, {"POLITIE_ADVIES"}),
+    "L1": ({"V1": ["STALKING"]}, {"POLITIE_ADVIES"}),
+    "G1": ({"V1": ["DISCRIMINATIE"]}, {"ADV", "TERMIJN"}),
+}
+
+
+@pytest.mark.parametrize("vraag", SKIPPED)
+def test_whoever_sends_after_three_answers_misses_no_advice(vraag: str) -> None:
+    """A question that was asked and left open offers what not knowing offers, and makes nothing heavier."""
+    answers, offered = SKIPPED[vraag]
+    open_ = evaluate({"R1": ["zelf"], **answers})
+    unsure = evaluate({"R1": ["zelf"], **answers, vraag: ["weet_niet"]})
+
+    assert offered <= set(open_.uitkomsten)
+    assert vraag in open_.gestelde_vragen
+    assert all(level <= unsure.factoren[factor] for factor, level in open_.factoren.items())
+    reasons = [reden for code in offered for reden in open_.redenen.uitkomsten[code] if reden.vraag == vraag]
+    assert {(reden.aanleiding, reden.antwoord) for reden in reasons} == {(Aanleiding.OVERGESLAGEN, "")}
+
+
+def test_a_question_that_was_answered_or_never_asked_is_not_skipped() -> None:
+    assert "POLITIE_ADVIES" not in evaluate({"R1": ["zelf"], "V1": ["BELEDIGING"]}).uitkomsten
+    known = evaluate({"R1": ["zelf"], "V1": ["DOXING"], "D2": ["ja"]})
+    assert not [reden for reden in known.redenen.uitkomsten["POLITIE_AANGIFTE"] if not reden.antwoord]

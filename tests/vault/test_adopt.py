@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt.errors import StateMismatch
-from meldpunt.vault.signed.tree import check, subject
+from meldpunt.vault.signed.tree import check, forget, subject
 from tests.maak import write_behind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
 ONE, TWO, THREE = subject("proef", 1), subject("proef", 2), subject("nieuw", 1)
 OLD, NEW = b"o" * 32, b"n" * 32
+
+
+@pytest.fixture(autouse=True)
+def empty_tree() -> Iterator[None]:
+    """A database that was never signed."""
+    write_behind("DELETE FROM vault_stateleaf; DELETE FROM vault_statenode; DELETE FROM vault_stateroot")
+    yield
+    forget()
 
 
 def test_everything_is_taken_over_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meldpunt.vault.codes import Code, _check_character, code_key, new_code
+from meldpunt.vault.codes import Code, _check_character, backup_key, code_key, new_backup_code, new_code
 from meldpunt.vault.crypt.errors import UnknownCode
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
@@ -89,3 +89,26 @@ def test_lookup_and_seed_are_steady_and_tell_nothing_of_each_other() -> None:
 def test_codes_differ() -> None:
     assert len({new_code() for _ in range(1000)}) == 1000
     assert str(Code("A" * 24)) == "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"
+
+
+def test_a_code_is_read_from_any_keyboard() -> None:
+    code = new_code()
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    arabic = code.translate({ord(str(digit)): chr(0x0660 + digit) for digit in range(10)})
+
+    for typed in (
+        wide,
+        wide.lower(),
+        arabic,
+        f"\u200e{code}\u202c",
+        code.replace("-", "\u3000"),
+        code.replace("-", "–"),
+    ):
+        assert str(Code.parse(typed)) == code
+
+
+def test_a_backup_code_is_read_from_any_keyboard() -> None:
+    code = new_backup_code()
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+
+    assert backup_key(wide).public == backup_key(code).public

@@ -6,13 +6,17 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
+from meldpunt.vault import grants
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt.errors import NoGrant, VaultIntegrityError
 from meldpunt.vault.crypt.primitives import canonical, new_seed
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.grants import grant_info, is_for
 from meldpunt.vault.models import CaseKey, Grant, Holder
+from meldpunt.vault.signed.states import desk_rows, digest_of_desk
+from tests.maak import write_behind
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -144,3 +148,24 @@ def test_c07_a_grant_is_bound_to_all_that_it_is_about() -> None:
     assert grant_info(grant) == canonical(
         "grant", str(uuid.UUID(int=2)), str(uuid.UUID(int=1)), "desk", "meldpunt", "3"
     )
+
+
+@with_database
+def test_k1_keys_that_stood_for_a_moment_go_to_no_case(mensen: Mensen) -> None:  # noqa: ARG001 - the desk has to exist
+    """Rows that were put back before the comparison do not pass: what was used must be among what is signed."""
+    rows = desk_rows()
+    used = [row for row in rows if row[0] == "key"]
+    swapped = [(*used[0][:4], b"x" * len(used[0][4])), *used[1:]]
+    signed = digest_of_desk(rows)
+
+    assert grants._still_stands(used, signed)
+    assert not grants._still_stands(swapped, signed)
+    assert not grants._still_stands(used, b"s" * 32)
+
+
+@with_database
+def test_k1_a_key_put_in_the_place_of_the_desks_makes_no_case(mensen: Mensen) -> None:  # noqa: ARG001 - as above
+    write_behind("UPDATE vault_publickey SET public = %s WHERE holder = 'desk'", bytes(32))
+
+    with pytest.raises(VaultIntegrityError), transaction.atomic(), vault.gathered():
+        vault.grantees_of_new_cases()

@@ -18,7 +18,8 @@ from psycopg.types.json import Jsonb
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import create_account
 from meldpunt.vault import service as vault
-from support.behandeling import gesprek, sleutels, toewijzen
+from support.behandeling import gesprek
+from support.bezetting import sleutels, toewijzen
 from support.dossiers import service as dossiers
 from tests.maak import picture, received_file, report
 from tests.personas import WACHTZIN

@@ -16,7 +16,7 @@ from psycopg import sql
 from meldpunt.vault.crypt.errors import RootKeyError, StateMismatch
 from meldpunt.vault.rings import rootkeys
 from meldpunt.vault.signed import tree
-from meldpunt.vault.signed.changes import Added, Change
+from meldpunt.vault.signed.changes import Added, Change, Held, Made
 from meldpunt.vault.signed.tree import check, digest_of, faults, gathered, sign, subject
 from tests.maak import write_behind
 
@@ -138,13 +138,71 @@ def test_rows_that_were_added_at_the_same_moment_are_both_there() -> None:
         return _state(rows - {str(row) for row in mine}), _state(rows)
 
     sign(Change(ONE, None, _state({"a"})))
-    sign(Added(ONE, frozenset({"b"}), read))  # type: ignore[arg-type]  # names instead of ids
-    sign(Added(ONE, frozenset({"a"}), read))  # type: ignore[arg-type]  # signed by whoever came first; nothing is lost
+    sign(_added("b", read))
+    sign(_added("a", read))  # signed by whoever came first; nothing is lost
     check(ONE, read=lambda: {ONE: _state({"a", "b"})})
     rows.discard("a")
     rows.add("c")
     with pytest.raises(StateMismatch):
-        sign(Added(ONE, frozenset({"c"}), read))  # type: ignore[arg-type]  # idem
+        sign(_added("c", read))
+
+
+def _added(name: str, read: Any) -> Added:
+    """Something added under a name, where the product has an id."""
+    return Added(ONE, {name: (name, "", b"")}, read)  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("state", [None, OTHER], ids=["gone", "another value"])
+def test_k1_what_a_block_stands_on_is_compared_before_any_of_it_lasts(state: bytes | None) -> None:
+    sign(Change(ONE, None, OLD))
+
+    def stand_on(rows: bytes | None) -> None:
+        with transaction.atomic(), gathered():
+            sign(Held(ONE, rows, still=lambda _signed: False))
+            sign(Change(TWO, None, NEW))
+
+    with pytest.raises(StateMismatch):
+        stand_on(state)
+    check(ONE, read=lambda: {ONE: OLD, TWO: None})
+    stand_on(OLD)
+    check(ONE, read=lambda: {ONE: OLD, TWO: NEW})
+
+
+def test_k1_what_a_block_holds_is_no_reason_to_compare_nothing_else_of_it() -> None:
+    sign(Change(ONE, None, OLD))
+
+    def compare() -> None:
+        with gathered():
+            sign(Held(ONE, OLD, still=lambda _signed: False))
+            check(ONE, read=lambda: {ONE: OTHER})
+
+    with pytest.raises(StateMismatch):
+        compare()
+
+
+def test_a_subject_that_somebody_else_signed_anew_is_asked_about_once_more() -> None:
+    sign(Change(ONE, None, OLD))
+    asked: list[bytes | None] = []
+
+    def still(signed: bytes | None) -> bool:
+        asked.append(signed)
+        return True
+
+    sign(Held(ONE, OTHER, still=still))
+
+    assert asked == [OLD]
+
+
+def test_what_is_added_to_what_a_block_makes_is_signed_with_it_and_read_no_more() -> None:
+    def read(_mine: frozenset[uuid.UUID]) -> tuple[bytes | None, bytes | None]:
+        raise AssertionError("rows of our own need not be read again")
+
+    made = Made(ONE, {"a": ("a", "", b"")}, lambda rows: _state({str(row[0]) for row in rows}))  # type: ignore[dict-item]
+    with gathered():
+        sign(made)
+        sign(_added("b", read))
+
+    check(ONE, read=lambda: {ONE: _state({"a", "b"})})
 
 
 def _state(rows: set[str]) -> bytes | None:

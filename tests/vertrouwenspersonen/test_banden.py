@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
-from support.behandeling import erbuiten, inzien, toewijzen
+from support.behandeling import inzien
+from support.bezetting import erbuiten, toewijzen
 from support.dossiers.models import Dossier
 from support.vertrouwenspersonen.banden import banden_of, set_banden
 from tests.behandeling.deuren import behind

@@ -17,7 +17,7 @@ from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.vault import service as vault
 from meldpunt.vierogen import service as vierogen
 from meldpunt.vierogen.models import Meekijksoort, Meekijkvraag
-from support.behandeling import sleutels
+from support.bezetting import sleutels
 from tests.maak import send, write_behind
 from tests.personas import NIEUWE_WACHTZIN as NIEUW
 

@@ -18,7 +18,7 @@ from meldpunt.vault import service as vault
 from meldpunt.vierogen import service as vierogen
 from meldpunt.vierogen import toelaten
 from meldpunt.vierogen.models import Meekijkvraag
-from support.behandeling import sleutels
+from support.bezetting import sleutels
 from tests.accounts.beginnen import begin
 from tests.ingelogd import signed_in
 from tests.maak import write_behind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from meldpunt.core import clock
+from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.datafile import OngeldigBestand
 from meldpunt.nakijken import queries as nakijken
 from meldpunt.voorlichting import inhoud
@@ -113,7 +116,7 @@ def test_code_of_conduct_is_the_protocols_own_text(client: Client) -> None:
 
 
 def test_tree_page_shows_every_question(client: Client) -> None:
-    html = _html(client, "beslisboom")
+    html = _html(client, "beslisboom_tekst")
 
     assert html.count("<h3>") == len(triage.boom().vragen)
 
@@ -238,7 +241,7 @@ def test_ux35_a_tab_can_say_something_neutral(client: Client, settings: Any) -> 
     assert _title(client.get("/privacy/").content.decode()) == "Privacy – Meldpunt"
     settings.PARTIJ = {**settings.PARTIJ, "tabtitel": "Nieuws"}
     assert _title(client.get("/privacy/").content.decode()) == "Nieuws"
-    assert _title(client.get("/melden/wat/").content.decode()) == "Nieuws"
+    assert _title(client.get("/melden/voor-wie/").content.decode()) == "Nieuws"
     assert _title(client.post("/melden/voor-wie/", {}).content.decode()) == "Fout: Nieuws"
 
 
@@ -246,7 +249,9 @@ def test_ux35_a_tab_can_say_something_neutral(client: Client, settings: Any) -> 
 UITZONDERING = (
     "Alleen bij direct levensgevaar of als de wet het eist kan dat anders zijn. Dan hoor je dat eerst, als het kan."
 )
-BELOFTE = re.compile(r"niets door zonder jouw|jouw ja geven we niets door|delen niets|deelt niets|krijgen niets zonder")
+BELOFTE = re.compile(
+    r"niets door zonder jouw|jouw ja geven we niets door|als jij geen ja zegt|delen niets|deelt niets|krijgen niets zonder"
+)
 
 
 @pytest.mark.parametrize("page", ["start", "privacy", "aanspreekpunten"])
@@ -294,8 +299,54 @@ def test_coverage_9_every_public_page_is_linked_from_the_foot_of_the_first(clien
     page = _html(client, "start", taal)
     with override(taal):
         missing = [name for name in PAGES if f'href="{reverse(name)}"' not in page]
+        outline = reverse("beslisboom_tekst")
 
-    assert missing == []
+    assert missing == ["beslisboom_tekst"]
+    assert f'href="{outline}"' in _html(client, "beslisboom", taal)
+
+
+def test_s6_at_night_the_first_page_says_who_is_there_now_and_when_we_are(client: Client) -> None:
+    with clock.at(datetime(2026, 11, 26, 23, 30, tzinfo=AMSTERDAM)):
+        night = _words(client, "start")
+    with clock.at(datetime(2026, 11, 26, 11, 0, tzinfo=AMSTERDAM)):
+        day = _words(client, "start")
+
+    for said in (
+        "Wij zijn er morgen om 9.00 uur weer.",
+        "Wie helpt nu?",
+        "Deze mensen nemen nu op.",
+        "Is het ernstig? Dan hoor je uiterlijk morgen om 11.00 uur van ons",
+    ):
+        assert said in night
+        assert said not in day
+    assert "Wij lezen meldingen niet dag en nacht." in day
+
+
+def test_at_night_the_first_page_asks_for_no_style_sheet_more(client: Client) -> None:
+    sheets = []
+    for hour in (11, 23):
+        with clock.at(datetime(2026, 11, 26, hour, 0, tzinfo=AMSTERDAM)):
+            sheets.append(re.findall(r'<link rel="stylesheet" href="([^"]+)"', _html(client, "start")))
+
+    assert sheets[0]
+    assert sheets[1] == sheets[0]
+
+
+@pytest.mark.parametrize("hour", [11, 23])
+def test_n1_the_first_page_has_at_most_ninety_words_before_its_one_button(
+    client: Client, mensen: Mensen, hour: int
+) -> None:
+    """Counted from the top of the page to the button, without what is read aloud alone."""
+    look_up("WEERBAAR", by=mensen.cor)
+    with clock.at(datetime(2026, 11, 26, hour, 0, tzinfo=AMSTERDAM)):
+        page = _html(client, "start")
+    body = page.split("<body")[1].split("Begin je melding")[0].partition(">")[2]
+    words = re.sub(
+        r"<[^>]+>", " ", re.sub(r'<(a|span) class="(spring|vh|taal__kort)".*?</\1>', " ", body, flags=re.DOTALL)
+    )
+
+    assert len(words.split()) <= 90
+    assert page.split("<main")[1].count('class="knop knop--groot"') == 1
 
 
 def test_b2_a_number_that_nobody_called_is_not_on_the_page_of_help(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import OperationalError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from meldpunt.core.web.middleware import PrivacyHeaders
 from tests.ingelogd import signed_in
 from tests.personas import WACHTZIN
 
@@ -112,11 +115,29 @@ def test_w02_every_answer_has_the_headers(
     assert found["static"]["Cache-Control"] != "no-store"
     for name, response in found.items():
         assert {header: response.get(header) for header in ALWAYS} == ALWAYS, name
-        assert response["Permissions-Policy"].startswith("accelerometer=(), "), name
+        assert name == "static" or response["Permissions-Policy"].startswith("accelerometer=(), "), name
         assert response["Referrer-Policy"] == ("no-referrer" if name == "303" else "same-origin"), name
         assert name == "static" or response["Cache-Control"] == "no-store", name
         if name != "to https":
             assert response["Strict-Transport-Security"].startswith(f"max-age={YEAR}"), name
+
+
+@pytest.mark.parametrize(
+    ("kind", "asks"),
+    [
+        ("text/html; charset=utf-8", True),
+        ("image/svg+xml", True),
+        ("application/pdf", True),
+        ("text/plain", True),
+        ("text/css; charset=utf-8", False),
+        ("text/javascript", False),
+        ("font/woff2", False),
+    ],
+)
+def test_w02_what_can_ask_a_browser_for_something_is_told_that_it_may_not(kind: str, asks: bool) -> None:  # noqa: FBT001 - a row of a table
+    answer = PrivacyHeaders(lambda _request: HttpResponse(content_type=kind))(RequestFactory().get("/"))
+
+    assert ("Permissions-Policy" in answer) is asks
 
 
 def test_w02_an_installation_with_https_says_so_for_a_year() -> None:
@@ -161,7 +182,7 @@ def test_w02_a_form_needs_the_referrer_or_origin_that_no_referrer_would_take_awa
     """Why the policy is same-origin: the three ways in which a browser sends our own form over https."""
     client = Client(enforce_csrf_checks=True)
     page = reverse("melden:pagina", args=["wat"])
-    client.get(page, secure=True)
+    client.get(reverse("melden:pagina", args=["voor-wie"]), secure=True)
     token = client.cookies["formulier"].value
 
     def send(**headers: str) -> int:
@@ -181,3 +202,29 @@ def test_w02_nothing_but_a_passkey_may_be_asked_of_a_browser() -> None:
         rules = dict(part.strip().split("=") for part in policy.split(","))
 
         assert rules == dict.fromkeys(OFF, "()") | dict.fromkeys(OUR_OWN, "(self)"), path
+
+
+PACKED = ("/", "/wat-nu/", "/hulp/", "/privacy/")
+
+
+@pytest.mark.parametrize("path", PACKED)
+@pytest.mark.django_db
+def test_a_public_page_comes_packed_to_who_has_no_cookie_and_as_it_is_to_who_has_one(path: str) -> None:
+    stranger, somebody = Client(headers={"accept-encoding": "gzip"}), Client(headers={"accept-encoding": "gzip"})
+    somebody.cookies["melding"] = "iets"
+    packed, plain = (client.get(path, secure=True) for client in (stranger, somebody))
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert gzip.decompress(packed.content).decode().rstrip().endswith("</html>")
+    assert "csrf" not in gzip.decompress(packed.content).decode()
+    assert "Content-Encoding" not in plain
+
+
+@pytest.mark.parametrize("path", ["/melden/voor-wie/", "/code/", "/inloggen/"])
+@pytest.mark.django_db
+def test_a_page_with_a_token_is_never_packed(path: str) -> None:
+    page = Client(headers={"accept-encoding": "gzip"}).get(path, secure=True)
+
+    assert "csrfmiddlewaretoken" in page.content.decode()
+    assert "Content-Encoding" not in page

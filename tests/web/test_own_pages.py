@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from meldpunt.throttle.models import AttemptCount
-from support.behandeling import inzien, toewijzen
-from support.nazorg import queries as agenda
+from support.behandeling import inzien
+from support.bezetting import toewijzen
 from tests.architecture.test_routes import DATA, WRITE, Place, _cookies
 from tests.maak import picture, received_file, send
+from tests.momenten import first_contact_of
 
 if TYPE_CHECKING:
     from tests.personas import Mensen
@@ -30,7 +31,7 @@ def place(mensen: Mensen) -> Place:
     _nieuw, ontvangst = send(bestanden=(received_file(picture()),))
     toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
-    moment = agenda.moments_of(ontvangst.dossier_id)[0]
+    moment = first_contact_of(ontvangst.dossier_id)
     return Place(ontvangst.dossier_id, moment.id, bestand.id, mensen.nadia.id)
 
 

@@ -32,14 +32,16 @@ from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
 from statistieken.rapport.woorden import LABELS
 from support.aandacht import schema as aandacht
-from support.behandeling import delen, gesprek, inzien, sluiten, toewijzen
+from support.behandeling import delen, gesprek, inzien, sluiten
 from support.behandeling import triage as indeling
+from support.bezetting import toewijzen
 from support.dossiers import queries as dossiers
 from support.dossiers.models import Dossier
 from support.dossiers.service import TriageVoorstel
 from support.nazorg import service as nazorg
 from support.nazorg.models import Contactmoment
 from tests.behandeling.deuren import behind, confirm
+from tests.behandeling.doorgeven import share
 from tests.ingelogd import signed_in
 from tests.maak import close_case, received_file, report
 from tests.melden.lopen import html, post, walk
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 WORD = "kanariegeel"
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=AMSTERDAM)
 OPEN, CLOSE = 9, 17
 
 
@@ -76,12 +79,13 @@ def test_peer_03_no_word_of_a_case_leaves_in_a_mail_a_file_name_or_a_log_line(
     mensen: Mensen, carried_out: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    nieuw, dossier_id = report(verhaal=WORD, naam=WORD, over_wie=WORD, links=(f"https://{WORD}.example/",))
-    confirm(dossier_id, mensen.cor)
-    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
-    with behind(nieuw.code) as melding:
-        gesprek.write_bericht(zaak=melding.zaak, tekst=WORD)
-    with clock.at(clock.now() + timedelta(days=4)):
+    with clock.at(MONDAY):
+        nieuw, dossier_id = report(verhaal=WORD, naam=WORD, over_wie=WORD, links=(f"https://{WORD}.example/",))
+        confirm(dossier_id, mensen.cor)
+        toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+        with behind(nieuw.code) as melding:
+            gesprek.write_bericht(zaak=melding.zaak, tekst=WORD)
+    with clock.at(MONDAY + timedelta(days=4)):
         nazorg.remind()
         carried_out()
     sent = [str(item.message()) for item in mail.outbox]
@@ -182,7 +186,7 @@ def test_peer_10_who_took_something_out_stands_in_the_log_and_names_stay_where_t
     nieuw, dossier_id = report()
     with behind(nieuw.code) as melding:
         delen.give(zaak=melding.zaak, code="PLATFORM")
-    delen.share(dossier_id=dossier_id, code="PLATFORM", wat="De links", kenmerk="", by=mensen.cor)
+    share(dossier_id, "PLATFORM", by=mensen.cor)
     page = html(cor.get(reverse("werkplek:logboek_dossier", args=[dossier_id])))
 
     assert "Doorgegeven" in page

@@ -62,7 +62,7 @@ def test_a_process_opens_its_first_pages_before_it_takes_visitors(settings: Any,
         shipped["post_worker_init"](SimpleNamespace(wsgi=application))
 
     assert answers == [(page, 200) for page in shipped["FIRST_PAGES"]]
-    assert ("/en/melden/contact/", 200) in answers
+    assert ("/en/melden/voor-wie/", 200) in answers
 
 
 def test_a_process_that_cannot_show_a_page_does_not_wait_for_the_others() -> None:

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from meldpunt.accounts.models import Rol
 from meldpunt.accounts.service import create_account
-from support.behandeling import inzien, toewijzen
+from support.behandeling import inzien
+from support.bezetting import toewijzen
 from support.dossiers.models import Dossier
-from support.nazorg import queries as agenda
 from support.vertrouwenspersonen import service as pool
 from tests.architecture.test_routes import Place
 from tests.ingelogd import signed_in
 from tests.maak import picture
+from tests.momenten import first_contact_of
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def report(mensen: Mensen) -> tuple[str, uuid.UUID, Client]:  # noqa: ARG001 - t
         "voor-wie": {"R1": "ander_weet", "Z1": "lokaal"},
         "wat": {"verhaal": ALL, "over_wie": SHORT, "V1": ["BELEDIGING"]},
         "waar": {"links": "\n".join(CORPUS[:8]), "platforms": ["X"], "wanneer": "langer"},
-        "gevoel": {"niet_zien": ALL[:900]},
+        "met-wie": {"niet_zien": ALL[:900]},
         "contact": {
             "kanaal": "email", "naam": SHORT, "email": '"<xss-kanarie>"@voorbeeld.example', "telefoon": "0612345678",
             "bel_wanneer": SHORT,
@@ -146,5 +147,5 @@ def words(mensen: Mensen) -> tuple[Place, dict[str, Client], list[str]]:
         "beheer_uitnodigen", {"naam": SHORT, "gebruikersnaam": "nieuw", "rol": "bestuur", "email": ""}, browsers["bea"]
     )
     (bestand,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).bestanden
-    moment = agenda.moments_of(dossier_id)[0]
+    moment = first_contact_of(dossier_id)
     return Place(dossier_id, moment.id, bestand.id, strangely.pk), {**browsers, "melder": melder}, pages

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from support.behandeling import inzien
+from support.dossiers import queries as dossiers
 from support.dossiers.models import Dossier
 from tests.ingelogd import signed_in
 from tests.personas import WACHTZIN
@@ -94,4 +95,35 @@ def test_what_is_missing_gets_a_sentence_and_nothing_is_lost(
     assert response.status_code == 422
     assert sentence in page
     assert 'value="Joke"' in page
+    assert not Dossier.objects.exists()
+
+
+def test_what_happened_leads_to_questions_that_are_asked_once_and_weigh(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    first = client.get(URL).content.decode()
+    shown = re.findall(r'name="getoond" value="(\w+)"', first)
+    told = TOLD | {"V1": ["BEDREIGING"], "naam": "Joke", "melding_id": str(uuid.uuid4()), "getoond": shown}
+
+    asked = client.post(URL, told)
+    page = asked.content.decode()
+    again = re.findall(r'name="getoond" value="(\w+)"', page)
+    done = client.post(URL, told | {"getoond": again, "B1": "precies", "M2": ["onveilig"], "R2": ["politie"]})
+
+    assert "B1" not in shown
+    assert asked.status_code == 200
+    assert "Hier hoort nog iets bij" in page
+    assert 'name="B1"' in page
+    assert 'value="Joke"' in page
+    assert "Er gaat nog iets niet goed" not in page
+    assert 'id="de-code"' in done.content.decode()
+    feiten = dossiers.kaarten_of([Dossier.objects.get().pk], by=mensen.cor).popitem()[1].feiten
+    assert feiten.gradatie == "ernstig"  # at least what the words say
+    assert feiten.behoeften == ("politie",)
+
+
+def test_questions_that_follow_can_be_looked_for_without_sending(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    page = client.post(URL, TOLD | {"V1": ["DOXING"], "verder": "1", "getoond": ["V1"]}).content.decode()
+
+    assert 'name="D1"' in page
     assert not Dossier.objects.exists()

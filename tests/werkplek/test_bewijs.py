@@ -21,7 +21,7 @@ from meldpunt.werkplek.bewijs import attachment
 from support.behandeling import inzien
 from tests import clamd as scanners
 from tests.evidence.gevraagd import child_that, tries
-from tests.evidence.soorten import DOCX, packed
+from tests.evidence.soorten import DOCX, SINGLEFILE, WACZ, packed
 from tests.ingelogd import signed_in
 from tests.maak import active, camera_file, pdf, picture, received_file, send
 from tests.personas import WACHTZIN
@@ -199,6 +199,28 @@ def test_a_file_with_something_that_starts_by_itself_comes_with_a_warning(mensen
     assert "vanzelf start" in overview(cor, dossier_id)
 
 
+def test_f05_a_file_under_a_password_is_said_to_be_locked_and_not_to_start(mensen: Mensen, cor: Client) -> None:
+    target, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    document.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
+    dossier_id = upload("brief.pdf", target.getvalue())
+
+    assert only(mensen, dossier_id).op_slot
+    assert "zit op slot met een wachtwoord" in overview(cor, dossier_id)
+    assert "vanzelf start" not in overview(cor, dossier_id)
+
+
+def test_f05_a_picture_under_another_name_is_shown_and_saved_as_what_it_is(mensen: Mensen, cor: Client) -> None:
+    dossier_id = upload("foto.png", picture(kind="JPEG"))
+    bestand = only(mensen, dossier_id)
+    saved = ask(cor, "bewijs", dossier_id, bestand)["Content-Disposition"]
+
+    assert (bestand.naam, bestand.soort) == ("foto.png", "image/jpeg")
+    assert 'filename="bewijs-1.jpg"' in saved
+    assert saved.endswith("bewijs-1-foto.png.jpg")
+    assert ask(cor, "bewijs_beeld", dossier_id, bestand)["Content-Type"] == "image/jpeg"
+
+
 # ── F03 ──────────────────────────────────────────────────────────────────────────────────────────
 def document_with_virus() -> bytes:
     target = io.BytesIO()
@@ -291,3 +313,21 @@ def test_f03_a_scanner_by_socket_is_asked_too(tmp_path: Path, settings: Any) -> 
     settings.CLAMD_SOCKET = str(tmp_path / "nobody-listens")
 
     assert evidence.scan([b"x"]) == UNKNOWN
+
+
+# ── pages and web archives ───────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(("name", "content"), [("pagina.html", SINGLEFILE), ("archief.wacz", packed(WACZ))])
+def test_f05_a_saved_page_is_kept_whole_marked_and_never_shown(
+    mensen: Mensen, cor: Client, name: str, content: bytes
+) -> None:
+    dossier_id = upload(name, content)
+    bestand = only(mensen, dossier_id)
+    saved, shown = ask(cor, "bewijs", dossier_id, bestand), ask(cor, "bewijs_beeld", dossier_id, bestand)
+
+    assert (bestand.naam, bestand.actief) == (name, True)
+    assert body(saved) == content
+    assert saved["Content-Type"] == "application/octet-stream"
+    assert saved["Content-Disposition"].startswith("attachment; ")
+    assert saved["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert shown.status_code == 404
+    assert "Open het alleen op een apparaat zonder internet." in overview(cor, dossier_id)

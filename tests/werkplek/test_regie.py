@@ -17,46 +17,64 @@ from tests.maak import ANTWOORDEN, send
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 POLITIE = {"bestemming": "POLITIE"}
 
 
+def _boek(dossier_id: UUID, mensen: Mensen) -> regie.Boek:
+    return regie.boek_of(inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).zaak)
+
+
 def test_asking_comes_before_passing_on(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     nieuw, ontvangst = send()
     url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
+    nieuw_url = reverse("doorgeven:nieuw", args=[ontvangst.dossier_id])
     assert "Vraag akkoord voor de politie" in client.post(url, POLITIE).content.decode()
-    assert (
-        "Schrijf wat je wilt delen" in client.post(url, POLITIE | {"wat": "", "toelichting": "Omdat."}).content.decode()
-    )
-    page = client.post(url, POLITIE | {"wat": "Je naam.", "toelichting": "Omdat."}, follow=True).content.decode()
+    asked = POLITIE | {"vraag": "1", "onderdelen": ["naam", "woorden"], "toelichting": "Omdat."}
+    assert "Schrijf de woorden die erin komen" in client.post(url, asked).content.decode()
+    assert "Kies wat erin mag" in client.post(url, asked | {"onderdelen": []}).content.decode()
+    refused = client.post(nieuw_url, POLITIE, follow=True).content.decode()
+    page = client.post(url, asked | {"tekst": "Mijn straat."}, follow=True).content.decode()
+    assert "Er is nu geen akkoord voor de politie" in refused
     assert "Gevraagd" in page
+    assert "Geef door" not in page
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
         delen.give(zaak=inzien.open_mijn_melding(key).zaak, code="POLITIE")
-    assert "Geef door aan de politie" in client.post(url, POLITIE).content.decode()
-    page = client.post(url, POLITIE | {"wat": "Je naam.", "kenmerk": "PL-7"}, follow=True).content.decode()
-    assert "PL-7" in page
+    assert "Geef door" in client.get(reverse("werkplek:akkoord", args=[ontvangst.dossier_id])).content.decode()
+    page = client.post(nieuw_url, POLITIE, follow=True).content.decode()
+    assert "Mijn straat." in page
+    assert "Nagekeken, mag weg" in page
 
 
-def test_a_consent_that_went_meanwhile_stops_what_was_typed_and_keeps_it(mensen: Mensen) -> None:
+def test_words_without_the_tick_that_lets_them_are_not_asked_for(mensen: Mensen) -> None:
+    client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    _nieuw, ontvangst = send()
+    asked = POLITIE | {"vraag": "1", "onderdelen": ["naam"], "tekst": "Mijn getypte zin."}
+    response = client.post(reverse("werkplek:bestemming", args=[ontvangst.dossier_id]), asked)
+
+    assert response.status_code == 422
+    assert "Mijn getypte zin." in response.content.decode()
+    assert not _boek(ontvangst.dossier_id, mensen).toestemmingen
+
+
+def test_asking_for_other_words_ends_the_yes_until_the_melder_answers(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     nieuw, ontvangst = send()
     url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
     key = vault.code_key(nieuw.code)
     with letterbox.visit(key):
         delen.give(zaak=inzien.open_mijn_melding(key).zaak, code="POLITIE")
-    assert 'name="kenmerk"' in client.post(url, POLITIE).content.decode()
-    with letterbox.visit(key):
-        delen.withdraw(zaak=inzien.open_mijn_melding(key).zaak, code="POLITIE")
-    response = client.post(url, POLITIE | {"wat": "Mijn getypte zin.", "kenmerk": ""})
+    assert "Er is al een akkoord" in client.post(url, POLITIE).content.decode()
+    asked = POLITIE | {"vraag": "1", "onderdelen": ["naam", "woorden"], "tekst": "Mijn straat."}
+    client.post(url, asked)
 
-    assert response.status_code == 422
-    assert "Er is nu geen akkoord voor de politie" in response.content.decode()
-    assert "Mijn getypte zin." in response.content.decode()
-    assert not regie.boek_of(inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).zaak).doorgiften
+    assert _boek(ontvangst.dossier_id, mensen).stand("POLITIE") == regie.Akkoord.GEVRAAGD
 
 
 def test_a_question_needs_two_answers_and_shows_the_one_that_came(mensen: Mensen) -> None:
@@ -84,5 +102,5 @@ def test_where_the_person_does_not_know_there_is_no_form(mensen: Mensen) -> None
     url = reverse("werkplek:bestemming", args=[ontvangst.dossier_id])
     page = client.post(url, POLITIE).content.decode()
     assert "Praat eerst met de melder" in page
-    assert 'name="wat"' not in page
+    assert 'name="toelichting"' not in page
     assert client.post(url, {"bestemming": "BAKKER"}).status_code == 404

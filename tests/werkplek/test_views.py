@@ -16,11 +16,12 @@ from django.urls import reverse
 
 from meldpunt.core import clock
 from meldpunt.core.clock import at, now
-from support.behandeling import erbuiten, gesprek, inzien, toewijzen
+from support.behandeling import gesprek, inzien
+from support.bezetting import erbuiten, toewijzen
 from support.dossiers import service as dossiers
 from support.nazorg import queries as agenda
 from tests.ingelogd import signed_in
-from tests.maak import ANTWOORDEN, received_file, send
+from tests.maak import ANTWOORDEN, received_file, report, send
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
-LISTS = ("werkvoorraad", "zoeken", "taken", "vertrouwenspersonen")
+LISTS = ("werkvoorraad", "zoeken", "vertrouwenspersonen")
 CASE_PAGES = ("dossier", "tijdlijn", "berichten_dossier", "stappenplan", "logboek_dossier")
 COORDINATOR_LISTS = ("toewijzen", "cijfers")
 COORDINATOR_CASE_PAGES = ("triage", "toewijzen_dossier")
@@ -90,7 +91,7 @@ def test_a_page_asks_the_database_as_often_for_three_cases_as_for_one(
     first = _case(mensen)
     names = [*LISTS, *(COORDINATOR_LISTS if who == "cor" else ())]
     case_names = [*CASE_PAGES, *(COORDINATOR_CASE_PAGES if who == "cor" else ())]
-    urls = [*map(_url, names), *(_url(name, first) for name in case_names)]
+    urls = [reverse("taken:lijst"), *map(_url, names), *(_url(name, first) for name in case_names)]
     with at(now()):  # a session notes each minute in which it was used: one statement more, whenever that falls
         for url in urls:
             client.get(url)
@@ -163,7 +164,7 @@ def test_somebody_finds_only_their_own_cases(mensen: Mensen) -> None:
         ("berichten_dossier", {"tekst": ""}, "Schrijf eerst een bericht."),
         ("tijdlijn", {"tekst": "", "ziet": "team"}, "Schrijf eerst een notitie."),
         ("tijdlijn", {"tekst": "Mijn lange notitie."}, "Kies wie deze notitie mag lezen."),
-        ("berichten_dossier", {"tekst": "Dag. " * 1001}, "tekens te lang"),
+        ("berichten_dossier", {"tekst": "Dag. " * 1001}, "Je tekst is te lang."),
     ],
 )
 def test_a_refused_form_says_why_and_keeps_what_was_typed(
@@ -359,6 +360,12 @@ def test_an_unknown_status_changes_nothing(mensen: Mensen, vera: Client) -> None
     assert dossiers.kaart(dossier_id).status == "nieuw"
 
 
+def _with_whom() -> str:
+    melder = Client()
+    melder.post("/melden/voor-wie/", {"R1": "zelf"})
+    return melder.get("/melden/met-wie/").content.decode()
+
+
 def test_a_coordinator_writes_the_profile_that_melders_read(mensen: Mensen) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
     url = reverse("werkplek:profiel", args=[mensen.vera.id])
@@ -366,9 +373,9 @@ def test_a_coordinator_writes_the_profile_that_melders_read(mensen: Mensen) -> N
 
     data = {"expertise": ["aangifte"], "over": "Ik luister rustig.", "beschikbaar": "on", "openbaar": "on"}
     assert client.post(url, data)["Location"] == reverse("werkplek:vertrouwenspersonen")
-    assert "Ik luister rustig." in Client().get("/melden/gevoel/").content.decode()
+    assert "Ik luister rustig." in _with_whom()
     client.post(url, {"over": "Ik luister rustig."})
-    assert "Ik luister rustig." not in Client().get("/melden/gevoel/").content.decode()
+    assert "Ik luister rustig." not in _with_whom()
     page = client.get(reverse("werkplek:vertrouwenspersonen")).content.decode()
     assert "kunnen deze persoon nu niet kiezen" in page
     refused = client.post(url, data | {"over": "x" * 201})
@@ -457,3 +464,42 @@ def test_sp22_the_page_of_assigning_shows_why_somebody_cannot(mensen: Mensen, co
     assert (
         "hoort bij de fractie of afdeling van de afzender" in cor.get(_url("toewijzen_dossier", near)).content.decode()
     )
+
+
+# ── looking for words in cases ────────────────────────────────────────────────────────────────────
+
+
+def test_words_are_looked_for_in_a_form_and_never_in_an_address(mensen: Mensen) -> None:
+    _nieuw, dossier_id = report(verhaal="Bij de Zonnebloemstraat.")
+    cor = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+    path = reverse("werkplek:zoeken_inhoud")
+
+    by_name = cor.get(reverse("werkplek:zoeken"), {"zoek": "Zonnebloem"}).content.decode()
+    answer = cor.post(path, {"zoek": "zonnebloem", "waar": "open"})
+    page = answer.content.decode()
+
+    assert str(dossier_id) not in by_name
+    assert f'action="{path}"' in by_name  # the way on stands on the page, with the word filled in
+    assert str(dossier_id) in page
+    assert "Verhaal" in page
+    assert "Zonnebloemstraat" not in page  # where it stands is told, not what stands there
+    assert "Dit was alles." in page
+    assert cor.post(path, {"zoek": "zo", "waar": "open"}).status_code == 422
+    assert cor.get(path).status_code == 405
+
+
+def test_a_search_that_goes_on_keeps_what_it_found_and_shows_no_case_of_others(mensen: Mensen) -> None:
+    _nieuw, hers = report()
+    _nieuw, other = report()
+    toewijzen.assign(dossier_id=hers, account_id=mensen.vera.id, by=mensen.cor)
+    vera = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+    form = {"zoek": "nergensvoor", "waar": "open", "na": "999999", "gezien": "50"}
+
+    page = vera.post(
+        reverse("werkplek:zoeken_inhoud"),
+        form | {"gevonden": [f"{hers} contact", f"{other} contact", "x", ""]},
+    ).content.decode()
+
+    assert f"/werkplek/dossier/{hers}/" in page
+    assert f"/werkplek/dossier/{other}/" not in page
+    assert "51 dossiers bekeken" in page

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 
+from meldpunt.accounts.wachtzin import secret_of
 from meldpunt.core.web.cookies import cookie_name, set_private_cookie
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
@@ -92,5 +93,5 @@ def _open(response: HttpResponse, value: OpenSleutel) -> None:
 
 
 def _seed_of(account: Account, wachtzin: str) -> vault.Secret:
-    unlocked = vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode()))
+    unlocked = vault.unlock(account_id=str(account.pk), passphrase=secret_of(wachtzin))
     return unlocked.key.seed

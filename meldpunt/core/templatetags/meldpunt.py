@@ -10,15 +10,17 @@ from django.conf import settings
 from django.forms import CheckboxSelectMultiple, Textarea
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from meldpunt.core import moulds
 from meldpunt.core.web.keepalive import open_of
+from meldpunt.core.web.nummers import with_links
+from meldpunt.core.web.opening import in_words, opens_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.forms import BoundField
     from django.template import Context
@@ -39,6 +41,7 @@ RIJ = (
     '<label class="rij" for="{}"><input class="kies" type="{}" id="{}" name="{}" value="{}"{}{}{}>'
     '<span><span class="rij__naam">{}</span>{}</span></label>'
 )
+ROW_END = "</label>"
 MERKTEKEN = (
     '<svg class="{}" width="{}" height="{}" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" '
     'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
@@ -130,10 +133,23 @@ def instelling(naam: str) -> str:
     return str(settings.PARTIJ.get(naam, ""))
 
 
+@register.simple_tag
+def weer_open() -> str:
+    """Say when the desk is there again; nothing while it is open."""
+    opening = opens_at()
+    return in_words(opening) if opening else ""
+
+
 @register.filter
 def telnr(nummer: object) -> str:
     """Turn a phone number as people read it into one that a phone dials."""
     return "".join(letter for letter in str(nummer) if letter.isdigit() or letter == "+")
+
+
+@register.filter
+def met_nummers(tekst: object) -> SafeString:
+    """Show a text with its telephone numbers as links."""
+    return with_links(str(tekst))
 
 
 @register.filter
@@ -173,8 +189,67 @@ def vast(template: str, **waarden: object) -> SafeString:
 # ── Form parts, for the template pack ────────────────────────────────────────────────────────────
 @register.simple_tag
 def veld(field: BoundField) -> SafeString:
-    """Show a field of a form, hidden or not."""
-    return moulds.draw_field(field)
+    """Show a field of a form, hidden or not; what stands under an answer or behind a fold is shown there."""
+    if field.name in getattr(field.form, "elders", ()):
+        return SafeString("")
+    html = moulds.draw_field(field)
+    under = getattr(field.form, "bijvelden", {}).get(field.name)
+    if under:
+        return _with_fields_under(html, field, under)
+    first = getattr(field.form, "meer", {}).get(field.name)
+    return _with_more(html, field, first) if first else html
+
+
+@register.simple_tag
+def vouw(form: Any) -> SafeString:
+    """Show the fields that few people need, behind their heading; open where one is filled in or wrong."""
+    part = getattr(form, "vouw", None)
+    if part is None:
+        return SafeString("")
+    fields = [form[name] for name in part.velden if name in form.fields]
+    is_open = any(field.errors or field.value() for field in fields)
+    inside = mark_safe("".join(moulds.draw_field(field) for field in fields))  # noqa: S308 - drawn by the pack
+    return format_html(
+        '<details class="uitklap mt7"{}><summary>{}{}</summary>{}</details>',
+        mark_safe(" open") if is_open else "", part.titel, icon("omlaag"), inside,
+    )  # fmt: skip
+
+
+def _with_fields_under(html: str, field: BoundField, under: Mapping[str, Sequence[str]]) -> SafeString:
+    """Put fields under the answer they belong to: the n-th label of a question is its n-th row."""
+    rows = html.split(ROW_END)
+    for number, (code, _naam) in enumerate(field.field.choices):  # type: ignore[attr-defined]  # only questions come here
+        names = [name for name in under.get(str(code), ()) if name in field.form.fields]
+        if names:
+            inside = "".join(moulds.draw_field(field.form[name]) for name in names)
+            rows[number + 1] = f'<div class="bijveld"><div class="bijveld__in">{inside}</div></div>{rows[number + 1]}'
+    return mark_safe(ROW_END.join(rows))  # noqa: S308 - drawn by the pack
+
+
+def _with_more(html: str, field: BoundField, first: int) -> SafeString:
+    """Put the answers after the first few behind "more"; it is open where one of those is chosen or wrong."""
+    chosen, choices = moulds.chosen_of(field), list(field.field.choices)  # type: ignore[attr-defined]  # only questions come here
+    if len(choices) <= first:
+        return mark_safe(html)  # noqa: S308 - drawn by the pack
+    is_open = " open" if field.errors or chosen & {str(code) for code, _naam in choices[first:]} else ""
+    rows = html.split(ROW_END)
+    more = gettext("Meer")
+    summary = f"<summary>{icon('omlaag')}{escape(more)}</summary>"
+    begin = f'</div><details class="uitklap uitklap--los"{is_open}>{summary}<div class="rijen">'
+    rows[first] = begin + rows[first]
+    before, end, after = ROW_END.join(rows).rpartition("</div>")
+    return mark_safe(f"{before}{end}</details>{after}")  # noqa: S308 - drawn by the pack
+
+
+@register.filter
+def datumvakken(field: BoundField) -> list[dict[str, str]]:
+    """Give the three boxes of a day: how each is called, its name, its id and what stands in it."""
+    words = (gettext("Dag"), gettext("Maand"), gettext("Jaar"))
+    widget: Any = field.field.widget
+    return [
+        {"naam": f"{field.html_name}_{part}", "id": f"{field.auto_id}_{part}", "woord": word, "waarde": value}
+        for part, word, value in zip(widget.DELEN, words, widget.boxes(field.value()), strict=True)
+    ]
 
 
 @register.filter
@@ -186,14 +261,15 @@ def veld_soort(field: BoundField) -> str:
 @register.filter
 def veld_doel(field: BoundField) -> str:
     """Give the id that a link in the error summary must point at: the first thing one can focus."""
-    auto_id = str(field.auto_id)
-    return f"{auto_id}_0" if veld_soort(field) == "keuze" else auto_id
+    first = {"keuze": "_0", "datum": "_dag"}.get(veld_soort(field), "")
+    return f"{field.auto_id}{first}"
 
 
 @register.filter
 def mag_overslaan(field: BoundField) -> bool:
-    """Tell whether the label should say that this may be skipped."""
-    return not field.field.required and getattr(field.form, "toon_overslaan", True) and veld_soort(field) != "vink"
+    """Tell whether the label should say that this may be skipped: not where an answer above it asks for it."""
+    asked = field.field.required or getattr(field.field, "nodig", False)
+    return not asked and getattr(field.form, "toon_overslaan", True) and veld_soort(field) != "vink"
 
 
 def _beschrijving(field: BoundField) -> str:

@@ -34,6 +34,8 @@ NOTHING = (
 )  # fmt: skip
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in NOTHING), *(f"{name}=(self)" for name in PASSKEYS)])
+# These ask nothing of a browser, and the list weighs most of a kilobyte.
+NO_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -52,7 +54,8 @@ class PrivacyHeaders:
         """Add the headers to what the next layer answers."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.headers.get("Content-Type", "").partition(";")[0] not in NO_PAGE:
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, noarchive")
         self._onion(request, response)

@@ -21,6 +21,11 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") not in OWN_PAGES
 
 
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours made the browser ask this; it says the same when somebody goes back to it."""
+    return request.headers.get("Sec-Fetch-Site", "") == "same-origin"
+
+
 def is_ahead_of_a_press(request: HttpRequest) -> bool:
     """Whether the browser fetches a page that nobody pressed for yet."""
     told = " ".join(request.headers.get(name, "").lower() for name in AHEAD_HEADERS)

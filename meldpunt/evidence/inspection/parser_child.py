@@ -13,15 +13,13 @@ import json
 import math
 import os
 import re
-import stat
 import sys
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 32_000, 1_000, 2_000, 99_999
-VIEW_SIDE, WEBP_PIXELS = 2_000, 16_000_000
+MAX_PIXELS, MAX_SIDE, MAX_FRAMES, MAX_PAGES, MAX_OBJECTS = 64_000_000, 100_000, 1_000, 2_000, 99_999
+VIEW_SIDE, LONGEST_VIEW, LONG, WEBP_PIXELS = 2_000, 16_000, 4, 16_000_000
 MAX_ENTRIES, MAX_UNPACKED, MAX_TYPES = 5_000, 500 * 1024 * 1024, 1024 * 1024
 
 
@@ -34,36 +32,45 @@ class Verdict(NamedTuple):
     """What was found out about a file."""
 
     actief: bool = False
+    slot: bool = False  # a password keeps everybody out
+    soort: str = ""  # what an archive turned out to be
 
 
 # Another kind of file inside this one; long enough not to be there by chance.
 ARCHIVE = re.compile(rb"PK\x05\x06\0\0\0\0|PK\x06\x06.{8}[\x14-\x40]\0|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.DOTALL)
 MARKUP = re.compile(rb"<script[\s>]|<!doctype\s++html|<html[\s>]|<iframe[\s>]|<\?php\s", re.IGNORECASE)
-TAIL, HEAD, BEGINNING = 66_000, 1_024, 64
+OTHERS = (b"MZ", b"PK", b"#!", b"\x7fELF", b"\xff\xd8", b"\x89PNG", b"GIF8", b"<", b"BM")  # what a PDF is not behind
+TAIL, HEAD = 66_000, 1_024
+PAGE, WACZ, WARC = "text/html", "application/wacz+zip", re.compile(r"archive/[^/]{1,200}\.warc(\.gz)?")
 TEXTS, OFFICE, EXPORT = ("text/plain", "message/rfc822"), "application/vnd.", "application/zip"
+DRAWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic")  # the others stay shut
 
 
 def inspect(mime: str, data: bytes) -> Verdict:
     """Read headers first, refuse what is too big, too deep, or two things at once."""
     check_one_thing(mime, data)
-    if mime.startswith("image/"):
+    if mime in DRAWN:
         return inspect_image(mime, data)
+    if mime == PAGE:
+        return Verdict(actief=True)
     if mime == "application/pdf":
         return inspect_pdf(data)
-    if mime.startswith(OFFICE):
-        return inspect_office(mime, data)
-    if mime == EXPORT:
-        return inspect_export(data)
-    return Verdict()
+    return inspect_archive(data) if mime == EXPORT else Verdict()
 
 
 def check_one_thing(mime: str, data: bytes) -> None:
     """A picture that is also a page or an archive is refused."""
-    if mime in TEXTS or mime.startswith(OFFICE) or mime == EXPORT:
+    if mime in TEXTS or mime == EXPORT:
         return
     if ARCHIVE.search(data, max(0, len(data) - TAIL) if mime == "application/pdf" else 0):
         raise Refused("dubbel")
-    if mime != "application/pdf" and (b"%PDF-" in data[:HEAD] or MARKUP.search(data)):
+    if mime == PAGE:
+        return
+    if mime == "application/pdf":
+        before = data[: max(0, data[:HEAD].find(b"%PDF-"))]
+        if MARKUP.search(before) or before.startswith(OTHERS):
+            raise Refused("dubbel")
+    elif b"%PDF-" in data[:HEAD] or MARKUP.search(data):
         raise Refused("dubbel")
 
 
@@ -153,7 +160,7 @@ def inspect_gif(data: bytes) -> None:
         while size := (data[place] if place < len(data) else 0):
             place += 1 + size
         place += 1
-    if data[place + 1 :].strip(b"\0"):
+    if data[place + 1 :].strip(b"\0 \t\r\n"):
         raise Refused("dubbel")
 
 
@@ -162,16 +169,25 @@ def _table(flags: bytes) -> int:
     return 3 << ((flags[0] & 7) + 1) if flags and flags[0] & 0x80 else 0
 
 
+def view_size(width: int, height: int) -> tuple[int, int]:
+    """The box for a clean picture: a screen's, or as many dots for a tall one, such as a page that was scrolled."""
+    if height < LONG * width:
+        return VIEW_SIDE, VIEW_SIDE
+    share = min(1.0, math.sqrt(VIEW_SIDE * VIEW_SIDE / (width * height)), LONGEST_VIEW / height)
+    return max(1, int(width * share)), max(1, int(height * share))
+
+
 def make_view(mime: str, data: bytes) -> tuple[str, bytes]:
     """The first picture, upright, small enough for a screen, drawn anew: none of the old file's words go along."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - after the walls stand
 
     picture = open_image(mime, data)
-    picture.draft("RGB", (VIEW_SIDE, VIEW_SIDE))  # a JPEG is decoded small
+    width, height = view_size(*picture.size)
+    picture.draft("RGB", (width, height))  # a JPEG is decoded small
     alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     if picture.mode in ("P", "PA", "1", "I;16", "I", "F", "CMYK", "YCbCr", "LAB", "HSV", "LA"):
         picture = picture.convert("RGBA" if alpha else "RGB")
-    picture.thumbnail((VIEW_SIDE, VIEW_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture.thumbnail((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     ImageOps.exif_transpose(picture, in_place=True)  # once it is small: this makes a second one
     clean = Image.new("RGBA" if alpha else "RGB", picture.size)
     clean.paste(picture.convert(clean.mode))
@@ -192,7 +208,7 @@ def inspect_pdf(data: bytes) -> Verdict:
     """How many pages, and whether something in it does more than show text; nothing is drawn."""
     import pikepdf  # noqa: PLC0415 - after the walls stand
 
-    if not data.startswith(b"%PDF-"):
+    if b"%PDF-" not in data[:HEAD]:
         raise Refused("stuk")
     sizes = (int(size) for size in re.findall(rb"/Size[\s]{1,4}(\d{1,10})", data))
     if max(sizes, default=0) > MAX_OBJECTS or data.count(b"endobj") > MAX_OBJECTS:
@@ -202,7 +218,7 @@ def inspect_pdf(data: bytes) -> Verdict:
             _check_pages(pdf)
             return Verdict(actief=any(map(_is_active, pdf.objects)))
     except pikepdf.PasswordError:
-        return Verdict(actief=True)  # nobody can look inside: say so at the desk
+        return Verdict(slot=True)  # nobody can look inside: say so at the desk
     except (pikepdf.PdfError, AttributeError, KeyError, ValueError, TypeError):
         raise Refused("stuk") from None
 
@@ -234,7 +250,7 @@ PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word/document.xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xl/workbook.xml",
 }
-ODT = "application/vnd.oasis.opendocument.text"
+ODT, TYPES = "application/vnd.oasis.opendocument.text", "[Content_Types].xml"
 FORBIDDEN = re.compile(
     r"vbaproject|vbadata|(^|/)basic/|(^|/)scripts/|activex|macrosheets"
     r"|\.(exe|dll|js|jse|vbs|vbe|wsf|hta|html?|svg|bat|cmd|ps1|jar|lnk|scr|msi|com|zip|docm|xlsm)$",
@@ -243,26 +259,55 @@ FORBIDDEN = re.compile(
 EMBEDDED = re.compile(r"embeddings/|oleobject|externallinks/|(^|/)object \d", re.IGNORECASE)
 
 
-def inspect_office(mime: str, data: bytes) -> Verdict:
-    """The table of contents of a document: the right parts, no macro, no program, not endless when unpacked."""
-    if not data.startswith(b"PK\x03\x04") or data[-22:-18] != b"PK\x05\x06":
-        raise Refused("anders")
+def inspect_archive(data: bytes) -> Verdict:
+    """What an archive is by its table of contents: a document, or an exported chat; anything else is refused."""
+    export = beside("parser_export")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _check_entries(entries)
-            kind = _first_words(archive, "mimetype" if mime == ODT else "[Content_Types].xml")
-    except KeyError:
-        raise Refused("anders") from None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error):
+            if len(archive.infolist()) > MAX_ENTRIES:
+                raise Refused("afmeting")  # before a name is looked at
+            mime = kind_of_archive(archive)
+            if mime == WACZ:
+                return inspect_web_archive(data, archive)
+            if mime != EXPORT:
+                return inspect_office(mime, data, archive)
+    except export.BROKEN:
         raise Refused("stuk") from None
-    names = [entry.filename for entry in entries]
-    right = kind.strip() == ODT if mime == ODT else PARTS[mime] in names
-    if not right:
+    word, active = export.inspect(data, is_chat=beside("parser_chat").is_chat)
+    if word:
+        raise Refused(word)
+    return Verdict(actief=active, soort=EXPORT)
+
+
+def kind_of_archive(archive: zipfile.ZipFile) -> str:
+    """A document by its first parts; an exported chat where it has none of them."""
+    names = set(archive.namelist())
+    if "datapackage.json" in names and any(WARC.fullmatch(name) for name in names):
+        return WACZ
+    if "mimetype" in names and _first_words(archive, "mimetype").strip() == ODT:
+        return ODT
+    if TYPES in names:
+        return next((mime for mime, part in PARTS.items() if part in names), EXPORT)
+    return EXPORT
+
+
+def inspect_web_archive(data: bytes, archive: zipfile.ZipFile) -> Verdict:
+    """A web archive by its table of contents alone (WACZ 1.1.1, 4): nothing in it is opened, and all of it may run."""
+    if not data.startswith(b"PK\x03\x04") or data[-22:-18] != b"PK\x05\x06":
         raise Refused("anders")
-    if "macroenabled" in kind.lower():
+    _check_entries(archive.infolist())
+    return Verdict(actief=True, soort=WACZ)
+
+
+def inspect_office(mime: str, data: bytes, archive: zipfile.ZipFile) -> Verdict:
+    """The table of contents of a document: no macro, no program, not endless when unpacked, nothing around it."""
+    if not data.startswith(b"PK\x03\x04") or data[-22:-18] != b"PK\x05\x06":
+        raise Refused("anders")
+    entries = archive.infolist()
+    _check_entries(entries)
+    if mime != ODT and "macroenabled" in _first_words(archive, TYPES).lower():
         raise Refused("macro")
-    return Verdict(actief=any(EMBEDDED.search(name) for name in names))
+    return Verdict(actief=any(EMBEDDED.search(entry.filename) for entry in entries), soort=mime)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -279,48 +324,6 @@ def _first_words(archive: zipfile.ZipFile, name: str) -> str:
         return part.read(MAX_TYPES).decode("utf-8", "replace")
 
 
-# ── An exported chat ─────────────────────────────────────────────────────────────────────────────
-def inspect_export(data: bytes) -> Verdict:
-    """The table of contents of an archive: one chat with its pictures and nothing else, not endless when unpacked."""
-    if data[-22:-18] != b"PK\x05\x06":
-        raise Refused("pakket")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_export(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
-        raise Refused("stuk") from None
-    return Verdict()
-
-
-def _check_export(archive: zipfile.ZipFile) -> None:
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise Refused("afmeting")  # before a name is looked at
-    if not messages().is_export([entry.filename for entry in entries]) or any(entry.flag_bits & 1 for entry in entries):
-        raise Refused("pakket")
-    _check_entries(entries)
-    if any(_is_link(entry) or _is_blank(archive, entry) for entry in entries):
-        raise Refused("pakket")
-
-
-def _is_link(entry: zipfile.ZipInfo) -> bool:
-    """Whether unpacking it would make something else than a file."""
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    return kind not in (0, stat.S_IFREG)
-
-
-def _is_blank(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Whether it begins with nothing but zeros, as no file of a chat does."""
-    with archive.open(entry) as part:
-        head = part.read(BEGINNING)
-    return bool(head) and not head.strip(b"\0")
-
-
-def messages() -> Any:
-    """The reader of messages."""
-    return beside("parser_messages")
-
-
 # ── Main ─────────────────────────────────────────────────────────────────────────────────────────
 def beside(name: str) -> Any:
     """What stands in a file beside this one: an isolated child finds nothing else by name."""
@@ -332,6 +335,15 @@ def beside(name: str) -> Any:
     return module
 
 
+def read_messages(mime: str, data: bytes) -> dict[str, Any]:
+    """Who wrote when, in a mail, a chat, or the texts of an exported chat."""
+    if mime == "message/rfc822":
+        return dict(beside("parser_mail").read(data))
+    chat, told = beside("parser_chat"), beside("parser_notices").is_told_by_app
+    texts = beside("parser_export").texts_in(data, is_chat=chat.is_chat) if mime == EXPORT else [data]
+    return dict(chat.read(texts, is_told_by_app=told))
+
+
 def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Do what was asked; the answer, and the picture where one was made."""
     try:
@@ -339,8 +351,9 @@ def answer(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
             mime, picture = make_view(order["mime"], data)
             return {"mime": mime}, picture
         if order["taak"] == "lees":
-            return messages().read(order["mime"], data), b""
-        return inspect(order["mime"], data)._asdict(), b""
+            return read_messages(order["mime"], data), b""
+        said = inspect(order["mime"], data)._asdict()
+        return {name: value for name, value in said.items() if value or name == "actief"}, b""
     except Refused as refused:
         return {"nee": str(refused)}, b""
 

@@ -11,25 +11,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from meldpunt.core.errors import DomainError
+from meldpunt.evidence.parser import ReadersBusy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _places = threading.BoundedSemaphore(settings.UPLOADS_AT_ONCE)
-
-
-class ReadersBusy(DomainError):
-    """Too many files are being read; nothing is wrong with this one."""
-
-    status_code = 503
-    retry_after = 20
-
-    def __init__(self) -> None:
-        """Say what to do."""
-        super().__init__(_("Er worden nu veel bestanden tegelijk bekeken. Probeer het over een minuut nog een keer."))
 
 
 @contextmanager

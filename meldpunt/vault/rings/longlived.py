@@ -1,4 +1,4 @@
-"""Keys that must outlive a root key: the pepper of return codes and the keys of the audit chain.
+"""Keys that must outlive a root key: the pepper of return codes, the keys of the audit chain, and what signs evidence.
 
 They are random, stand in the database as one class-O value, and move to a new root key when it is rotated. Without
 them a rotation would orphan every code, since nobody can compute a lookup anew without the code.
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from meldpunt.vault.crypt.errors import RootKeyError
-from meldpunt.vault.crypt.primitives import KEY_BYTES, mac, random_bytes
+from meldpunt.vault.crypt.primitives import KEY_BYTES, derive, mac, random_bytes, sign, verifying_key
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Installation
 from meldpunt.vault.rings.opfields import open_op, seal_op
@@ -39,13 +39,39 @@ def audit_mac(number: int, *parts: str | bytes) -> bytes:
     Raises:
         RootKeyError: there is no key with this number.
     """
+    return mac(_audit_key(number), *parts)
+
+
+def sign_evidence(message: bytes) -> bytes:
+    """The Ed25519 signature of something about evidence, under the newest key: whoever has it checks it without us."""
+    return sign(_evidence_seed(audit_key_number()), message)
+
+
+def evidence_public(number: int) -> bytes:
+    """What checks ``sign_evidence``.
+
+    Args:
+        number: which key, counted from 1; a rotation of the root keys adds one, and none ever goes.
+
+    Raises:
+        RootKeyError: there is no key with this number.
+    """
+    return verifying_key(_evidence_seed(number))
+
+
+def _evidence_seed(number: int) -> Secret:
+    """A key of its own, out of the audit key with the same number, so that it lives as long and is renewed with it."""
+    return derive(_audit_key(number), "sign-evidence")
+
+
+def _audit_key(number: int) -> Secret:
     keys = _values()["audit"]
     if number > len(keys):
         forget()
         keys = _values()["audit"]
     if not 0 < number <= len(keys):
         raise RootKeyError("Het logboek noemt een sleutel die deze installatie niet heeft.")
-    return mac(Secret(base64.b64decode(keys[number - 1])), *parts)
+    return Secret(base64.b64decode(keys[number - 1]))
 
 
 def audit_key_number() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 
 @dataclass(frozen=True)
@@ -35,28 +35,68 @@ class Reread:
         return signed, self.read()
 
 
+ObjectRow = tuple["uuid.UUID", str, bytes]
+
+
 @dataclass(frozen=True)
 class Added:
     """A set to which rows were added, by several people at once perhaps; what was there must still be there."""
 
     subject: str
-    ids: frozenset[uuid.UUID]
+    rows: Mapping[uuid.UUID, ObjectRow]
     read: Callable[[frozenset[uuid.UUID]], tuple[bytes | None, bytes | None]]
 
     def states(self, _signed: bytes | None) -> tuple[bytes | None, bytes | None]:
         """Before and after: without these rows, and with them."""
-        return self.read(self.ids)
+        return self.read(frozenset(self.rows))
 
 
-AnyChange = Change | Reread | Added
+@dataclass(frozen=True)
+class Made:
+    """A set that this transaction makes, with the rows that it put in; nobody else can have added to it."""
+
+    subject: str
+    rows: Mapping[uuid.UUID, ObjectRow]
+    digest: Callable[[Collection[ObjectRow]], bytes | None]
+
+    def states(self, _signed: bytes | None) -> tuple[bytes | None, bytes | None]:
+        """Nothing before, and the rows after."""
+        return None, self.digest(self.rows.values())
 
 
-def merged(changes: Iterable[AnyChange]) -> dict[str, AnyChange]:
-    """Each subject once, with all that happened to it."""
+@dataclass(frozen=True)
+class Held:
+    """A subject that is not changed, and on whose rows this transaction stands: it is compared at the end of it.
+
+    Whoever uses rows before they are compared writes nothing that lasts, since the transaction fails with the
+    comparison. ``still`` is asked where somebody else has changed the subject meanwhile: whether it is signed as it
+    stands then, and what was used of it still stands.
+    """
+
+    subject: str
+    state: bytes | None
+    still: Callable[[bytes | None], bool]
+
+    def agrees(self, signed: bytes | None) -> bool:
+        """Whether the subject stood as it was signed."""
+        return self.state == signed or self.still(signed)
+
+
+AnyChange = Change | Reread | Added | Made
+
+
+def merged(changes: Iterable[AnyChange | Held]) -> dict[str, AnyChange]:
+    """Each subject that changes once, with all that happened to it."""
     found: dict[str, AnyChange] = {}
     for change in changes:
-        found[change.subject] = _joined(found.get(change.subject), change)
+        if not isinstance(change, Held):
+            found[change.subject] = _joined(found.get(change.subject), change)
     return found
+
+
+def held(changes: Iterable[AnyChange | Held]) -> list[Held]:
+    """The subjects that are held."""
+    return [change for change in changes if isinstance(change, Held)]
 
 
 def _joined(first: AnyChange | None, second: AnyChange) -> AnyChange:
@@ -64,7 +104,9 @@ def _joined(first: AnyChange | None, second: AnyChange) -> AnyChange:
     if isinstance(first, Change) and isinstance(second, Change):
         return Change(second.subject, first.before, second.after)
     if isinstance(first, Added) and isinstance(second, Added):
-        return Added(second.subject, first.ids | second.ids, second.read)
-    if isinstance(first, Change) and isinstance(second, Added):  # more was added to what this transaction made
+        return Added(second.subject, {**first.rows, **second.rows}, second.read)
+    if isinstance(first, Made) and isinstance(second, Added):
+        return Made(second.subject, {**first.rows, **second.rows}, first.digest)
+    if isinstance(first, Change) and isinstance(second, Added):  # more was added to what was changed before
         return Reread(second.subject, lambda: second.read(frozenset())[1])
     return second

@@ -7,21 +7,22 @@ and outer locks: those are checked where they are used.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
-from meldpunt.vault.signed.changes import Added
+from meldpunt.vault.signed.changes import Added, Made, ObjectRow
 from meldpunt.vault.signed.tree import digest_of, subject
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 GRANTS, OBJECTS, KEYS, DESK = "grants", "objects", "keys", "desk"
 THE_DESK = subject(DESK, "meldpunt")
 OBJECT_ROWS = "SELECT case_id, id, kind, digest, taken_in FROM vault_sealedobject WHERE case_id = %s"
+OBJECTS_OF_MANY = "SELECT case_id, id, kind, digest, taken_in FROM vault_sealedobject WHERE case_id = ANY(%s)"
 ALL_OBJECTS = "SELECT case_id, id, kind, digest, taken_in FROM vault_sealedobject"
 
 DESK_ROWS = (
@@ -30,7 +31,7 @@ DESK_ROWS = (
     " UNION ALL SELECT 'left', desk_stale::text, 0, '', ''::bytea FROM vault_installation ORDER BY 1, 2, 3, 4"
 )
 
-ObjectRow = tuple["uuid.UUID", str, bytes]
+DeskRow = tuple[str, str, int, str, bytes]  # what it is, whose, of which generation, its id, and a public key
 _providers: list[Callable[[], Mapping[str, bytes | None]]] = []
 _comparing: list[Callable[[], Iterable[str]]] = []
 
@@ -105,14 +106,24 @@ def objects_of(case_id: uuid.UUID) -> tuple[list[ObjectRow], list[uuid.UUID]]:
     return counted[case_id], added
 
 
-def objects_added(case_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> Added:
+def objects_of_many(case_ids: Collection[uuid.UUID]) -> tuple[Mapping[uuid.UUID, list[ObjectRow]], list[uuid.UUID]]:
+    """The same of several cases in one query."""
+    return _objects(OBJECTS_OF_MANY, [list(case_ids)])
+
+
+def objects_made(case_id: uuid.UUID, rows: Iterable[ObjectRow]) -> Made:
+    """That this transaction makes a case, with these pieces in it."""
+    return Made(subject(OBJECTS, case_id), {row[0]: row for row in rows}, objects_state)
+
+
+def objects_added(case_id: uuid.UUID, added: Iterable[ObjectRow]) -> Added:
     """That these pieces were added to a case, or taken in."""
 
     def read(mine: frozenset[uuid.UUID]) -> tuple[bytes | None, bytes | None]:
         rows, _added = objects_of(case_id)
         return objects_state([row for row in rows if row[0] not in mine]), objects_state(rows)
 
-    return Added(subject(OBJECTS, case_id), frozenset(ids), read)
+    return Added(subject(OBJECTS, case_id), {row[0]: row for row in added}, read)
 
 
 def keys_state(rows: Collection[PublicKey]) -> bytes | None:
@@ -133,15 +144,26 @@ def desk_state_digest() -> bytes | None:
 
     None before its first key.
     """
-    with connection.cursor() as cursor:  # every opening by the desk asks it
+    return digest_of_desk(desk_rows())
+
+
+def desk_rows() -> list[DeskRow]:
+    """The rows that the state of the desk counts: keys, shares, and whether somebody left."""
+    with connection.cursor() as cursor:  # every opening by the desk asks it, and every report
         cursor.execute(DESK_ROWS)
-        rows = cursor.fetchall()
+        return [
+            (kind, holder, epoch, row_id, bytes(public)) for kind, holder, epoch, row_id, public in cursor.fetchall()
+        ]
+
+
+def digest_of_desk(rows: Sequence[DeskRow]) -> bytes | None:
+    """The hash of how the desk stands by these rows; None before its first key."""
     if not any(kind == "key" for kind, *_rest in rows):
         return None
-    return digest_of(*(bytes(part) if isinstance(part, memoryview) else str(part) for row in rows for part in row))
+    return digest_of(*(part if isinstance(part, bytes) else str(part) for row in rows for part in row))
 
 
-def _objects(query: str, arguments: list[uuid.UUID]) -> tuple[defaultdict[uuid.UUID, list[ObjectRow]], list[uuid.UUID]]:
+def _objects(query: str, arguments: list[Any]) -> tuple[defaultdict[uuid.UUID, list[ObjectRow]], list[uuid.UUID]]:
     counted: defaultdict[uuid.UUID, list[ObjectRow]] = defaultdict(list)
     added = []
     with connection.cursor() as cursor:

@@ -23,7 +23,8 @@ from meldpunt.vault.crypt.errors import StateMismatch, VaultIntegrityError
 from meldpunt.vault.crypt.primitives import canonical, derive, mac
 from meldpunt.vault.rings.longlived import receipt_pepper
 from meldpunt.vault.rings.rootkeys import RING_ID_BYTES, root_seal
-from meldpunt.vault.signed.changes import AnyChange, merged
+from meldpunt.vault.signed.changes import AnyChange, Held, held, merged
+from meldpunt.vault.signed.statements import DROP_LEAVES, LOCK_ROOT, ROOT, STORE, STORE_ROOT, execute_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,29 +36,6 @@ SIZES = (4096, 256, 16)  # nodes on each level: what leaves hang on, two levels 
 STARTS = (0, 4096, 4352)  # the number of the first node of each level
 LABEL = "mac/state-root"
 EMPTY = b""  # the hash over nothing
-# One statement, so that leaves, nodes and root are of one moment.
-READ = (
-    "SELECT 'leaf', subject, branch, digest, NULL::bytea FROM vault_stateleaf WHERE branch = ANY(%s)"
-    " UNION ALL SELECT 'node', NULL, number, digest, NULL FROM vault_statenode WHERE number = ANY(%s)"
-    " UNION ALL SELECT 'root', NULL, version, digest, mac FROM vault_stateroot"
-)
-ROOT = "SELECT version, digest, mac FROM vault_stateroot"
-# One statement for all that a change writes: each costs more than what it does.
-STORE = (
-    "WITH leaves AS (INSERT INTO vault_stateleaf (subject, branch, digest)"
-    " SELECT * FROM unnest(%s::text[], %s::int[], %s::bytea[])"
-    " ON CONFLICT (subject) DO UPDATE SET digest = EXCLUDED.digest),"
-    " nodes AS (INSERT INTO vault_statenode (number, digest) SELECT * FROM unnest(%s::int[], %s::bytea[])"
-    " ON CONFLICT (number) DO UPDATE SET digest = EXCLUDED.digest)"
-    " INSERT INTO vault_stateroot (id, version, digest, mac) VALUES (1, %s, %s, %s)"
-    " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, digest = EXCLUDED.digest, mac = EXCLUDED.mac"
-)
-STORE_ROOT = (
-    "INSERT INTO vault_stateroot (id, version, digest, mac) VALUES (1, %s, %s, %s)"
-    " ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, digest = EXCLUDED.digest, mac = EXCLUDED.mac"
-)
-DROP_LEAVES = "DELETE FROM vault_stateleaf WHERE subject = ANY(%s)"
-LOCK_ROOT = "SELECT pg_advisory_xact_lock(hashtext('vault_stateroot'))"
 TRIES = 4  # somebody else may commit between reading rows and reading the tree
 
 
@@ -69,7 +47,7 @@ class SignedRoot:
     digest: bytes
 
 
-_waiting: ContextVar[Waiting[Sequence[AnyChange]] | None] = ContextVar("vault_state_waiting", default=None)
+_waiting: ContextVar[Waiting[Sequence[AnyChange | Held]] | None] = ContextVar("vault_state_waiting", default=None)
 _compared: ContextVar[set[str] | None] = ContextVar("vault_state_compared", default=None)
 _seen: dict[str, int] = {}
 
@@ -131,8 +109,8 @@ def _compare(states: Mapping[str, bytes | None]) -> None:
             raise StateMismatch(name.partition(":")[0])
 
 
-def sign(*changes: AnyChange) -> None:
-    """Write down how some subjects stand from now on; in ``gathered`` at the end of that block.
+def sign(*changes: AnyChange | Held) -> None:
+    """Write down how some subjects stand from now on, or hold them; in ``gathered`` at the end of that block.
 
     Raises:
         RuntimeError: there is no transaction that would undo both together.
@@ -142,7 +120,7 @@ def sign(*changes: AnyChange) -> None:
         raise RuntimeError("a state is signed in the transaction that changes it")
     waiting = _waiting.get()
     if waiting is None:
-        _store(merged(changes))
+        _store(changes)
         return
     waiting.add(changes)
 
@@ -156,7 +134,7 @@ def gathered() -> Iterator[None]:
     token, compared = _waiting.set(Waiting()), _compared.set(set())
     try:
         yield
-        _store(_written())
+        _store(_pending())
     finally:
         _waiting.reset(token)
         _compared.reset(compared)
@@ -164,9 +142,7 @@ def gathered() -> Iterator[None]:
 
 def root() -> SignedRoot | None:
     """The root as the database has it; None before anything was signed. Every process can read it."""
-    with connection.cursor() as cursor:
-        cursor.execute(ROOT)
-        row = cursor.fetchone()
+    row = _root_row()
     return None if row is None else SignedRoot(version=row[0], digest=bytes(row[1]))
 
 
@@ -202,25 +178,40 @@ def reseal_root() -> bool:
 
 def is_root_current() -> bool:
     """Whether the root stands under the active root key."""
+    row = _root_row()
+    return row is None or bytes(row[2])[:RING_ID_BYTES].hex() == root_seal().active
+
+
+def _root_row() -> tuple[int, bytes, bytes] | None:
     with connection.cursor() as cursor:
         cursor.execute(ROOT)
-        row = cursor.fetchone()
-    return row is None or bytes(row[2])[:RING_ID_BYTES].hex() == root_seal().active
+        found: tuple[int, bytes, bytes] | None = cursor.fetchone()
+    return found
 
 
 def _written() -> dict[str, AnyChange]:
     """What this transaction changes, each subject once; what a savepoint undid does not count."""
+    return merged(_pending())
+
+
+def _pending() -> list[AnyChange | Held]:
     waiting = _waiting.get()
-    return {} if waiting is None else merged(change for changes in waiting.items() for change in changes)
+    return [] if waiting is None else [change for changes in waiting.items() for change in changes]
 
 
-def _store(changes: Mapping[str, AnyChange]) -> None:
-    if not changes:
+def _store(pending: Sequence[AnyChange | Held]) -> None:
+    """Compare what is held, and write what changes, over a tree that nobody else can change before the commit."""
+    if not pending:
         return
+    changes, kept = merged(pending), held(pending)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_ROOT)
-        tree = _Part.read({_branch(name) for name in changes})
+        tree = _Part.read({_branch(name) for name in (*changes, *(item.subject for item in kept))}, locked=True)
         tree.check()
+        for item in kept:
+            if not item.agrees(tree.leaves.get(item.subject)):
+                raise StateMismatch(item.subject.partition(":")[0])
+        if not changes:
+            return
         after = {}
         for name, change in changes.items():
             signed = tree.leaves.get(name)
@@ -258,8 +249,13 @@ class _Part:
         self.touched: set[int] = set()
 
     @classmethod
-    def read(cls, branches: Iterable[int]) -> _Part:
-        """What the database has of these branches."""
+    def read(cls, branches: Iterable[int], *, locked: bool = False) -> _Part:
+        """What the database has of these branches.
+
+        Args:
+            branches: their numbers.
+            locked: whether nobody else may change the tree from before this is read until the commit.
+        """
         wanted = sorted(set(branches))
         numbers = [
             number
@@ -271,7 +267,7 @@ class _Part:
         nodes: dict[int, bytes] = {}
         root: _RootRow | None = None
         with connection.cursor() as cursor:
-            cursor.execute(READ, [wanted, numbers])
+            execute_read(cursor, [wanted, numbers], locked=locked)
             for kind, name, number, digest, stored in cursor.fetchall():
                 if kind == "root":
                     root = SignedRoot(version=number, digest=bytes(digest)), bytes(stored)

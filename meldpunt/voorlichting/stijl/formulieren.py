@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from meldpunt.core.fields import ChoiceLabel
+from meldpunt.core.fields import ChoiceLabel, Dag
 
 LANG = "Verantwoordelijkheidsgevoelsverklaringsaanvraagformulier voor gemeenteraadsverkiezingskandidaten"
 ARABISCH = "أخبرنا بما حدث على الإنترنت، خطوة بخطوة."
@@ -39,6 +39,7 @@ class StijlForm(forms.Form):
     met = forms.ChoiceField(
         label="Met wie wil je praten?", required=False, choices=[("", "Maakt niet uit"), ("v", "Vera Blom")]
     )
+    dag = Dag(label="Op welke dag?", help_text="Ongeveer is goed.", delen=True)
     telt = forms.BooleanField(label="Tel dit anoniem mee", help_text="Alleen in de cijfers.", required=False)
     bestand = forms.FileField(label="Bestand", required=False)
     spoor = forms.CharField(widget=forms.HiddenInput, required=False)

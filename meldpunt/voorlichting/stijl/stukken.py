@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core import clock
 from meldpunt.huisstijl.templatetags.stijl import met_citaten
+from meldpunt.nakijken.nu import Hulplijn, WieNu
 from meldpunt.voorlichting.stijl.formulieren import LANG, form_from_right, forms_by_state
+from support.stappenplan.queries import Keuze
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -71,7 +73,17 @@ class Maker:
         """What only the melder's side has."""
         return [
             self.stuk("Code", "melden/_code.html", groepen=["2B7K", "9QXM", "4HTD", "WP3C", "8RFN", "5VYA"]),
-            self.stuk("Stappenplan om te kiezen", "stappenplan/_plan.html", inhoud=_plan(), keuzes={"SP1": "doe_ik"}),
+            self.stuk(
+                "Stap om te kiezen",
+                "mijnmelding/_stap.html",
+                open_=True,
+                vak="lijst",
+                stap=_plan()["delen"][0]["stappen"][0],
+                plan={"keuzes": {"SP1": Keuze.DOE_IK}},
+                keuzes=Keuze.choices,
+                mag=True,
+            ),
+            self.stuk("Wie nu opneemt", "components/_wie_nu.html", wie_nu=_wie_nu()),
         ]
 
     def werkplek(self) -> list[Stijlstuk]:
@@ -90,10 +102,14 @@ class Maker:
                 "Stappenplan om te lezen",
                 "stappenplan/_plan.html",
                 inhoud=_plan(),
-                keuzes={"SP1": "doe_ik"},
-                alleen_lezen=True,
+                keuzes={"SP1": Keuze.DOE_IK},
             ),
         ]
+
+
+def _wie_nu() -> WieNu:
+    lijn = Hulplijn(naam="Ons meldpunt", bij="Op werkdagen van 9.00 tot 17.00 uur", telefoon="088 000 12 34")
+    return WieNu(moment=clock.now(), opent="", nu=(lijn,), later=(), onbekend=(), gecontroleerd_op=clock.today())
 
 
 def _rijen() -> list[dict[str, Any]]:

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from support.dossiers.inhoud.afsluiting import Afsluiting, Sluitstand
 from support.dossiers.inhoud.berichttekst import Berichttekst, Van
-from support.dossiers.inhoud.bestand import Bestand, Bewijs, Scanuitslag, Weergave, with_findings
+from support.dossiers.inhoud.bestand import (
+    FINDINGS,
+    Bestand,
+    Bewijs,
+    Bewijsherkomst,
+    Scanuitslag,
+    Schakel,
+    Schakelsoort,
+    Vastlegkaart,
+    Vastlegwijze,
+    Weergave,
+    Weggehaald,
+    with_findings,
+)
 from support.dossiers.inhoud.contactwens import Contactwens
 from support.dossiers.inhoud.feiten import Feiten
 from support.dossiers.inhoud.oordeel import Besluit, Oordeel
@@ -18,24 +31,31 @@ from support.dossiers.inhoud.uitsluiting import Uitsluiting
 from support.dossiers.inhoud.verhaal import Verhaal
 
 __all__ = [
+    "FINDINGS",
     "Afsluiting",
     "Berichttekst",
     "Besluit",
     "Bestand",
     "Bewijs",
+    "Bewijsherkomst",
     "Contactwens",
     "Feiten",
     "Oordeel",
     "Regelsoort",
     "Regeltekst",
     "Scanuitslag",
+    "Schakel",
+    "Schakelsoort",
     "Sluitstand",
     "Uiting",
     "Uitingen",
     "Uitsluiting",
     "Van",
+    "Vastlegkaart",
+    "Vastlegwijze",
     "Verhaal",
     "Weergave",
+    "Weggehaald",
     "regelsoorten",
     "with_findings",
 ]

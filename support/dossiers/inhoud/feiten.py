@@ -64,6 +64,7 @@ class Feiten(Content, frozen=True, kw_only=True):
     contact_voor: datetime | None = None
     contact_op: datetime | None = None
     nazorg_op: tuple[date, ...] = ()
+    doorgegeven: tuple[str, ...] = ()  # groups of the taxonomy to which something really went
 
     @property
     def zonder_regie(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meldpunt.core.clock import AMSTERDAM
+from support.dossiers.inhoud.uitingen import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,6 +50,11 @@ class Frequentie:
         return self.laatste - self.eerste
 
     @property
+    def tijd(self) -> str:
+        """Such as "in 3 uur"; empty where no moment is known, or only one."""
+        return _span(self)
+
+    @property
     def per_uur(self) -> float | None:
         """How many in an hour, of those that tell their minute; a shorter time counts as an hour."""
         if self.duur is None or not self.op_de_minuut:
@@ -68,8 +74,8 @@ class Frequentie:
 
 
 def frequentie_of(uitingen: Iterable[Uiting]) -> Frequentie:
-    """Count what came in."""
-    items = list(uitingen)
+    """Count what came in, each thing once."""
+    items = distinct(uitingen)
     files = sum(item.is_bestand for item in items)
     moments = [moment for item in items if (moment := _moment(item)) is not None]
     return Frequentie(

@@ -33,9 +33,12 @@ class Regelsoort(models.TextChoices):
     BERICHT_VAN_MELDER = "bericht_van_melder", _("Bericht van de melder")
     BERICHT_NAAR_MELDER = "bericht_naar_melder", _("Bericht aan de melder")
     BEWIJS_TOEGEVOEGD = "bewijs_toegevoegd", _("Bewijs toegevoegd")
+    BEWIJS_WEGGEHAALD = "bewijs_weggehaald", _("Bewijs weggehaald")
     LINKS_TOEGEVOEGD = "links_toegevoegd", _("Links toegevoegd")
     NOTITIE = "notitie", _("Notitie")
+    GESPREK = "gesprek", _("Verslag van een gesprek")
     TRIAGE = "triage", _("Triage vastgesteld")
+    AANGEVULD = "aangevuld", _("Antwoorden aangevuld")
     TRIAGE_WACHT = "triage_wacht", _("Lagere gradatie voorgesteld")
     TRIAGE_AKKOORD = "triage_akkoord", _("Lagere gradatie akkoord")
     TRIAGE_AFGEWEZEN = "triage_afgewezen", _("Lagere gradatie afgewezen")
@@ -62,7 +65,7 @@ class Regelsoort(models.TextChoices):
 
 
 class Regeltekst(CaseContent, frozen=True, kw_only=True):
-    """One line of the timeline."""
+    """One line of the timeline; ``tekst`` is for the desk, ``voor_melder`` for whoever reported."""
 
     kind: ClassVar[str] = "tijdlijn"
 
@@ -71,8 +74,16 @@ class Regeltekst(CaseContent, frozen=True, kw_only=True):
     rol: str
     tekst: str = ""
     zichtbaar: bool
+    voor_melder: str = ""
 
     @property
     def label(self) -> str:
         """What happened, in the reader's language."""
         return str(_known[self.soort].label)
+
+    @property
+    def leest_melder(self) -> str:
+        """What the melder reads of it in words; of a note that is for the melder too, the note."""
+        if not self.zichtbaar:
+            return ""
+        return self.voor_melder or (self.tekst if self.soort == Regelsoort.NOTITIE else "")

@@ -5,18 +5,13 @@ The text of a message is never in here: it stays in the evidence, as it came.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from msgspec import Meta
-
-from meldpunt.core.datafile import Code, Codes, DataModel, read_datafile, refuse_doubles
 from meldpunt.vault.service import CaseContent, ContentPart
+from support.dossiers.inhoud.adressen import Adres, find_addresses, split_at_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +21,7 @@ __all__ = [
     "ONLINE",
     "Uiting",
     "Uitingen",
+    "distinct",
     "key_of_link",
     "list_links",
     "uiting_of_bestand",
@@ -33,12 +29,10 @@ __all__ = [
     "unique_links",
 ]
 
-TABLE = Path(__file__).parent.parent / "data" / "platforms-2026.1.yaml"
 ONBEKEND, WEBSITE, EMAIL = "ONBEKEND", "WEBSITE", "EMAIL"
 ONLINE = ("ja", "nee", "weet_niet")
 MOST = 4_000  # of one report
 TELLS = ("image/", "video/", "audio/")  # a file of such a kind shows something that came in
-ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class Uiting(ContentPart, frozen=True, kw_only=True):
@@ -66,77 +60,59 @@ class Uitingen(CaseContent, frozen=True, kw_only=True):
     uitingen: tuple[Uiting, ...]
 
 
-class Platform(DataModel, frozen=True, kw_only=True):
-    """One platform: the ends of its host names, and the path in which its addresses say who posted."""
-
-    code: Code
-    hosts: Codes
-    account: Code | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a pattern that is none, or that does not name who posted."""
-        super().__post_init__()
-        if self.account is None:
-            return
-        try:
-            groups = re.compile(self.account).groups
-        except re.error as error:
-            raise ValueError("dit patroon is geen reguliere expressie") from error
-        if groups < 1:
-            raise ValueError("dit patroon heeft geen groep voor wie het plaatste")
-
-
-class PlatformBestand(DataModel, frozen=True, kw_only=True):
-    """Every platform of one version; the first that fits an address counts."""
-
-    versie: Code
-    gecontroleerd_op: date
-    platforms: Annotated[tuple[Platform, ...], Meta(min_length=1)]
-
-    def __post_init__(self) -> None:
-        """Refuse a platform that stands in the file twice."""
-        super().__post_init__()
-        refuse_doubles(tuple(item.code for item in self.platforms))
-
-
 def list_links(text: str) -> list[str]:
     """The lines of a box with links, in order, without empty ones; twice the same is still twice."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def unique_links(text: str) -> list[str]:
-    """The lines of a box with links, in order, each once."""
+    """What a box with links leads to, in order, each once: as it was typed, in pieces of one address each.
+
+    Of two spellings of one address the first stays, unless only the second says who posted it.
+    """
     found: dict[str, str] = {}
     for line in list_links(text):
-        found.setdefault(key_of_link(line), line)
+        for piece in split_at_addresses(line):
+            key = key_of_link(piece)
+            if key not in found or (not _names_account(found[key]) and _names_account(piece)):
+                found[key] = piece
     return list(found.values())
 
 
 def key_of_link(line: str) -> str:
     """What two lines have in common that lead to the same place."""
-    address = ADDRESS.search(line)
-    if address is None:
-        return line.casefold()
-    parts = _split(address.group())
-    if parts is None:
-        return line.casefold()
-    host, path, query = parts
-    return f"{host}{path.rstrip('/')}?{query}"
+    address = _address_in(line)
+    return address.key if address else line.casefold()
 
 
 def uiting_of_link(line: str, *, gezien_op: date | None = None) -> Uiting:
     """One line of the box with links: platform and account as far as the address says them; nothing is opened."""
-    address = ADDRESS.search(line)
-    parts = _split(address.group()) if address else None
-    if parts is None:
+    address = _address_in(line)
+    if address is None:
         account = line if line.startswith("@") and len(line.split()) == 1 else ""
         return Uiting(platform=ONBEKEND, account=account.lstrip("@"), link=line, gezien_op=gezien_op)
-    host, path, _query = parts
-    found = next((item for item in read_platforms() if _is_under(host, item.hosts)), None)
-    if found is None:
-        return Uiting(platform=WEBSITE, link=line, gezien_op=gezien_op)
-    who = re.match(found.account, path) if found.account else None
-    return Uiting(platform=found.code, account=who.group(1) if who else "", link=line, gezien_op=gezien_op)
+    return Uiting(platform=address.platform or WEBSITE, account=address.account, link=line, gezien_op=gezien_op)
+
+
+def distinct(uitingen: Iterable[Uiting]) -> list[Uiting]:
+    """Each message of a chat once, also where it stands in more than one file.
+
+    Somebody may write twice in a minute, so of one sender and moment the file in which it stands most often counts.
+    """
+    items, kept = list(uitingen), []
+    stands: dict[object, Counter[UUID | None]] = {}
+    for item in items:
+        if (message := _message(item)) is not None:
+            stands.setdefault(message, Counter())[item.bestand] += 1
+    left = {message: max(files.values()) for message, files in stands.items()}
+    for item in items:
+        message = _message(item)
+        if message is not None and left[message] == 0:
+            continue
+        if message is not None:
+            left[message] -= 1
+        kept.append(item)
+    return kept
 
 
 def uiting_of_bestand(file_id: UUID, mime: str) -> list[Uiting]:
@@ -144,25 +120,18 @@ def uiting_of_bestand(file_id: UUID, mime: str) -> list[Uiting]:
     return [Uiting(bestand=file_id)] if mime.startswith(TELLS) else []
 
 
-def _split(address: str) -> tuple[str, str, str] | None:
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
-    except ValueError:  # such as a broken IPv6 address
+def _message(item: Uiting) -> tuple[str, str, datetime] | None:
+    """What tells a message in a file from every other; None where it is none, or its moment is unknown."""
+    if item.bestand is None or item.geplaatst_op is None:
         return None
-    return (host, parts.path, parts.query) if host else None
+    return item.platform, item.account.casefold(), item.geplaatst_op
 
 
-def _is_under(host: str, ends: Iterable[str]) -> bool:
-    return any(host == end or host.endswith(f".{end}") for end in ends)
+def _address_in(line: str) -> Adres | None:
+    found = (Adres.of(address) for address in find_addresses(line)[:1])
+    return next((address for address in found if address is not None), None)
 
 
-@cache
-def read_platforms() -> tuple[Platform, ...]:
-    """Return the platforms of this installation, read once.
-
-    Raises:
-        OngeldigBestand: Something is missing, unknown or double, or a pattern is none.
-    """
-    found, _ = read_datafile(TABLE, PlatformBestand)
-    return found.platforms
+def _names_account(piece: str) -> bool:
+    address = _address_in(piece)
+    return address is not None and bool(address.account)

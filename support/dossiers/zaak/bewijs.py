@@ -18,7 +18,7 @@ from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
-from support.dossiers.inhoud import Bestand, Bewijs, Scanuitslag, Uiting, Uitingen, Weergave, with_findings
+from support.dossiers.inhoud import FINDINGS, Bestand, Bewijs, Bewijsherkomst, Uiting, Uitingen, Weergave, with_findings
 from support.dossiers.inhoud.uitingen import MOST, uiting_of_bestand
 from support.dossiers.models import Bewijsstuk
 
@@ -41,7 +41,11 @@ class NieuwBestand(vault.ContentPart, frozen=True, kw_only=True):
     sleutel: vault.Secret
     scan: evidence.Scan = evidence.Scan.GEEN_SCANNER
     actief: bool = False
+    op_slot: bool = False
     uitingen: tuple[Uiting, ...] = ()
+    herkomst: Bewijsherkomst = Bewijsherkomst.MELDER
+    door: str = ""  # who of the desk adds it
+    leeswoord: str = ""  # what the reader of messages has to say about it, such as that it could not read them
 
     @property
     def alle_uitingen(self) -> list[Uiting]:
@@ -63,18 +67,19 @@ def accept(upload: evidence.SealedUpload) -> NieuwBestand:
     Raises:
         ReadersBusy: no child came free to read it; it does not stay.
     """
-    kind = evidence.soort_of_name(upload.original_name)
-    mime = kind.mime if kind else ""
+    uitingen, word = _messages_in(upload, upload.mime)
     new = NieuwBestand(
         file_id=upload.file_id,
         naam=evidence.clean_name(upload.original_name),
-        soort=mime,
+        soort=upload.mime,
         grootte=upload.size or 0,
         sha256=upload.sha256,
         sleutel=upload.key,
         scan=evidence.scan(upload.chunks()),
         actief=upload.active,
-        uitingen=_messages_in(upload, mime),
+        op_slot=upload.locked,
+        uitingen=uitingen,
+        leeswoord=word,
     )
     upload.keep()
     return new
@@ -93,6 +98,9 @@ def contents_of(bestanden: Sequence[NieuwBestand], *, first: int = 1) -> list[va
             sleutel=new.sleutel,
             scan=new.scan,
             actief=new.actief,
+            op_slot=new.op_slot,
+            herkomst=new.herkomst,
+            door=new.door,
         )
         for nr, new in enumerate(bestanden, start=first)
     ]
@@ -142,8 +150,7 @@ def find_bewijs(zaak: Zaak, bestand_id: uuid.UUID) -> Bewijs:
         bestand = zaak.kluis.read(bestand_id, Bestand)
     except vault.NoGrant:
         raise NotFound(_("Dit bestand is er niet.")) from None
-    found = zaak.kluis.read_all(Scanuitslag, Weergave)
-    return with_findings(bestand, found.of(Scanuitslag), found.of(Weergave))
+    return with_findings(bestand, zaak.kluis.read_all(*FINDINGS))
 
 
 def read_original(bewijs: Bewijs) -> Iterator[bytes]:
@@ -178,6 +185,13 @@ def keep_weergave(zaak: Zaak, bewijs: Bewijs, view: evidence.View | None) -> Bew
     return bewijs.with_(weergave=new)
 
 
+def drop_file(bewijs: Bewijs) -> None:
+    """Let a file and its clean picture go for good; what was sealed about them stays."""
+    pictures = [bewijs.weergave.bestand] if bewijs.weergave and bewijs.weergave.bestand else []
+    evidence.owe_drop([bewijs.id, *pictures])
+    transaction.on_commit(evidence.drop_owed)  # where this process falls over first, the sweep does it
+
+
 def files_of(zaak: Zaak) -> list[uuid.UUID]:
     """The ids of all sealed files of a case: what came in, and clean pictures."""
     found = zaak.kluis.read_all(Bestand, Weergave)
@@ -185,20 +199,21 @@ def files_of(zaak: Zaak) -> list[uuid.UUID]:
     return [*(item.id for item in found.of(Bestand)), *(pk for pk in pictures if pk is not None)]
 
 
-def _messages_in(upload: evidence.SealedUpload, mime: str) -> tuple[Uiting, ...]:
-    """Who wrote when in an exported chat or an e-mail; nothing where it is neither, or cannot be read."""
+def _messages_in(upload: evidence.SealedUpload, mime: str) -> tuple[tuple[Uiting, ...], str]:
+    """Who wrote when in an exported chat or an e-mail, and what the page has to say about it."""
     if mime not in evidence.READ:
-        return ()
+        return (), ""
     try:
         found = evidence.read_messages(upload.chunks(), mime=mime)
     except evidence.ParserFailed:
-        return ()
+        return (), "onleesbaar" if mime != evidence.TEXT else ""
     if found is None:
-        return ()
-    return tuple(
+        return (), ""
+    items = tuple(
         Uiting(platform=found.soort, account=sender, geplaatst_op=_moment(iso), bestand=upload.file_id)
         for sender, iso in found.berichten
     )
+    return items, found.woord
 
 
 def _moment(iso: str) -> datetime | None:

@@ -21,7 +21,7 @@ from support.dossiers.aliassen import free_alias
 from support.dossiers.inhoud import Berichttekst, Bestand, Regeltekst
 from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Tijdlijnregel
 from support.dossiers.states import GESLOTEN, check_can_become
-from support.dossiers.zaak import signed
+from support.dossiers.zaak import keten, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,11 +94,14 @@ class Zaak:
 
     def write(self, *contents: vault.CaseContent) -> None:
         """Seal content into the case, with its clear rows."""
-        seal(self.id, contents)
+        seal(self.id, [*contents, *keten.continued(self.id, contents, older=self._files)])
 
-    def line(self, soort: TextChoices, *, tekst: str = "", zichtbaar: bool = True) -> Regeltekst:
+    def _files(self) -> Sequence[Bestand]:
+        return self.kluis.read_all(Bestand).of(Bestand)
+
+    def line(self, soort: TextChoices, *, tekst: str = "", zichtbaar: bool = True, voor_melder: str = "") -> Regeltekst:
         """A line for the timeline under the name of whoever opened the case."""
-        return line(soort, by=self.by, tekst=tekst, zichtbaar=zichtbaar)
+        return line(soort, by=self.by, tekst=tekst, zichtbaar=zichtbaar, voor_melder=voor_melder)
 
     def record(self, code: Gebeurtenis) -> None:
         """Write in the audit trail what was done."""
@@ -173,7 +176,9 @@ def set_due(dossier_id: UUID, due_on: date | None) -> None:
     Dossier.objects.filter(pk=dossier_id).update(due_on=due_on)
 
 
-def line(soort: TextChoices, *, by: Schrijver, tekst: str = "", zichtbaar: bool = True) -> Regeltekst:
+def line(
+    soort: TextChoices, *, by: Schrijver, tekst: str = "", zichtbaar: bool = True, voor_melder: str = ""
+) -> Regeltekst:
     """A line for the timeline.
 
     Args:
@@ -181,8 +186,11 @@ def line(soort: TextChoices, *, by: Schrijver, tekst: str = "", zichtbaar: bool 
         by: who did it.
         tekst: what is told with it.
         zichtbaar: whether the melder sees it too.
+        voor_melder: what the melder reads with it.
     """
-    return Regeltekst(soort=soort.value, wie=by.naam, rol=by.rol, tekst=tekst, zichtbaar=zichtbaar)
+    return Regeltekst(
+        soort=soort.value, wie=by.naam, rol=by.rol, tekst=tekst, zichtbaar=zichtbaar, voor_melder=voor_melder
+    )
 
 
 def seal(dossier_id: UUID, contents: Sequence[vault.CaseContent]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,34 +11,39 @@ import msgspec
 from meldpunt.audit import service as audit
 from support.dossiers.gebeurtenissen import DossierGebeurtenis
 from support.dossiers.inhoud import (
+    FINDINGS,
     Berichttekst,
     Besluit,
     Bestand,
     Contactwens,
     Oordeel,
     Regeltekst,
-    Scanuitslag,
+    Schakel,
     Uitingen,
     Uitsluiting,
+    Vastlegkaart,
     Verhaal,
-    Weergave,
     with_findings,
 )
 from support.dossiers.inhoud.frequentie import Frequentie, frequentie_of, is_more_than
 from support.dossiers.models import Bericht, Toegang, TriageBesluit
 from support.dossiers.queries import kaart_of
 from support.dossiers.states import Status
+from support.dossiers.zaak import keten
 from support.dossiers.zaak.deuren import MELDER
+from support.dossiers.zaak.toegang import assignee_of, has_other_reader
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
     from meldpunt.vault import service as vault
+    from meldpunt.vault.service import CaseContent
     from support.dossiers.inhoud import Bewijs, Feiten, Uiting, Van
     from support.dossiers.queries import Kaart
     from support.dossiers.zaak.deuren import Zaak
 
+FOR_BOTH: tuple[type[CaseContent], ...] = (Berichttekst, Regeltekst, Contactwens, Uitsluiting, Bestand, Schakel)
 _HOLDS = (TriageBesluit.Stand.VOORLOPIG, TriageBesluit.Stand.VASTGESTELD)
 
 
@@ -56,6 +62,8 @@ class Inzage:
     toegang: frozenset[UUID]
     uitgesloten: frozenset[UUID] = field(repr=False)
     uitingen: tuple[Uiting, ...] = field(repr=False, default=())
+    schakels: tuple[Schakel, ...] = field(repr=False, default=())
+    kaarten: tuple[Vastlegkaart, ...] = field(repr=False, default=())  # every one that was ever filled in
 
     @property
     def frequentie(self) -> Frequentie:
@@ -101,6 +109,7 @@ class MijnMelding:
     berichten: tuple[Berichttekst, ...] = field(repr=False)
     bestanden: tuple[Bewijs, ...] = field(repr=False)
     gezien: tuple[audit.Regel, ...]
+    regels: tuple[Regeltekst, ...] = field(repr=False, default=())
 
     @property
     def dossier_id(self) -> UUID:
@@ -112,17 +121,22 @@ class MijnMelding:
         """The coded facts."""
         return self.zaak.feiten
 
-    @property
+    @cached_property
     def assignee_id(self) -> UUID | None:
-        """Who looks after it."""
-        return self.zaak.dossier.assignee_id
+        """Who looks after it; None where this person stopped, though the row says so until a coordinator divides."""
+        found = assignee_of(self.zaak.id) if self.zaak.dossier.assignee_id else None
+        return found[0] if found else None
+
+    @cached_property
+    def wordt_gelezen(self) -> bool:
+        """Whether anybody of the desk can read it; whoever was the only one may have stopped."""
+        return has_other_reader(self.zaak.dossier, but=None)
 
 
 def inzage_of(zaak: Zaak) -> Inzage:
     """Read everything in an opened case."""
-    found = zaak.kluis.read_all(
-        Verhaal, Contactwens, Bestand, Scanuitslag, Weergave, Berichttekst, Oordeel, Regeltekst, Uitsluiting, Uitingen
-    )
+    found = zaak.kluis.read_all(Verhaal, Oordeel, Uitingen, *FOR_BOTH, *FINDINGS)
+    keten.check(zaak.id, found)
     standen = dict(TriageBesluit.objects.filter(dossier=zaak.dossier).values_list("pk", "stand"))
     access = Toegang.objects.filter(dossier=zaak.dossier, tot=None).values_list("account_id", flat=True)
     return Inzage(
@@ -131,6 +145,8 @@ def inzage_of(zaak: Zaak) -> Inzage:
         verhalen=found.of(Verhaal),
         contact=found.of(Contactwens)[-1],
         bestanden=bewijs_in(found),
+        schakels=keten.links_in(found),
+        kaarten=found.of(Vastlegkaart),
         berichten=found.of(Berichttekst),
         besluiten=tuple(
             Besluit(**msgspec.structs.asdict(item), stand=standen[item.id])
@@ -146,7 +162,8 @@ def inzage_of(zaak: Zaak) -> Inzage:
 
 def mijn_melding_of(zaak: Zaak) -> MijnMelding:
     """Read what an opened case shows to its melder."""
-    found = zaak.kluis.read_all(Berichttekst, Bestand, Regeltekst, Contactwens, Uitsluiting)
+    found = zaak.kluis.read_all(*FOR_BOTH, *FINDINGS)
+    keten.check(zaak.id, found)
     trail = audit.trail(subject=str(zaak.id), codes=[DossierGebeurtenis.GELEZEN])
     gezien = tuple(regel for regel in trail if regel.rol != MELDER.rol)
     status = zaak.dossier.status
@@ -165,13 +182,13 @@ def mijn_melding_of(zaak: Zaak) -> MijnMelding:
         berichten=found.of(Berichttekst),
         bestanden=bewijs_in(found),
         gezien=gezien,
+        regels=tuple(regel for regel in found.of(Regeltekst) if regel.zichtbaar),
     )
 
 
 def bewijs_in(found: vault.Contents) -> tuple[Bewijs, ...]:
     """The files among what was read, by number, with what was found out about them."""
-    scans, weergaven = found.of(Scanuitslag), found.of(Weergave)
-    files = (with_findings(bestand, scans, weergaven) for bestand in found.of(Bestand))
+    files = (with_findings(bestand, found) for bestand in found.of(Bestand))
     return tuple(sorted(files, key=lambda item: item.nr))
 
 

@@ -111,6 +111,32 @@ def judge(zaak: Zaak, voorstel: TriageVoorstel) -> bool:
     return not waits
 
 
+def supplement(zaak: Zaak, antwoorden: Mapping[str, Sequence[str]]) -> bool:
+    """Complete the answers of a held case with what was heard: the facts follow, and the gradation only ever rises.
+
+    A coordinator looks at it afterwards; until then the higher of both gradations holds, and what waited for a second
+    person is off.
+
+    Returns:
+        Whether the gradation rose.
+
+    Raises:
+        OngeldigAntwoord: an answer that no question has.
+    """
+    uitkomst, before = triage.evaluate(antwoorden), triage.Gradatie(zaak.feiten.gradatie)
+    order = list(triage.Gradatie)
+    gradatie = max(uitkomst.gradatie, before, key=order.index)
+    new = oordeel_of(uitkomst=uitkomst, antwoorden=antwoorden, gradatie=gradatie, by=zaak.by)
+    with signed.judging(zaak.id):
+        _waiting(zaak).update(stand=Stand.AFGEWEZEN)
+        zaak.write(new)
+        row_of(zaak.id, new, stand=Stand.VOORLOPIG, uitkomst=uitkomst).save()
+    with signed.changing(zaak.id):
+        _take_over(zaak, uitkomst, antwoorden, gradatie=gradatie)
+        zaak.dossier.save(update_fields=["feiten_sealed"])
+    return gradatie != before
+
+
 def proposer_of(zaak: Zaak) -> str:
     """Who proposed the lower gradation that waits for a second person.
 
@@ -128,14 +154,16 @@ def waits_for_second(zaak: Zaak) -> bool:
     return _waiting(zaak).exists()
 
 
-def decide_second(zaak: Zaak, *, akkoord: bool) -> None:
-    """Let the lower gradation hold, or not."""
+def decide_second(zaak: Zaak, *, akkoord: bool) -> Oordeel:
+    """Let the lower gradation hold, or not; returns the judgement that proposed it."""
     with signed.judging(zaak.id):
         row = _waiting(zaak).get()
         row.stand = Stand.VASTGESTELD if akkoord else Stand.AFGEWEZEN
         row.save(update_fields=["stand"])
+    proposed = zaak.kluis.read(row.pk, Oordeel)
     if akkoord:
-        zaak.change_feiten(gradatie=zaak.kluis.read(row.pk, Oordeel).gradatie)
+        zaak.change_feiten(gradatie=proposed.gradatie)
+    return proposed
 
 
 def set_kennisname(zaak: Zaak, *, dag: date, bron: Kennisbron) -> None:
@@ -181,16 +209,22 @@ def _apply(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: Tr
         _change(zaak, uitkomst, gradatie=gradatie, voorstel=voorstel)
 
 
+def _take_over(
+    zaak: Zaak, uitkomst: triage.Uitkomst, antwoorden: Mapping[str, Sequence[str]], *, gradatie: str
+) -> None:
+    """Let the coded facts follow a judgement; stores nothing."""
+    oordeel = judged(uitkomst, antwoorden) | _regie(zaak.feiten, uitkomst)
+    term = _kennisname(zaak, termijn=has_klachttermijn(uitkomst))
+    zaak.dossier.feiten = zaak.feiten.with_(**oordeel, gradatie=str(gradatie), **term)
+
+
 def _change(zaak: Zaak, uitkomst: triage.Uitkomst, *, gradatie: str, voorstel: TriageVoorstel) -> None:
     dossier, old = zaak.dossier, zaak.feiten
-    oordeel = judged(uitkomst, voorstel.antwoorden) | _regie(old, uitkomst)
-    dossier.feiten = old.with_(
-        **oordeel,
-        gradatie=gradatie,
+    _take_over(zaak, uitkomst, voorstel.antwoorden, gradatie=gradatie)
+    dossier.feiten = dossier.feiten.with_(
         ingedeeld=True,
-        primaire_vorm=voorstel.primaire_vorm or next(iter(oordeel["vormen"]), ""),
+        primaire_vorm=voorstel.primaire_vorm or next(iter(dossier.feiten.vormen), ""),
         primair_platform=voorstel.primair_platform or old.primair_platform,
-        **_kennisname(zaak, termijn=has_klachttermijn(uitkomst)),
     )
     if dossier.status in (Status.NIEUW, Status.CONTACT_GELEGD):
         dossier.status = Status.IN_BEHANDELING

@@ -15,7 +15,15 @@ from django.db import connection, transaction
 
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Berichttekst, Bestand, Oordeel, Regeltekst
-from support.dossiers.models import Bericht, Bewijsstuk, Dossier, Tijdlijnregel, TriageBesluit, open_feiten
+from support.dossiers.models import (
+    Bericht,
+    Bewijsketting,
+    Bewijsstuk,
+    Dossier,
+    Tijdlijnregel,
+    TriageBesluit,
+    open_feiten,
+)
 
 if TYPE_CHECKING:
     import uuid
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
     AccessRow = tuple[str, str, str, str]
     JudgedRow = tuple[str, str, str, str, str]
 
-KIND, JUDGED = "dossier", "besluiten"
+KIND, JUDGED, CHAINED = "dossier", "besluiten", "bewijsketting"
 ROWS: tuple[tuple[Manager[Any], str], ...] = (  # the clear rows of a case, and the kind of content that each belongs to
     (Bericht.objects, Berichttekst.kind),
     (Bewijsstuk.objects, Bestand.kind),
@@ -69,6 +77,27 @@ def check(dossier: Dossier) -> None:
     )
 
 
+def check_all(dossiers: Collection[Dossier]) -> None:
+    """The same of several cases at once.
+
+    Raises:
+        StateMismatch: a row of one of them was changed, added, removed or put back.
+    """
+    ids = [dossier.pk for dossier in dossiers]
+    names = [vault.subject(kind, pk) for pk in ids for kind in (KIND, JUDGED)]
+
+    def read() -> dict[str, bytes | None]:
+        access, besluiten = _access(ids), _besluiten(" WHERE dossier_id = ANY(%s)", [ids])
+        states = {vault.subject(KIND, dossier.pk): _state(dossier, access[dossier.pk]) for dossier in dossiers}
+        return states | {vault.subject(JUDGED, pk): _judged(besluiten[pk]) for pk in ids}
+
+    def again() -> None:
+        for dossier in dossiers:
+            dossier.refresh_from_db()
+
+    vault.check_state(*names, read=read, again=again)
+
+
 @contextmanager
 def changing(dossier_id: uuid.UUID) -> Iterator[None]:
     """Check how a case stands, let the block change it, and sign how it stands then.
@@ -92,6 +121,17 @@ def judging(dossier_id: uuid.UUID) -> Iterator[None]:
 
 
 @contextmanager
+def chaining(dossier_id: uuid.UUID) -> Iterator[None]:
+    """The same for where the chain of the evidence of a case ends.
+
+    Raises:
+        StateMismatch: it did not stand as it was signed.
+    """
+    with _changing(vault.subject(CHAINED, dossier_id), lambda: _read_chain(dossier_id)):
+        yield
+
+
+@contextmanager
 def _changing(name: str, read: Callable[[], bytes | None]) -> Iterator[None]:
     with transaction.atomic(savepoint=False):
         vault.check_state(name, read=lambda: {name: read()})
@@ -104,8 +144,11 @@ def all_states() -> Mapping[str, bytes | None]:
     rows = list(Dossier.objects.all())
     access = _access([row.pk for row in rows])
     judged = _besluiten("", [])
-    states = {vault.subject(KIND, row.pk): _state_or_unreadable(row, access[row.pk]) for row in rows}
-    return states | {vault.subject(JUDGED, dossier_id): _judged(rows) for dossier_id, rows in judged.items()}
+    states: dict[str, bytes | None] = {
+        vault.subject(KIND, row.pk): _state_or_unreadable(row, access[row.pk]) for row in rows
+    }
+    states |= {vault.subject(JUDGED, dossier_id): _judged(rows) for dossier_id, rows in judged.items()}
+    return states | {vault.subject(CHAINED, row.pk): chain_digest(row) for row in Bewijsketting.objects.all()}
 
 
 def faults() -> Iterator[str]:
@@ -141,7 +184,17 @@ def _read_judged(dossier_id: uuid.UUID) -> bytes | None:
     return _judged(_besluiten(" WHERE dossier_id = %s", [dossier_id])[dossier_id])
 
 
-def _besluiten(where: str, arguments: list[uuid.UUID]) -> defaultdict[uuid.UUID, list[JudgedRow]]:
+def chain_digest(row: Bewijsketting) -> bytes:
+    """Where the chain of a case ends."""
+    return vault.digest_of(str(row.lengte), row.kop)
+
+
+def _read_chain(dossier_id: uuid.UUID) -> bytes | None:
+    row = Bewijsketting.objects.filter(pk=dossier_id).first()
+    return None if row is None else chain_digest(row)
+
+
+def _besluiten(where: str, arguments: list[Any]) -> defaultdict[uuid.UUID, list[JudgedRow]]:
     found: defaultdict[uuid.UUID, list[JudgedRow]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(BESLUITEN + where, arguments)

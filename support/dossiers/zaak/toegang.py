@@ -18,6 +18,7 @@ from meldpunt.core.errors import Conflict, Refusal, require
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Uitsluiting
 from support.dossiers.models import Dossier, Toegang
+from support.dossiers.rules import DESK
 from support.dossiers.zaak import signed
 
 if TYPE_CHECKING:
@@ -217,13 +218,22 @@ def whole_desk_of(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
 
 def readers_to_tell(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Everybody with access of their own to a case who still works here, with the mail address."""
-    rows = Toegang.objects.filter(dossier_id=dossier_id, tot=None, account__is_active=True)
+    rows = Toegang.objects.filter(dossier_id=dossier_id, tot=None, account__is_active=True, account__rol__in=DESK)
     return list(rows.order_by("account__email").values_list("account_id", "account__email"))
+
+
+def has_other_reader(dossier: Dossier, *, but: uuid.UUID | None) -> bool:
+    """Whether somebody else of the desk can read a case: any coordinator, or of a closed case those with a key."""
+    if not dossier.besloten:
+        return True
+    readers = [account_id for account_id, _address in readers_to_tell(dossier.pk) if account_id != but]
+    account = vault.Holder.ACCOUNT
+    return any(vault.holds_grant(case_id=dossier.pk, holder=account, holder_id=str(reader)) for reader in readers)
 
 
 def assignee_of(dossier_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:
     """Who looks after a case and still works here, with the mail address."""
-    rows = Dossier.objects.filter(pk=dossier_id, assignee__is_active=True)
+    rows = Dossier.objects.filter(pk=dossier_id, assignee__is_active=True, assignee__rol__in=DESK)
     return rows.values_list("assignee_id", "assignee__email").first()
 
 

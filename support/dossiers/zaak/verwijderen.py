@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def erase(zaak: Zaak) -> None:
     """Destroy an opened case for good, because its melder wants that."""
     evidence.owe_drop(files_of(zaak))
-    with signed.changing(zaak.id), signed.judging(zaak.id):
+    with signed.changing(zaak.id), signed.judging(zaak.id), signed.chaining(zaak.id):
         vault.destroy_case(case_id=zaak.id)
         Dossier.objects.filter(pk=zaak.id).delete()
     Wissing.objects.create(op=today(), reden=Wissing.Reden.MELDER)

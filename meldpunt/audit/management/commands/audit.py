@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 KINDS = {
+    "bewijsketting": "waar de ketting van het bewijs van een dossier eindigt",
+    "bewijswortel": "de dagelijkse wortel van het bewijs",
     "besluiten": "welke indeling van een dossier geldt",
     "account": "rol, wachtzin, tweede stap, adres of uitnodiging van een account",
     "desk": "wie bij het meldpunt hoort, en de sleutels van het meldpunt",
@@ -35,6 +37,8 @@ KINDS = {
     "keys": "de sleutel van een persoon",
     "meekijkvraag": "een vraag aan een tweede persoon",
     "objects": "wat er in een dossier staat",
+    "stempel": "een tijdstempel op een dagwortel",
+    "stempelanker": "de vastgezette wortel van een tijdstempeldienst",
 }
 TREE = "de boom waarin dit alles ondertekend is"
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from meldpunt.accounts.service import Medewerker, Rol, active_accounts, create_account, sign_in
 from meldpunt.accounts.wachtzin import ask_passphrase
 from meldpunt.vault import service as vault
-from support.behandeling import toewijzen
+from support.bezetting import toewijzen
 from support.vertrouwenspersonen.queries import Expertise
 
 if TYPE_CHECKING:

@@ -1,0 +1,164 @@
+"""Looking for words in sealed cases: each is opened in the session of whoever looks, and nothing of it is kept.
+
+There is no index, so nothing of what stands in cases can be learned from the database.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meldpunt.vault import service as vault
+from support.dossiers.inhoud import Berichttekst, Bestand, Contactwens, Regeltekst, Uitingen, Verhaal
+from support.dossiers.zaak import signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from meldpunt.accounts.service import Medewerker
+    from support.dossiers.models import Dossier
+
+BATCH = 50
+FEWEST_DIGITS = 6  # from so many on a term of digits is a telephone number, however it is written
+KINDS = (Verhaal, Contactwens, Berichttekst, Regeltekst, Uitingen, Bestand)
+
+
+class Vindplaats(models.TextChoices):
+    """Where in a case a word was found."""
+
+    CONTACT = "contact", _("Naam of contact")
+    VERHAAL = "verhaal", _("Verhaal")
+    BERICHT = "bericht", _("Bericht")
+    NOTITIE = "notitie", _("Notitie of verslag")
+    LINK = "link", _("Link of account")
+    BESTAND = "bestand", _("Naam van een bestand")
+
+
+@dataclass(frozen=True)
+class Treffer:
+    """A case in which every word of the term stands, and where."""
+
+    dossier_id: UUID
+    plekken: tuple[Vindplaats, ...]
+
+
+@dataclass(frozen=True)
+class Zoekslag:
+    """What was found in the time that there was.
+
+    Attributes:
+        treffers: the cases, the newest first.
+        na: the number of the last case that was looked at, where there is more to look at; else None.
+        gezien: how many cases were looked at.
+        gesloten: how many of them did not open, and so were not looked at.
+    """
+
+    treffers: tuple[Treffer, ...]
+    na: int | None
+    gezien: int
+    gesloten: int
+
+
+def search(rows: QuerySet[Dossier], *, term: str, na: int | None, by: Medewerker, seconds: float) -> Zoekslag:
+    """Look for words in cases, the newest first, until there are no more or the time is up.
+
+    Args:
+        rows: the cases that this person may see and wants to look in.
+        term: the words; each has to stand somewhere in a case, whatever its capitals and accents.
+        na: where to go on: after the case with this number.
+        by: who looks.
+        seconds: after how long to stop; at least one batch is looked at.
+    """
+    until, looked, shut = time.monotonic() + seconds, 0, 0
+    found: list[Treffer] = []
+    words = _Words(term)
+    while True:
+        left = rows if na is None else rows.filter(nummer__lt=na)
+        batch = list(left.order_by("-nummer")[:BATCH])
+        opened = dict(_open(batch, by))
+        hits = (_hit(case_id, item, words) for case_id, item in opened.items())
+        found += [hit for hit in hits if hit is not None]
+        looked, shut = looked + len(batch), shut + len(batch) - len(opened)
+        na = batch[-1].nummer if batch else na
+        if len(batch) < BATCH:
+            return Zoekslag(tuple(found), None, looked, shut)
+        if time.monotonic() > until:
+            return Zoekslag(tuple(found), na, looked, shut)
+
+
+def _open(batch: Sequence[Dossier], by: Medewerker) -> Iterator[tuple[UUID, vault.Contents]]:
+    """What stands in these cases; those that are not as they were signed are left out, and the others are not."""
+    try:
+        yield from _open_together(batch, by)
+    except vault.VaultIntegrityError:
+        for dossier in batch:
+            try:
+                yield from _open_together([dossier], by)
+            except vault.VaultIntegrityError:
+                continue
+
+
+def _open_together(batch: Sequence[Dossier], by: Medewerker) -> list[tuple[UUID, vault.Contents]]:
+    signed.check_all(batch)
+    cases = vault.open_cases(unlocked=by.open_kluis, case_ids=[dossier.pk for dossier in batch])
+    return list(vault.read_cases(cases, *KINDS))
+
+
+def _hit(case_id: UUID, contents: vault.Contents, words: _Words) -> Treffer | None:
+    found: set[str] = set()
+    plekken: dict[Vindplaats, None] = {}
+    for plek, text in _texts(contents):
+        here = words.found_in(text)
+        if here:
+            plekken[plek] = None
+        found |= here
+    return Treffer(case_id, tuple(plekken)) if found == words.all else None
+
+
+class _Words:
+    """The words of a term, without capitals and accents; a telephone number is its digits."""
+
+    def __init__(self, term: str) -> None:
+        """Take the term apart."""
+        digits = _digits(term)
+        self._is_number = len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in term)
+        self.all = {digits} if self._is_number else set(_plain(term).split())
+
+    def found_in(self, text: str) -> set[str]:
+        """Those of the words that stand in a text, also as a part of a longer one."""
+        searched = _digits(text) if self._is_number else _plain(text)
+        return {word for word in self.all if word in searched}
+
+
+def _plain(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdecimal())
+
+
+def _texts(contents: vault.Contents) -> Iterator[tuple[Vindplaats, str]]:
+    """Every text in a case, with where it stands."""
+    for contact in contents.of(Contactwens):
+        yield Vindplaats.CONTACT, f"{contact.naam} {contact.email} {contact.telefoon} {contact.wanneer}"
+    for verhaal in contents.of(Verhaal):
+        yield Vindplaats.VERHAAL, f"{verhaal.verhaal} {verhaal.wanneer} {verhaal.over_wie} {verhaal.niet_zien}"
+        yield Vindplaats.LINK, " ".join(verhaal.links)
+    for bericht in contents.of(Berichttekst):
+        yield Vindplaats.BERICHT, bericht.tekst
+    for regel in contents.of(Regeltekst):
+        yield Vindplaats.NOTITIE, regel.tekst
+    for row in contents.of(Uitingen):
+        yield Vindplaats.LINK, " ".join(f"{item.account} {item.link}" for item in row.uitingen)
+    for bestand in contents.of(Bestand):
+        yield Vindplaats.BESTAND, bestand.naam
