@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.run_tests import command
+from tools.run_tests import command, keep_time
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENGINES = ("Chromium", "Firefox", "Firefox op zijn veiligst", "WebKit")
@@ -48,6 +48,15 @@ def test_who_does_not_choose_leaves_deep_tests_out(arguments: list[str], ending:
     made = command(arguments)
 
     assert made[made.index("--no-loadscope-reorder") + 1 :] == ending
+
+
+def test_the_time_of_a_run_is_kept_in_a_fresh_clone_and_again_after_it(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "test-run.json"
+
+    for seconds in (590, 400):
+        keep_time(file, seconds=seconds)
+
+    assert file.read_text() == '{"seconds": 400}'
 
 
 def test_deep_runs_exactly_these() -> None:
