@@ -6,6 +6,8 @@ AUDIT := .venv-audit
 PORT ?= 8000
 STATE ?= var/demo
 export PORT STATE
+# Where Python may not keep what it compiled, each process of the product takes eight seconds to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help system system-test system-deep demo test deep check eisen mutation audit sbom bench screenshots code requirements clean
 .DEFAULT_GOAL := help
