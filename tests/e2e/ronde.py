@@ -1,7 +1,8 @@
 """One round past every page of the public and of a melder, empty, filled in and refused; looked at once each.
 
 A round costs most of a minute, so it is made once: every criterion of the design asks its own question of what was
-seen (``test_criteria.py``).
+seen (``test_criteria.py``). In the dark, with large letters and with wide spacing the pages are seen in ``make deep``,
+which takes as long again.
 """
 
 from __future__ import annotations
@@ -120,8 +121,8 @@ class Stop:
     wrong: list[str] = field(default_factory=list)
 
 
-def look(who: Visitor, name: str) -> Stop:
-    """Look at the page that is open: wide and light, then on the smallest screen in the dark, then with large letters."""
+def look(who: Visitor, name: str, *, closely: bool) -> Stop:
+    """Look at the page that is open: wide and light, then small; closely: in the dark and with large letters, too."""
     page = who.page
     page.wait_for_load_state()
     refused = name.endswith("!")
@@ -131,31 +132,33 @@ def look(who: Visitor, name: str) -> Stop:
     stop.wide = page.evaluate(FACTS)
     stop.light = who.axe()
     stop.kept = page.evaluate(KEPT) + [c["name"] for c in who.context.cookies() if CANARY in c.get("value", "")]
-    stop.clipped = page.evaluate(CLIPPED, TWICE)
-    who.view(SMALL, dark=True)
+    if closely:
+        stop.clipped = page.evaluate(CLIPPED, TWICE)
+    who.view(SMALL, dark=closely)
     stop.small = page.evaluate(FACTS)
-    stop.dark = who.axe("color-contrast")
-    stop.clipped += page.evaluate(CLIPPED, SPACING)
+    if closely:
+        stop.dark = who.axe("color-contrast")
+        stop.clipped += page.evaluate(CLIPPED, SPACING)
     who.view(WIDE)
     return stop
 
 
-def whole_round(visitor: Callable[..., Visitor]) -> Iterator[Stop]:
+def whole_round(visitor: Callable[..., Visitor], *, closely: bool) -> Iterator[Stop]:
     """Every page once; a name that ends in an exclamation mark is a page that was refused."""
     who = visitor(size=WIDE)
     who.view(WIDE)
     for path in INFO:
         who.go(path)
-        yield look(who, path)
+        yield look(who, path, closely=closely)
     for part in (_keeping, _form, _more, _last_pages):
         for name in part(who):
-            yield look(who, name)
+            yield look(who, name, closely=closely)
     code = "-".join(who.page.locator("#de-code span").all_inner_texts())
     cor = visitor()
     cor.sign_in("cor")
     for names in (_behind_code(who, cor), _decisions(who, code), _for_another(who)):
         for name in names:
-            yield look(who, name)
+            yield look(who, name, closely=closely)
 
 
 def _keeping(who: Visitor) -> Iterator[str]:

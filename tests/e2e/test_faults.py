@@ -446,6 +446,7 @@ def test_r05_a_worker_killed_in_the_middle_gives_one_plan_in_the_end(product: Pr
     assert one_pdf_per_plan(product)
 
 
+@pytest.mark.deep
 def test_r04_a_broker_folder_that_is_removed_loses_no_work(product: Product) -> None:
     shutil.rmtree(product.state / "broker")
     melder = FormClient(product.url)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.deep]  # without a browser: tests/accounts
 SHOTS = os.environ.get("PASSKEY_SHOTS")  # a folder for pictures of every page, for whoever wants to look
 OWN = "/inloggen/tweede-stap/"
 

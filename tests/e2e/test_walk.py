@@ -190,6 +190,7 @@ def check(who: Visitor, paths: list[str]) -> list[str]:
     return [*found, *(f"elsewhere {url}" for url in who.elsewhere), *(c for c in who.complaints if "404" not in c)]
 
 
+@pytest.mark.deep
 def test_axe_finds_nothing_at_the_desk_and_the_board(visitor: Callable[..., Visitor]) -> None:
     cor = visitor()
     cor.sign_in("cor")

@@ -33,11 +33,11 @@ def test_the_parser_sees_what_would_come_alive() -> None:
 def test_w09_what_people_type_is_text_on_every_page(mensen: Mensen, carried_out: Callable[[], int]) -> None:
     place, browsers, pages = words(mensen)
     carried_out()
-    shown = []
+    shown, queried = [], set[str]()
     for who, client in browsers.items():
         for name in sorted(READ, key="snel_weg".__eq__):  # the way out last
             url = reverse(name, kwargs=place.arguments(name))
-            for data in ({}, QUERY):
+            for data in ({},) if name in queried else ({}, QUERY):
                 response = client.get(url, data)
                 location = response.get("Location", "")
                 assert not location.lower().startswith("javascript"), name
@@ -48,6 +48,8 @@ def test_w09_what_people_type_is_text_on_every_page(mensen: Mensen, carried_out:
                 shown.append((name, html))
                 if response.status_code >= HTTP_REFUSED:
                     break  # the page of a refusal reads no query
+                if data:
+                    queried.add(name)  # whoever comes next types nothing else
     assert [strange(page) for page in pages] == [[]] * len(pages)
     escaped = {name for name, html in shown if "xss-kanarie" in html or "xss()" in html}
 

@@ -97,6 +97,7 @@ def test_s02_the_checks_are_part_of_make_check() -> None:
     assert "WARNING" in check.CHECKS["deploy"]
 
 
+@pytest.mark.deep  # make check runs the same
 def test_s02_bandit_finds_nothing() -> None:
     done = run(
         "-m", *[part.rsplit("/", 1)[-1] if part.endswith("/bandit") else part for part in check.CHECKS["security"]]
