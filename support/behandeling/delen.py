@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Zaak
+    from support.regie.queries import Boek
 
 AKKOORD_ANTWOORDEN = (Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN)
 
@@ -68,7 +69,7 @@ def ask_consent(
     boek = regie.boek_of(zaak)
     parts = tuple(item for item in Onderdeel if item in (onderdelen or naar.onderdelen))
     require(rules.refusal_to_ask(boek, code, onderdelen=parts, tekst=tekst))
-    regie.drop_questions(zaak.id, [item.id for item in boek.open_vragen if item.bestemming == code])
+    _drop_questions_about(zaak, boek, code)
     question = Vraagtekst(
         soort=Vraagsoort.AKKOORD,
         wie=by.naam,
@@ -134,7 +135,13 @@ def decide(zaak: Zaak, *, code: str, naar: Akkoord, vraag: uuid.UUID | None = No
         nr=boek.next_number,
     )
     zaak.write(decided, zaak.line(Regieregelsoort(f"akkoord_{naar}")))
+    _drop_questions_about(zaak, boek, plaats.code)
     zaak.record(RegieGebeurtenis(f"akkoord.{naar}"))
     if naar == Akkoord.INGETROKKEN:
         brief.stop_pending(zaak, plaats.code)
     aandacht.ask(zaak, Reden.INGETROKKEN if naar == Akkoord.INGETROKKEN else Reden.AKKOORD)
+
+
+def _drop_questions_about(zaak: Zaak, boek: Boek, code: str) -> None:
+    """What was asked about a destination is not asked any more; an answer that was given stays an answer."""
+    regie.drop_questions(zaak.id, [item.id for item in boek.open_vragen if item.bestemming == code])

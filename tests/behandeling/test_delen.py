@@ -285,6 +285,19 @@ def test_b1_who_reads_along_after_the_take_over_answers_and_chooses_nothing(mens
         vragen.answer(zaak=melding.zaak, vraag_id=asked.id, antwoord="Nee")
 
 
+def test_a_question_about_a_destination_is_over_once_the_melder_decided_on_the_page_of_consents(mensen: Mensen) -> None:
+    nieuw, ontvangst = send()
+    delen.ask_consent(dossier_id=ontvangst.dossier_id, code="POLITIE", by=mensen.cor)
+    delen.ask_consent(dossier_id=ontvangst.dossier_id, code="PLATFORM", by=mensen.cor)
+    vragen.ask(dossier_id=ontvangst.dossier_id, tekst="Gaat er iemand mee?", antwoorden=["Ja", "Nee"], by=mensen.cor)
+
+    with behind(nieuw.code) as melding:
+        delen.give(zaak=melding.zaak, code="POLITIE")
+        left = regielezer.open_questions(melding.zaak, regie.boek_of(melding.zaak))
+
+    assert [(item.soort.value, item.bestemming) for item in left] == [("akkoord", "PLATFORM"), ("vraag", "")]
+
+
 def test_only_one_place_in_the_product_lets_something_out() -> None:
     """Whoever writes a line in the referral register passes the rule; nobody else makes one."""
     base = Path(settings.BASE_DIR)
