@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Cast
 
 from meldpunt.core.db.rows import insert
 from meldpunt.vault.crypt.errors import NoGrant
@@ -180,8 +182,24 @@ def open_desk(unlocked: Unlocked, *, epoch: int) -> PrivateKey:
 
 def holds_desk(*, account_id: str) -> bool:
     """Whether this person holds the desk's newest key."""
+    return newest_share_of(account_id).exists()
+
+
+def newest_share_of(account_id: str) -> QuerySet[DeskShare]:
+    """This person's share of the desk's newest key, for use inside another query."""
     newest = PublicKey.objects.filter(holder=Holder.DESK).order_by("-epoch").values("epoch")[:1]
-    return DeskShare.objects.filter(account_id=account_id, epoch=newest).exists()
+    return DeskShare.objects.filter(account_id=account_id, epoch=newest)
+
+
+def case_ids_of(account_id: str) -> QuerySet[Grant, uuid.UUID]:
+    """The ids of the cases that this person holds a key of their own to, for use inside another query."""
+    return Grant.objects.filter(holder=Holder.ACCOUNT, holder_id=account_id).values_list("case_id", flat=True)
+
+
+def own_keys(*, case: str, account: str) -> QuerySet[Grant]:
+    """The key of their own that a person holds to a case, where columns of the query around it name the two."""
+    person = Cast(OuterRef(account), CharField())
+    return Grant.objects.filter(holder=Holder.ACCOUNT, case_id=OuterRef(case), holder_id=person)
 
 
 def desk_members() -> frozenset[str]:

@@ -81,7 +81,10 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "holder", "holder_id", "epoch"], name="one_grant_each")]
-        indexes = [models.Index(fields=["holder", "holder_id"])]
+        indexes = [
+            models.Index(fields=["holder", "holder_id"]),
+            models.Index(fields=["epoch"], condition=models.Q(holder="desk"), name="grants_of_the_desk"),
+        ]
 
 
 class SealedObject(models.Model):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
@@ -36,7 +36,7 @@ NUMBER_DIGITS = 9  # fits an integer column
 
 @dataclass(frozen=True)
 class Kaart:
-    """The clear side of a case with its coded facts."""
+    """The clear side of a case with its coded facts, and whether a quarter has counted it."""
 
     id: UUID
     kenmerk: str
@@ -46,6 +46,7 @@ class Kaart:
     due_on: date | None
     assignee_id: UUID | None
     feiten: Feiten
+    geteld: bool
 
     @property
     def is_gesloten(self) -> bool:
@@ -86,17 +87,20 @@ def kaart_of(dossier: Dossier) -> Kaart:
         due_on=dossier.due_on,
         assignee_id=dossier.assignee_id,
         feiten=dossier.feiten,
+        geteld=dossier.counted_in is not None,
     )
 
 
 def visible_to(by: Medewerker) -> QuerySet[Dossier]:
-    """All cases that somebody may see and holds a key to: every one, or the given ones."""
-    mine = vault.cases_of([by.actor_id])[by.actor_id]
-    own = Q(pk__in=mine) & Q(
+    """All cases that somebody may see and holds a key to: every one, or the given ones.
+
+    Evaluating it is one query: what somebody holds is looked up inside it.
+    """
+    own = Q(pk__in=vault.case_ids_of(by.actor_id)) & Q(
         pk__in=Toegang.objects.filter(account_id=by.id, tot=None).values("dossier_id"),
     )
     if by.rol == Rol.COORDINATOR:
-        rest = Q(besloten=False) if vault.holds_desk(account_id=by.actor_id) else Q(pk=None)
+        rest = Q(besloten=False) & Q(Exists(vault.newest_share_of(by.actor_id)))
         return Dossier.objects.filter(rest | (Q(besloten=True) & own))
     return Dossier.objects.filter(own) if by.rol == Rol.VERTROUWENSPERSOON else Dossier.objects.none()
 
@@ -229,13 +233,12 @@ def waiting_for_key(account_ids: Collection[UUID], *, by: Medewerker) -> dict[UU
         account_ids: the people.
         by: who asks; of a case that they cannot see they hear nothing, except that they wait for it themselves.
     """
-    held = vault.cases_of([str(account_id) for account_id in account_ids])
     waiting: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
     seen = Q(dossier__in=visible_to(by)) | Q(account_id=by.id)
-    rows = Toegang.objects.filter(seen, account_id__in=waiting, tot=None)
+    keyless = ~Exists(vault.own_keys(case="dossier_id", account="account_id"))
+    rows = Toegang.objects.filter(seen, keyless, account_id__in=waiting, tot=None)
     for account_id, dossier_id in rows.values_list("account_id", "dossier_id"):
-        if dossier_id not in held[str(account_id)]:
-            waiting[account_id].add(dossier_id)
+        waiting[account_id].add(dossier_id)
     return waiting
 
 
