@@ -19,6 +19,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core.clock import add_werkdagen, to_local, today
 from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm
+from meldpunt.werkplek.overdracht.sporen import sporen_of
 from meldpunt.werkplek.woorden import (
     GROEPEN,
     Dossierfeit,
@@ -69,6 +70,7 @@ PLACES = {
     aandacht.Reden.BEWIJS: "werkplek:dossier",
     aandacht.Reden.WENSEN: "werkplek:dossier",
     aandacht.Reden.DOOR_MELDER_GESLOTEN: "werkplek:dossier",
+    aandacht.Reden.TOEGEWEZEN: "werkplek:overdracht",
 }  # where each thing is done; anything else by writing to the melder
 NEWEST = 12  # lines of the log beside the timeline
 
@@ -79,12 +81,14 @@ def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
     """The case at a glance; the story and the files stay covered until somebody asks for them."""
     wacht = aandacht.in_case(dossier_id, by=by)  # before it is looked at
     inzage = inzien.open_dossier(dossier_id=dossier_id, by=by)
+    momenten = nazorg.moments_of(dossier_id)
     context = case_context(inzage, by, "overzicht") | {
         "wacht": [
             (item, reverse(PLACES.get(item.reden, "werkplek:berichten_dossier"), args=[dossier_id])) for item in wacht
         ],
         "feiten": _feiten(inzage),
-        "momenten": nazorg.moments_of(dossier_id),
+        "momenten": momenten,
+        "sporen": sporen_of(inzage, momenten),
         "wacht_op_tweede": inzage.wacht_op_tweede,
         "uitgesloten": sorted(names_of(map(str, inzage.uitgesloten)).values()),
         "mag_tweede": inzage.wacht_op_tweede is not None

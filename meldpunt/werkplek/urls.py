@@ -6,6 +6,7 @@ from django.urls import path
 
 from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, sluiten, verlof, views
 from meldpunt.werkplek.oordeel import views as oordeel
+from meldpunt.werkplek.overdracht import views as overdracht
 
 app_name = "werkplek"
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("sleutels/<uuid:account_id>/", sleutels.geef, name="sleutels_geef"),
     path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
     path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),
+    path("dossier/<uuid:dossier_id>/overdracht/", overdracht.overdracht, name="overdracht"),
     path("dossier/<uuid:dossier_id>/berichten/", dossier.berichten, name="berichten_dossier"),
     path("dossier/<uuid:dossier_id>/bewijs/", bewijs.lijst, name="bewijslijst"),
     path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/", bewijs.bewijs, name="bewijs"),

@@ -129,6 +129,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:cijfers": COORDINATOR,
     "werkplek:cijfers_vaststellen": COORDINATOR,
     "werkplek:dossier": CASE,
+    "werkplek:overdracht": CASE,
     "werkplek:tijdlijn": CASE,
     "werkplek:berichten_dossier": CASE,
     "werkplek:bewijslijst": CASE,
