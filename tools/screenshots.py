@@ -65,6 +65,7 @@ OWN = {
 BEHEER = {"beheer": "/beheer/", "beheer-uitnodigen": "/beheer/uitnodigen/"}
 CASE = (
     "",
+    "overdracht/",
     "tijdlijn/",
     "berichten/",
     "triage/",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.accounts.service import Medewerker, Rol, allow, names_at_desk, names_of
+from meldpunt.accounts.service import Medewerker, Rol, allow, list_at_work, names_at_desk, names_of
 from meldpunt.accounts.sessions import getypt
 from meldpunt.core.clock import now, to_local
 from meldpunt.core.errors import NotAllowed
@@ -39,11 +39,14 @@ if TYPE_CHECKING:
     from support.dossiers.queries import Filter, Kaart
     from support.nazorg.queries import Moment
 
+    Werkend = tuple[UUID, str, Rol]
+
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 UNPROCESSABLE, TOO_MANY = 422, 429
 SEARCHES = 30  # a minute
 NUMBER = 9  # digits of what a form carries along
 WAARIN = (("open", _l("Open dossiers")), ("gesloten", _l("Afgesloten dossiers")), ("alles", _l("Alle dossiers")))
+PERIODES = {"7": _l("De laatste week"), "31": _l("De laatste maand"), "92": _l("De laatste drie maanden")}
 MORNING, EVENING = 12, 18
 DUE = 6  # cases of today and before in the list of what is needed now; the table below begins with all of them
 TASKS = 6  # beside the list of what is needed now; the page of tasks has them all
@@ -88,7 +91,8 @@ class Nu:
 @staff_page(*DESK)
 def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The queue: what needs something now, what is planned today, and all cases of this person."""
-    filter_ = _filter(request)
+    mensen = list_at_work(*DESK) if by.rol == Rol.COORDINATOR else []
+    filter_ = _filter(request, mensen)
     pagina = dossiers.kaarten(filter_=filter_, by=by)
     counts = dossiers.open_counts(by)
     nu = _now(by)
@@ -104,8 +108,8 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "vandaag": nu.vandaag,
         "telling": counts,
         "filter": filter_,
-        "filters": _filters(filter_),
-        "weergaven": _views(counts, filter_),
+        "filters": _filters(filter_, mensen),
+        "weergaven": _views(counts, filter_, by),
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "weg": _left_behind(by) if counts["achtergelaten"] else [],
@@ -271,42 +275,52 @@ def _next_step(kaart: Kaart, wie: str, ongelezen: int) -> str:
     return _("Bericht lezen") if ongelezen else _("Bellen hoe het gaat")
 
 
-def _filter(request: HttpRequest) -> Filter:
+def _filter(request: HttpRequest, mensen: Sequence[Werkend]) -> Filter:
     known = {
         "status": Status.values,
         "gradatie": [item.value for item in triage.Gradatie],
         "vorm": triage.taxonomie().lijst("vorm").codes,
         "platform": triage.taxonomie().lijst("platform").codes,
-        "weergave": ("open", "van_mij", "zonder", "gesloten"),
+        "assignee": [str(account_id) for account_id, _naam, _rol in mensen],
+        "sinds": list(PERIODES),
+        "ongelezen": ("1",),
+        "weergave": dossiers.WEERGAVEN,
     }
     values = {name: request.GET.get(name, "") for name in known}
     good = {name: value for name, value in values.items() if value in known[name]}
     return dossiers.Filter(**good, na=request.GET.get("na", ""))
 
 
-def _filters(filter_: Filter) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
-    """The drop-downs above the list: name, label, options."""
+def _filters(filter_: Filter, mensen: Sequence[Werkend]) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """The drop-downs above the list: name, label, options; somebody who sees own cases alone is not asked whose."""
     taxonomie = triage.taxonomie()
     options = {
         "status": (_("Status"), [(item.value, str(item.label)) for item in Status]),
         "gradatie": (_("Ernst"), [(item.value, item.value) for item in triage.Gradatie]),
         "vorm": (_("Vorm"), [(term.code, term.desk) for term in taxonomie.lijst("vorm").termen]),
         "platform": (_("Waar"), [(term.code, term.desk) for term in taxonomie.lijst("platform").termen]),
+        "assignee": (_("Wie"), [(str(account_id), naam) for account_id, naam, _rol in mensen]),
+        "sinds": (_("Binnen"), [(days, str(label)) for days, label in PERIODES.items()]),
+        "ongelezen": (_("Berichten"), [("1", _("Met een ongelezen bericht"))]),
     }
     return [
         (name, label, [(code, text, code == getattr(filter_, name)) for code, text in choices])
         for name, (label, choices) in options.items()
+        if choices
     ]
 
 
-def _views(counts: Mapping[str, int], filter_: Filter) -> list[tuple[str, str, int | None, bool]]:
+def _views(counts: Mapping[str, int], filter_: Filter, by: Medewerker) -> list[tuple[str, str, int | None, bool]]:
+    own = {"van_mij", "zonder"} if by.rol != Rol.COORDINATOR else set()  # all that a trusted person sees is theirs
     rows: list[tuple[str, str, int | None]] = [
         ("open", _("Alles"), counts["open"]),
         ("van_mij", _("Van mij"), counts["van_mij"]),
         ("zonder", _("Nog van niemand"), counts["zonder"]),
+        ("klachttermijn", _("Klachttermijn"), None),
+        ("nazorg", _("Nazorg"), counts["nazorg"]),
         ("gesloten", _("Afgesloten"), None),
     ]
-    return [(name, label, count, name == filter_.weergave) for name, label, count in rows]
+    return [(name, label, count, name == filter_.weergave) for name, label, count in rows if name not in own]
 
 
 def _moments(kaarten: dict[UUID, Kaart], momenten: list[Moment]) -> list[tuple[Moment, Kaart]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from support.dossiers.zaak import signed
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -31,6 +31,7 @@ PAGE = 50
 SCAN = 400
 MOST = 500  # more than anybody reads on one page
 FAR = "9999-12-31"
+WEERGAVEN = ("open", "van_mij", "zonder", "klachttermijn", "nazorg", "gesloten")
 NUMBER_DIGITS = 9  # fits an integer column
 
 
@@ -56,13 +57,23 @@ class Kaart:
 
 @dataclass(frozen=True)
 class Filter:
-    """What somebody wants to see in the queue."""
+    """What somebody wants to see in the queue.
+
+    Attributes:
+        assignee: the id of who looks after it.
+        sinds: in how many days it came in.
+        ongelezen: not empty for those with an unread message alone.
+        weergave: one of ``WEERGAVEN``.
+        na: the key of the page.
+    """
 
     status: str = ""
     gradatie: str = ""
     vorm: str = ""
     platform: str = ""
     assignee: str = ""
+    sinds: str = ""
+    ongelezen: str = ""
     zoek: str = ""
     weergave: str = "open"
     na: str = ""
@@ -163,6 +174,7 @@ def open_counts(by: Medewerker) -> dict[str, int]:
         nieuw=Count("pk", filter=Q(status=Status.NIEUW)),
         van_mij=Count("pk", filter=Q(assignee_id=by.id)),
         zonder=Count("pk", filter=nobody()),
+        nazorg=Count("pk", filter=Q(status=Status.NAZORG)),
         achtergelaten=Count("pk", filter=nobody() & ~Q(assignee=None)),
     )
 
@@ -174,8 +186,7 @@ def due_now(by: Medewerker) -> list[UUID]:
     unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
     mine = Q(assignee_id=by.id) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
-    unread = Bericht.objects.filter(van=Van.MELDER, gelezen=False).values("dossier_id")
-    urgent = Q(due_on__lte=today()) | Q(pk__in=unread) | Q(status=Status.NIEUW)
+    urgent = Q(due_on__lte=today()) | Q(pk__in=_with_unread()) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
     return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))
 
@@ -258,18 +269,37 @@ def readers_of(dossier_ids: Collection[UUID]) -> dict[UUID, set[str]]:
 
 
 def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySet[Dossier]:
-    rows = rows.filter(status__in=GESLOTEN) if filter_.weergave == "gesloten" else rows.exclude(status__in=GESLOTEN)
-    if filter_.weergave == "van_mij":
-        rows = rows.filter(assignee_id=by.id)
-    if filter_.weergave == "zonder":
-        rows = rows.filter(nobody())
+    return rows.filter(_of_view(filter_.weergave, by), *_conditions(filter_))
+
+
+def _of_view(weergave: str, by: Medewerker) -> Q:
+    """Which cases stand in a view; a term for a complaint also runs in one that is closed."""
+    is_open = ~Q(status__in=GESLOTEN)
+    views = {
+        "van_mij": is_open & Q(assignee_id=by.id),
+        "zonder": is_open & nobody(),
+        "klachttermijn": Q(due_on__lte=today()),  # a term in sight is a day that is due; the facts tell which it is
+        "nazorg": Q(status=Status.NAZORG),
+        "gesloten": Q(status__in=GESLOTEN),
+    }
+    return views.get(weergave, is_open)
+
+
+def _conditions(filter_: Filter) -> Iterator[Q]:
     if filter_.status in Status.values:
-        rows = rows.filter(status=filter_.status)
+        yield Q(status=filter_.status)
     if filter_.assignee:
-        rows = rows.filter(assignee_id=UUID(filter_.assignee))
+        yield Q(assignee_id=UUID(filter_.assignee))
+    if filter_.sinds:
+        yield Q(opened_on__gte=today() - timedelta(days=int(filter_.sinds)))
+    if filter_.ongelezen:
+        yield Q(pk__in=_with_unread())
     if filter_.zoek:
-        rows = rows.filter(_match(filter_.zoek))
-    return rows
+        yield _match(filter_.zoek)
+
+
+def _with_unread() -> QuerySet[Bericht, UUID]:
+    return Bericht.objects.filter(van=Van.MELDER, gelezen=False).values_list("dossier_id", flat=True)
 
 
 def _match(zoek: str) -> Q:
@@ -279,7 +309,7 @@ def _match(zoek: str) -> Q:
 
 
 def _needs_facts(filter_: Filter) -> bool:
-    return bool(filter_.gradatie or filter_.vorm or filter_.platform)
+    return bool(filter_.gradatie or filter_.vorm or filter_.platform or filter_.weergave == "klachttermijn")
 
 
 def _fits(kaart: Kaart, filter_: Filter) -> bool:
@@ -288,7 +318,12 @@ def _fits(kaart: Kaart, filter_: Filter) -> bool:
         filter_.gradatie in ("", feiten.gradatie)
         and (not filter_.vorm or filter_.vorm in feiten.vormen)
         and (not filter_.platform or filter_.platform in feiten.platforms)
+        and (filter_.weergave != "klachttermijn" or _term_in_sight(feiten))
     )
+
+
+def _term_in_sight(feiten: Feiten) -> bool:
+    return feiten.klacht_in_zicht_op is not None and feiten.klacht_in_zicht_op <= today()
 
 
 def _key(row: Dossier) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
 from meldpunt.core.errors import Conflict
-from meldpunt.outbox import service as outbox
 from support.dossiers import service as dossiers
 from support.nazorg import schema
 from support.nazorg.agenda import (
@@ -34,7 +32,6 @@ from support.nazorg.agenda import (
 )
 from support.nazorg.models import TERM_OF_LAW, Contactmoment, Contactuitkomst, Contactwijze, Momentsoort, Momentstand
 from support.nazorg.queries import Moment, moment_of, moments_of
-from support.vertrouwenspersonen import service as pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +56,7 @@ __all__ = [
     "finish",
     "first_planning",
     "follow",
+    "forget_expired_terms",
     "kind_of",
     "lapse_first_contacts",
     "moments_of",
@@ -69,10 +67,7 @@ __all__ = [
     "plan_klacht",
     "plan_na_triage",
     "plan_opvolging",
-    "remind",
     "reopen",
-    "send_missed",
-    "send_reminder",
     "set_due",
     "stop",
     "store_planning",
@@ -247,57 +242,6 @@ def forget_expired_terms() -> None:
         set_due(dossier_id)
 
 
-def remind() -> int:
-    """Owe a reminder for every moment of today and before, once a day each, and tell the coordinator of missed ones.
-
-    Returns:
-        How many moments are open until tonight.
-    """
-    forget_expired_terms()
-    tonight = datetime.combine(today() + timedelta(days=1), time(), tzinfo=AMSTERDAM)
-    due = list(Contactmoment.objects.filter(stand=Momentstand.OPEN, voor__lt=tonight))
-    with transaction.atomic():
-        for moment in due:
-            key = f"herinnering:{moment.pk}:{today()}"
-            outbox.enqueue(task="nazorg.herinnering", subject=moment.pk, key=key)
-            if _is_missed(moment):
-                outbox.enqueue(task="nazorg.gemist", subject=moment.pk, key=f"gemist:{moment.pk}")
-    return len(due)
-
-
-def send_reminder(moment_id: UUID) -> None:
-    """Mail whoever looks after the case, or the coordinators where nobody does; no word of content."""
-    moment = Contactmoment.objects.filter(pk=moment_id, stand=Momentstand.OPEN).first()
-    if moment is None:
-        return
-    _mail(
-        to=_whom_to_remind(moment.dossier_id),
-        subject=_now("Er staat een opvolgactie klaar"),
-        body=_now("Er staat een opvolgactie voor je klaar bij het meldpunt. Log in om te zien welke."),
-        message_id=f"herinnering-{moment_id}-{today()}",
-    )
-
-
-def _whom_to_remind(dossier_id: UUID) -> list[str]:
-    """Whoever looks after a case and is not away; else the coordinators."""
-    account_id = pool.current_of(dossier_id)
-    own = [] if account_id is None or pool.is_away(account_id) else dossiers.mail_of_assignee(dossier_id)
-    return own or dossiers.mail_of_desk(dossier_id)
-
-
-def send_missed(moment_id: UUID) -> None:
-    """Mail the coordinators that a moment was missed; no word of content."""
-    moment = Contactmoment.objects.filter(pk=moment_id, stand=Momentstand.OPEN).first()
-    if moment is None:
-        return
-    _mail(
-        to=dossiers.mail_of_desk(moment.dossier_id),
-        subject=_now("Een opvolgactie is blijven liggen"),
-        body=_now("Een opvolgactie bij het meldpunt is over de datum. Log in om te zien welke."),
-        message_id=f"gemist-{moment_id}",
-    )
-
-
 def _aftercare(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
     """The moments that belong to these facts, counted from today; what the law asks goes before a wish for rest."""
     if feiten.wil_geen_contact:
@@ -332,14 +276,3 @@ def _days(dossier_id: UUID) -> tuple[date, ...]:
     rows = Contactmoment.objects.filter(dossier_id=dossier_id, stand=Momentstand.OPEN)
     rows = rows.exclude(soort__in=NOT_ASKED).order_by("voor")
     return tuple(dict.fromkeys(to_local(row.voor).date() for row in rows))
-
-
-def _is_missed(moment: Contactmoment) -> bool:
-    """One working day late."""
-    return add_werkdagen(to_local(moment.voor).date(), 1) < today()
-
-
-def _mail(*, to: list[str], subject: str, body: str, message_id: str) -> None:
-    if not to:
-        return
-    EmailMessage(subject=subject, body=body, to=to, headers={"Message-ID": f"<{message_id}@meldpunt.invalid>"}).send()

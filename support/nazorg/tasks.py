@@ -1,4 +1,4 @@
-"""Reminders: owed by a daily look, sent through the outbox."""
+"""The mail of the morning: owed by a look every ten minutes, sent through the outbox."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from celery import shared_task
 
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.outbox import service as outbox
-from support.nazorg import service
+from support.nazorg import ochtend
 
-outbox.handler("nazorg.herinnering")(service.send_reminder)
-outbox.handler("nazorg.gemist")(service.send_missed)
+outbox.handler(ochtend.MORNING)(ochtend.send_morning)
+outbox.handler("nazorg.herinnering")(ochtend.drop)
+outbox.handler("nazorg.gemist")(ochtend.drop)
 
 
 @shared_task(name="nazorg.remind")
 def remind() -> None:
-    """Look at today's moments; twice a day is the same as once."""
+    """Look at today's moments; however often, everybody has one mail a day."""
     with acting_as(SYSTEM):
-        service.remind()
+        ochtend.remind()

@@ -16,6 +16,7 @@ from support.behandeling import triage as indeling
 from support.bezetting import toewijzen
 from support.dossiers import service as dossiers
 from support.dossiers.states import VAN_MELDPUNT, Status
+from support.nazorg import ochtend
 from support.nazorg import service as nazorg
 from support.nazorg.models import Contactmoment, Momentsoort
 from support.stappenplan import service as stappenplan
@@ -189,7 +190,7 @@ def test_h6_reminders_that_are_done_do_not_end_the_term_only_its_last_day_does(m
     assert dossiers.kaart(dossier_id).due_on == date(2027, 1, 21)  # four weeks before 18 February
     for day, due in ((18, date(2027, 1, 21)), (19, None)):
         with clock.at(datetime(2027, 2, day, 10, tzinfo=UTC)):
-            nazorg.remind()
+            ochtend.remind()
             assert dossiers.kaart(dossier_id).due_on == due
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,13 +24,13 @@ from support.bezetting import erbuiten, toewijzen
 from support.dossiers import letterbox
 from support.dossiers import queries as dossierlijst
 from support.dossiers import service as dossiers
-from support.nazorg import service as nazorg
+from support.nazorg import ochtend
 from support.vertrouwenspersonen import queries as poollijst
 from support.vertrouwenspersonen import service as pool
 from tests.architecture.test_routes import DATA, READ, WRITE, Place
 from tests.ingelogd import signed_in
 from tests.maak import a_day_later, picture, received_file, send
-from tests.momenten import first_contact_of
+from tests.momenten import first_contact_of, morning_after
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -115,8 +114,8 @@ def _names(place: Place, mensen: Mensen) -> tuple[str, str]:
 def test_no_mail_goes_to_a_person_who_is_kept_out(mensen: Mensen, carried_out: Callable[[], int]) -> None:
     place = _closed_case(mensen, mensen.cor.id)
     toewijzen.release(dossier_id=place.dossier_id, by=mensen.carolien)
-    with clock.at(clock.now() + timedelta(days=9)):
-        nazorg.remind()
+    with clock.at(morning_after(9)):
+        assert ochtend.remind() >= 1
         assert carried_out() >= 4
     everybody = {address for message in mail.outbox for address in message.to}
 

@@ -15,11 +15,10 @@ from meldpunt.core.errors import Conflict, NotAllowed
 from support.aandacht import queries as aandacht
 from support.behandeling import gesprek, inzien
 from support.bezetting import toewijzen, verlof
-from support.nazorg import service as nazorg
+from support.nazorg import ochtend
 from support.vertrouwenspersonen import queries as pool
 from tests.behandeling.deuren import behind
 from tests.maak import report
-from tests.momenten import first_contact_of
 
 if TYPE_CHECKING:
     from tests.personas import Mensen
@@ -101,6 +100,13 @@ def test_who_has_as_many_cases_as_they_said_is_full(mensen: Mensen) -> None:
     assert pool.profile(mensen.vera.id).velden["expertise"] == ["digitale_veiligheid"]  # only a coordinator changes it
 
 
+def _this_morning(carried_out: Any) -> set[str]:
+    """Who gets the mail of this morning."""
+    ochtend.remind()
+    carried_out()
+    return {to for message in mail.outbox if message.subject == "Vandaag in het meldpunt" for to in message.to}
+
+
 def test_what_comes_in_while_somebody_is_away_reaches_the_coordinators_and_not_them(
     mensen: Mensen, carried_out: Any
 ) -> None:
@@ -116,15 +122,13 @@ def test_what_comes_in_while_somebody_is_away_reaches_the_coordinators_and_not_t
         carried_out()
         told = {address for message in mail.outbox for address in message.to}
         mail.outbox.clear()
-        nazorg.send_reminder(first_contact_of(dossier_id).id)
-        reminded = {address for message in mail.outbox for address in message.to}
+        reminded = _this_morning(carried_out)
         waits = {item.reden for item in aandacht.waiting_for(mensen.cor)}
-    with clock.at(WEDNESDAY + timedelta(days=3)):
+    with clock.at(WEDNESDAY + timedelta(days=5)):
         mail.outbox.clear()
-        nazorg.send_reminder(first_contact_of(dossier_id).id)
-        back = {address for message in mail.outbox for address in message.to}
+        back = _this_morning(carried_out)
 
     assert told == BOTH
     assert reminded == BOTH
     assert "bericht" in waits
-    assert back == {"vera@example.org"}
+    assert "vera@example.org" in back

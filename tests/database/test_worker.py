@@ -63,6 +63,7 @@ with acting_as(SYSTEM):
     outbox.enqueue(task="vierogen.besloten", subject=cor.id)
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
+    outbox.enqueue(task="nazorg.ochtend", subject=who("nadia").id)
     for task in ("aandacht.alleen", "accounts.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
         outbox.enqueue(task=task, subject=uuid4())
 print("OWED", len(outbox.owed()))

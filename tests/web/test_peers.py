@@ -38,13 +38,14 @@ from support.bezetting import toewijzen
 from support.dossiers import queries as dossiers
 from support.dossiers.models import Dossier
 from support.dossiers.service import TriageVoorstel
-from support.nazorg import service as nazorg
+from support.nazorg import ochtend
 from support.nazorg.models import Contactmoment
 from tests.behandeling.deuren import behind, confirm
 from tests.behandeling.doorgeven import share
 from tests.ingelogd import signed_in
 from tests.maak import close_case, received_file, report
 from tests.melden.lopen import html, post, walk
+from tests.momenten import morning_after
 from tests.personas import WACHTZIN
 from tests.statistieken.voorbeelden import derde_kwartaal, eerdere
 
@@ -85,12 +86,13 @@ def test_peer_03_no_word_of_a_case_leaves_in_a_mail_a_file_name_or_a_log_line(
         toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
         with behind(nieuw.code) as melding:
             gesprek.write_bericht(zaak=melding.zaak, tekst=WORD)
+        carried_out()
     with clock.at(MONDAY + timedelta(days=4)):
-        nazorg.remind()
+        ochtend.remind()
         carried_out()
     sent = [str(item.message()) for item in mail.outbox]
 
-    assert len({item.subject for item in mail.outbox}) >= 3  # something waits, is late, was read by nobody
+    assert len({item.subject for item in mail.outbox}) >= 3  # something waits, was read by nobody, is planned for today
     assert not [text for text in sent if WORD in text or "ernstig" in text or "doxing" in text.lower()]
     assert not [item for item in mail.outbox if item.reply_to or item.attachments]
     assert WORD not in caplog.text
@@ -227,8 +229,8 @@ def test_peer_11_a_closed_case_sends_no_reminder_of_what_lapsed(mensen: Mensen, 
     )
     carried_out()
     mail.outbox.clear()
-    with clock.at(clock.now() + timedelta(days=200)):
-        assert nazorg.remind() == 0
+    with clock.at(morning_after(200)):
+        assert ochtend.remind() == 0
         carried_out()
 
     assert mail.outbox == []

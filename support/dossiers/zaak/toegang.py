@@ -237,17 +237,6 @@ def assignee_of(dossier_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:
     return rows.values_list("assignee_id", "assignee__email").first()
 
 
-def mail_of_desk(dossier_id: uuid.UUID) -> list[str]:
-    """Where the desk hears of a case: the coordinators, or for a closed case those who can read it."""
-    return [address for _account_id, address in desk_of(dossier_id) if address]
-
-
-def mail_of_assignee(dossier_id: uuid.UUID) -> list[str]:
-    """The mail address of whoever looks after a case; empty where nobody does who still works here."""
-    found = assignee_of(dossier_id)
-    return [found[1]] if found and found[1] else []
-
-
 def _with_key(account_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     keyed = vault.with_key([str(account_id) for account_id in account_ids])
     return [account_id for account_id in account_ids if str(account_id) in keyed]
