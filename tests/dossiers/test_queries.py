@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meldpunt.core.clock import AMSTERDAM, at
+from meldpunt.vault.models import DeskShare, Grant
 from support.behandeling import gesprek, inzien, sluiten
 from support.bezetting import toewijzen
 from support.dossiers import queries
@@ -87,6 +88,18 @@ def test_the_queue_shows_aftercare_what_is_unread_and_what_came_in_lately(mensen
         assert queries.open_counts(mensen.cor)["nazorg"] == 1
         inzien.open_dossier(dossier_id=older.dossier_id, by=mensen.cor, berichten=True)
         assert numbers(mensen.cor, ongelezen="1") == []
+
+
+def test_who_holds_no_key_sees_no_case(mensen: Mensen) -> None:
+    dossier_id = report()[1]
+    toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)
+    everybody = (mensen.cor, mensen.carolien, mensen.vera)
+    assert [len(numbers(by)) for by in everybody] == [1, 1, 1]
+
+    DeskShare.objects.filter(account_id=mensen.cor.actor_id).delete()
+    Grant.objects.filter(holder="account", holder_id=mensen.vera.actor_id).delete()
+
+    assert [len(numbers(by)) for by in everybody] == [0, 1, 0]
 
 
 def test_facts_are_looked_for_in_as_many_cases_as_there_are(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:

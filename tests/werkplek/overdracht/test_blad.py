@@ -75,6 +75,19 @@ def test_what_the_melder_expects_is_every_talk_that_is_planned_and_the_last_word
         assert blad.laatste.tekst == "Ik bel je vrijdag."
         assert [punt.tekst for punt in blad.beloofd] == [item.naam for item in talks]
         assert blad.beloofd[0].tekst == "Eerste contact"
+        gesprek.finish_moment(moment_id=talks[0].id, naar=nazorg.Momentstand.VERVALLEN, by=mensen.vera)
+        assert "Eerste contact" not in [punt.tekst for punt in page(dossier_id, mensen).beloofd]
+
+
+def test_what_happened_holds_decisions_talks_and_notes_and_no_line_that_says_nothing(mensen: Mensen) -> None:
+    with at(WEDNESDAY):
+        _code, dossier_id = busy_case(mensen)
+        kinds = {punt.regel.soort for punt in page(dossier_id, mensen).gebeurd}
+        known = {regel.soort for regel in inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).tijdlijn}
+
+    assert {"triage", "toegewezen", "akkoord_gegeven", "brief_nagekeken", "notitie", "vraag_gesteld"} <= kinds
+    assert {"bericht_van_melder", "bericht_naar_melder"} <= known - kinds
+    assert not [kind for kind in kinds if kind.startswith("status_")]
 
 
 def test_what_is_due_holds_the_term_of_law_what_waits_tasks_and_letters(mensen: Mensen) -> None:
