@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 HTTP_OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 LAST_DAY_OF_WEEK = 7
+LATER, MANY = 50, 10_000  # of what comes after this week, until somebody asks for all
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,16 @@ class Taakregel:
 
 @dataclass(frozen=True)
 class Taakgroep:
-    """The moments of one stretch of time."""
+    """The moments of one stretch of time, and how many of them the page leaves out."""
 
     naam: str
     regels: tuple[Taakregel, ...]
+    meer: int
+
+    @property
+    def aantal(self) -> int:
+        """How many moments there are in it."""
+        return len(self.regels) + self.meer
 
 
 @require_GET
@@ -67,7 +74,7 @@ def lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
         for item in nazorg.agenda(kaarten)
     ]
     context = {
-        "groepen": _groups(regels),
+        "groepen": _groups(regels, most=MANY if request.GET.get("later") == "alles" else LATER),
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "van_mij": own,
     }
@@ -186,8 +193,13 @@ def _page(
     return render(request, template, {"moment": found, "kaart": kaart, "form": form}, status=status)
 
 
-def _groups(regels: list[Taakregel]) -> list[Taakgroep]:
-    """The list cut into stretches of time; those without anything are left out."""
+def _groups(regels: list[Taakregel], *, most: int) -> list[Taakgroep]:
+    """The list cut into stretches of time; those without anything are left out.
+
+    Args:
+        regels: the open moments, soonest first.
+        most: how many of those after this week the page shows; nothing that is due before is cut off.
+    """
     day = today()
     end_of_week = day + timedelta(days=LAST_DAY_OF_WEEK - day.isoweekday())
     parts: dict[str, list[Taakregel]] = {_("Over tijd"): [], _("Vandaag"): [], _("Deze week"): [], _("Later"): []}
@@ -200,4 +212,5 @@ def _groups(regels: list[Taakregel]) -> list[Taakgroep]:
             now_.append(regel)
         else:
             (week if due <= end_of_week else later).append(regel)
-    return [Taakgroep(naam, tuple(found)) for naam, found in parts.items() if found]
+    found = [Taakgroep(naam, tuple(rows), 0) for naam, rows in parts.items() if rows and rows is not later]
+    return [*found, Taakgroep(_("Later"), tuple(later[:most]), len(later[most:]))] if later else found

@@ -16,6 +16,7 @@ from support.behandeling import gesprek
 from support.bezetting import toewijzen
 from support.dossiers import queries as dossiers
 from support.nazorg import queries as nazorg
+from support.nazorg.models import Contactmoment
 from tests.ingelogd import signed_in
 from tests.maak import report
 from tests.personas import WACHTZIN
@@ -63,6 +64,26 @@ def test_the_list_is_cut_into_late_today_this_week_and_later(cor: Client, mensen
     assert "Kijk of het nog online staat" in found["Vandaag"]
     assert "Vraag na bij een instantie" in found["Deze week"]  # Friday
     assert "Bel iemand over dit dossier" in found["Later"]
+
+
+def test_of_what_comes_later_the_page_shows_fifty_until_somebody_asks_and_cuts_off_nothing_that_is_due(
+    cor: Client,
+) -> None:
+    with clock.at(WEDNESDAY - timedelta(days=1)):
+        dossier_id = report()[1]
+        Contactmoment.objects.filter(dossier_id=dossier_id).delete()
+        for number in range(120):  # sixty that are late by then, sixty after this week
+            voor = WEDNESDAY + (timedelta(minutes=number - 60) if number < 60 else timedelta(days=9, minutes=number))
+            Contactmoment.objects.create(dossier_id=dossier_id, soort="taak_brief", voor=voor)
+    with clock.at(WEDNESDAY):
+        page = cor.get(reverse("taken:lijst")).content.decode()
+        everything = cor.get(reverse("taken:lijst") + "?later=alles").content.decode()
+
+    assert {name: len(rows) for name, rows in groups(page).items()} == {"Over tijd": 60, "Later": 50}
+    assert "Toon ook de andere 10" in page
+    assert '<p class="klein">60</p>' in page.split("Later")[1]
+    assert len(groups(everything)["Later"]) == 60
+    assert "Toon ook de andere" not in everything
 
 
 def test_a_coordinator_sees_all_with_their_owner_or_only_own_and_a_trusted_person_own(
