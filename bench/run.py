@@ -60,13 +60,13 @@ class Bench:
         self.state = state
         self.port, self.bare_port = 8911, 8912
         self.server = embedded_postgres.ensure_started(state)
+        os.environ["DEMO_AANTAL"] = "6"
         self.demo = Demo(environment(state, self.port) | {"DATABASE_URL": self.server.url}, state, self.port)
         self.lines: list[Line] = []
         self.bare: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the product with a handful of reports, and the bare view beside it."""
-        os.environ["DEMO_AANTAL"] = "6"
         self.demo.prepare()
         self.demo.env["DATABASE_URL"] = self.server.url_of(APP_ROLE)
         self.demo.worker_env["DATABASE_URL"] = self.server.url_of(WORKER_ROLE)
@@ -290,6 +290,24 @@ class Bench:
         ok = found.p95 <= 100 and not found.errors
         self.add("H1", "/livez during eight hostile uploads", text, "p95 <= 100 ms", ok, p95=found.p95, form=form)
 
+    def desk(self) -> None:
+        """G7 to G9: the desk's list and one case, with 1,000 and 10,000 cases; the worker rests meanwhile."""
+        self._signal_worker(signal.SIGSTOP)
+        command = [sys.executable, "bench/desk.py", "1000", "10000"]
+        env = self.demo.env | {"MELDPUNT_PROCESS": "web", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+        few, many = (json.loads(line) for line in done.stdout.splitlines())
+        page, ratio = many["list"], many["list"]["p50_ms"] / many["bare_ms"]
+        growth = page["p50_ms"] / few["list"]["p50_ms"]
+        text = f"{ratio:.1f} x bare ({page['p50_ms']} ms), {growth:.2f} x that of 1,000"
+        self.add("G7", "list of the desk, 10,000 cases", text, "<= 5 x, <= 1.3 x", ratio <= 5 and growth <= 1.3, **many)
+        text = f"{page['kB']:.0f} kB, {page['kB_packed']:.1f} packed, {page['queries']} queries"
+        small = page["kB"] <= 60 and page["kB_packed"] <= 12
+        self.add("G8", "its size and queries", text, "<= 60, <= 12, <= 12", small and page["queries"] <= 12, **few)
+        case = many["case"]
+        text = f"{case['p50_ms']} ms, {case['queries']} queries"
+        self.add("G9", "opening a case", text, "<= 20 ms", case["p50_ms"] <= 20)
+
     def wait_for_worker(self) -> None:
         """Let the worker finish what the load left behind."""
         with self._database() as link:
@@ -365,6 +383,7 @@ def main() -> int:
         bench.memory(idle)
         bench.wait_for_worker()
         bench.step_plan()
+        bench.desk()
     finally:
         bench.stop()
         shutil.rmtree(state, ignore_errors=True)

@@ -253,11 +253,22 @@ def walk_form(page: Page, url: str) -> Iterator[str]:
     button("Verstuur mijn melding")
     yield "melden-ontvangen"
     button("Ik heb mijn code")
-    page.get_by_role("link", name="Bewaar als pdf").wait_for(timeout=30_000)
     yield "mijn-melding"
-    for name in ("akkoord", "contact", "persoon", "sluit", "wissen"):
+    _wait_for_plan(page)
+    yield "code-plan"
+    for name in ("gegevens", "akkoord", "contact", "persoon", "sluit", "wissen"):
         page.goto(f"{url}/code/{name}/")
         yield name if name == "wissen" else f"code-{name}"
+
+
+def _wait_for_plan(page: Page) -> None:
+    """Look at the page of the plan until the worker made it."""
+    page.locator("nav.delen a[href$='/code/plan/']").click()
+    for _try in range(100):
+        if "Versie 1," in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(300)
+        page.reload()
 
 
 def walk_for_another(page: Page, url: str) -> Iterator[str]:

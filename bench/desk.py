@@ -1,0 +1,138 @@
+"""What the desk's pages cost with many cases, run in the product's environment; prints one line of JSON for each size.
+
+Usage, within the benchmark: python bench/desk.py 1000 10000
+
+Each case comes in through the product's own use case. One in ten stays open, twenty wait for a person; the others are
+closed by one statement, since closing each by hand would take longer than everything else here. Lists show them all the
+same; opening one is refused, as it should be, so the case that is opened is one that waits.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import statistics
+import sys
+import time
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402 - the apps have to be ready first
+from django.db.models import F  # noqa: E402 - idem
+from django.template import Context, Template  # noqa: E402 - idem
+from django.test.utils import CaptureQueriesContext  # noqa: E402 - idem
+from django.urls import reverse  # noqa: E402 - idem
+
+from meldpunt.accounts.models import Account  # noqa: E402 - idem
+from meldpunt.core.clock import now, today  # noqa: E402 - idem
+from meldpunt.core.db.acting import SYSTEM, acting_as  # noqa: E402 - idem
+from meldpunt.vault import service as vault  # noqa: E402 - idem
+from support.aandacht.models import Aandacht  # noqa: E402 - idem
+from support.behandeling.aannemen import submit_melding  # noqa: E402 - idem
+from support.dossiers import letterbox  # noqa: E402 - idem
+from support.dossiers.models import Dossier  # noqa: E402 - idem
+from support.dossiers.states import Status  # noqa: E402 - idem
+from support.nazorg.models import Contactmoment, Momentstand  # noqa: E402 - idem
+from tests.ingelogd import signed_in  # noqa: E402 - idem
+
+ANSWERS = {"A1": ("nee",), "R1": ("zelf",), "Z1": ("lokaal",), "V1": ("BELEDIGING", "DOXING"), "D1": ("adres",)}
+OPEN, WAITING, TIMES, WARM = 10, 20, 25, 3  # one in so many stays open; so many wait; so many visits are measured
+TABLE = (
+    "<table>{% for row, feiten in rows %}<tr><td>{{ row.kenmerk }}<td>{{ row.alias }}<td>{{ row.due_on }}"
+    "<td>{{ feiten.gradatie }}<td>{{ feiten.vormen|join:', ' }}{% endfor %}</table>"
+)
+
+
+def main() -> None:
+    """Fill up to each size in turn, and measure."""
+    with acting_as(SYSTEM):
+        for size in map(int, sys.argv[1:]):
+            seconds = _fill(size)
+            print(json.dumps({"cases": size, "fill_s": round(seconds, 1)} | _measure()), flush=True)
+
+
+def _fill(size: int) -> float:
+    start = time.perf_counter()
+    for _number in range(size - Dossier.objects.count()):
+        submit_melding(
+            letterbox.NieuweMelding(
+                melding_id=uuid.uuid4(),
+                code=vault.new_code(),
+                antwoorden=ANSWERS,
+                verhaal="Een verhaal van een paar zinnen, zoals mensen het opschrijven. " * 8,
+                platforms=("X",),
+                kanaal="code",
+            )
+        )
+    seconds = time.perf_counter() - start
+    ids = list(Dossier.objects.order_by("nummer").values_list("pk", flat=True))
+    kept = ids[::OPEN]
+    Dossier.objects.exclude(pk__in=kept).update(status=Status.AFGESLOTEN, due_on=None)
+    for number, pk in enumerate(kept[WAITING:]):
+        day = today() + timedelta(days=1 + number % 60)
+        Dossier.objects.filter(pk=pk).update(status=Status.IN_BEHANDELING, due_on=day)
+    Aandacht.objects.exclude(dossier__in=kept[:WAITING]).delete()
+    Contactmoment.objects.exclude(dossier__in=kept).update(stand=Momentstand.GEDAAN, gedaan_op=now())
+    Contactmoment.objects.filter(dossier__in=kept[WAITING:]).update(voor=F("voor") + timedelta(days=3))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return seconds
+
+
+def _measure() -> dict[str, object]:
+    rows = json.loads((Path(os.environ["STATE"]) / "accounts.json").read_text())
+    row = next(item for item in rows if item["gebruikersnaam"] == "cor")
+    client = signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=row["wachtzin"])
+    client.defaults["SERVER_NAME"] = "localhost"
+    first = Dossier.objects.filter(status=Status.NIEUW).order_by("nummer").values_list("pk", flat=True)[0]
+    pages = {
+        "list": reverse("werkplek:werkvoorraad"),
+        "filtered": reverse("werkplek:werkvoorraad") + "?vorm=DOXING",
+        "closed": reverse("werkplek:werkvoorraad") + "?weergave=gesloten",
+        "tasks": reverse("taken:lijst"),
+        "case": reverse("werkplek:dossier", args=[first]),
+    }
+    found: dict[str, object] = {name: _page(client, url) for name, url in pages.items()}
+    found["bare_ms"] = _bare()
+    return found
+
+
+def _bare() -> float:
+    """The least that a page of fifty cases can cost: one query, fifty decryptions, a table."""
+    template, times = Template(TABLE), []
+    for _visit in range(WARM + TIMES):
+        start = time.perf_counter()
+        rows = Dossier.objects.exclude(status=Status.AFGESLOTEN).order_by("due_on", "nummer")[:50]
+        template.render(Context({"rows": [(row, row.feiten) for row in rows]}))
+        times.append((time.perf_counter() - start) * 1000)
+    return round(statistics.median(times[WARM:]), 1)
+
+
+def _page(client: object, url: str) -> dict[str, float]:
+    """How long a page takes, how often it asks the database, and what it weighs, packed too."""
+    times = []
+    for _visit in range(WARM + TIMES):
+        start = time.perf_counter()
+        response = client.get(url)  # type: ignore[attr-defined]  # a browser of the tests
+        times.append((time.perf_counter() - start) * 1000)
+        assert response.status_code == 200, (url, response.status_code)
+    with CaptureQueriesContext(connection) as seen:
+        body = client.get(url).content  # type: ignore[attr-defined]  # idem
+    times = sorted(times[WARM:])
+    return {
+        "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(times[int(len(times) * 0.95)], 1),
+        "queries": len(seen),
+        "kB": round(len(body) / 1000, 1),
+        "kB_packed": round(len(gzip.compress(body)) / 1000, 1),
+    }
+
+
+if __name__ == "__main__":
+    main()
