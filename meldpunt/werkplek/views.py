@@ -108,6 +108,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "vandaag": nu.vandaag,
         "telling": counts,
         "filter": filter_,
+        "gekozen": filter_ != dossiers.Filter(),  # an empty list then says nothing of the other cases
         "filters": _filters(filter_, mensen),
         "weergaven": _views(counts, filter_, by),
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",

@@ -125,6 +125,17 @@ def test_paging_shows_each_case_exactly_once(mensen: Mensen, cor: Client) -> Non
     assert mensen.cor.rol == "coordinator"
 
 
+def test_an_empty_view_does_not_say_that_there_are_no_open_cases(mensen: Mensen, cor: Client) -> None:
+    nothing, none_here = "Er zijn nu geen open meldingen.", "Hier staat nu geen dossier."
+    assert nothing in cor.get(_url("werkvoorraad")).content.decode()
+    _case(mensen)
+
+    for query in ("?weergave=nazorg", "?weergave=gesloten", "?platform=TIKTOK", "?ongelezen=1"):
+        page = cor.get(_url("werkvoorraad") + query).content.decode()
+        assert none_here in page, query
+        assert nothing not in page, query
+
+
 @pytest.mark.parametrize("query", BAD)
 @pytest.mark.parametrize("name", ["werkvoorraad", "zoeken"])
 def test_a_strange_address_never_breaks_the_list(mensen: Mensen, cor: Client, name: str, query: str) -> None:
