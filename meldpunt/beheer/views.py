@@ -39,7 +39,7 @@ def mensen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
     context = {
         "mensen": mensen.people(),
         "wacht_op_tweede": vierogen.waiting(by=by),
-        "opgegeven": outbox.given_up(),
+        "hapering": outbox.trouble(),
     }
     return render(request, "beheer/mensen.html", context)
 

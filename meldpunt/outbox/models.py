@@ -26,6 +26,7 @@ class Item(models.Model):
     leased_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    refused = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 

@@ -3,7 +3,7 @@
 A row is written in the transaction that makes the work necessary. After the commit a message with its id is sent;
 should the broker lose it, the relay sends another when the lease is over. The task marks the row done in the
 transaction of its effect, so that the effect happens once. What fails or ends its worker too often is given up and
-waits for an administrator, who is told. The exact moment of a lease, and the moment before which work must not
+waits for an administrator, who is told; what a mail server refuses is tried for three days before that. The exact moment of a lease, and the moment before which work must not
 be done, stand there as long as the work is owed; what was done keeps the day alone, because the work of a report tells
 when the report came.
 """
@@ -14,10 +14,12 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from smtplib import SMTPException
+from socket import gaierror
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from meldpunt.core.clock import now, start_of_today, today
 from meldpunt.core.db.acting import SYSTEM, acting_as
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GIVEN_UP",
+    "PATIENCE",
     "ItemState",
+    "Trouble",
     "carry_out",
     "enqueue",
     "given_up",
@@ -42,6 +46,7 @@ __all__ = [
     "postpone",
     "relay",
     "state_of",
+    "trouble",
     "try_again",
 ]
 
@@ -50,6 +55,9 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 FIRST_LEASE = timedelta(seconds=3)  # by then the message that follows the commit has arrived, or never will
 MAX_ATTEMPTS = 8
+PATIENCE = timedelta(days=3)  # this long at least a mail server may refuse, be away or be slow
+LONGEST_PAUSE = timedelta(hours=1)
+AWAY = (SMTPException, ConnectionError, TimeoutError, gaierror)  # the other side cannot or will not, for now
 RELAY_BATCH = 200
 GIVEN_UP = "outbox.opgegeven"  # the work of telling that work was given up; an app that knows people carries it out
 NAMESPACE = uuid.UUID("5b0f2f4e-6d0e-4a43-9a0b-6f3d1c6b8d52")
@@ -63,6 +71,14 @@ class ItemState:
 
     done: bool
     dead: bool
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How much work does not get done: given up, or still tried because a mail server does not take it."""
+
+    given_up: int
+    refused: int
 
 
 def handler(task: str) -> Callable[[Callable[[uuid.UUID], None]], Callable[[uuid.UUID], None]]:
@@ -133,7 +149,7 @@ def carry_out(item_id: uuid.UUID) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the others must go on
         logger.error("outbox task failed: %s %s", item_id, type(error).__name__)  # noqa: TRY400 - no values in the log
         with acting_as(SYSTEM):
-            _put_off(item_id)
+            _put_off(item_id, is_refused=isinstance(error, AWAY))
         return False
 
 
@@ -153,9 +169,19 @@ def given_up() -> int:
     return Item.objects.filter(status=ItemStatus.DEAD).count()
 
 
+def trouble() -> Trouble:
+    """How much was given up, and how much a mail server does not take for now."""
+    refused = Q(status=ItemStatus.PENDING, refused__gt=0)
+    counts = Item.objects.aggregate(
+        dead=Count("pk", filter=Q(status=ItemStatus.DEAD)), refused=Count("pk", filter=refused)
+    )
+    return Trouble(given_up=counts["dead"], refused=counts["refused"])
+
+
 def try_again() -> int:
-    """Owe anew what was given up, with all its attempts; returns how much that was."""
-    return Item.objects.filter(status=ItemStatus.DEAD).update(status=ItemStatus.PENDING, attempts=0, leased_until=now())
+    """Owe anew what was given up, with all its attempts and three days; returns how much that was."""
+    fresh = {"attempts": 0, "refused": 0, "created_at": start_of_today(), "leased_until": now()}
+    return Item.objects.filter(status=ItemStatus.DEAD).update(status=ItemStatus.PENDING, **fresh)
 
 
 def _begin(item_id: uuid.UUID) -> bool:
@@ -190,16 +216,24 @@ def _do(item_id: uuid.UUID) -> bool:
     return True
 
 
-def _put_off(item_id: uuid.UUID) -> None:
+def _put_off(item_id: uuid.UUID, *, is_refused: bool) -> None:
     """Let work that failed wait a while, the longer the more often it failed, or give it up."""
     item = _held(item_id)
     if item is None:
         return
-    if item.attempts >= MAX_ATTEMPTS:
+    if is_refused and now() - _owed_since(item) < PATIENCE + timedelta(days=1):  # of that moment the day alone is kept
+        item.refused, item.attempts = item.refused + 1, 0  # the fault is not in the work
+        item.leased_until = now() + min(LEASE * 2 ** min(item.refused, 6), LONGEST_PAUSE)
+    elif item.attempts >= MAX_ATTEMPTS or is_refused:
         _give_up(item)
         return
-    item.leased_until = now() + LEASE * item.attempts
-    item.save(update_fields=["leased_until"])
+    else:
+        item.leased_until = now() + LEASE * item.attempts
+    item.save(update_fields=["attempts", "refused", "leased_until"])
+
+
+def _owed_since(item: Item) -> datetime:
+    return item.created_at if item.not_before is None else max(item.created_at, item.not_before)
 
 
 def _give_up(item: Item) -> None:

@@ -116,7 +116,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "weg": _left_behind(by) if counts["achtergelaten"] else [],
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
         "getypt": getypt.kept(by.open_kluis) is not None,
-        "opgegeven": outbox.given_up() if by.rol == Rol.COORDINATOR else 0,
+        "hapering": outbox.trouble() if by.rol == Rol.COORDINATOR else None,
         "wacht_op_sleutel": len(dossiers.waiting_for_key([by.id], by=by)[by.id]) if by.rol != Rol.COORDINATOR else 0,
     }
     return render(request, "werkplek/werkvoorraad.html", context)

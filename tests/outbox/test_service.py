@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from socket import gaierror
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from meldpunt.core import clock
 from meldpunt.outbox import sender, service
@@ -163,6 +165,80 @@ def test_r06_what_was_given_up_can_be_tried_again_from_the_start(monkeypatch: py
     assert done == [poison.subject]
     assert service.given_up() == 0
     assert service.try_again() == 0
+
+
+# ── R11: a mail server that is away ──────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    "error", [SMTPServerDisconnected(), SMTPRecipientsRefused({}), ConnectionRefusedError(), gaierror()]
+)
+def test_r11_what_a_mail_server_refuses_is_tried_for_three_days(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(_subject: uuid.UUID) -> None:
+        raise error
+
+    monkeypatch.setitem(service._handlers, "proef.stuk", refuse)
+    with clock.at(LATE):
+        mail = owe("proef.stuk")
+    for hours in range(1, 72):
+        with clock.at(LATE + timedelta(hours=hours)):
+            service.carry_out(mail.pk)
+            assert service.trouble() == service.Trouble(given_up=0, refused=1), hours
+    with clock.at(LATE + timedelta(hours=97)):
+        service.carry_out(mail.pk)
+        assert service.trouble() == service.Trouble(given_up=1, refused=0)
+
+
+def test_r11_the_days_of_what_waits_for_a_moment_begin_at_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_subject: uuid.UUID) -> None:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setitem(service._handlers, "proef.stuk", refuse)
+    with clock.at(LATE), transaction.atomic():
+        service.enqueue(task="proef.stuk", subject=uuid.uuid4(), key="later", not_before=LATE + timedelta(days=10))
+    with clock.at(LATE + timedelta(days=10, hours=1)):
+        assert not service.carry_out(Item.objects.get(key="later").pk)
+        assert service.trouble() == service.Trouble(given_up=0, refused=1)
+
+
+def test_r11_after_a_day_without_a_mail_server_it_arrives_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_subject: uuid.UUID) -> None:
+        raise SMTPServerDisconnected
+
+    sent: list[str] = []
+    monkeypatch.setattr(service, "send_now", _into(sent))
+    with clock.at(LATE):
+        mail = owe("proef.stuk")
+    with monkeypatch.context() as away:
+        away.setitem(service._handlers, "proef.stuk", refuse)
+        for minutes in range(0, 24 * 60, 10):
+            with clock.at(LATE + timedelta(minutes=minutes)):
+                service.carry_out(mail.pk)
+    monkeypatch.setitem(service._handlers, "proef.stuk", done.append)
+    with clock.at(LATE + timedelta(hours=25)):
+        service.relay()
+        assert sent == [str(mail.pk)]
+        assert service.carry_out(mail.pk)
+        assert not service.carry_out(mail.pk)
+        assert service.trouble() == service.Trouble(given_up=0, refused=0)
+    assert done == [mail.subject]
+
+
+def test_r11_a_pause_is_an_hour_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_subject: uuid.UUID) -> None:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setitem(service._handlers, "proef.stuk", refuse)
+    sent: list[str] = []
+    monkeypatch.setattr(service, "send_now", _into(sent))
+    with clock.at(LATE):
+        mail = owe("proef.stuk")
+        for _ in range(40):
+            service.carry_out(mail.pk)
+    for minutes, expected in ((59, 0), (61, 1)):
+        with clock.at(LATE + timedelta(minutes=minutes)):
+            service.relay()
+        assert len(sent) == expected, minutes
 
 
 def test_an_error_of_a_handler_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
