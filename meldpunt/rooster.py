@@ -10,6 +10,7 @@ NIGHT = crontab(minute="*/10", hour="1-5")
 BEAT: dict[str, dict[str, Any]] = {
     "outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
     "herinneringen": {"task": "nazorg.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "bel": {"task": "bel.proef", "schedule": 900.0, "options": {"expires": 900}},
     "mails": {"task": "aandacht.sweep", "schedule": 900.0, "options": {"expires": 900}},
     "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "stilte": {"task": "doorgeleiden.look_for_silence", "schedule": 900.0, "options": {"expires": 900}},

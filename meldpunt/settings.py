@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "triage",
     "support.dossiers",
     "support.vertrouwenspersonen",
+    "support.bel",
     "support.stappenplan",
     "support.aandacht",
     "support.nazorg",

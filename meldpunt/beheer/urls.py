@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.beheer import nakijken, views
+from meldpunt.beheer import mail, nakijken, views
 
 urlpatterns = [
     path("", views.mensen_lijst, name="beheer_mensen"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("uitnodigen/", views.uitnodigen, name="beheer_uitnodigen"),
     path("nabellen/", nakijken.nabellen, name="beheer_nabellen"),
     path("nabellen/<slug:code>/", nakijken.kaart, name="beheer_kaart"),
+    path("mail/", mail.mail, name="beheer_mail"),
     path("jurist/", nakijken.jurist, name="beheer_jurist"),
     path("jurist/<slug:code>/", nakijken.juristvraag, name="beheer_juristvraag"),
     path("werk-opnieuw/", views.werk_opnieuw, name="beheer_werk_opnieuw"),

@@ -3,9 +3,9 @@
 A row is written in the transaction that makes the work necessary. After the commit a message with its id is sent;
 should the broker lose it, the relay sends another when the lease is over. The task marks the row done in the
 transaction of its effect, so that the effect happens once. What fails or ends its worker too often is given up and
-waits for an administrator, who is told; what a mail server refuses is tried for three days before that. The exact moment of a lease, and the moment before which work must not
-be done, stand there as long as the work is owed; what was done keeps the day alone, because the work of a report tells
-when the report came.
+waits for an administrator, who is told; what a mail server refuses is tried for three days before that. The exact
+moment of a lease, and the moment before which work must not be done, stand there as long as the work is owed; what was
+done keeps the day alone, because the work of a report tells when the report came.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from meldpunt.werkplek.sleutels import needs_attention
 from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of, status_word, termijn_of
 from support.aandacht import queries as aandacht
 from support.behandeling import zoeken as inhoud
+from support.bel.queries import bel_of
 from support.doorgeleiding import queries as geleiding
 from support.dossiers import queries as dossiers
 from support.dossiers.states import Status
@@ -116,6 +117,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "weg": _left_behind(by) if counts["achtergelaten"] else [],
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
         "getypt": getypt.kept(by.open_kluis) is not None,
+        "bel": bel_of(by),
         "hapering": outbox.trouble() if by.rol == Rol.COORDINATOR else None,
         "wacht_op_sleutel": len(dossiers.waiting_for_key([by.id], by=by)[by.id]) if by.rol != Rol.COORDINATOR else 0,
     }

@@ -25,6 +25,7 @@ from meldpunt.outbox import service as outbox
 from support.aandacht import schema
 from support.aandacht.models import DEEDS, OF_THE_DESK, OUTSIDE, PERSONAL, SECOND, Aandacht, Aandachtspunt, Bel, Reden
 from support.aandacht.queries import is_for
+from support.bel import service as bel
 from support.dossiers import service as dossiers
 from support.vertrouwenspersonen import service as pool
 
@@ -345,14 +346,18 @@ def _drop(dossier_id: uuid.UUID, redenen: Collection[Reden], *, gezien: bool | N
 
 
 def _recipients(row: Aandacht) -> dict[uuid.UUID, str]:
-    """Who is told of something: id and mail address; nobody who left, nobody who asked for it themself."""
+    """Who is told of something: id and mail address; nobody who left, turned mail off or asked for it themself.
+
+    Whoever it waits for may be silent: when nobody looks, the coordinators hear. Of those somebody always hears.
+    """
     wat = row.wat
-    return {pk: address for pk, address in _asked(row, wat.reden) if address and str(pk) != wat.door}
-
-
-def _asked(row: Aandacht, reden: Reden) -> list[tuple[uuid.UUID, str]]:
-    """Whoever it waits for, or the coordinators while they are away; in silence the coordinators too, in danger all."""
     own = addresses_of([row.voor_id]) if row.voor_id and not pool.is_away(row.voor_id) else []
+    asked = {pk: address for pk, address in _asked(row, wat.reden, own=own) if str(pk) != wat.door}
+    return bel.hearing(asked, dossier_id=row.dossier_id, needed=set(asked) != {pk for pk, _address in own})
+
+
+def _asked(row: Aandacht, reden: Reden, *, own: list[tuple[uuid.UUID, str]]) -> list[tuple[uuid.UUID, str]]:
+    """Whoever it waits for, or the coordinators while they are away; in silence the coordinators too, in danger all."""
     if row.geescaleerd:
         acuut = dossiers.kaart(row.dossier_id).feiten.acuut
         rest = dossiers.readers_to_tell(row.dossier_id) if acuut else []

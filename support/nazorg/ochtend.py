@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from meldpunt.accounts.service import addresses_of
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
 from meldpunt.outbox import service as outbox
+from support.bel import service as bel
 from support.dossiers import service as dossiers
 from support.nazorg import service
 from support.nazorg.models import Contactmoment, Momentstand
@@ -38,6 +39,12 @@ class Stapel:
 
     eigen: set[uuid.UUID] = field(default_factory=set)
     gemist: set[uuid.UUID] = field(default_factory=set)
+
+    def without(self, dossier_ids: frozenset[uuid.UUID]) -> bool:
+        """Leave some cases out, and say whether anything is left."""
+        self.eigen -= dossier_ids
+        self.gemist -= dossier_ids
+        return bool(self.eigen or self.gemist)
 
 
 def remind() -> int:
@@ -59,8 +66,8 @@ def remind() -> int:
 def send_morning(account_id: uuid.UUID) -> None:
     """Mail somebody how many cases ask something of them today; nothing where that is none any more."""
     stapel = _stapels(_due()).get(account_id)
-    address = next((found for _pk, found in addresses_of([account_id])), "")
-    if stapel is None or not address:
+    address = bel.hearing(dict(addresses_of([account_id])), needed=False).get(account_id)
+    if stapel is None or address is None or not stapel.without(bel.silent_cases(account_id)):
         return
     EmailMessage(
         subject=_("Vandaag in het meldpunt"),

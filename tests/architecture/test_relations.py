@@ -30,7 +30,7 @@ FLOORS = (
     {"doorgeleiding"},
     {"regie"},
     {"statistieken", "nazorg", "stappenplan", "aandacht", "bewijskracht"},
-    {"vertrouwenspersonen"},
+    {"vertrouwenspersonen", "bel"},
     {"dossiers"},
     {"vierogen", "nakijken"},
     {"triage", "accounts", "reservekopie"},

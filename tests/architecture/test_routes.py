@@ -84,6 +84,7 @@ READ: dict[str, tuple[int, ...]] = {
     "beheer_nabellen": NAKIJKEN,
     "beheer_kaart": NAKIJKEN,
     "beheer_jurist": NAKIJKEN,
+    "beheer_mail": BEHEER,
     "beheer_juristvraag": NAKIJKEN,
     "werkplek:sleutels": COORDINATOR,
     "werkplek:sleutels_geef": COORDINATOR,
@@ -101,6 +102,10 @@ READ: dict[str, tuple[int, ...]] = {
     "taken:verzet": CASE,
     "taken:vervalt": CASE,
     "taken:nieuw": CASE,
+    "taken:mail": DESK,
+    "taken:mail_dossier": CASE,
+    "taken:kalender": DESK,
+    "taken:kalender_moment": CASE,
     "gesprekken:blad": CASE,
     "gesprekken:feiten": CASE,
     "plannen:maken": CASE,
@@ -238,6 +243,10 @@ WRITE: dict[str, tuple[int, ...]] = {
     "taken:vervalt": (302, 422, 422, 404, 403, 403),
     "taken:ongedaan": (302, 302, 302, 404, 403, 403),
     "taken:nieuw": (302, 422, 422, 404, 403, 403),
+    "taken:mail": (302, 302, 302, 302, 403, 403),
+    "taken:mail_dossier": (302, 302, 302, 404, 403, 403),
+    "taken:proef": (302, 302, 403, 403, 403, 403),
+    "beheer_mail": (302, 403, 403, 403, 403, 422),
     "werkplek:mijn_profiel": (302, 403, 302, 302, 403, 403),
     "werkplek:weg": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "werkplek:weer_er": (302, 302, 403, 302, 403, 403),  # the leave of Nadia
@@ -341,7 +350,10 @@ class Place:
             "beheer_kaart": {"code": "SHN"},
             "werkplek:weer_er": {"account_id": self.account_id, "verlof_id": self.moment_id},
             "beheer_juristvraag": {"code": "J01"},
-            **{f"taken:{name}": {"moment_id": self.moment_id} for name in ("moment", "verzet", "vervalt", "ongedaan")},
+            **{
+                f"taken:{name}": {"moment_id": self.moment_id}
+                for name in ("moment", "verzet", "vervalt", "ongedaan", "kalender_moment")
+            },
             "werkplek:cijfers_vaststellen": {"kwartaal": "2025-Q1"},
             **{
                 f"werkplek:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
