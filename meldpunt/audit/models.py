@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -24,7 +25,7 @@ class Event(models.Model):
     root = models.CharField(max_length=90, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "id"])]
+        indexes = [models.Index(fields=["subject", "id"]), BrinIndex(fields=["at"], name="audit_by_day")]
 
 
 class Head(models.Model):

@@ -18,14 +18,16 @@ from meldpunt.core.db.waiting import Waiting
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
 __all__ = [
     "Actor",
+    "Deeds",
     "Gebeurtenis",
     "Regel",
     "anchor_now",
+    "counts",
     "deferred",
     "gebeurtenissen",
     "head",
@@ -75,6 +77,14 @@ class Actor(Protocol):
     @property
     def rol(self) -> str:
         """The role in which it was done."""
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """How much somebody did: lines in the trail, and how many different subjects they are about."""
+
+    lines: int
+    subjects: int
 
 
 @dataclass(frozen=True)
@@ -155,6 +165,14 @@ def trail(*, subject: str, codes: Sequence[Gebeurtenis] | None = None) -> list[R
     if codes is not None:
         rows = rows.filter(code__in=codes)
     return [Regel(at=row.at, actor=row.actor, rol=row.rol, code=row.code) for row in rows]
+
+
+def counts(*, actors: Collection[str], codes: Sequence[Gebeurtenis], since: datetime) -> dict[str, Deeds]:
+    """How much each of these people did since a moment: lines with these codes, and different subjects."""
+    rows = Event.objects.filter(at__gte=since, code__in=codes, actor__in=actors).values("actor")
+    found = rows.annotate(lines=models.Count("pk"), subjects=models.Count("subject", distinct=True))
+    known = {row["actor"]: Deeds(lines=row["lines"], subjects=row["subjects"]) for row in found}
+    return {actor: known.get(actor, Deeds(lines=0, subjects=0)) for actor in actors}
 
 
 def latest_per_hour(regels: Iterable[Regel]) -> list[Regel]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.taken import bel, kalender, views
+from meldpunt.taken import bel, kalender, views, week
 
 app_name = "taken"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("agenda.ics", kalender.alles, name="kalender"),
     path("mail/", bel.mail, name="mail"),
     path("mail/<uuid:dossier_id>/", bel.mail_dossier, name="mail_dossier"),
+    path("mijn-week/", week.mijn_week, name="mijn_week"),
+    path("nabesproken/<uuid:vraag_id>/", week.nabesproken, name="nabesproken"),
     path("proef/", bel.proef, name="proef"),
     path("nieuw/<uuid:dossier_id>/", views.nieuw, name="nieuw"),
     path("<uuid:moment_id>/", views.moment, name="moment"),

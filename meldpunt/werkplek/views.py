@@ -118,6 +118,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "sleutels": needs_attention(by) if by.rol == Rol.COORDINATOR else "",
         "getypt": getypt.kept(by.open_kluis) is not None,
         "bel": bel_of(by),
+        "nabespreken": vertrouwenspersonen.debriefs_asked(by),
         "hapering": outbox.trouble() if by.rol == Rol.COORDINATOR else None,
         "wacht_op_sleutel": len(dossiers.waiting_for_key([by.id], by=by)[by.id]) if by.rol != Rol.COORDINATOR else 0,
     }
@@ -194,11 +195,15 @@ def toewijzen_lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
 def pool(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The trusted persons, what they know and how busy they are."""
     load = dossiers.open_load(by)
-    people = [(profiel, kan, load[profiel.account_id]) for profiel, kan in vertrouwenspersonen.everybody()]
+    everybody = vertrouwenspersonen.everybody()
+    is_coordinator = by.rol == Rol.COORDINATOR
+    weeks = vertrouwenspersonen.week_of([item.account_id for item, _kan in everybody]) if is_coordinator else {}
+    people = [(item, kan, load[item.account_id], weeks.get(item.account_id)) for item, kan in everybody]
     context = {
         "mensen": people,
         "weg_nu": vertrouwenspersonen.away_now(),
-        "is_coordinator": by.rol == Rol.COORDINATOR,
+        "rust": vertrouwenspersonen.resting() if is_coordinator else {},
+        "is_coordinator": is_coordinator,
         "weg": _left_behind(by),
         "van_mij": load[by.id],
     }

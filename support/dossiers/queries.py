@@ -160,6 +160,11 @@ def open_with(account_id: UUID) -> list[Kaart]:
     return sorted(kaarten_, key=lambda kaart: -triage.Gradatie(kaart.feiten.gradatie).rang)
 
 
+def heavy_among(dossier_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some cases that are grave, whoever asks; for how much rest the people who had them need."""
+    return {row.pk for row in Dossier.objects.filter(pk__in=dossier_ids) if kaart_of(row).feiten.is_zwaar}
+
+
 def left_behind(by: Medewerker) -> Counter[UUID]:
     """How many open cases stand in the name of each person who stopped, of those that somebody may know of."""
     rows = visible_to(by).exclude(status__in=GESLOTEN).exclude(assignee=None).filter(nobody())

@@ -14,6 +14,7 @@ class VertrouwenspersonenConfig(AppConfig):
             "vertrouwenspersonen_vertrouwenspersoon": "SELECT",
             "vertrouwenspersonen_toewijzing": "SELECT",
             "vertrouwenspersonen_afwezigheid": "SELECT",
+            "vertrouwenspersonen_nabespreking": "SELECT",
         }
     )
     verbose_name = "Vertrouwenspersonen"

@@ -30,7 +30,7 @@ EXPERTISE_VOOR: dict[str, tuple[Expertise, ...]] = {
     "GECOORDINEERD": (Expertise.ONLINE_HAAT, Expertise.DIGITALE_VEILIGHEID),
 }
 EXPERTISE_BIJ_UITKOMST: dict[str, Expertise] = {"OFFLIMITS": Expertise.SEKSUEEL, "PSYCH": Expertise.PSYCHOSOCIAAL}
-WISH_POINTS, EXPERTISE_POINTS, LOAD_POINTS, AWAY_POINTS = 100, 10, 3, 500
+WISH_POINTS, EXPERTISE_POINTS, LOAD_POINTS, REST_POINTS, AWAY_POINTS = 100, 10, 3, 50, 500
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Kandidaat:
     open_dossiers: int
     hoogstens: int | None = None
     weg_tot: date | None = None
+    rust_tot: date | None = None
 
     @property
     def is_vol(self) -> bool:
@@ -117,6 +118,7 @@ def _propose(
         redenen.append(Matchreden(_("van buiten de partij"), voor=True))
     redenen += [Matchreden(text, voor=False) for text in _why_not(kandidaat)]
     punten = WISH_POINTS * (kandidaat.account_id == wens) + EXPERTISE_POINTS * len(known)
+    punten -= REST_POINTS * (kandidaat.rust_tot is not None)
     punten -= LOAD_POINTS * kandidaat.open_dossiers + AWAY_POINTS * (not kandidaat.kan)
     return Voorstel(kandidaat=kandidaat, redenen=tuple(redenen), kan=kandidaat.kan, punten=punten)
 
@@ -125,6 +127,9 @@ def _why_not(kandidaat: Kandidaat) -> list[str]:
     found = [] if kandidaat.beschikbaar else [_("nu niet beschikbaar")]
     if kandidaat.weg_tot is not None:
         found.append(_("is weg tot en met %(dag)s") % {"dag": date_format(kandidaat.weg_tot, "j F")})
+    if kandidaat.rust_tot is not None:
+        dag = date_format(kandidaat.rust_tot, "j F")
+        found.append(_("had een zwaar dossier, liefst rust tot en met %(dag)s") % {"dag": dag})
     if kandidaat.is_vol:
         found.append(_("wil er hoogstens %(n)s tegelijk") % {"n": kandidaat.hoogstens})
     return found

@@ -50,6 +50,21 @@ class Afwezigheid(models.Model):
         constraints = [models.CheckConstraint(condition=Q(tot__gte=models.F("van")), name="away_ends_after_it_begins")]
 
 
+class Nabespreking(models.Model):
+    """Somebody who works here wants to talk about what the work does with them; not a word about which case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    gevraagd_op = models.DateField()
+    gehouden_op = models.DateField(null=True)
+    met = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(gehouden_op=None), name="one_debrief_asked")
+        ]
+
+
 class Band(models.Model):
     """A tie with a part of the party that somebody who works here declared; an empty part says that there is none."""
 

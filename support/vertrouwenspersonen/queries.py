@@ -15,6 +15,14 @@ from meldpunt.vault import service as vault
 from support.dossiers.queries import open_load
 from support.dossiers.rules import DESK
 from support.vertrouwenspersonen.banden import banden_of, onderdelen, tied_to
+from support.vertrouwenspersonen.belasting import (
+    Nabespreekvraag,
+    Weekbelasting,
+    debrief_of,
+    debriefs_asked,
+    resting,
+    week_of,
+)
 from support.vertrouwenspersonen.matching import Kandidaat, Voorstel, rank
 from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Vertrouwenspersoon
 
@@ -33,12 +41,16 @@ __all__ = [
     "FIELDS",
     "OWN_FIELDS",
     "Expertise",
+    "Nabespreekvraag",
     "Profiel",
     "Velden",
     "Verlof",
+    "Weekbelasting",
     "away_accounts",
     "away_now",
     "banden_of",
+    "debrief_of",
+    "debriefs_asked",
     "everybody",
     "holds_a_key",
     "leave_of",
@@ -47,9 +59,11 @@ __all__ = [
     "onderdelen",
     "profiel_of",
     "profile",
+    "resting",
     "suggest",
     "suggest_division",
     "tied_to",
+    "week_of",
     "wens_of",
 ]
 
@@ -223,7 +237,7 @@ def _at_work() -> list[Vertrouwenspersoon]:
 
 
 def _kandidaten(people: Iterable[Vertrouwenspersoon], load: Mapping[UUID, int]) -> list[Kandidaat]:
-    away = away_now()
+    away, rest = away_now(), resting()
     return [
         Kandidaat(
             account_id=row.pk,
@@ -234,6 +248,7 @@ def _kandidaten(people: Iterable[Vertrouwenspersoon], load: Mapping[UUID, int]) 
             open_dossiers=load[row.pk],
             hoogstens=row.hoogstens,
             weg_tot=away.get(row.pk),
+            rust_tot=rest.get(row.pk),
         )
         for row in people
     ]

@@ -12,6 +12,7 @@ from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, Refusal
 from support.dossiers.rules import DESK
 from support.vertrouwenspersonen.banden import refusal_to_be_near, set_banden, tied_to
+from support.vertrouwenspersonen.belasting import ask_debrief, hold_debrief
 from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Toewijzing, Vertrouwenspersoon
 from support.vertrouwenspersonen.queries import FIELDS, OWN_FIELDS, Profiel, away_now, list_invallers, profiel_of
 
@@ -27,9 +28,11 @@ __all__ = [
     "PoolGebeurtenis",
     "Profiel",
     "add_to_pool",
+    "ask_debrief",
     "current_of",
     "end_leave",
     "end_toewijzing",
+    "hold_debrief",
     "is_away",
     "list_invallers",
     "plan_leave",
@@ -51,6 +54,8 @@ class PoolGebeurtenis(Gebeurtenis):
     BANDEN_VERANDERD = "banden.veranderd", gettext_lazy("Banden met fracties en afdelingen opgegeven")
     AFWEZIG = "afwezigheid.gepland", gettext_lazy("Afwezigheid opgeschreven")
     WEER_ER = "afwezigheid.vervallen", gettext_lazy("Afwezigheid weggehaald")
+    NABESPREKING_GEVRAAGD = "nabespreking.gevraagd", gettext_lazy("Nabespreking gevraagd")
+    NABESPREKING_GEHOUDEN = "nabespreking.gehouden", gettext_lazy("Nabespreking gehouden")
     PROFIEL_VERANDERD = "profiel.veranderd", gettext_lazy("Profiel veranderd")
 
 

@@ -18,6 +18,7 @@ LOOKED_AT = {
     "audit.0002_append_only": "makes a function and a trigger; reads no row",
     "audit.0003_chain": "refuses a table with rows, so what it changes is empty",
     "doorgeleiding.0002_keys_apart": "moves two tables of the same release to another schema; touches no row",
+    "audit.0005_by_day": "an index that is made concurrently; nobody waits",
     "dossiers.0002_nummer": "makes a sequence; touches no table",
     "dossiers.0004_besloten": "an index over the few cases that keep somebody out; one read of the table, writers wait",
     "nazorg.0002_klacht_kennisdag": "another word among the choices of a column; not one statement",

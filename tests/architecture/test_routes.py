@@ -103,6 +103,7 @@ READ: dict[str, tuple[int, ...]] = {
     "taken:vervalt": CASE,
     "taken:nieuw": CASE,
     "taken:mail": DESK,
+    "taken:mijn_week": DESK,
     "taken:mail_dossier": CASE,
     "taken:kalender": DESK,
     "taken:kalender_moment": CASE,
@@ -246,6 +247,8 @@ WRITE: dict[str, tuple[int, ...]] = {
     "taken:mail": (302, 302, 302, 302, 403, 403),
     "taken:mail_dossier": (302, 302, 302, 404, 403, 403),
     "taken:proef": (302, 302, 403, 403, 403, 403),
+    "taken:mijn_week": (302, 302, 302, 302, 403, 403),
+    "taken:nabesproken": (302, 302, 403, 403, 403, 403),
     "beheer_mail": (302, 403, 403, 403, 403, 422),
     "werkplek:mijn_profiel": (302, 403, 302, 302, 403, 403),
     "werkplek:weg": (302, 422, 422, 422, 403, 403),  # nothing was filled in
@@ -350,6 +353,7 @@ class Place:
             "beheer_kaart": {"code": "SHN"},
             "werkplek:weer_er": {"account_id": self.account_id, "verlof_id": self.moment_id},
             "beheer_juristvraag": {"code": "J01"},
+            "taken:nabesproken": {"vraag_id": self.moment_id},
             **{
                 f"taken:{name}": {"moment_id": self.moment_id}
                 for name in ("moment", "verzet", "vervalt", "ongedaan", "kalender_moment")

@@ -67,6 +67,11 @@ class Feiten(Content, frozen=True, kw_only=True):
     doorgegeven: tuple[str, ...] = ()  # groups of the taxonomy to which something really went
 
     @property
+    def is_zwaar(self) -> bool:
+        """Whether it asks much of whoever works on it: grave, or danger now."""
+        return self.acuut or self.gradatie == "ernstig"
+
+    @property
     def zonder_regie(self) -> bool:
         """Whether nobody decides yet: whoever reported is not the person concerned, or did not say so.
 
