@@ -140,6 +140,13 @@ class Getyptetekst(models.Model):
     velden_sealed = models.BinaryField()
 
 
+class Eigenweergaven(models.Model):
+    """Views of the queue that somebody keeps, sealed under their key."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    lijst_sealed = models.BinaryField()
+
+
 class Concepttekst(models.Model):
     """What somebody writes during a conversation about a case, sealed under their key while they type; two weeks."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, sluiten, verlof, views
+from meldpunt.werkplek.lijst import views as lijst
 from meldpunt.werkplek.oordeel import views as oordeel
 from meldpunt.werkplek.overdracht import views as overdracht
 
@@ -12,6 +13,8 @@ app_name = "werkplek"
 urlpatterns = [
     path("", views.werkvoorraad, name="werkvoorraad"),
     path("aannemen/", aannemen.aannemen, name="aannemen"),
+    path("weergaven/", lijst.bewaar, name="weergave_bewaar"),
+    path("weergaven/weg/", lijst.weg, name="weergave_weg"),
     path("zoeken/", views.zoeken, name="zoeken"),
     path("zoeken/inhoud/", views.zoeken_inhoud, name="zoeken_inhoud"),
     path("toewijzen/", views.toewijzen_lijst, name="toewijzen"),
@@ -30,6 +33,8 @@ urlpatterns = [
     path("sleutels/meekijken/<uuid:vraag_id>/", sleutels.meekijken, name="sleutels_meekijken"),
     path("sleutels/<uuid:account_id>/", sleutels.geef, name="sleutels_geef"),
     path("dossier/<uuid:dossier_id>/", dossier.overzicht, name="dossier"),
+    path("dossier/<uuid:dossier_id>/volgende/", lijst.volgende, name="volgende"),
+    path("dossier/<uuid:dossier_id>/vorige/", lijst.vorige, name="vorige"),
     path("dossier/<uuid:dossier_id>/tijdlijn/", dossier.tijdlijn, name="tijdlijn"),
     path("dossier/<uuid:dossier_id>/overdracht/", overdracht.overdracht, name="overdracht"),
     path("dossier/<uuid:dossier_id>/berichten/", dossier.berichten, name="berichten_dossier"),

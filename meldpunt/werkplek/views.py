@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol, allow, list_at_work, names_at_desk, names_of
-from meldpunt.accounts.sessions import getypt
+from meldpunt.accounts.sessions import getypt, weergaven
 from meldpunt.core.clock import now, to_local
 from meldpunt.core.errors import NotAllowed
 from meldpunt.outbox import service as outbox
@@ -47,6 +47,7 @@ UNPROCESSABLE, TOO_MANY = 422, 429
 SEARCHES = 30  # a minute
 NUMBER = 9  # digits of what a form carries along
 WAARIN = (("open", _l("Open dossiers")), ("gesloten", _l("Afgesloten dossiers")), ("alles", _l("Alle dossiers")))
+TERMIJNEN = {"laat": _l("Te laat"), "vandaag": _l("Tot en met vandaag"), "week": _l("In de komende week")}
 PERIODES = {"7": _l("De laatste week"), "31": _l("De laatste maand"), "92": _l("De laatste drie maanden")}
 MORNING, EVENING = 12, 18
 DUE = 6  # cases of today and before in the list of what is needed now; the table below begins with all of them
@@ -112,6 +113,7 @@ def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
         "gekozen": filter_ != dossiers.Filter(),  # an empty list then says nothing of the other cases
         "filters": _filters(filter_, mensen),
         "weergaven": _views(counts, filter_, by),
+        "eigen": [(item.naam, urlencode(item.keuzes)) for item in weergaven.kept(by.open_kluis)],
         "volgende": f"?{urlencode({**request.GET.dict(), 'na': pagina.volgende})}" if pagina.volgende else "",
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "weg": _left_behind(by) if counts["achtergelaten"] else [],
@@ -292,6 +294,7 @@ def _filter(request: HttpRequest, mensen: Sequence[Werkend]) -> Filter:
         "assignee": [str(account_id) for account_id, _naam, _rol in mensen],
         "sinds": list(PERIODES),
         "ongelezen": ("1",),
+        "termijn": list(dossiers.TERMIJNEN),
         "weergave": dossiers.WEERGAVEN,
     }
     values = {name: request.GET.get(name, "") for name in known}
@@ -309,6 +312,7 @@ def _filters(filter_: Filter, mensen: Sequence[Werkend]) -> list[tuple[str, str,
         "platform": (_("Waar"), [(term.code, term.desk) for term in taxonomie.lijst("platform").termen]),
         "assignee": (_("Wie"), [(str(account_id), naam) for account_id, naam, _rol in mensen]),
         "sinds": (_("Binnen"), [(days, str(label)) for days, label in PERIODES.items()]),
+        "termijn": (_("Termijn"), [(code, str(label)) for code, label in TERMIJNEN.items()]),
         "ongelezen": (_("Berichten"), [("1", _("Met een ongelezen bericht"))]),
     }
     return [

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 SCAN = 400
+TERMIJNEN = {"laat": 0, "vandaag": 1, "week": 7}  # due before so many days from today
 MOST = 500  # more than anybody reads on one page
 FAR = "9999-12-31"
 WEERGAVEN = ("open", "van_mij", "zonder", "klachttermijn", "nazorg", "gesloten")
@@ -63,6 +64,7 @@ class Filter:
         assignee: the id of who looks after it.
         sinds: in how many days it came in.
         ongelezen: not empty for those with an unread message alone.
+        termijn: one of ``TERMIJNEN``.
         weergave: one of ``WEERGAVEN``.
         na: the key of the page.
     """
@@ -74,6 +76,7 @@ class Filter:
     assignee: str = ""
     sinds: str = ""
     ongelezen: str = ""
+    termijn: str = ""
     zoek: str = ""
     weergave: str = "open"
     na: str = ""
@@ -146,6 +149,25 @@ def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:
                 found.append(kaart)
         if len(batch) < (PAGE + 1 if not _needs_facts(filter_) else SCAN):
             return Werkvoorraadpagina(tuple(found), "")
+
+
+def next_to(dossier_id: UUID, *, by: Medewerker, back: bool = False) -> UUID | None:
+    """The case after this one in the queue, or before it; of the closed ones where it is closed.
+
+    Returns:
+        Its id; None where it is the last, or where there is no such case for this person.
+    """
+    row = visible_to(by).filter(pk=dossier_id).first()
+    if row is None:
+        return None
+    filter_ = Filter(weergave="gesloten" if row.status in GESLOTEN else "open")
+    rows = _narrow(visible_to(by), filter_, by)
+    if back:
+        order = (F("due_on").desc(nulls_first=True), "-nummer")
+        found = _before(rows, row).order_by(*order)
+    else:
+        found = _after(rows, _key(row)).order_by(F("due_on").asc(nulls_last=True), "nummer")
+    return found.values_list("pk", flat=True).first()
 
 
 def nobody() -> Q:
@@ -297,6 +319,8 @@ def _conditions(filter_: Filter) -> Iterator[Q]:
         yield Q(assignee_id=UUID(filter_.assignee))
     if filter_.sinds:
         yield Q(opened_on__gte=today() - timedelta(days=int(filter_.sinds)))
+    if filter_.termijn in TERMIJNEN:
+        yield Q(due_on__lt=today() + timedelta(days=TERMIJNEN[filter_.termijn]))
     if filter_.ongelezen:
         yield Q(pk__in=_with_unread())
     if filter_.zoek:
@@ -345,6 +369,13 @@ def _after(rows: QuerySet[Dossier], key: str) -> QuerySet[Dossier]:
         return rows.filter(due_on=None, nummer__gt=nummer)
     later = Q(due_on__gt=day) | Q(due_on=None) | Q(due_on=day, nummer__gt=nummer)
     return rows.filter(later)
+
+
+def _before(rows: QuerySet[Dossier], row: Dossier) -> QuerySet[Dossier]:
+    """What comes before a case."""
+    if row.due_on is None:
+        return rows.filter(Q(due_on__isnull=False) | Q(due_on=None, nummer__lt=row.nummer))
+    return rows.filter(Q(due_on__lt=row.due_on) | Q(due_on=row.due_on, nummer__lt=row.nummer))
 
 
 def _number(text: str) -> int | None:

@@ -19,6 +19,7 @@ from meldpunt.aanmelden.papier import Papier
 from meldpunt.accounts.sessions.getypt import Getypt
 from meldpunt.accounts.sessions.guesses import BekendeBrowser
 from meldpunt.accounts.sessions.vault_cookie import OpenSleutel, WachtendeSleutel
+from meldpunt.accounts.sessions.weergaven import Weergaven
 from meldpunt.evidence.slots import Slots
 from meldpunt.inrichten.service import Ceremonie
 from meldpunt.melden.concept import Concept
@@ -64,6 +65,7 @@ FILES: dict[str, type[vault.Content]] = {
     "feiten": inhoud.Feiten,
     "feiten-2": inhoud.Feiten,  # with what really went out
     "getypt": Getypt,
+    "weergaven": Weergaven,
     "mailpost": Mailpost,
     "mailwens": Mailadres,
     "meekijkbesluit": geleiding.Meekijkbesluit,

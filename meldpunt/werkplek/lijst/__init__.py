@@ -1,0 +1,1 @@
+"""Moving through the queue: views of one's own, and the case before or after this one."""
