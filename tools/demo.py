@@ -88,7 +88,7 @@ def environment(state: Path, port: int) -> dict[str, str]:
         "PARTIJ_ONDERDELEN": os.environ.get("PARTIJ_ONDERDELEN", "Fractie Rivierstad,Afdeling Rivierstad"),
         "BIND": f"127.0.0.1:{port}",
         "EMAIL_BACKEND": os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
     }
 
 
