@@ -126,12 +126,18 @@ def add_cases(aanval_id: UUID, dossiers_: Collection[UUID], *, redenen: Collecti
 
 
 def drop_case(aanval_id: UUID, dossier_id: UUID) -> None:
-    """Take a held case out of an attack; where only this case was counted, the others were not."""
+    """Take a held case out of an attack; where only this case was counted, the others were not.
+
+    An attack without cases goes.
+    """
     row = _held(aanval_id)
     was = row.inhoud
     left = tuple(pk for pk in was.dossiers if pk != dossier_id)
     if dossiers.is_any_counted([dossier_id]):
         row.geteld = dossiers.is_any_counted(left)
+    if not left:
+        row.delete()
+        return
     _store(row, was.with_(dossiers=left))
 
 

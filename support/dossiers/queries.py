@@ -130,6 +130,11 @@ def came_in_since(day: date, *, by: Medewerker) -> QuerySet[Dossier]:
     return visible_to(by).filter(opened_on__gte=day)
 
 
+def visible_among(dossier_ids: Iterable[UUID], *, by: Medewerker) -> QuerySet[Dossier]:
+    """Those of these cases that somebody may see."""
+    return visible_to(by).filter(pk__in=list(dossier_ids))
+
+
 def find_one(zoek: str, *, by: Medewerker) -> Kaart | None:
     """The case with exactly this number, or the open one with exactly this alias, that somebody may see."""
     nummer = _number(zoek.strip().upper().removeprefix("M-").lstrip("0"))

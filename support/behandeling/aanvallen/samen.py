@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
     from support.aanvallen.service import Aanvalkaart
+    from support.dossiers.models import Dossier
     from support.dossiers.queries import Kaart
-    from support.dossiers.service import Zaak
     from support.stappenplan.service import Eigenstap
 
 
@@ -55,7 +55,7 @@ def send_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], tekst: str,
 
     def send(kaart: Kaart) -> None:
         zaak = dossiers.open_zaak(dossier_id=kaart.id, by=by, lock=True)
-        require(refusal_to_write(zaak))
+        require(refusal_to_write(zaak.dossier, zaak.kluis.read_all(Contactwens).of(Contactwens)[-1]))
         gesprek.send_bericht(dossier_id=kaart.id, tekst=tekst, by=by)
 
     return _each(aanval, chosen, Samensoort.BERICHT, send, by=by)
@@ -86,16 +86,15 @@ def step_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], stap: Eigen
     return _each(aanval, chosen, Samensoort.STAP, step, by=by)
 
 
-def refusal_to_write(zaak: Zaak) -> Refusal | None:
+def refusal_to_write(dossier: Dossier | Kaart, wens: Contactwens) -> Refusal | None:
     """What many get at once is not sent to who wants rest, who wants no contact, or who reported for somebody else."""
-    feiten = zaak.feiten
-    if refused := refusal_to_add(zaak.dossier):
+    feiten = dossier.feiten
+    if refused := refusal_to_add(dossier):
         return refused
     if feiten.zonder_regie:
         return Refusal(_("Deze melder meldde voor een ander. Schrijf een eigen bericht."), Conflict)
     if feiten.wil_geen_contact:
         return Refusal(_("Deze melder wil geen contact."), Conflict)
-    wens = zaak.kluis.read_all(Contactwens).of(Contactwens)[-1]
     if wens.pauze_tot is not None and wens.pauze_tot > today():
         return Refusal(_("Deze melder wil nu even rust."), Conflict)
     return None
