@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -289,3 +290,16 @@ def test_what_came_in_before_the_period_is_not_compared(mensen: Mensen) -> None:
 
     assert compared(mensen.cor, dagen=31).gezien == 0
     assert compared(mensen.cor, dagen=92).gezien == 3
+
+
+def test_comparing_keeps_nothing_but_that_somebody_compared(mensen: Mensen) -> None:
+    three_alike()
+    decide_fg(mensen.cor)
+    before = {model: model.objects.count() for model in apps.get_models() if model._meta.managed}
+
+    assert compared(mensen.cor).groepen
+
+    after = {model: model.objects.count() for model in before}
+    assert {model.__name__ for model, count in after.items() if count != before[model]} == {"Event"}
+    newest = Event.objects.latest("pk")
+    assert (newest.code, newest.subject) == ("aanval.vergeleken", mensen.cor.actor_id)
