@@ -20,7 +20,10 @@ BERICHT = "Wat jij kreeg, kregen meer mensen van onze partij. Het lijkt afgespro
 
 
 def link_attack(dossier_ids: Sequence[UUID], *, by: Medewerker) -> None:
-    """Say that these cases are one attack, and write to those who looked after themselves; nothing where it is one case."""
+    """Say that these cases are one attack, and write to the melders whose case somebody looks after.
+
+    One case is no attack, and stays as it is.
+    """
     if len(dossier_ids) < 2:  # noqa: PLR2004 - one case is no attack
         return
     with transaction.atomic(), audit.deferred():

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from support.aanvallen.vergelijken import Groep
     from support.behandeling.aanvallen.bekijken import Aanvalsrij
-    from support.behandeling.aanvallen.koppelen import Groep
     from support.dossiers.queries import Kaart
 
 SHARES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from meldpunt.core.clock import now
 from support.aanvallen.models import Verbandsoort
@@ -13,9 +14,7 @@ from support.aanvallen.vergelijken import MOST, WINDOW, Verband, find_verbanden,
 START = now()
 
 
-def spoor(
-    number: int, *, hours: float = 0, persoon: str = "", aanval: str = "", **traces: tuple[int, ...]
-) -> Zaakspoor:
+def spoor(number: int, *, hours: float = 0, persoon: str = "", aanval: str = "", **traces: Any) -> Zaakspoor:
     op = START + timedelta(hours=hours)
     return Zaakspoor(dossier=uuid.UUID(int=number), op=op, persoon=persoon, aanval=aanval, **traces)
 

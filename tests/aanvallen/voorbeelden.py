@@ -47,7 +47,8 @@ def read_all(dossier_ids: list[UUID], *, by: Medewerker) -> None:
 
 def compared(by: Medewerker, **changes: Any) -> Vergelijkslag:
     """One look over the last month."""
-    return koppelen.compare(**{"dagen": 31, "verder": "", "by": by} | changes)
+    values: dict[str, Any] = {"dagen": 31, "verder": "", "by": by} | changes
+    return koppelen.compare(**values)
 
 
 def decide_fg(by: Medewerker, *, mag: bool = True) -> None:

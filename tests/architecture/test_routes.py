@@ -366,6 +366,7 @@ class Place:
             **{f"{app}:deel": {"slot_id": self.bestand_id, "index": 0} for app in ("melden", "bewaren", "mijnmelding")},
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
+            **{f"koppelen:{name}": {"aanval_id": self.aanval_id} for name in ("aanval", "erbij", "eruit", "klaar")},
             "vastleggen:verzoek": {"nr": 1},
             "vastleggen:verklaring": {"nr": 1},
             "melden:pagina": {"slug": "voor-wie"},
@@ -378,8 +379,6 @@ class Place:
             return known[name]
         if "doorgeleiding_id" in _patterns()[name]:
             return {"doorgeleiding_id": self.doorgeleiding_id}
-        if "aanval_id" in _patterns()[name]:
-            return {"aanval_id": self.aanval_id}
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}
         if "vraag_id" in _patterns()[name]:

@@ -16,7 +16,7 @@ from meldpunt.accounts.models import Rol
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
 from meldpunt.outbox.models import Item
-from statistieken import queries, service
+from statistieken import queries, service, tellen
 from statistieken.models import Rapportbestand, Release
 from statistieken.tasks import make_rapport
 from support.aanvallen.models import Aanval
@@ -329,7 +329,7 @@ def test_the_cases_of_one_attack_count_as_one_and_what_comes_later_of_it_not_at_
         aanval_id = Dossier.objects.get(pk=ids[0]).feiten.aanval
         koppelen.add(aanval_id=uuid.UUID(aanval_id), dossier_ids=[late], by=mensen.cor)
     counted: list[int] = []
-    real = service.tel
+    real = tellen.tel
 
     def watched(rows: Iterable[Telfeit]) -> Telling:
         telling = real(rows)

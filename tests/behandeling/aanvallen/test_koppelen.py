@@ -62,7 +62,8 @@ def test_accounts_are_compared_only_while_a_decision_allows_it(mensen: Mensen) -
 
     decide_fg(mensen.cor)
     (groep,) = compared(mensen.cor).groepen
-    assert (groep.dossiers, groep.soorten) == (set(ids), (Verbandsoort.ACCOUNT,))
+    assert groep.dossiers == set(ids)
+    assert groep.soorten == (Verbandsoort.ACCOUNT,)
 
     decide_fg(mensen.carolien, mag=False)
     assert compared(mensen.cor).groepen == ()
@@ -169,7 +170,11 @@ def test_neither_rows_nor_trail_tell_which_cases_belong_together(mensen: Mensen)
     assert {code for code, _subject in events} == {"aanval.bevestigd", "aanval.afgewezen"}
     assert not {subject for _code, subject in events} & {str(pk) for pk in ids}
     assert ("aanval.bevestigd", str(aanval_id)) in events
-    raw = b"".join(bytes(row.inhoud_sealed) for row in (*Aanval.objects.all(), *Geenaanval.objects.all()))
+    raw = b"".join(
+        bytes(sealed)
+        for rows in (Aanval.objects.all(), Geenaanval.objects.all())
+        for sealed in rows.values_list("inhoud_sealed", flat=True)
+    )
     assert not any(pk.bytes in raw or str(pk).encode() in raw for pk in ids)
     assert [field.name for field in Aanval._meta.concrete_fields] == ["id", "geteld", "inhoud_sealed"]
 
@@ -209,7 +214,8 @@ def test_a_case_goes_in_by_hand_and_out_again(mensen: Mensen) -> None:
     koppelen.add(aanval_id=aanval_id, dossier_ids=[ids[2]], by=mensen.carolien)
     found = queries.aanval_of(aanval_id, by=mensen.cor)
     assert found is not None
-    assert (found.dossiers, found.redenen) == (set(ids), (Verbandsoort.TEKST, Verbandsoort.HAND))
+    assert found.dossiers == set(ids)
+    assert found.redenen == (Verbandsoort.TEKST, Verbandsoort.HAND)
 
     koppelen.take_out(aanval_id=aanval_id, dossier_id=ids[2], by=mensen.cor)
     found = queries.aanval_of(aanval_id, by=mensen.cor)
@@ -295,11 +301,11 @@ def test_what_came_in_before_the_period_is_not_compared(mensen: Mensen) -> None:
 def test_comparing_keeps_nothing_but_that_somebody_compared(mensen: Mensen) -> None:
     three_alike()
     decide_fg(mensen.cor)
-    before = {model: model.objects.count() for model in apps.get_models() if model._meta.managed}
+    before = {model: model._default_manager.count() for model in apps.get_models()}
 
     assert compared(mensen.cor).groepen
 
-    after = {model: model.objects.count() for model in before}
+    after = {model: model._default_manager.count() for model in before}
     assert {model.__name__ for model, count in after.items() if count != before[model]} == {"Event"}
     newest = Event.objects.latest("pk")
     assert (newest.code, newest.subject) == ("aanval.vergeleken", mensen.cor.actor_id)
