@@ -146,7 +146,7 @@ def one_per_attack(rows: Sequence[Telfeit], *, before: Collection[str]) -> list[
         rows: what is counted now.
         before: the attacks that an earlier quarter counted.
 
-    Source: ``statistics.md`` §1.3, "counting unit", and §4, a flagged campaign is one case.
+    Source: ``docs/adr/0041``.
     """
     attacks: dict[str, list[Telfeit]] = {}
     for feit in rows:

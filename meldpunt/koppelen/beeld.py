@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from support.aanvallen.vergelijken import Groep
+    from support.aanvallen.vergelijken import Samenhang
     from support.behandeling.aanvallen.bekijken import Aanvalsrij
     from support.dossiers.queries import Kaart
 
@@ -93,7 +93,7 @@ def in_short(redenen: Sequence[Verbandsoort]) -> str:
     return ", ".join(str(IN_SHORT[soort]) for soort in redenen)
 
 
-def voorstel_of(groep: Groep, kaarten: Mapping[UUID, Kaart]) -> Voorstelblok:
+def voorstel_of(groep: Samenhang, kaarten: Mapping[UUID, Kaart]) -> Voorstelblok:
     """A group of cases as a proposal: how many, of how many people, in which time, and why."""
     rows = []
     for spoor in groep.sporen:
@@ -121,7 +121,7 @@ def strook_of(rijen: Sequence[Aanvalsrij]) -> Strook | None:
     )
 
 
-def _sentence(groep: Groep) -> str:
+def _sentence(groep: Samenhang) -> str:
     people, is_all = groep.personen
     number = len(groep.sporen)
     about = (

@@ -1,4 +1,4 @@
-"""What is not done in several cases at once: anything in a case that nobody has read yet (``features.md`` §5.14)."""
+"""What is not done in several cases at once: anything in a case that nobody has read yet (``docs/adr/0041``)."""
 
 from __future__ import annotations
 

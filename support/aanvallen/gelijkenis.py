@@ -11,7 +11,7 @@ WORDS = 3  # in one shingle
 FEWEST = 8  # words; shorter texts are alike by chance
 KEPT = 200  # shingles of one text: those with the smallest hashes, which are a fair sample (Broder 1997)
 LONGEST = 20_000  # letters that are looked at
-ALIKE = 0.35  # two people who tell of the same message in their own words share about this much
+ALIKE = 0.3  # two people who tell of the same message in their own words share more than this
 SKIPPED = re.compile(r"https?://\S+|@\w+")  # links and accounts are another question, and need a decision
 WORD = re.compile(r"\w+")
 

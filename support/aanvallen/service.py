@@ -24,7 +24,7 @@ from support.aanvallen.models import (
 )
 from support.aanvallen.queries import Aanvalkaart, aanval_of, may_compare_accounts, said_no
 from support.aanvallen.sporen import KINDS, Zaakspoor, accounts_in, moments_in, spoor_of
-from support.aanvallen.vergelijken import Groep, Verband, find_verbanden, groups_of
+from support.aanvallen.vergelijken import Samenhang, Verband, find_verbanden, groups_of
 from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ __all__ = [
     "AanvalGebeurtenis",
     "Aanvalkaart",
     "Aanvalregelsoort",
-    "Groep",
+    "Samenhang",
     "Samenslag",
     "Samensoort",
     "Verband",

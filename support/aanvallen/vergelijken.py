@@ -30,7 +30,7 @@ class Verband(ContentPart, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Groep:
+class Samenhang:
     """Cases that may be one attack, in the order in which they came in.
 
     Attributes:
@@ -85,7 +85,7 @@ def find_verbanden(sporen: Sequence[Zaakspoor]) -> list[Verband]:
 
 def groups_of(
     sporen: Iterable[Zaakspoor], verbanden: Iterable[Verband], *, geen: Collection[frozenset[UUID]]
-) -> list[Groep]:
+) -> list[Samenhang]:
     """The groups of cases that hang together, the newest first.
 
     Left out is a group in which nothing is new: all of one attack already, or within what somebody said no to.
@@ -117,13 +117,13 @@ def groups_of(
     return sorted(new, key=lambda item: item.sporen[-1].op, reverse=True)
 
 
-def _group(items: Sequence[Zaakspoor], reasons: Mapping[UUID, Mapping[Verbandsoort, UUID]]) -> Groep:
+def _group(items: Sequence[Zaakspoor], reasons: Mapping[UUID, Mapping[Verbandsoort, UUID]]) -> Samenhang:
     ordered = tuple(sorted(items, key=lambda item: item.op))
     aanval = next((item.aanval for item in ordered if item.aanval), "")
-    return Groep(ordered, {item.dossier: reasons[item.dossier] for item in ordered}, aanval)
+    return Samenhang(ordered, {item.dossier: reasons[item.dossier] for item in ordered}, aanval)
 
 
-def _is_known(groep: Groep, geen: Collection[frozenset[UUID]]) -> bool:
+def _is_known(groep: Samenhang, geen: Collection[frozenset[UUID]]) -> bool:
     in_attacks = all(item.aanval for item in groep.sporen)
     return in_attacks or any(groep.dossiers <= said for said in geen)
 

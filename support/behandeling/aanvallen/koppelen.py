@@ -1,6 +1,6 @@
 """Comparing cases in an open session, and saying which of them are one attack; each keeps its own key and its melder.
 
-Source: protocol 1.2; ``features.md`` §4.22.
+Source: protocol 1.2; ``docs/adr/0041``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from meldpunt.core.errors import Conflict, NotFound, require
 from meldpunt.vault import service as vault
 from support.aanvallen import rules
 from support.aanvallen import service as aanvallen
-from support.aanvallen.service import AanvalGebeurtenis, Aanvalregelsoort, Groep, Verband, Verbandsoort, Zaakspoor
+from support.aanvallen.service import AanvalGebeurtenis, Aanvalregelsoort, Samenhang, Verband, Verbandsoort, Zaakspoor
 from support.dossiers import queries
 from support.dossiers import service as dossiers
 from support.dossiers.rules import not_there
@@ -65,7 +65,7 @@ class Vergelijkslag:
         gesloten: how many of them did not open, and so were not compared.
     """
 
-    groepen: tuple[Groep, ...]
+    groepen: tuple[Samenhang, ...]
     verder: str
     gezien: int
     gesloten: int
