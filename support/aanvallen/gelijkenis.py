@@ -9,7 +9,8 @@ from heapq import nsmallest
 
 WORDS = 3  # in one shingle
 FEWEST = 8  # words; shorter texts are alike by chance
-KEPT = 200  # shingles of one text: those with the smallest hashes, which are a fair sample (Broder 1997)
+KEPT = 128  # shingles of one text: those with the smallest hashes, which are a fair sample (Broder 1997)
+BYTES = 6  # of one hash
 LONGEST = 20_000  # letters that are looked at
 ALIKE = 0.3  # two people who tell of the same message in their own words share more than this
 SKIPPED = re.compile(r"https?://\S+|@\w+")  # links and accounts are another question, and need a decision
@@ -40,10 +41,20 @@ def likeness(one: Schets, other: Schets) -> float:
     return sum(item in one and item in other for item in sample) / len(sample)
 
 
+def packed(schets: Schets) -> bytes:
+    """A sketch as bytes."""
+    return b"".join(value.to_bytes(BYTES, "big") for value in sorted(schets))
+
+
+def unpacked(raw: bytes) -> Schets:
+    """A sketch out of its bytes."""
+    return frozenset(int.from_bytes(raw[place : place + BYTES], "big") for place in range(0, len(raw), BYTES))
+
+
 def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _hash(text: str, key: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), key=key, digest_size=6).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(text.encode(), key=key, digest_size=BYTES).digest(), "big")

@@ -24,7 +24,7 @@ from support.aanvallen.models import (
 )
 from support.aanvallen.queries import Aanvalkaart, aanval_of, may_compare_accounts, said_no
 from support.aanvallen.sporen import KINDS, Zaakspoor, accounts_in, moments_in, spoor_of
-from support.aanvallen.vergelijken import Samenhang, Verband, find_verbanden, groups_of
+from support.aanvallen.vergelijken import Samenhang, Verband, enough_of, find_verbanden, groups_of
 from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ __all__ = [
     "add_cases",
     "begin",
     "drop_case",
+    "enough_of",
     "find_verbanden",
     "forget_case",
     "groups_of",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from meldpunt.vault.service import ContentPart
-from support.aanvallen.gelijkenis import schets_of
+from support.aanvallen.gelijkenis import packed, schets_of
 from support.dossiers.inhoud.uitingen import Uitingen, key_of_link
 from support.dossiers.service import Berichttekst, Uiting, Van, Verhaal
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from meldpunt.vault.service import Contents
 
 KINDS = (Verhaal, Berichttekst, Uitingen)
-MOST_TEXTS, MOST_TRACES = 10, 400  # of one case
+MOST_TEXTS, MOST_TRACES = 5, 100  # of one case; what travels in a form stays well below what a form may hold
 
 
 class Zaakspoor(ContentPart, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class Zaakspoor(ContentPart, frozen=True, kw_only=True):
     op: datetime
     persoon: str = ""
     aanval: str = ""
-    schetsen: tuple[tuple[int, ...], ...] = ()
+    schetsen: tuple[bytes, ...] = ()
     accounts: tuple[int, ...] = ()
     links: tuple[int, ...] = ()
 
@@ -58,7 +58,7 @@ def spoor_of(
         op=min(item.op for item in verhalen),
         persoon=persoon,
         aanval=aanval,
-        schetsen=tuple(tuple(sorted(item)) for item in schetsen if item)[:MOST_TEXTS],
+        schetsen=tuple(packed(item) for item in schetsen if item)[:MOST_TEXTS],
         accounts=tuple(sorted(accounts))[:MOST_TRACES],
         links=tuple(sorted(links))[:MOST_TRACES],
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from meldpunt.vault.service import ContentPart
-from support.aanvallen.gelijkenis import ALIKE, likeness
+from support.aanvallen.gelijkenis import ALIKE, likeness, unpacked
 from support.aanvallen.models import Verbandsoort
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ def find_verbanden(sporen: Sequence[Zaakspoor]) -> list[Verband]:
     return list(found.values())
 
 
+def enough_of(verbanden: Iterable[Verband]) -> list[Verband]:
+    """So much of what was found that the groups stay as they are, and each case keeps each of its reasons once."""
+    islands, told, kept = _Islands(), set(), []
+    for band in verbanden:
+        reasons = {(band.een, band.soort), (band.ander, band.soort)}
+        if islands.join(band.een, band.ander) or not reasons <= told:
+            kept.append(band)
+            told |= reasons
+    return kept
+
+
 def groups_of(
     sporen: Iterable[Zaakspoor], verbanden: Iterable[Verband], *, geen: Collection[frozenset[UUID]]
 ) -> list[Samenhang]:
@@ -96,25 +107,39 @@ def groups_of(
         geen: sets of cases of which a coordinator said that they do not belong together.
     """
     known = {item.dossier: item for item in sporen}
-    leader = {pk: pk for pk in known}
-
-    def first(pk: UUID) -> UUID:
-        while leader[pk] != pk:
-            leader[pk] = pk = leader[leader[pk]]
-        return pk
-
+    islands = _Islands()
     reasons: defaultdict[UUID, dict[Verbandsoort, UUID]] = defaultdict(dict)
     for band in verbanden:
         if band.een in known and band.ander in known:
-            leader[first(band.een)] = first(band.ander)
+            islands.join(band.een, band.ander)
             reasons[band.een].setdefault(band.soort, band.ander)
             reasons[band.ander].setdefault(band.soort, band.een)
     members: defaultdict[UUID, list[Zaakspoor]] = defaultdict(list)
     for pk in reasons:
-        members[first(pk)].append(known[pk])
+        members[islands.first(pk)].append(known[pk])
     found = [_group(items, reasons) for items in members.values()]
     new = [item for item in found if not _is_known(item, geen)]
     return sorted(new, key=lambda item: item.sporen[-1].op, reverse=True)
+
+
+class _Islands:
+    """Which cases hang together so far."""
+
+    def __init__(self) -> None:
+        """Begin with every case by itself."""
+        self._leader: dict[UUID, UUID] = {}
+
+    def first(self, pk: UUID) -> UUID:
+        """The case that stands for all that this one hangs together with."""
+        while (before := self._leader.get(pk, pk)) != pk:
+            self._leader[pk] = pk = self._leader.get(before, before)
+        return pk
+
+    def join(self, one: UUID, other: UUID) -> bool:
+        """Let two cases hang together; whether they did not yet."""
+        left, right = self.first(one), self.first(other)
+        self._leader[left] = right
+        return left != right
 
 
 def _group(items: Sequence[Zaakspoor], reasons: Mapping[UUID, Mapping[Verbandsoort, UUID]]) -> Samenhang:
@@ -142,7 +167,7 @@ def _alike(sporen: Sequence[Zaakspoor]) -> Iterator[tuple[Zaakspoor, Zaakspoor]]
     """Cases with nearly the same text; only texts that share at least one group of words are measured."""
     seen: defaultdict[int, list[tuple[Zaakspoor, frozenset[int]]]] = defaultdict(list)
     for spoor in sporen:
-        for schets in map(frozenset, spoor.schetsen):
+        for schets in map(unpacked, spoor.schetsen):
             near: dict[UUID, tuple[Zaakspoor, frozenset[int]]] = {}
             for value in schets:
                 near |= {other.dossier: (other, text) for other, text in seen[value][-MOST:] if other is not spoor}

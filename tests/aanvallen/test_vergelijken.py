@@ -6,10 +6,14 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from meldpunt.core.clock import now
+from support.aanvallen.gelijkenis import packed
 from support.aanvallen.models import Verbandsoort
 from support.aanvallen.sporen import Zaakspoor
-from support.aanvallen.vergelijken import MOST, WINDOW, Verband, find_verbanden, groups_of
+from support.aanvallen.vergelijken import MOST, WINDOW, Verband, enough_of, find_verbanden, groups_of
 
 START = now()
 
@@ -64,10 +68,31 @@ def test_a_group_within_one_attack_is_nothing_new_and_one_beside_it_is() -> None
 
 
 def test_a_hundred_cases_with_one_trace_are_one_group_with_few_pairs() -> None:
-    sporen = [spoor(number, accounts=(7,), schetsen=(tuple(range(50)),)) for number in range(1, 101)]
+    sporen = [spoor(number, accounts=(7,), schetsen=(packed(frozenset(range(50))),)) for number in range(1, 101)]
 
     verbanden = find_verbanden(sporen)
 
     assert len(verbanden) <= 2 * 100 * MOST
     (groep,) = groups_of(sporen, verbanden, geen=[])
     assert len(groep.dossiers) == 100
+    assert len(enough_of(verbanden)) <= 2 * 100
+
+
+pairs = st.builds(
+    lambda one, other, soort: Verband(een=uuid.UUID(int=one), ander=uuid.UUID(int=other), soort=soort),
+    st.integers(1, 12),
+    st.integers(13, 20),
+    st.sampled_from(list(Verbandsoort)),
+)
+
+
+@given(st.lists(pairs, max_size=40))
+def test_what_travels_on_gives_the_same_groups_and_the_same_kinds_of_reasons(verbanden: list[Verband]) -> None:
+    sporen = [spoor(number) for number in range(1, 21)]
+
+    every, kept = (groups_of(sporen, bands, geen=[]) for bands in (verbanden, enough_of(verbanden)))
+
+    assert {groep.dossiers for groep in every} == {groep.dossiers for groep in kept}
+    assert {pk: set(why) for groep in every for pk, why in groep.redenen.items()} == {
+        pk: set(why) for groep in kept for pk, why in groep.redenen.items()
+    }

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from support.dossiers.models import Dossier
 
 SECONDS = 1.5  # how long one look may take, as in looking for words
-CARRIED = 400  # cases of the last days before the boundary, whose traces a next look is compared with
+CARRIED = 200  # cases of the last days before the boundary, whose traces a next look is compared with
 PLACE = {"table": "aanvallen.vergelijking", "column": "sporen"}  # of no table: it travels in the form, and is not kept
 
 
@@ -274,7 +274,7 @@ def _outcome(
                 gesloten=gesloten,
                 sporen=tuple([*before, *sporen][-CARRIED:]),
                 gevonden=tuple(item.with_(schetsen=(), accounts=(), links=()) for item in found),
-                verbanden=tuple(verbanden.values()),
+                verbanden=tuple(aanvallen.enough_of(verbanden.values())),
             ),
             by,
         )
