@@ -85,7 +85,8 @@ def find_verbanden(sporen: Sequence[Zaakspoor]) -> list[Verband]:
 
 def enough_of(verbanden: Iterable[Verband]) -> list[Verband]:
     """So much of what was found that the groups stay as they are, and each case keeps each of its reasons once."""
-    islands, told, kept = _Islands(), set(), []
+    islands, kept = _Islands(), list[Verband]()
+    told: set[tuple[UUID, Verbandsoort]] = set()
     for band in verbanden:
         reasons = {(band.een, band.soort), (band.ander, band.soort)}
         if islands.join(band.een, band.ander) or not reasons <= told:
