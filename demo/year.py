@@ -105,6 +105,7 @@ class Year:
         self.until = until
         self.chance = random.Random(SEED)  # noqa: S311 - the demo should be the same every time; nothing secret
         self.codes: list[str] = []
+        self.attacked: list[uuid.UUID] = []
         self._waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
         self._order = count()
 
@@ -137,6 +138,7 @@ class Year:
         code, received = vault.new_code(), clock.now()
         ontvangst = aannemen.submit_melding(self._melding(raw, code))
         self.codes.append(code)
+        self.attacked += [ontvangst.dossier_id] if raw.get("aanval") else []
         if raw.get("stand") == "nieuw":
             return
         dossier_id, voor = ontvangst.dossier_id, _term(ontvangst)

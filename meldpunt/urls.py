@@ -22,6 +22,7 @@ urlpatterns = [
     path("werkplek/taken/", include("meldpunt.taken.urls")),
     path("werkplek/gesprek/", include("meldpunt.gesprekken.urls")),
     path("werkplek/plannen/", include("meldpunt.plannen.urls")),
+    path("werkplek/aanvallen/", include("meldpunt.koppelen.urls")),
     path("werkplek/vastleggen/", include("meldpunt.vastleggen.urls")),
     path("werkplek/doorgeven/", include("meldpunt.doorgeven.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),

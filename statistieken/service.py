@@ -26,7 +26,8 @@ from statistieken.payload import Herkomst, Plek, build, digest, parse
 from statistieken.queries import list_cijfers
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
-from statistieken.tellen import Telfeit, Telling, route_of, sent_of, tel
+from statistieken.tellen import Telfeit, Telling, one_per_attack, route_of, sent_of, tel
+from support.aanvallen import service as aanvallen
 from support.dossiers import service as dossiers
 from triage import service as triage
 
@@ -57,8 +58,8 @@ class _TooFew(Exception):
 def freeze_kwartaal(*, kwartaal: str, by: Vaststeller) -> Release:
     """Count the cases that were not counted before, protect the counts once, and store them for good.
 
-    Marks the counted cases, stores the release and its CSV, and owes the PDF to a worker. Below the minimum nothing is
-    marked, and the release is only a band. The true counts are gone when the transaction is.
+    Marks the counted cases and attacks, stores the release and its CSV, and owes the PDF to a worker. Below the minimum
+    nothing is marked, and the release is only a band. The true counts are gone when the transaction is.
 
     Args:
         kwartaal: the quarter, such as ``2026-Q3``.
@@ -129,7 +130,8 @@ def _publish(release_id: uuid.UUID, kwartaal: Kwartaal) -> tuple[int, dict[str, 
 
 def _count(release_id: uuid.UUID, kwartaal: Kwartaal) -> Telling:
     facts = dossiers.mark_counted(release_id=release_id, before=kwartaal.first_day_after)
-    telling = tel(_feit(fact) for fact in facts)
+    before = aanvallen.mark_counted({fact.aanval for fact in facts if fact.aanval})
+    telling = tel(one_per_attack([_feit(fact) for fact in facts], before=before))
     if is_too_small(total=telling.total, persons=telling.persons):
         raise _TooFew
     return telling
@@ -146,6 +148,7 @@ def _feit(fact: dossiers.StatistiekFeit) -> Telfeit:
         in_termijn=fact.in_termijn,
         weg=sent_of(fact.doorgegeven),
         persoon=fact.persoon,
+        aanval=fact.aanval,
     )
 
 

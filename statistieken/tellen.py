@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -9,9 +10,20 @@ from typing import TYPE_CHECKING, Final
 from statistieken.afronding import keep_small
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["ROUTES", "TABELLEN", "TERM_WAS_POLICE", "Tabelvorm", "Telfeit", "Telling", "route_of", "sent_of", "tel"]
+__all__ = [
+    "ROUTES",
+    "TABELLEN",
+    "TERM_WAS_POLICE",
+    "Tabelvorm",
+    "Telfeit",
+    "Telling",
+    "one_per_attack",
+    "route_of",
+    "sent_of",
+    "tel",
+]
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ TABELLEN: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
         )
     }
 )
+GRADATIES: Final = ("ernstig", "middel", "licht")  # the highest first
 # One route per case, the furthest that was advised: what leaves the party first, the desk's own help last.
 ROUTES: Final = ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM")
 # Versions of the taxonomy that counted a complaint term as advice to go to the police. What was released with one of
@@ -77,7 +90,7 @@ TERM_WAS_POLICE: Final = frozenset({"2026.1"})
 
 @dataclass(frozen=True)
 class Telfeit:
-    """One case as the figures see it: a code for each table, and a token for the person or nothing."""
+    """One case as the figures see it: a code for each table, and tokens for the person and the attack or nothing."""
 
     vorm: str
     platform: str
@@ -86,6 +99,7 @@ class Telfeit:
     in_termijn: bool | None
     persoon: str | None
     weg: str = ""  # where something really went; nowhere, or not known
+    aanval: str = ""  # a token that the cases of one attack share; nothing for a case by itself
 
     def code(self, tabel: str) -> str:
         """Give the row of a table in which this case stands; what the table does not know goes to its residual row."""
@@ -122,6 +136,25 @@ def tel(feiten: Iterable[Telfeit]) -> Telling:
     )
 
 
+def one_per_attack(rows: Sequence[Telfeit], *, before: Collection[str]) -> list[Telfeit]:
+    """Let the cases of one attack be one case, so that it weighs as one in every table.
+
+    It gets the form and the place that most of its cases have, the highest gradation, the furthest route, and "too
+    late" where somebody was called too late. What of it comes in after the quarter that counted it is not counted.
+
+    Args:
+        rows: what is counted now.
+        before: the attacks that an earlier quarter counted.
+
+    Source: ``docs/adr/0041``.
+    """
+    attacks: dict[str, list[Telfeit]] = {}
+    for feit in rows:
+        attacks.setdefault(feit.aanval, []).append(feit)
+    alone = attacks.pop("", [])
+    return [*alone, *(_merged(found) for token, found in attacks.items() if token not in before)]
+
+
 def route_of(groepen: Sequence[str]) -> str:
     """Choose the one route of a case from the groups of its outcomes."""
     return next((route for route in ROUTES if route in groepen), "MELDPUNT")
@@ -130,6 +163,35 @@ def route_of(groepen: Sequence[str]) -> str:
 def sent_of(groepen: Sequence[str]) -> str:
     """Choose one row for where something of a case really went: the furthest; nothing where nothing went."""
     return next((route for route in ROUTES if route in groepen), "ANDERS" if groepen else "")
+
+
+def _merged(rows: Sequence[Telfeit]) -> Telfeit:
+    return Telfeit(
+        vorm=_most([feit.vorm for feit in rows], TABELLEN["form"].codes),
+        platform=_most([feit.platform for feit in rows], TABELLEN["platform"].codes),
+        gradatie=_first([feit.gradatie for feit in rows], GRADATIES),
+        route=_first([feit.route for feit in rows], (*ROUTES, "MELDPUNT")),
+        in_termijn=_worst([feit.in_termijn for feit in rows]),
+        persoon=min((feit.persoon for feit in rows if feit.persoon), default=None),
+        weg=_first([feit.weg for feit in rows], (*ROUTES, "ANDERS")),
+        aanval=rows[0].aanval,
+    )
+
+
+def _most(found: Sequence[str], order: Sequence[str]) -> str:
+    """What stands most often; of two that do so equally, the first of the table. What is empty is not known yet."""
+    counts = Counter(code for code in found if code)
+    return min(counts, key=lambda code: (-counts[code], [*order, code].index(code)), default="")
+
+
+def _first(found: Sequence[str], order: Sequence[str]) -> str:
+    return next((code for code in order if code and code in found), "")
+
+
+def _worst(found: Sequence[bool | None]) -> bool | None:
+    if False in found:
+        return False
+    return True if True in found else None
 
 
 def _table(naam: str, rows: Sequence[Telfeit]) -> dict[str, int]:

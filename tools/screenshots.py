@@ -55,6 +55,7 @@ DESK = {
     "vertrouwenspersonen": "/werkplek/vertrouwenspersonen/",
     "cijfers": "/werkplek/cijfers/",
     "sleutels": "/werkplek/sleutels/",
+    "aanvallen": "/werkplek/aanvallen/",
     "aannemen": "/werkplek/aannemen/",
 }
 OWN = {

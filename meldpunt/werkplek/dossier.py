@@ -32,6 +32,7 @@ from meldpunt.werkplek.woorden import (
     words,
 )
 from support.aandacht import queries as aandacht
+from support.aanvallen import queries as aanvallen
 from support.behandeling import gesprek, inzien, plannen, sluiten
 from support.bezetting import erbuiten
 from support.bezetting import toewijzen as toewijzing
@@ -72,6 +73,7 @@ PLACES = {
     aandacht.Reden.DOOR_MELDER_GESLOTEN: "werkplek:dossier",
     aandacht.Reden.TOEGEWEZEN: "werkplek:overdracht",
 }  # where each thing is done; anything else by writing to the melder
+AANVAL_STAP = "aanval_stap"  # the kind of line that a step for a whole attack leaves in each of its cases
 NEWEST = 12  # lines of the log beside the timeline
 
 
@@ -290,6 +292,8 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         ],
         "mag_sluiten": Status.AFGESLOTEN in TRANSITIONS[Status(kaart.status)],
         "vormen": form_words(kaart.feiten),
+        "aanval": aanvallen.aanval_of(kaart.feiten.aanval, by=by),
+        "aanvalstappen": [regel for regel in inzage.tijdlijn if regel.soort == AANVAL_STAP],
     }
 
 

@@ -73,6 +73,7 @@ REGELS: dict[str, tuple[str, str]] = {
         (NAAR_BUITEN, "bericht"),
     ),
     **dict.fromkeys(("plan_aangepast", "stap_weggelaten"), (BESLUITEN, "taken")),
+    **dict.fromkeys(("aanval_gekoppeld", "aanval_losgemaakt", "aanval_stap"), (BESLUITEN, "lagen")),
     "notitie": (NOTITIES, "pen"),
 }  # of each kind of line of the timeline: in which group it stands, and its icon
 

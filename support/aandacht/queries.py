@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
-from support.aandacht.models import DEEDS, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
-from support.dossiers.queries import visible_to
+from support.aandacht.models import DEEDS, OF_THE_DESK, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
+from support.dossiers.queries import ongelezen_per_dossier, visible_to
 from support.vertrouwenspersonen.queries import away_accounts
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Reden", "Wachtpunt", "in_case", "waiting_for"]
+__all__ = ["Reden", "Wachtpunt", "in_case", "unread_among", "waiting_for"]
 
 _ORDER = {reden: nr for nr, reden in enumerate(Reden)}
 
@@ -77,6 +77,14 @@ def waiting_for(by: Medewerker) -> list[Wachtpunt]:
 def in_case(dossier_id: UUID, *, by: Medewerker) -> list[Wachtpunt]:
     """Everything that waits in one case, for whomever; what this person asked of others is left out."""
     return _in_words(Aandacht.objects.filter(dossier_id=dossier_id), by=by)
+
+
+def unread_among(dossier_ids: Iterable[UUID]) -> set[UUID]:
+    """The cases in which something of the melder waits that nobody looked at: the report, a message, evidence."""
+    ids = list(dossier_ids)
+    rows = Aandacht.objects.filter(dossier_id__in=ids, gezien=False)
+    waiting = {row.dossier_id for row in rows if (reden := row.wat.reden) == Reden.NIEUW or reden not in OF_THE_DESK}
+    return waiting | set(ongelezen_per_dossier(ids))
 
 
 def is_for(by: Medewerker) -> Q:

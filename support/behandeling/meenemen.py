@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from meldpunt.accounts.service import drop_drafts
 from meldpunt.core.db.acting import SYSTEM, acting_as
+from support.aanvallen import service as aanvallen
 from support.bewijskracht import service as bewijskracht
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis
@@ -31,6 +32,7 @@ def erase(*, zaak: Zaak) -> None:
     with acting_as(SYSTEM):  # the melder's own view ends with the key that is destroyed here
         dossiers.erase(zaak)
         drop_drafts(zaak.id)
+        aanvallen.forget_case(zaak.id)
         zaak.record(DossierGebeurtenis.GEWIST)
 
 

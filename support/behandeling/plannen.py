@@ -111,6 +111,25 @@ def give_plan(*, dossier_id: uuid.UUID, voorstel: Planvoorstel, was: str, by: Me
     nazorg.set_due(zaak.id)
 
 
+@transaction.atomic
+def add_step(*, dossier_id: uuid.UUID, stap: Eigenstap, by: Medewerker) -> None:
+    """Put one own step behind those that the desk wrote before, and give the melder the plan.
+
+    Raises:
+        NotFound: there is no such case for this person, or no plan yet.
+        Conflict: the case is closed.
+        NotAllowed: what the desk does itself has no day, or there are too many own steps.
+    """
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+    was = stappenplan.wijziging_of(zaak)
+    voorstel = Planvoorstel(
+        eigen=(*(was.eigen if was else ()), stap),
+        weg=was.weg if was else (),
+        volgorde=was.volgorde if was else (),
+    )
+    give_plan(dossier_id=dossier_id, voorstel=voorstel, was=str(was.id) if was else "", by=by)
+
+
 def follow_task(zaak: Zaak, *, moment_id: uuid.UUID, stand: Stapstand | None = None, dag: date | None = None) -> None:
     """Let the plan of a held case say what became of the task of an own step: done, dropped, open again, another day.
 

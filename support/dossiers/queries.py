@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Feiten, Van
 from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang
@@ -125,6 +126,30 @@ def searchable(by: Medewerker, waar: str) -> QuerySet[Dossier]:
     if waar == "alles":
         return rows
     return rows.filter(status__in=GESLOTEN) if waar == "gesloten" else rows.exclude(status__in=GESLOTEN)
+
+
+def came_in_since(day: date, *, by: Medewerker) -> QuerySet[Dossier]:
+    """The cases of this day and later that somebody may see, closed ones too."""
+    return visible_to(by).filter(opened_on__gte=day)
+
+
+def visible_among(dossier_ids: Iterable[UUID], *, by: Medewerker) -> QuerySet[Dossier]:
+    """Those of these cases that somebody may see."""
+    return visible_to(by).filter(pk__in=list(dossier_ids))
+
+
+def find_one(zoek: str, *, by: Medewerker) -> Kaart | None:
+    """The case with exactly this number, or the open one with exactly this alias, that somebody may see."""
+    nummer = _number(zoek.strip().upper().removeprefix("M-").lstrip("0"))
+    named = ~Q(status__in=GESLOTEN) & Q(alias__iexact=zoek.strip().replace("\0", ""))
+    row = visible_to(by).filter(named if nummer is None else Q(nummer=nummer)).first()
+    return kaart_of(row) if row else None
+
+
+def is_any_counted(dossier_ids: Collection[UUID]) -> bool:
+    """Whether a quarter counted any of these cases; also of those that whoever works on them may not see."""
+    with acting_as(SYSTEM):
+        return Dossier.objects.filter(pk__in=dossier_ids).exclude(counted_in=None).exists()
 
 
 def overdue_since(day: date) -> list[UUID]:

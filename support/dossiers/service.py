@@ -57,7 +57,7 @@ from support.dossiers.zaak.deuren import (
     set_due,
     visit,
 )
-from support.dossiers.zaak.doorzoeken import Treffer, Vindplaats, Zoekslag, search
+from support.dossiers.zaak.doorzoeken import Doorloop, Treffer, Vindplaats, Zoekslag, look_through, search
 from support.dossiers.zaak.inzage import Inzage, MijnMelding, inzage_of, mark_read, mijn_melding_of
 from support.dossiers.zaak.keten import link_older
 from support.dossiers.zaak.oordelen import (
@@ -96,6 +96,7 @@ __all__ = [
     "Bewijs",
     "Bewijsherkomst",
     "Contactwens",
+    "Doorloop",
     "DossierGebeurtenis",
     "Feiten",
     "GeopendBestand",
@@ -150,6 +151,7 @@ __all__ = [
     "keep_weergave",
     "line",
     "link_older",
+    "look_through",
     "mark_counted",
     "mark_read",
     "mijn_melding_of",

@@ -26,7 +26,7 @@ RETURNING id, feiten_sealed
 
 @dataclass(frozen=True)
 class StatistiekFeit:
-    """One case as the figures see it: coded facts and a random token for the person."""
+    """One case as the figures see it: coded facts, and random tokens for the person and for the attack."""
 
     vorm: str
     platform: str
@@ -36,6 +36,7 @@ class StatistiekFeit:
     persoon: str | None
     ingedeeld: bool
     doorgegeven: tuple[str, ...] = ()
+    aanval: str = ""
 
 
 def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
@@ -65,6 +66,7 @@ def _fact(feiten: Feiten, moment: datetime) -> StatistiekFeit:
         in_termijn=_in_termijn(feiten, moment),
         persoon=feiten.persoon or None,
         ingedeeld=feiten.ingedeeld,
+        aanval=feiten.aanval,
     )
 
 

@@ -29,6 +29,12 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.accounts.sessions.getypt.CODE": ["a-" * MEGABYTE + "!", "-" * MEGABYTE],
     "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
+    "support.aanvallen.gelijkenis.SKIPPED": [
+        "https://" * 2_500,
+        "@" * 20_000,
+        "http://" + "a" * 20_000,
+    ],  # no more is read
+    "support.aanvallen.gelijkenis.WORD": ["a " * 10_000, "a" * 20_000],  # idem
     "meldpunt.core.citaten.BLANK_LINE": ["\n \t" * MEGABYTE, "\n" + SPACES + "x", ("\n" + " " * 1000 + "x") * 1000],
     "meldpunt.core.citaten.CITAAT": [
         *(mark * 20_000 for mark in ("“", "„", "«", '"', "‘", "’", "'", "\n>", "‘a’b", " 'a", "'s ", "x'")),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OURS = ("meldpunt", "support", "statistieken", "triage", "demo")
 LOOKED_AT = {
+    "aanvallen.0002_keys_apart": "moves two tables of the same release to another schema; touches no row",
     "audit.0002_append_only": "makes a function and a trigger; reads no row",
     "audit.0003_chain": "refuses a table with rows, so what it changes is empty",
     "doorgeleiding.0002_keys_apart": "moves two tables of the same release to another schema; touches no row",

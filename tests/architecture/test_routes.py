@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from meldpunt.accounts.service import Rol, create_account
 from meldpunt.core import clock
 from support.behandeling import delen, inzien
+from support.behandeling.aanvallen import koppelen
 from support.behandeling.doorgeleiden import brief
 from support.bezetting import toewijzen
 from support.nazorg import queries as agenda
@@ -112,6 +113,8 @@ READ: dict[str, tuple[int, ...]] = {
     "gesprekken:blad": CASE,
     "gesprekken:feiten": CASE,
     "plannen:maken": CASE,
+    "koppelen:lijst": COORDINATOR,
+    "koppelen:aanval": CASE,
     "vastleggen:nieuw": CASE,
     "vastleggen:kaart": CASE,
     "vastleggen:weg": CASE,
@@ -263,6 +266,13 @@ WRITE: dict[str, tuple[int, ...]] = {
     "gesprekken:feiten": CASE,
     "plannen:maken": (302, 409, 409, 404, 403, 403),  # there is no plan yet
     "plannen:taak": (302, 302, 302, 404, 403, 403),  # nothing was filled in: back to the plan, which says so
+    "koppelen:vergelijken": COORDINATOR,
+    "koppelen:bevestig": (302, 302, 403, 403, 403, 403),  # nothing was ticked: back to the list, which says so
+    "koppelen:besluit": (302, 422, 403, 403, 403, 403),
+    "koppelen:aanval": (302, 422, 422, 404, 403, 403),  # no button was pressed
+    "koppelen:erbij": (302, 422, 403, 403, 403, 403),
+    "koppelen:eruit": (302, 404, 403, 403, 403, 403),  # no case was named
+    "koppelen:klaar": (302, 302, 403, 403, 403, 403),
     "vastleggen:nieuw": (302, 422, 422, 404, 403, 403),
     "vastleggen:kaart": (302, 302, 302, 404, 403, 403),  # nothing is known yet, which is no error
     "vastleggen:weg": (302, 422, 422, 404, 403, 403),
@@ -351,6 +361,7 @@ class Place:
     bestand_id: uuid.UUID
     account_id: uuid.UUID
     doorgeleiding_id: uuid.UUID = field(default_factory=uuid4)  # none that is there, unless a test makes one
+    aanval_id: uuid.UUID = field(default_factory=uuid4)  # idem
 
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
@@ -375,6 +386,7 @@ class Place:
             **{f"{app}:deel": {"slot_id": self.bestand_id, "index": 0} for app in ("melden", "bewaren", "mijnmelding")},
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
+            **{f"koppelen:{name}": {"aanval_id": self.aanval_id} for name in ("aanval", "erbij", "eruit", "klaar")},
             "vastleggen:verzoek": {"nr": 1},
             "vastleggen:verklaring": {"nr": 1},
             "melden:pagina": {"slug": "voor-wie"},
@@ -424,6 +436,7 @@ def place(mensen: Mensen) -> Place:
         bestand_id=bestand.id,
         account_id=mensen.nadia.id,
         doorgeleiding_id=brief.begin(dossier_id=ontvangst.dossier_id, code="POLITIE", by=mensen.cor),
+        aanval_id=koppelen.confirm(dossier_ids=[ontvangst.dossier_id, send()[1].dossier_id], redenen=[], by=mensen.cor),
     )
 
 

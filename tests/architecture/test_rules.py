@@ -16,6 +16,8 @@ RULE_FILES = {
     "meldpunt/accounts/rules.py",
     "meldpunt/vierogen/rules.py",
     "statistieken/rules.py",
+    "support/aandacht/rules.py",
+    "support/aanvallen/rules.py",
     "support/dossiers/rules.py",
     "support/regie/rules.py",
     "support/vertrouwenspersonen/rules.py",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from demo import year
+from demo.aanval import link_attack
 from demo.quarters import freeze_three
 from meldpunt.core import clock
 from meldpunt.melden.forms import LINKS, STORY
 from statistieken.afronding import MIN_TOTAL
 from statistieken.kwartaal import Kwartaal
 from statistieken.queries import list_archief
+from support.aanvallen.gelijkenis import ALIKE, likeness, schets_of
+from support.aanvallen.models import Aanval
 from support.dossiers.models import Dossier, TriageBesluit
 from support.dossiers.states import Status
 from tools.woordlint import findings
@@ -154,9 +158,11 @@ def test_a_year_walks_through_the_services_and_gives_three_published_quarters() 
         accounts, bezetting = year.make_people()
         filled = year.Year(bezetting, until=NOW)
         filled.fill(MELDINGEN)
+        link_attack(filled.attacked, by=bezetting.coordinatoren[0])
         freeze_three(bezetting.coordinatoren[0])
     assert len(accounts) == 8
     assert len(filled.codes) == len(set(filled.codes)) == Dossier.objects.count() == 120
+    assert [len(row.inhoud.dossiers) for row in Aanval.objects.all()] == [3]
     standen = Counter(Dossier.objects.values_list("status", flat=True))
     assert 8 <= standen[Status.NIEUW] <= 10  # nobody looks on a Saturday
     assert standen[Status.AFGESLOTEN] > standen[Status.NAZORG] > 0
@@ -164,3 +170,12 @@ def test_a_year_walks_through_the_services_and_gives_three_published_quarters() 
     archief = list_archief()
     assert [str(regel.cijfers.kwartaal) for regel in archief] == ["2026-Q3", "2026-Q2", "2026-Q1"]
     assert all(regel.cijfers.tables for regel in archief)
+
+
+def test_the_measure_of_likeness_finds_the_attack_of_the_demo_and_nothing_else() -> None:
+    key = b"sleutel van deze test"
+    stories = [(raw.get("aanval", False), schets_of(raw["verhaal"], key=key)) for raw in MELDINGEN if "verhaal" in raw]
+    pairs = [(one and other, likeness(first, second)) for (one, first), (other, second) in combinations(stories, 2)]
+
+    assert [sure for sure, measure in pairs if measure >= ALIKE] == [True] * 3
+    assert max(measure for sure, measure in pairs if not sure) < ALIKE / 4

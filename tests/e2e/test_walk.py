@@ -198,7 +198,16 @@ def pages_of_cor(cor: Visitor) -> list[str]:
     cor.sign_in("cor")
     first = cor.page.locator("table a.alias").first.get_attribute("href") or ""
     tabs = ["", "overdracht/", "tijdlijn/", "triage/", "toewijzen/", "berichten/", "stappenplan/", "logboek/"]
-    lists = ["", "taken/", "toewijzen/", "vertrouwenspersonen/", "cijfers/", "zoeken/?zoek=e", "teruggeven/"]
+    lists = [
+        "",
+        "taken/",
+        "toewijzen/",
+        "vertrouwenspersonen/",
+        "cijfers/",
+        "zoeken/?zoek=e",
+        "teruggeven/",
+        "aanvallen/",
+    ]
     cor.go(f"{first}toewijzen/").locator("form#kies button").first.click()
     cor.go("/werkplek/vertrouwenspersonen/")
     divide = cor.page.locator("a[href$='/verdelen/']").first.get_attribute("href") or ""

@@ -16,13 +16,20 @@ from meldpunt.accounts.models import Rol
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
 from meldpunt.outbox.models import Item
-from statistieken import queries, service
+from statistieken import queries, service, tellen
 from statistieken.models import Rapportbestand, Release
 from statistieken.tasks import make_rapport
+from support.aanvallen.models import Aanval
+from support.behandeling.aanvallen import koppelen
+from support.dossiers.models import Dossier
 from support.dossiers.service import StatistiekFeit
+from tests.maak import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from statistieken.tellen import Telfeit, Telling
+    from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
 
@@ -311,3 +318,52 @@ def test_singling_out_by_filename_size_time(dossiers: Dossiers) -> None:
     assert tables[0] == tables[1]
     assert not {"frozen_on", "frozen_by", "created_at"} & set(_payload(first))
     assert queries.get_bestand(period="2026-Q3", soort="csv")[0].naam == "meldpunt-cijfers-2026-Q3.csv"
+
+
+def test_the_cases_of_one_attack_count_as_one_and_what_comes_later_of_it_not_at_all(mensen: Mensen) -> None:
+    with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
+        ids = [report()[1] for _number in range(26)]
+        koppelen.confirm(dossier_ids=ids[:4], redenen=[], by=mensen.cor)
+    with clock.at(datetime(2026, 10, 2, 12, tzinfo=UTC)):
+        late = report()[1]
+        aanval_id = Dossier.objects.get(pk=ids[0]).feiten.aanval
+        koppelen.add(aanval_id=uuid.UUID(aanval_id), dossier_ids=[late], by=mensen.cor)
+    counted: list[int] = []
+    real = tellen.tel
+
+    def watched(rows: Iterable[Telfeit]) -> Telling:
+        telling = real(rows)
+        counted.append(telling.total)
+        return telling
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "tel", watched)
+        _freeze()
+        with clock.at(datetime(2027, 2, 1, 12, tzinfo=UTC)):
+            _freeze("2026-Q4")
+
+    assert counted == [23, 0]  # 22 by themselves and one attack; then nothing, since the attack was counted
+    assert not Dossier.objects.filter(counted_in=None, pk__in=ids).exists()
+
+
+def test_below_the_minimum_an_attack_stays_uncounted_as_its_cases_do(mensen: Mensen) -> None:
+    with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
+        aanval_id = koppelen.confirm(dossier_ids=[report()[1], report()[1]], redenen=[], by=mensen.cor)
+
+    assert _freeze().status == "band"
+
+    assert not Aanval.objects.get(pk=aanval_id).geteld
+    assert Dossier.objects.filter(counted_in=None).count() == 2
+
+
+def test_a_case_that_was_counted_counts_for_the_attack_it_is_put_into(mensen: Mensen) -> None:
+    with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
+        ids = [report()[1] for _number in range(21)]
+    _freeze()
+    other = report()[1]
+    aanval_id = koppelen.confirm(dossier_ids=[ids[0], other], redenen=[], by=mensen.cor)
+    assert Aanval.objects.get(pk=aanval_id).geteld
+
+    koppelen.take_out(aanval_id=aanval_id, dossier_id=ids[0], by=mensen.cor)
+
+    assert not Aanval.objects.get(pk=aanval_id).geteld

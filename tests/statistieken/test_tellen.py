@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statistieken.tellen import TABELLEN, Telfeit, route_of, sent_of, tel
+from statistieken.tellen import TABELLEN, Telfeit, one_per_attack, route_of, sent_of, tel
 
 MIRA = Telfeit(vorm="DOXING", platform="X", gradatie="middel", route="POLITIE", in_termijn=True, persoon="mira")
 
@@ -88,3 +88,49 @@ def test_what_went_is_counted_once_where_it_went_furthest(groepen: tuple[str, ..
     counted = tel([replace(MIRA, route="PLATFORM", weg=sent_of(groepen))]).tables["sent"]
 
     assert {code: number for code, number in counted.items() if number} == {row: 1}
+
+
+def test_the_cases_of_one_attack_are_one_case_with_what_weighs_most() -> None:
+    attack = [
+        replace(MIRA, aanval="a", vorm="BELEDIGING", gradatie="licht", route="MELDPUNT", persoon="noor"),
+        replace(
+            MIRA, aanval="a", vorm="BELEDIGING", gradatie="ernstig", route="PLATFORM", in_termijn=None, persoon="olaf"
+        ),
+        replace(MIRA, aanval="a", platform="TIKTOK", route="", gradatie="", in_termijn=False, weg="POLITIE"),
+    ]
+    alone = replace(MIRA, persoon="vera")
+
+    found = one_per_attack([*attack, alone], before=())
+
+    assert found == [
+        alone,
+        Telfeit(
+            vorm="BELEDIGING",
+            platform="X",
+            gradatie="ernstig",
+            route="PLATFORM",
+            in_termijn=False,
+            persoon="mira",
+            weg="POLITIE",
+            aanval="a",
+        ),
+    ]
+
+
+def test_two_attacks_are_two_and_one_that_was_counted_before_is_none() -> None:
+    rows = [replace(MIRA, aanval=token) for token in ("a", "b", "b", "c", "c", "c")]
+
+    assert [feit.aanval for feit in one_per_attack(rows, before={"b"})] == ["a", "c"]
+
+
+@given(st.lists(facts, max_size=30))
+def test_without_attacks_every_case_counts_as_before(feiten: list[Telfeit]) -> None:
+    assert tel(one_per_attack(feiten, before=())) == tel(feiten)
+
+
+def test_an_attack_of_which_nothing_is_known_yet_stands_in_the_residual_rows() -> None:
+    unknown = replace(MIRA, vorm="", platform="", gradatie="", route="", in_termijn=None, persoon=None, aanval="a")
+
+    (one,) = one_per_attack([unknown, unknown], before=())
+
+    assert one == unknown

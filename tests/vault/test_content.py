@@ -28,6 +28,8 @@ from meldpunt.mijnmelding.session import Geopendecode
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt import content
 from support.aandacht.models import Aandachtspunt
+from support.aanvallen import models as aanvallen
+from support.behandeling.aanvallen.koppelen import Vergelijkstand
 from support.doorgeleiding import inhoud as geleiding
 from support.doorgeleiding.models import Mailpost
 from support.dossiers import inhoud
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 FILES: dict[str, type[vault.Content]] = {
     "aandacht": Aandachtspunt,
+    "aanval": aanvallen.Aanvalfeiten,
     "afloop": geleiding.Afloop,
     "afsluiting": inhoud.Afsluiting,
     "antwoord": regie.Antwoord,
@@ -64,6 +67,8 @@ FILES: dict[str, type[vault.Content]] = {
     "doorgifte-2": regie.Doorgifte,  # with the letter, its ground, and how it went out
     "feiten": inhoud.Feiten,
     "feiten-2": inhoud.Feiten,  # with what really went out
+    "feiten-3": inhoud.Feiten,  # with the attack that it belongs to
+    "geen_aanval": aanvallen.Geenverband,
     "getypt": Getypt,
     "weergaven": Weergaven,
     "mailpost": Mailpost,
@@ -85,6 +90,7 @@ FILES: dict[str, type[vault.Content]] = {
     "uitingen": inhoud.Uitingen,
     "uitsluiting": inhoud.Uitsluiting,
     "vastlegkaart": inhoud.Vastlegkaart,
+    "vergelijking": Vergelijkstand,
     "vraag": regie.Vraagtekst,
     "weergave": inhoud.Weergave,
 }
@@ -162,6 +168,7 @@ SECRETS: dict[str, Callable[[Any], set[object]]] = dict.fromkeys(FILES, lambda _
         "box-kluis_wacht",
         "box-slots",
         "stappenplan_pdf",
+        "vergelijking",
     ),
     _keys,
 )

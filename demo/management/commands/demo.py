@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from demo import year
+from demo.aanval import link_attack
 from demo.quarters import freeze_three
 from demo.worker import carry_out
 from meldpunt.accounts.models import Account
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         meldingen = year.read_meldingen()[: options["aantal"]]
         filled = year.Year(bezetting, until=clock.now())
         filled.fill(meldingen)
+        link_attack(filled.attacked, by=bezetting.coordinatoren[0])
         old = {item_id for item_id, moment in outbox.owed() if moment < clock.now() - RECENT}
         freeze_three(bezetting.coordinatoren[0])
         outbox.postpone(old, until=clock.now() + PATIENCE)

@@ -65,6 +65,7 @@ class Feiten(Content, frozen=True, kw_only=True):
     contact_op: datetime | None = None
     nazorg_op: tuple[date, ...] = ()
     doorgegeven: tuple[str, ...] = ()  # groups of the taxonomy to which something really went
+    aanval: str = ""  # the random id of the attack that it belongs to (docs/adr/0041)
 
     @property
     def is_zwaar(self) -> bool:

@@ -18,7 +18,7 @@ from support.dossiers.inhoud import Berichttekst, Bestand, Contactwens, Regeltek
 from support.dossiers.zaak import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -67,6 +67,15 @@ class Zoekslag:
     gesloten: int
 
 
+@dataclass(frozen=True)
+class Doorloop:
+    """How far somebody came in opening cases; as in ``Zoekslag``."""
+
+    na: int | None
+    gezien: int
+    gesloten: int
+
+
 def search(rows: QuerySet[Dossier], *, term: str, na: int | None, by: Medewerker, seconds: float) -> Zoekslag:
     """Look for words in cases, the newest first, until there are no more or the time is up.
 
@@ -77,39 +86,70 @@ def search(rows: QuerySet[Dossier], *, term: str, na: int | None, by: Medewerker
         by: who looks.
         seconds: after how long to stop; at least one batch is looked at.
     """
-    until, looked, shut = time.monotonic() + seconds, 0, 0
-    found: list[Treffer] = []
     words = _Words(term)
+    found: list[Treffer] = []
+
+    def look(dossier: Dossier, contents: vault.Contents) -> None:
+        hit = _hit(dossier.pk, contents, words)
+        found.extend([hit] if hit else [])
+
+    done = look_through(rows, *KINDS, na=na, by=by, seconds=seconds, look=look)
+    return Zoekslag(tuple(found), done.na, done.gezien, done.gesloten)
+
+
+def look_through(
+    rows: QuerySet[Dossier],
+    *kinds: type[vault.CaseContent],
+    na: int | None,
+    by: Medewerker,
+    seconds: float,
+    look: Callable[[Dossier, vault.Contents], None],
+) -> Doorloop:
+    """Open cases in the session of whoever looks, the newest first, until there are no more or the time is up.
+
+    Args:
+        rows: the cases that this person may see and wants to look in.
+        kinds: what is read of each.
+        na: where to go on: after the case with this number.
+        by: who looks.
+        seconds: after how long to stop; at least one batch is looked at.
+        look: gets each case that opened, with what stands in it.
+    """
+    until, looked, shut = time.monotonic() + seconds, 0, 0
     while True:
         left = rows if na is None else rows.filter(nummer__lt=na)
-        batch = list(left.order_by("-nummer")[:BATCH])
-        opened = dict(_open(batch, by))
-        hits = (_hit(case_id, item, words) for case_id, item in opened.items())
-        found += [hit for hit in hits if hit is not None]
+        batch = {dossier.pk: dossier for dossier in left.order_by("-nummer")[:BATCH]}
+        opened = dict(_open(list(batch.values()), kinds, by))
+        for case_id, contents in opened.items():
+            look(batch[case_id], contents)
         looked, shut = looked + len(batch), shut + len(batch) - len(opened)
-        na = batch[-1].nummer if batch else na
+        na = min((dossier.nummer for dossier in batch.values()), default=na)
         if len(batch) < BATCH:
-            return Zoekslag(tuple(found), None, looked, shut)
+            return Doorloop(None, looked, shut)
         if time.monotonic() > until:
-            return Zoekslag(tuple(found), na, looked, shut)
+            return Doorloop(na, looked, shut)
 
 
-def _open(batch: Sequence[Dossier], by: Medewerker) -> Iterator[tuple[UUID, vault.Contents]]:
+def _open(
+    batch: Sequence[Dossier], kinds: Sequence[type[vault.CaseContent]], by: Medewerker
+) -> Iterator[tuple[UUID, vault.Contents]]:
     """What stands in these cases; those that are not as they were signed are left out, and the others are not."""
     try:
-        yield from _open_together(batch, by)
+        yield from _open_together(batch, kinds, by)
     except vault.VaultIntegrityError:
         for dossier in batch:
             try:
-                yield from _open_together([dossier], by)
+                yield from _open_together([dossier], kinds, by)
             except vault.VaultIntegrityError:
                 continue
 
 
-def _open_together(batch: Sequence[Dossier], by: Medewerker) -> list[tuple[UUID, vault.Contents]]:
+def _open_together(
+    batch: Sequence[Dossier], kinds: Sequence[type[vault.CaseContent]], by: Medewerker
+) -> list[tuple[UUID, vault.Contents]]:
     signed.check_all(batch)
     cases = vault.open_cases(unlocked=by.open_kluis, case_ids=[dossier.pk for dossier in batch])
-    return list(vault.read_cases(cases, *KINDS))
+    return list(vault.read_cases(cases, *kinds))
 
 
 def _hit(case_id: UUID, contents: vault.Contents, words: _Words) -> Treffer | None:
