@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.pango]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.pango, pytest.mark.deep]
 KLOK = Path(__file__).parent / "klok"
 PNG = picture()
 STORY = "Iemand zette mijn adres in een groep en schrijft dat hij langskomt."
+ATTACK = "Iedereen van jullie fractie moet weg uit deze stad, wij weten waar jullie vergaderen en komen langs."
 MOST = {"toewijzen": 3, "doorgeven": 6, "herinneren": 2, "overdragen": 4, "uitvoer": 3}
 
 
@@ -268,6 +269,42 @@ def referred(week: Week, url: str, code: str) -> int:
     return presses.count
 
 
+def attacked(week: Week) -> None:
+    """Three people were sent the same words; Cor links the cases, and writes to all three with one press."""
+    codes, cor = [], week.colleague("cor")
+    for number in range(3):
+        melder = week.visitor(PHONE)
+        story = f"{ATTACK} Dit is mijn bericht nummer {number}."
+        codes.append(send(melder, story=story, form="BELEDIGING"))
+        if number < 2:
+            case_of(cor, story)  # opened, so that somebody has read it
+    cor.go("/werkplek/aanvallen/")
+    cor.button("Vergelijk")
+    proposal = cor.page.locator("main form").filter(has=cor.page.locator("[name=voorgesteld]")).first
+    assert proposal.locator("input[name=dossier]").count() == 3
+    proposal.locator("button.eerst").click()
+    assert "Hoort" in main_of(cor) or "aanval" in main_of(cor).lower()
+    address = cor.page.url
+
+    def write() -> None:
+        for box in cor.page.locator("main input[name=dossier][type=checkbox]").all():
+            box.check()
+        cor.page.locator("main textarea[name=tekst]").first.fill(
+            "We zien dat dit meer mensen treft. We zijn ermee bezig."
+        )
+        cor.page.locator("main button[name=doe][value=bericht]").click()
+
+    write()
+    assert "nog niet gelezen" in main_of(cor) or "las nog niemand" in main_of(cor)
+    case_of(cor, f"{ATTACK} Dit is mijn bericht nummer 2.")
+    cor.page.goto(address)
+    write()
+    for code in codes:
+        melder = week.visitor(PHONE)
+        behind_code(melder, code)
+        assert "We zien dat dit meer mensen treft." in main_of(melder)
+
+
 def handed_over(week: Week) -> int:
     """Vera falls ill; Cor gives all her cases to others; gives the presses from the first page."""
     cor = week.colleague("cor")
@@ -291,9 +328,7 @@ def read_over(week: Week, url: str) -> str:
     colleague = week.colleague(who)
     colleague.go(f"{url}overdracht/")
     read = main_of(colleague)
-    for words in ("Mijn adres stond in een groep.", "De straat en het huisnummer stonden erin."):
-        assert words not in read  # what happened, and not the words of it
-    for words in ("Bellen hoe het gaat", "Antwoord"):
+    for words in ("Bellen hoe het gaat", "Antwoord", "De straat en het huisnummer stonden erin."):
         assert words in read, words
     return who
 
@@ -340,6 +375,8 @@ def test_a_week_of_three_people(week: Week) -> None:
     called(week, url)
     presses["herinneren"] = reminded(week, url)
     presses["doorgeven"] = referred(week, url, code)
+    week.day(2)
+    attacked(week)
     week.day(3)
     presses["overdragen"] = handed_over(week)
     who = read_over(week, url)
