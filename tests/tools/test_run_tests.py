@@ -22,6 +22,7 @@ CRAWLS = (
     "test_w03_no_page_asks_anything_of_another_site",
 )
 DEEP = {
+    "test_a_week_of_three_people",
     "test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_costs_one_piece",
     "test_fifty_at_once_are_fifty_cases_and_fifty_receipts",
     "test_r03_a_broker_that_is_away_holds_nobody_up",
@@ -82,6 +83,7 @@ def test_deep_runs_exactly_these() -> None:
         "tests/e2e/test_motoren.py",
         "tests/e2e/test_passkey.py",
         "tests/e2e/test_walk.py",
+        "tests/e2e/test_week.py",
         "tests/web/test_supply.py",
         "tests/demo/test_year.py",
     ]
