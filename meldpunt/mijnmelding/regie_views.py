@@ -20,7 +20,7 @@ from meldpunt.core.errors import DomainError
 from meldpunt.core.web.pages import give_back
 from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, pauze_of
 from meldpunt.mijnmelding.session import key_of
-from meldpunt.mijnmelding.teksten import gangen_of
+from meldpunt.mijnmelding.teksten import gangen_of, gangen_van_verzoeken
 from meldpunt.vault import service as vault
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
 from support.bezetting import erbuiten
@@ -28,6 +28,7 @@ from support.doorgeleiding import queries as geleiding
 from support.dossiers import letterbox
 from support.regie import queries as regie
 from support.regie import rules
+from support.weghalen import queries as weghalen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,10 @@ def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     context = {
         "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
         "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
-        "gangen": gangen_of(geleiding.trajecten_of(melding.zaak)),
+        "gangen": [
+            *gangen_van_verzoeken(weghalen.lopen_of(melding.zaak), boek.getoonde_doorgiften),
+            *gangen_of(geleiding.trajecten_of(melding.zaak)),
+        ],
         "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
         "boek": boek,
         "anoniem": melding.contact.anoniem,

@@ -41,6 +41,7 @@ IN_SCHEMA_OF_KEYS = (
     "regie_mailwens",
     "doorgeleiding_doorgeleiding",
     "doorgeleiding_briefpost",
+    "weghalen_verwijderverzoek",
     "vertrouwenspersonen_vertrouwenspersoon",
     "vertrouwenspersonen_toewijzing",
     "evidence_storedfile",

@@ -15,6 +15,7 @@ from meldpunt.core.errors import require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling.doorgeleiden import brief
+from support.behandeling.meegeven import verzoek
 from support.doorgeleiding.service import Geleidestand
 from support.dossiers import service as dossiers
 from support.regie import rules
@@ -139,6 +140,7 @@ def decide(zaak: Zaak, *, code: str, naar: Akkoord, vraag: uuid.UUID | None = No
     zaak.record(RegieGebeurtenis(f"akkoord.{naar}"))
     if naar == Akkoord.INGETROKKEN:
         brief.stop_pending(zaak, plaats.code)
+        verzoek.stop_for(zaak, plaats.code)
     aandacht.ask(zaak, Reden.INGETROKKEN if naar == Akkoord.INGETROKKEN else Reden.AKKOORD)
 
 

@@ -33,6 +33,7 @@ from support.dossiers import inhoud
 from support.regie import inhoud as regie
 from support.regie.models import Mailadres
 from support.stappenplan import plan, wijziging
+from support.weghalen import inhoud as weghalen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,8 @@ FILES: dict[str, type[vault.Content]] = {
     "uitingen": inhoud.Uitingen,
     "uitsluiting": inhoud.Uitsluiting,
     "vastlegkaart": inhoud.Vastlegkaart,
+    "verzoeksport": weghalen.Verzoeksport,
+    "verzoektekst": weghalen.Verzoektekst,
     "vraag": regie.Vraagtekst,
     "weergave": inhoud.Weergave,
 }
