@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
 from meldpunt.core.fields import Dag, Tekst, pick_more, pick_one
+from support.papier.queries import Domicilie
 from support.weghalen.queries import Uitslag, Verzoekkeuze, platform_of, weghaaldata
 
 if TYPE_CHECKING:
@@ -136,6 +137,77 @@ class GekekenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["uitslag"] = pick_one(Uitslag.choices, label=_("Wat zie je?"), required=_("Kies wat je ziet."))
         self.order_fields(["uitslag", "dag", "tekst"])
+
+
+class PakketForm(forms.Form):
+    """What the melder chose for a package: address, complaint, mandate."""
+
+    use_required_attribute = False
+    toon_overslaan = False
+    adres = Tekst(
+        label=_("Welk adres?"),
+        help_text=_(
+            "Alle post over de zaak gaat dan daarheen. Spreek af wie die opent. "
+            "Een advocaat is vaak veiliger dan het partijkantoor."
+        ),
+        max_length=LINE * 2,
+        rows=2,
+    )
+    gekozen = forms.BooleanField(
+        label=_("De melder koos dit adres zelf, en daar vinden ze het goed."),
+        required=False,
+    )
+    klacht = forms.BooleanField(
+        label=_("De melder wil dat wie dit deed wordt vervolgd (een klacht)."),
+        help_text=_("Een klacht kan de melder alleen binnen acht dagen intrekken, een aangifte niet."),
+        required=False,
+    )
+    gemachtigde = Tekst(
+        label=_("Wie mag het namens de melder doen?"),
+        help_text=_("De naam voor de volmacht. Leeg betekent: de melder gaat zelf."),
+        max_length=LINE,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask first which address stands in it."""
+        super().__init__(*args, **kwargs)
+        self.fields["domicilie"] = pick_one(
+            Domicilie.choices, label=_("Welk adres komt in de aangifte?"), required=_("Kies een adres, of nog niet.")
+        )
+        self.order_fields(["domicilie", "adres", "gekozen", "klacht", "gemachtigde"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an address, and that the melder chose it, where one stands in it; forget one that does not."""
+        filled = super().clean() or {}
+        if filled.get("domicilie", Domicilie.GEEN) == Domicilie.GEEN:
+            return filled | {"adres": "", "gekozen": False}
+        if not filled.get("adres") and "adres" not in self.errors:
+            self.add_error("adres", _("Schrijf het adres."))
+        if not filled.get("gekozen"):
+            self.add_error("gekozen", _("Bespreek het adres eerst met de melder, en met wie daar werkt."))
+        return filled
+
+
+class MeegeefForm(forms.Form):
+    """That a package fits the consent, and goes out now."""
+
+    use_required_attribute = False
+    gezien = forms.UUIDField(widget=forms.HiddenInput)
+    past = forms.BooleanField(
+        label=_("Het pakket past bij het akkoord. Ik geef het zelf aan wie het krijgt."),
+        error_messages={"required": _("Kijk het pakket na en zet het vinkje.")},
+    )
+
+
+class BriefjeForm(forms.Form):
+    """That a note fits the consent, and is given now."""
+
+    use_required_attribute = False
+    gezien = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    past = forms.BooleanField(
+        label=_("Het briefje past bij het akkoord. Ik geef het aan de woordvoering."),
+        error_messages={"required": _("Kijk het briefje na en zet het vinkje.")},
+    )
 
 
 class VerzoekstopForm(forms.Form):

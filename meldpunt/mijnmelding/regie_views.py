@@ -72,14 +72,13 @@ def behind_code(view: View) -> View:
 def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """Every destination with where the consent stands, and saying yes or taking it back."""
     if request.method == "POST":
-        change = delen.withdraw if "trek_in" in request.POST else delen.give
-        code = request.POST.get("trek_in") or request.POST.get("geef", "")
-        done = _taken_back(melding, code) if "trek_in" in request.POST else _("Je akkoord is bewaard.")
-        return _try(request, lambda: change(zaak=melding.zaak, code=code), done=done, naar="mijnmelding:akkoord")
+        return _decide(request, melding)
     if boek.beslist_niemand:
         return redirect("mijnmelding:code")
     advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
-    rijen = [(item, boek.toestemmingen.get(item.code)) for item in regie.bestemmingen()]
+    rijen = [
+        (item, boek.toestemmingen.get(item.code), regie.parts_to_choose(item, boek)) for item in regie.bestemmingen()
+    ]
     context = {
         "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
         "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
@@ -184,6 +183,23 @@ def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
 def sluit(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
     """Ask once more before closing."""
     return render(request, "mijnmelding/sluit.html", {"melding": melding})
+
+
+def _decide(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    """Take a yes back, or say it; where the melder ticks parts, for those alone."""
+    naar, code = "mijnmelding:akkoord", request.POST.get("trek_in", "")
+    if code:
+        done = _taken_back(melding, code)
+        return _try(request, lambda: delen.withdraw(zaak=melding.zaak, code=code), done=done, naar=naar)
+    code = request.POST.get("geef", "")
+    ticked = [item for item in regie.Onderdeel if item in request.POST.getlist(f"onderdelen-{code}")]
+    chosen = ticked if regie.lets_choose(code) else None
+    return _try(
+        request,
+        lambda: delen.give(zaak=melding.zaak, code=code, onderdelen=chosen),
+        done=_("Je akkoord is bewaard."),
+        naar=naar,
+    )
 
 
 def _taken_back(melding: letterbox.MijnMelding, code: str) -> str:

@@ -69,6 +69,7 @@ REGELS: dict[str, tuple[str, str]] = {
             "brief_andere_dag",
             "brief_afgerond",
             "brief_gestopt",
+            "pakket_gemaakt",
             "weghalen_begonnen",
             "weghalen_gekeken",
             "weghalen_weg",

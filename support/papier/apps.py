@@ -1,5 +1,7 @@
 """Registers the app ``papier``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class PapierConfig(AppConfig):
     name = "support.papier"
     verbose_name = "Papier"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("support.papier.checks")

@@ -110,7 +110,8 @@ def _sheet(brief: Verzoekbrief, verzoek_id: UUID, keuze: Verzoekkeuze, *, kern: 
     return Vel(
         soort=brief.soort,
         titel=brief.titel,
-        inleiding=_("Aan %(wie)s. %(dag)s.") % {"wie": _reader(brief.naar, keuze), "dag": _day(today(), "l j F Y")},
+        inleiding=_("Aan %(wie)s. %(dag)s.")
+        % {"wie": _reader(brief.naar, keuze), "dag": _day(today(), "l j F Y").capitalize()},
         kern=kern,
         dagkop=brief.dagkop,
         dag=_day(_answer_by(brief.naar), "l j F Y"),
@@ -140,6 +141,8 @@ def _where(keuze: Verzoekkeuze, naar: Verzoekstand) -> Veldeel:
     rows: tuple[tuple[str, ...], ...] = ((_("Link"), keuze.link),)
     if naar in (Verzoekstand.GESCHIL, Verzoekstand.TOEZICHT):
         rows = ((_("Platform"), platform_of(keuze.platform).naam), *rows)
+    if keuze.bewijs:
+        rows = (*rows, (_("Vastgelegd"), _("Voordat wij dit schreven, bij het meldpunt, verzegeld.")))
     return Veldeel(kop=_("Waar het staat"), rijen=rows)
 
 

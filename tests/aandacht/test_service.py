@@ -105,6 +105,7 @@ NOTHING_WAITS = {
     "doorgeleiden.brief.stop_pending": "the inside of withdraw and take_over, which wait themselves",
     "doorgeleiden.antwoord.conclude": "the desk says what came of it",
     "doorgeleiden.register.enter": "the inside of sending; the desk does it",
+    "meegeven.briefje.note_of": "reads",
     "meegeven.verzoek.stop_for": "the inside of withdraw and take_over, which wait themselves",
     "meegeven.verzoek.conclude": "the inside of closing; the desk does it",
     "plannen.preview": "reads",

@@ -128,6 +128,9 @@ READ: dict[str, tuple[int, ...]] = {
     "meegeven:verzoek": CASE,
     "meegeven:verzoek_stop": CASE,
     "meegeven:verzoek_pdf": CASE,
+    "meegeven:pakket": CASE,
+    "meegeven:briefje": (302, 404, 404, 404, 403, 403),  # this one goes to the police
+    "meegeven:pakket_pdf": (302, 404, 404, 404, 403, 403),  # nobody made one yet
     "antwoord": EVERYBODY,
     "antwoord_code": EVERYBODY,
     "antwoord_klaar": EVERYBODY,
@@ -273,6 +276,9 @@ WRITE: dict[str, tuple[int, ...]] = {
     "meegeven:verzoek_verstuurd": (302, 422, 422, 404, 403, 403),
     "meegeven:verzoek_gekeken": (302, 422, 422, 404, 403, 403),
     "meegeven:verzoek_stop": (302, 422, 422, 404, 403, 403),
+    "meegeven:pakket": (302, 422, 422, 404, 403, 403),
+    "meegeven:pakket_meegeven": (302, 422, 422, 404, 403, 403),
+    "meegeven:briefje_meegeven": (302, 404, 404, 404, 403, 403),
     "antwoord": (422,) * 6,
     "antwoord_code": (422,) * 6,
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),

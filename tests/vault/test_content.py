@@ -30,6 +30,7 @@ from support.aandacht.models import Aandachtspunt
 from support.doorgeleiding import inhoud as geleiding
 from support.doorgeleiding.models import Mailpost
 from support.dossiers import inhoud
+from support.papier import inhoud as papier
 from support.regie import inhoud as regie
 from support.regie.models import Mailadres
 from support.stappenplan import plan, wijziging
@@ -84,6 +85,8 @@ FILES: dict[str, type[vault.Content]] = {
     "uitingen": inhoud.Uitingen,
     "uitsluiting": inhoud.Uitsluiting,
     "vastlegkaart": inhoud.Vastlegkaart,
+    "aangiftepakket": papier.Aangiftepakket,
+    "meegave": papier.Meegave,
     "verzoeksport": weghalen.Verzoeksport,
     "verzoektekst": weghalen.Verzoektekst,
     "vraag": regie.Vraagtekst,
