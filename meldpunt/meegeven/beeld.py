@@ -30,7 +30,8 @@ class Verzoektrede:
 
 def ladder_of(loop: Verwijderloop) -> list[Verzoektrede]:
     """What was done, then the step of now, then the rungs that can follow."""
-    done = [_done(item) for item in loop.sporten]
+    first, *later = loop.sporten
+    done = [_evidence(loop), _done(first), *map(_done, later)]
     last = loop.laatste
     if last.stap is None:
         return done
@@ -45,6 +46,14 @@ def ladder_of(loop: Verwijderloop) -> list[Verzoektrede]:
             if stand != Verzoekstand.GEKEKEN or loop.naar is None
         ),
     ]
+
+
+def _evidence(loop: Verwijderloop) -> Verzoektrede:
+    """What was sealed before anything was asked, or why nothing was."""
+    if not loop.begin.bewijs:
+        return Verzoektrede(_("Zonder bewijs"), DONE, tekst=loop.begin.zonder_bewijs)
+    numbers = ", ".join(map(str, loop.begin.bewijs))
+    return Verzoektrede(_("Bewijs ligt op slot"), DONE, _("bewijs %(nummers)s") % {"nummers": numbers})
 
 
 def _done(sport: Verzoeksport) -> Verzoektrede:

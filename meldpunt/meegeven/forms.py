@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from support.weghalen.queries import Verzoeklink
 
 LINE, REASON = 120, 500
+ROWS = 6  # to tap; more is a list
+
+
+def _one_of(choices: Sequence[tuple[str, Any]], *, label: Any, required: Any) -> forms.ChoiceField:
+    """A question with one answer: as rows to tap while they are few, or else as a list."""
+    if len(choices) <= ROWS:
+        return pick_one(choices, label=label, required=required)
+    errors = {"required": required, "invalid_choice": required}
+    return forms.ChoiceField(label=label, choices=choices, error_messages=errors)
 
 
 class GedaneDag(Dag):
@@ -57,12 +66,12 @@ class VerzoekForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.links = free
-        self.fields["link"] = pick_one(
+        self.fields["link"] = _one_of(
             [(str(number), item.link) for number, item in enumerate(free)],
             label=_("Welk bericht?"),
             required=_("Kies een link."),
         )
-        self.fields["platform"] = pick_one(
+        self.fields["platform"] = _one_of(
             [(item.code, item.naam) for item in weghaaldata().platforms],
             label=_("Waar staat het?"),
             required=_("Kies waar het staat."),

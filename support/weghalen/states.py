@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Verzoekstand(models.TextChoices):
     """The rung on which a request stands: what was done last."""
 
-    VERZEGELD = "verzegeld", _("Bewijs ligt vast, nog niet gemeld")
+    VERZEGELD = "verzegeld", _("Tekst klaar, nog niet gemeld")
     GEMELD = "gemeld", _("Gemeld bij het platform")
     GEKEKEN = "gekeken", _("Opnieuw gekeken, het staat er nog")
     KLACHT = "klacht", _("Klacht bij het platform")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Verwijderverzoek',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('stand', models.CharField(choices=[('verzegeld', 'Bewijs ligt vast, nog niet gemeld'), ('gemeld', 'Gemeld bij het platform'), ('gekeken', 'Opnieuw gekeken, het staat er nog'), ('klacht', 'Klacht bij het platform'), ('geschil', 'Bij een geschillenorgaan'), ('toezicht', 'Bij de toezichthouder'), ('weg', 'Weg'), ('gestopt', 'Gestopt'), ('ingetrokken', 'Gestopt: het akkoord is ingetrokken')], default='verzegeld', max_length=12)),
+                ('stand', models.CharField(choices=[('verzegeld', 'Tekst klaar, nog niet gemeld'), ('gemeld', 'Gemeld bij het platform'), ('gekeken', 'Opnieuw gekeken, het staat er nog'), ('klacht', 'Klacht bij het platform'), ('geschil', 'Bij een geschillenorgaan'), ('toezicht', 'Bij de toezichthouder'), ('weg', 'Weg'), ('gestopt', 'Gestopt'), ('ingetrokken', 'Gestopt: het akkoord is ingetrokken')], default='verzegeld', max_length=12)),
                 ('stap_voor', models.DateField(null=True)),
                 ('verteld', models.BooleanField(default=False)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.dossier')),
