@@ -23,12 +23,14 @@ from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.behandeling import aannemen, delen, gesprek, inzien, sluiten, triage
 from support.behandeling.doorgeleiden import brief
+from support.behandeling.meegeven import verzoek
 from support.bezetting import toewijzen
 from support.doorgeleiding import queries as geleiding
 from support.dossiers import letterbox
 from support.dossiers.states import Status
 from support.nazorg import queries as nazorg
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
+from support.weghalen import queries as weghalen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -196,6 +198,8 @@ class Year:
         yield self._after(clock.now(), 1, 3)
         for bestemming in raw.get("doorgegeven", ()):
             self._pass_on(dossier_id, bestemming, vera)
+        if "weghalen" in raw:
+            self._take_down(dossier_id, tuple(raw["weghalen"]), vera)
         inzien.open_dossier(dossier_id=dossier_id, by=vera)
         for bestemming in raw.get("gevraagd", ()):
             delen.ask_consent(dossier_id=dossier_id, code=bestemming, by=vera)
@@ -208,6 +212,17 @@ class Year:
         gezien = found.brief.id if found is not None else made
         brief.approve(doorgeleiding_id=made, gezien=gezien, pagina=ANTWOORD_PAGINA, by=vera)
         brief.send(doorgeleiding_id=made, wijze=geleiding.Verzendwijze.PRINT, by=vera)
+
+    def _take_down(self, dossier_id: uuid.UUID, redenen: tuple[str, ...], vera: Medewerker) -> None:
+        """Ask the first two links of a case away; the first one went out, the second still waits for somebody."""
+        inzage = inzien.open_dossier(dossier_id=dossier_id, by=vera)
+        bewijs = tuple(item.nr for item in inzage.bestanden)
+        for number, found in enumerate(weghalen.links_of(inzage)[:2]):
+            keuze = weghalen.Verzoekkeuze(link=found.link, platform="X", redenen=redenen, bewijs=bewijs)
+            made = verzoek.begin(dossier_id=dossier_id, keuze=keuze, by=vera)
+            text = verzoek.open_text(verzoek_id=made, by=vera)
+            if number == 0:
+                verzoek.send(verzoek_id=made, gezien=text.id, dag=clock.today(), kenmerk="8-2041", by=vera)
 
     def _conversation(
         self, raw: dict[str, Any], dossier_id: uuid.UUID, code: str, vera: Medewerker

@@ -14,6 +14,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "mails": {"task": "aandacht.sweep", "schedule": 900.0, "options": {"expires": 900}},
     "vragen": {"task": "regie.ask_around", "schedule": 900.0, "options": {"expires": 900}},
     "stilte": {"task": "doorgeleiden.look_for_silence", "schedule": 900.0, "options": {"expires": 900}},
+    "weghalen": {"task": "weghalen.look_for_due", "schedule": 900.0, "options": {"expires": 900}},
     "anker": {"task": "audit.anchor", "schedule": 900.0, "options": {"expires": 900}},
     "opruimen": {"task": "vault.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "bewijs": {"task": "dossiers.check_evidence", "schedule": NIGHT, "options": {"expires": 600}},

@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.logboeken import LOGGING as LOGGING  # noqa: PLC0414 - Django reads it here
 from meldpunt.rooster import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -72,7 +73,9 @@ INSTALLED_APPS = [
     "support.regie",
     "support.bewijskracht",
     "support.aanvallen",
+    "support.papier",
     "support.doorgeleiding",
+    "support.weghalen",
     "support.behandeling",
     "support.bezetting",
     "statistieken",
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
     "meldpunt.koppelen",
     "meldpunt.vastleggen",
     "meldpunt.doorgeven",
+    "meldpunt.meegeven",
     "meldpunt.bestuur",
     "meldpunt.beheer",
     "meldpunt.inrichten",
@@ -373,27 +377,3 @@ PARTIJ_LOGO = env.str("PARTIJ_LOGO", default="")  # a PNG or SVG on this machine
 ANKER_BESTANDEN = env.list("ANKER_BESTANDEN", default=[str(STATE / "ankers" / "ankers.txt")])
 ANKER_MAIL = env.list("ANKER_MAIL", default=[])
 STEMPEL_ADRESSEN = env.list("STEMPEL_ADRESSEN", default=[])  # time stamp services that the worker may ask
-
-# ── Logging: fixed words and ids, never content, never an address; one line each, in UTC ─────────
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "kort": {"()": "meldpunt.core.logs.LogLine", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "filters": {
-        "zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"},
-        "zonder_letterraad": {"()": "meldpunt.core.logs.WithoutFontAdvice"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort", "filters": ["zonder_inhoud"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-        "django.server": {"handlers": [], "propagate": False},  # runserver's access log
-        "fontTools": {"level": "ERROR"},
-        "fido2": {"level": "WARNING"},  # it names credentials
-        "celery": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING", "filters": ["zonder_letterraad"]},
-    },
-}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("werkplek/aanvallen/", include("meldpunt.koppelen.urls")),
     path("werkplek/vastleggen/", include("meldpunt.vastleggen.urls")),
     path("werkplek/doorgeven/", include("meldpunt.doorgeven.urls")),
+    path("werkplek/meegeven/", include("meldpunt.meegeven.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),
     path("antwoord/", include("meldpunt.doorgeven.buiten_urls")),
     path("bestuur/", include("meldpunt.bestuur.urls")),

@@ -30,6 +30,8 @@ MODELS = {
     "support/nazorg/data/gesprek-*.yaml": "support.nazorg.gespreksblad:Zinnen",
     "support/regie/data/bestemmingen-*.yaml": "support.regie.bestemmingen:Bestemmingen",
     "support/doorgeleiding/data/brieven-*.yaml": "support.doorgeleiding.sjablonen:Brieven",
+    "support/papier/data/aangifte-*.yaml": "support.papier.aangiftedata:Aangiftedata",
+    "support/weghalen/data/weghalen-*.yaml": "support.weghalen.platformen:Weghaaldata",
     "support/stappenplan/data/blokken-*.yaml": "support.stappenplan.blokken:Blokken",
     "meldpunt/nakijken/data/hulp-*.yaml": "meldpunt.nakijken.kaarten:HulpBestand",
     "meldpunt/nakijken/data/jurist-*.yaml": "meldpunt.nakijken.vragen:JuristBestand",

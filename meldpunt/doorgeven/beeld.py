@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Briefbeeld", "Gangstap", "brief_of", "steps_of"]
 
 DONE, NOW, LATER = "klaar", "nu", "komt"
+IN_LETTERS = tuple(item for item in Onderdeel if item != Onderdeel.STUKKEN)  # those go along in a package only
 OVER = frozenset({Geleidestand.INGETROKKEN, Geleidestand.GESTOPT})
 ORDER = (
     (Geleidestand.CONCEPT, Geleidestand.MEEKIJKEN),
@@ -88,7 +89,7 @@ def brief_of(traject: Traject, zaak: Zaak, *, pagina: str) -> Briefbeeld:
         vast=bool(brief.tekst),
         erin=_words(now_reads.erin),
         leeg=_words(now_reads.leeg),
-        eruit=(*_words(item for item in Onderdeel if item not in mag), _("Bewijs en berichten"), _("Wie het deed")),
+        eruit=(*_words(item for item in IN_LETTERS if item not in mag), _("Bewijs en berichten"), _("Wie het deed")),
     )
 
 

@@ -23,6 +23,7 @@ from support.behandeling.doorgeleiden import zonder
 from support.doorgeleiding import queries as geleiding
 from support.doorgeleiding.queries import Geleidestand, Grond, Verzendwijze
 from support.dossiers.rules import not_there
+from support.papier import queries as papier
 from support.regie import queries as regie
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ def _context(request: HttpRequest, by: Medewerker, inzage: Inzage, found: Trajec
         "meekijk_form": MeekijkbesluitForm(),
         "wacht_op_tweede": zonder.waits_for_second(found),
         "tweede_weigering": refusal,
+        "briefje_kan": found.brief.bestemming == papier.BRIEFJE_VOOR,
+        "pakket_kan": not is_danger and papier.ontvanger_of(found.brief.bestemming) is not None,
         "is_concept": found.stand == Geleidestand.CONCEPT,
     }
 

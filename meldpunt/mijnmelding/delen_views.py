@@ -65,7 +65,10 @@ def gegevens(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regi
     context = shared_context(melding, boek, deel="gegevens")
     context |= {
         "links": form,
-        "bestemmingen": [(regie.bestemming(code), item) for code, item in boek.toestemmingen.items()],
+        "bestemmingen": [
+            (naar, item, regie.parts_to_choose(naar, boek))
+            for naar, item in ((regie.bestemming(code), item) for code, item in boek.toestemmingen.items())
+        ],
         "gezien": blikken_of(audit.latest_per_day(melding.gezien)),
         "buiten": sorted(names_of(map(str, melding.uitgesloten)).values()),
     }

@@ -20,7 +20,7 @@ from meldpunt.core.errors import DomainError
 from meldpunt.core.web.pages import give_back
 from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, pauze_of
 from meldpunt.mijnmelding.session import key_of
-from meldpunt.mijnmelding.teksten import gangen_of
+from meldpunt.mijnmelding.teksten import gangen_of, gangen_van_verzoeken
 from meldpunt.vault import service as vault
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
 from support.bezetting import erbuiten
@@ -28,6 +28,7 @@ from support.doorgeleiding import queries as geleiding
 from support.dossiers import letterbox
 from support.regie import queries as regie
 from support.regie import rules
+from support.weghalen import queries as weghalen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,18 +72,20 @@ def behind_code(view: View) -> View:
 def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """Every destination with where the consent stands, and saying yes or taking it back."""
     if request.method == "POST":
-        change = delen.withdraw if "trek_in" in request.POST else delen.give
-        code = request.POST.get("trek_in") or request.POST.get("geef", "")
-        done = _taken_back(melding, code) if "trek_in" in request.POST else _("Je akkoord is bewaard.")
-        return _try(request, lambda: change(zaak=melding.zaak, code=code), done=done, naar="mijnmelding:akkoord")
+        return _decide(request, melding)
     if boek.beslist_niemand:
         return redirect("mijnmelding:code")
     advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
-    rijen = [(item, boek.toestemmingen.get(item.code)) for item in regie.bestemmingen()]
+    rijen = [
+        (item, boek.toestemmingen.get(item.code), regie.parts_to_choose(item, boek)) for item in regie.bestemmingen()
+    ]
     context = {
         "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
         "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
-        "gangen": gangen_of(geleiding.trajecten_of(melding.zaak)),
+        "gangen": [
+            *gangen_van_verzoeken(weghalen.lopen_of(melding.zaak), boek.getoonde_doorgiften),
+            *gangen_of(geleiding.trajecten_of(melding.zaak)),
+        ],
         "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
         "boek": boek,
         "anoniem": melding.contact.anoniem,
@@ -180,6 +183,23 @@ def stand(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
 def sluit(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:  # noqa: ARG001 - as above
     """Ask once more before closing."""
     return render(request, "mijnmelding/sluit.html", {"melding": melding})
+
+
+def _decide(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+    """Take a yes back, or say it; where the melder ticks parts, for those alone."""
+    naar, code = "mijnmelding:akkoord", request.POST.get("trek_in", "")
+    if code:
+        done = _taken_back(melding, code)
+        return _try(request, lambda: delen.withdraw(zaak=melding.zaak, code=code), done=done, naar=naar)
+    code = request.POST.get("geef", "")
+    ticked = [item for item in regie.Onderdeel if item in request.POST.getlist(f"onderdelen-{code}")]
+    chosen = ticked if regie.lets_choose(code) else None
+    return _try(
+        request,
+        lambda: delen.give(zaak=melding.zaak, code=code, onderdelen=chosen),
+        done=_("Je akkoord is bewaard."),
+        naar=naar,
+    )
 
 
 def _taken_back(melding: letterbox.MijnMelding, code: str) -> str:

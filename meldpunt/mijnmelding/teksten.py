@@ -18,6 +18,7 @@ from meldpunt.melden.velden.plaats import wanneer_field
 from support.doorgeleiding.queries import WACHT, Afloopsoort, Geleidestand, Grond, Reactiesoort, Verzendwijze
 from support.regie.queries import bestemming
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
+from support.weghalen.queries import Stap, Uitslag, Verzoekstand
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from meldpunt.audit.service import Regel
     from support.doorgeleiding.queries import Traject
     from support.dossiers.letterbox import Contactwens, MijnMelding, Regeltekst, Verhaal
-    from support.regie.queries import Boek
+    from support.regie.queries import Boek, Doorgifte
     from support.stappenplan.queries import Plan
+    from support.weghalen.queries import Verwijderloop
 
 
 AFLOOP = {
@@ -38,6 +40,33 @@ AFLOOP = {
     Afloopsoort.NIET: gettext_lazy("ze doen het niet"),
     Afloopsoort.GEEN_ANTWOORD: gettext_lazy("er kwam geen antwoord"),
     Afloopsoort.BEANTWOORD: gettext_lazy("er kwam antwoord"),
+}
+
+
+SPORT = {
+    Verzoekstand.VERZEGELD: gettext_lazy("We maakten een verzoek"),
+    Verzoekstand.GEMELD: gettext_lazy("We meldden het bij het platform"),
+    Verzoekstand.GEKEKEN: gettext_lazy("We keken opnieuw"),
+    Verzoekstand.KLACHT: gettext_lazy("We dienden een klacht in bij het platform"),
+    Verzoekstand.GESCHIL: gettext_lazy("We legden het voor aan een geschillenorgaan"),
+    Verzoekstand.TOEZICHT: gettext_lazy("We meldden het bij de toezichthouder"),
+    Verzoekstand.WEG: gettext_lazy("Het is weg"),
+    Verzoekstand.GESTOPT: gettext_lazy("We stopten met dit verzoek"),
+    Verzoekstand.INGETROKKEN: gettext_lazy("Je ja geldt niet meer. We gaan niet verder"),
+}
+UITSLAG = {
+    Uitslag.WEG: gettext_lazy("Het is weg"),
+    Uitslag.DEELS: gettext_lazy("Een deel is weg"),
+    Uitslag.GEWEIGERD: gettext_lazy("Het platform laat het staan"),
+    Uitslag.GEEN_ANTWOORD: gettext_lazy("Het staat er nog, en er is geen besluit"),
+}
+VOLGENDE_STAP = {
+    Stap.MELDEN: gettext_lazy("We melden het bij het platform"),
+    Stap.KIJKEN: gettext_lazy("We kijken of het er nog staat"),
+    Stap.NAVRAGEN: gettext_lazy("We vragen het platform om een besluit"),
+    Stap.KLAGEN: gettext_lazy("We kunnen een klacht indienen bij het platform"),
+    Stap.GESCHIL: gettext_lazy("We kunnen het voorleggen aan een geschillenorgaan, als jij dat wilt"),
+    Stap.TOEZICHT: gettext_lazy("We kunnen het melden bij de toezichthouder, als jij dat wilt"),
 }
 
 
@@ -212,6 +241,32 @@ def _after(traject: Traject) -> Iterator[Gebeurd]:
         yield Gebeurd(_("We wachten op antwoord"), _("We vroegen het vóór %(dag)s.") % {"dag": day}, straks=True)
     elif traject.stand == Geleidestand.ANTWOORD:
         yield Gebeurd(_("We vertellen je wat eruit kwam"), "", straks=True)
+
+
+def gangen_van_verzoeken(lopen: Iterable[Verwijderloop], doorgiften: Iterable[Doorgifte]) -> list[Doorgang]:
+    """Every request to take something down as the melder reads it, the newest first, with the very texts that went."""
+    sent = {item.kenmerk: item.tekst for item in doorgiften}  # the newest text of each
+    return [
+        Doorgang(
+            naam=_("%(waar)s: bericht laten weghalen") % {"waar": item.platform.naam},
+            kenmerk=item.kenmerk,
+            stappen=tuple(_ladder(item)),
+            brief=sent.get(item.kenmerk, ()),
+        )
+        for item in reversed(list(lopen))
+    ]
+
+
+def _ladder(loop: Verwijderloop) -> Iterator[Gebeurd]:
+    """What was done for one request, in the melder's words, and what comes next."""
+    for sport in loop.sporten:
+        words = UITSLAG[sport.uitslag] if sport.uitslag else SPORT[sport.stand]
+        day = date_format(sport.dag, "j b")
+        yield Gebeurd(str(words), f"{sport.tekst} {day}".strip())
+    last = loop.laatste
+    if last.stap is not None and last.voor is not None:
+        day = date_format(last.voor, "l j F")
+        yield Gebeurd(str(VOLGENDE_STAP[last.stap]), _("Dat staat bij ons op %(dag)s.") % {"dag": day}, straks=True)
 
 
 def _upcoming(melding: MijnMelding) -> list[Gebeurd]:

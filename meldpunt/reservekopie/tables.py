@@ -43,6 +43,7 @@ IN_SCHEMA_OF_KEYS = (
     "doorgeleiding_briefpost",
     "aanvallen_aanval",
     "aanvallen_geenaanval",
+    "weghalen_verwijderverzoek",
     "vertrouwenspersonen_vertrouwenspersoon",
     "vertrouwenspersonen_toewijzing",
     "evidence_storedfile",

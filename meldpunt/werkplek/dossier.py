@@ -61,6 +61,7 @@ PLACES = {
     aandacht.Reden.ZONDER_AKKOORD: "werkplek:akkoord",
     aandacht.Reden.REACTIE: "werkplek:akkoord",
     aandacht.Reden.STIL: "werkplek:akkoord",
+    aandacht.Reden.WEGHALEN: "werkplek:akkoord",
     aandacht.Reden.ANTWOORD: "werkplek:tijdlijn",
     aandacht.Reden.KEUZE: "werkplek:stappenplan",
     aandacht.Reden.TWEEDE_BLIK: "werkplek:dossier",

@@ -17,6 +17,7 @@ from support.behandeling import delen, inzien, vragen
 from support.doorgeleiding import queries as geleiding
 from support.regie import queries as regie
 from support.regie import rules
+from support.weghalen import queries as weghalen
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,6 +48,7 @@ def akkoord(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRespo
             (regie.bestemming(item.brief.bestemming).naam, item)
             for item in reversed(geleiding.trajecten_of(inzage.zaak))
         ],
+        "verzoeken": list(reversed(weghalen.lopen_of(inzage.zaak))),
     }
     return render(request, "werkplek/akkoord.html", context)
 

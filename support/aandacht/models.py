@@ -32,6 +32,7 @@ class Reden(models.TextChoices):
     ZONDER_AKKOORD = "zonder_akkoord", _("Zonder akkoord: een tweede persoon kijkt mee")
     REACTIE = "reactie", _("Antwoord van buiten op een brief")
     STIL = "stil", _("Geen antwoord van buiten op een brief")
+    WEGHALEN = "weghalen", _("Verwijderverzoek: de volgende stap")
     GEKOZEN = "gekozen", _("De melder koos jou")
     TOEGEWEZEN = "toegewezen", _("Aan jou toegewezen")
     ANTWOORD = "antwoord", _("Antwoord op een vraag")
@@ -54,7 +55,7 @@ DEEDS = SECOND | {
 }  # wait for a deed, not for a talk with the melder
 
 PERSONAL = frozenset({Reden.GEKOZEN, Reden.TOEGEWEZEN})  # say something of whoever they wait for, and go with them
-OUTSIDE = frozenset({Reden.REACTIE, Reden.STIL})  # somebody outside answered a letter, or did not
+OUTSIDE = frozenset({Reden.REACTIE, Reden.STIL, Reden.WEGHALEN})  # somebody outside answered, or did not, or is due
 OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | OUTSIDE | PERSONAL | {Reden.NIET_SLUITEN}  # no melder's deed
 
 VAN_EEN_ANDER: dict[Reden, object] = {
@@ -78,6 +79,7 @@ STAP: dict[Reden, object] = {
     Reden.ZONDER_AKKOORD: _("Kijk mee"),
     Reden.REACTIE: _("Lees het antwoord en vertel het de melder"),
     Reden.STIL: _("Vraag na, of spreek een andere dag af"),
+    Reden.WEGHALEN: _("Kijk of het er nog staat, of ga een stap verder"),
     Reden.GEKOZEN: _("Eerste contact"),
     Reden.TOEGEWEZEN: _("Eerste contact"),
     Reden.ANTWOORD: _("Lees het antwoord"),

@@ -14,3 +14,4 @@ class BehandelingConfig(AppConfig):
         """Let a worker find what the calendar asks."""
         from support.behandeling import vragen  # noqa: F401, PLC0415 - the models are there only now
         from support.behandeling.doorgeleiden import antwoord  # noqa: F401, PLC0415 - idem
+        from support.behandeling.meegeven import verzoek  # noqa: F401, PLC0415 - idem

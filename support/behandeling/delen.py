@@ -15,6 +15,7 @@ from meldpunt.core.errors import require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling.doorgeleiden import brief
+from support.behandeling.meegeven import verzoek
 from support.doorgeleiding.service import Geleidestand
 from support.dossiers import service as dossiers
 from support.regie import rules
@@ -94,15 +95,20 @@ def ask_consent(
 
 
 @transaction.atomic
-def give(*, zaak: Zaak, code: str) -> None:
+def give(*, zaak: Zaak, code: str, onderdelen: Sequence[Onderdeel] | None = None) -> None:
     """Say yes to a destination, asked for or not.
+
+    Args:
+        zaak: the report.
+        code: the destination.
+        onderdelen: which of the parts, where the melder ticks them; all that was asked, where left out.
 
     Raises:
         NotAllowed: somebody else decides in this report.
-        Conflict: the consent is there already.
+        Conflict: the consent is there already, or a part was ticked that nobody asked for, or none.
         NotFound: there is no such destination.
     """
-    decide(zaak, code=code, naar=Akkoord.GEGEVEN)
+    decide(zaak, code=code, naar=Akkoord.GEGEVEN, gekozen=onderdelen)
 
 
 @transaction.atomic
@@ -117,7 +123,14 @@ def withdraw(*, zaak: Zaak, code: str) -> None:
     decide(zaak, code=code, naar=Akkoord.INGETROKKEN)
 
 
-def decide(zaak: Zaak, *, code: str, naar: Akkoord, vraag: uuid.UUID | None = None) -> None:
+def decide(
+    zaak: Zaak,
+    *,
+    code: str,
+    naar: Akkoord,
+    vraag: uuid.UUID | None = None,
+    gekozen: Sequence[Onderdeel] | None = None,
+) -> None:
     """Write down what whoever decides wants for one destination; call it in a transaction."""
     plaats = regie.bestemming(code)
     zaak.hold()
@@ -125,12 +138,17 @@ def decide(zaak: Zaak, *, code: str, naar: Akkoord, vraag: uuid.UUID | None = No
     require(rules.refusal_to_decide(boek, zaak.lookup))
     require(rules.refusal_to_become(boek.stand(plaats.code), naar))
     before = boek.toestemmingen.get(plaats.code)
+    asked = regie.allowed_by(before) if before else plaats.onderdelen
+    parts = asked if gekozen is None else tuple(item for item in asked if item in gekozen)
+    if gekozen is not None:
+        require(rules.refusal_to_tick(gekozen, asked))
+    plain = before.wat if before else plaats.deelt
     decided = Toestemming(
         bestemming=plaats.code,
         stand=naar,
-        wat=before.wat if before else plaats.deelt,
-        onderdelen=regie.allowed_by(before) if before else plaats.onderdelen,
-        tekst=before.tekst if before else "",
+        wat=plain if parts == asked else regie.words_of_parts(parts),
+        onderdelen=parts,
+        tekst=before.tekst if before and Onderdeel.WOORDEN in parts else "",
         vraag=vraag,
         nr=boek.next_number,
     )
@@ -139,6 +157,7 @@ def decide(zaak: Zaak, *, code: str, naar: Akkoord, vraag: uuid.UUID | None = No
     zaak.record(RegieGebeurtenis(f"akkoord.{naar}"))
     if naar == Akkoord.INGETROKKEN:
         brief.stop_pending(zaak, plaats.code)
+        verzoek.stop_for(zaak, plaats.code)
     aandacht.ask(zaak, Reden.INGETROKKEN if naar == Akkoord.INGETROKKEN else Reden.AKKOORD)
 
 

@@ -22,12 +22,14 @@ from meldpunt.core.errors import Conflict, InvalidTransition, Refusal, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling.doorgeleiden import antwoord, zonder
+from support.behandeling.meegeven import verzoek
 from support.doorgeleiding import service as geleiding
 from support.dossiers import service as dossiers
 from support.dossiers.service import Afsluiting, Berichttekst, DossierGebeurtenis, Regelsoort, Sluitstand, Status, Van
 from support.dossiers.states import GESLOTEN, Klachtkeuze
 from support.nazorg import service as nazorg
 from support.regie import service as regie
+from support.weghalen import service as weghalen
 from triage.service import Gradatie
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Puntsoort(TextChoices):
     CONTACT = "contact", _lazy("Eerste contact")
     VRAAG = "vraag", _lazy("Vraag zonder antwoord")
     DOORGIFTE = "doorgifte", _lazy("Doorgegeven")
+    WEGHALEN = "weghalen", _lazy("Verwijderverzoek")
     NAZORG = "nazorg", _lazy("Momenten van nazorg")
     KLACHT = "klacht", _lazy("Klachttermijn")
 
@@ -56,6 +59,8 @@ class Sluitkeuze(TextChoices):
     BEANTWOORD = "beantwoord", _lazy("Er is antwoord")
     VOLG = "volg", _lazy("Kijk er over vier weken naar")
     RUST = "rust", _lazy("Laat het rusten")
+    WEG_LOOPT = "weg_loopt", _lazy("Loopt door. De volgende stap komt in de werkvoorraad")
+    WEG_STOPT = "weg_stopt", _lazy("Stopt")
     GAAT_DOOR = "gaat_door", _lazy("Gaat door, ook na het sluiten")
     STOPT = "stopt", _lazy("De melder wil dit niet meer")
     LOOPT = "loopt", _lazy("Blijft lopen, en blijft in beeld")
@@ -67,6 +72,7 @@ CHOICES: dict[Puntsoort, tuple[Sluitkeuze, ...]] = {
     Puntsoort.CONTACT: (Sluitkeuze.GEEN_CONTACT,),
     Puntsoort.VRAAG: (Sluitkeuze.TREK_IN, Sluitkeuze.LAAT_STAAN),
     Puntsoort.DOORGIFTE: (Sluitkeuze.BEANTWOORD, Sluitkeuze.VOLG, Sluitkeuze.RUST),
+    Puntsoort.WEGHALEN: (Sluitkeuze.WEG_LOOPT, Sluitkeuze.WEG_STOPT),
     Puntsoort.NAZORG: (Sluitkeuze.GAAT_DOOR, Sluitkeuze.STOPT),
     Puntsoort.KLACHT: (Sluitkeuze.LOOPT, Sluitkeuze.GEEN_KLACHT, Sluitkeuze.KLACHT_GEDAAN),
 }
@@ -133,7 +139,12 @@ def open_punten(zaak: Zaak) -> list[OpenPunt]:
         for item in geleiding.trajecten_of(zaak)
         if item.stand in geleiding.LOOPT
     ]
-    return [*_of_contact(zaak), *waiting, *sent, *_of_klacht(zaak)]
+    away = [
+        OpenPunt(sleutel=f"weghalen-{item.id}", soort=Puntsoort.WEGHALEN, uitleg=f"{item.kenmerk}, {item.stand.label}")
+        for item in weghalen.lopen_of(zaak)
+        if item.loopt
+    ]
+    return [*_of_contact(zaak), *waiting, *sent, *away, *_of_klacht(zaak)]
 
 
 def refusal_to_close(zaak: Zaak) -> Refusal | None:
@@ -300,6 +311,8 @@ def _follow(zaak: Zaak, punt: OpenPunt, keuze: Sluitkeuze) -> None:
     if keuze in AFLOOP:
         traject = geleiding.the_traject(zaak, UUID(punt.sleutel.removeprefix("doorgifte-")))
         antwoord.conclude(zaak, traject, soort=AFLOOP[keuze], tekst="")
+    if keuze == Sluitkeuze.WEG_STOPT:
+        verzoek.conclude(zaak, weghalen.the_loop(zaak, UUID(punt.sleutel.removeprefix("weghalen-"))), tekst="")
     if keuze in KLACHT:
         dossiers.set_klacht(zaak, keuze=KLACHT[keuze])
         zaak.record(DossierGebeurtenis(f"klacht.{KLACHT[keuze].value}"))

@@ -14,12 +14,11 @@ from meldpunt.core.clock import add_werkdagen, today
 from support.doorgeleiding.models import kenmerk_of
 from support.doorgeleiding.sjablonen import Vrij, brieven, compose, sjabloon_for
 from support.dossiers import service as dossiers
+from support.papier.service import platform_words, role_words
 from support.regie.service import Grond, Onderdeel, allowed_by, boek_of
 from support.vertrouwenspersonen import service as vertrouwenspersonen
-from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from support.doorgeleiding.inhoud import Brief
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from support.regie.service import Toestemming
 
 __all__ = ["Briefdagen", "allowed_in", "days_of", "fill_in"]
-
-UNKNOWN = ("weet_niet", "ONBEKEND", "")
 
 
 @dataclass(frozen=True)
@@ -119,20 +116,10 @@ def _of_melder(inzage: Inzage) -> dict[str, str]:
     days = [item.wanneer_datum for item in inzage.verhalen if item.wanneer_datum is not None]
     return {
         Onderdeel.NAAM.value: contact.naam,
-        Onderdeel.FUNCTIE.value: _role(feiten.rol),
+        Onderdeel.FUNCTIE.value: role_words(feiten.rol),
         Onderdeel.TELEFOON.value: contact.telefoon,
         Onderdeel.EMAIL.value: contact.email,
         Onderdeel.DAG.value: ", ".join(date_format(day, "j F Y") for day in days),
-        Onderdeel.PLATFORM.value: _platforms(feiten.platforms),
+        Onderdeel.PLATFORM.value: platform_words(feiten.platforms),
         Onderdeel.LINKS.value: ", ".join(dict.fromkeys(item.link for item in inzage.uitingen if item.link)),
     }
-
-
-def _role(rol: str) -> str:
-    if rol in UNKNOWN:
-        return ""
-    return next((text for _question, text in triage.answers_in_words({"Z1": (rol,)}, namens=True)), "")
-
-
-def _platforms(codes: Sequence[str]) -> str:
-    return ", ".join(triage.label(code, lijst="platform", melder=True) for code in codes if code not in UNKNOWN)

@@ -26,6 +26,7 @@ from support.dossiers.inhoud import (
     Weggehaald,
     regelsoorten,
 )
+from support.dossiers.inhoud.uitingen import key_of_link, uiting_of_link
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, first_feiten, ontvangst_of, store_melding
 from support.dossiers.queries import Kaart, cases_about, is_received, kaart, open_load, overdue_since, waiting_for_key
 from support.dossiers.states import KLACHT_ZICHT, Kennisbron, Klachtkeuze, Status
@@ -149,6 +150,7 @@ __all__ = [
     "kaart",
     "keep_out",
     "keep_weergave",
+    "key_of_link",
     "line",
     "link_older",
     "look_through",
@@ -177,6 +179,7 @@ __all__ = [
     "store_files",
     "store_melding",
     "supplement",
+    "uiting_of_link",
     "uitingen_content",
     "visit",
     "waiting_for_key",

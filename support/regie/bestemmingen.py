@@ -31,6 +31,9 @@ class Bestemming(DataModel, frozen=True, kw_only=True):
     onderdelen: tuple[Onderdeel, ...] = ()  # what ``deelt`` says, by name
     groep: Code = "STEUN"  # in the figures, a group of the taxonomy
     zonder_akkoord: bool = False  # whether the law may ask that something goes here without a yes
+    met_brief: bool = True  # whether something is passed on to it with a letter
+    kiest: bool = False  # whether the melder ticks each part
+    weghalen: bool = False  # whether a request to take something down goes to it
 
 
 class Bestemmingen(DataModel, frozen=True, kw_only=True):

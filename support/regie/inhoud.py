@@ -58,6 +58,7 @@ class Onderdeel(models.TextChoices):
     PLATFORM = "platform", _("Waar het gebeurde")
     LINKS = "links", _("De links")
     WOORDEN = "woorden", _("Wat er gebeurde, in goedgekeurde woorden")
+    STUKKEN = "stukken", _("Het bewijs zelf, in een aangiftepakket")
 
     @property
     def voor_melder(self) -> str:
@@ -75,6 +76,7 @@ ONDERDEEL_VOOR_MELDER = {
     Onderdeel.PLATFORM: _("waar het gebeurde"),
     Onderdeel.LINKS: _("de links van de berichten"),
     Onderdeel.WOORDEN: _("wat er gebeurde, in deze woorden"),
+    Onderdeel.STUKKEN: _("het bewijs zelf, met de lijst van alle stukken"),
 }
 
 

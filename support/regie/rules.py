@@ -12,6 +12,8 @@ from support.regie.boek import Wie, allowed_by
 from support.regie.inhoud import TRANSITIONS, Akkoord
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from support.dossiers.service import Zaak
     from support.regie.boek import Boek
     from support.regie.inhoud import GesteldeVraag, Onderdeel
@@ -45,6 +47,15 @@ def refusal_to_ask(
     given = boek.toestemmingen[code]
     if onderdelen is None or (set(onderdelen), tekst) == (set(allowed_by(given)), given.tekst):
         return Refusal(_("Dit akkoord is er al."))
+    return None
+
+
+def refusal_to_tick(gekozen: Sequence[Onderdeel], gevraagd: Sequence[Onderdeel]) -> Refusal | None:
+    """Whoever ticks parts ticks at least one, and only what was asked."""
+    if not gekozen:
+        return Refusal(_("Kies eerst wat erin mag, of zeg nee."), Conflict)
+    if not set(gekozen) <= set(gevraagd):
+        return Refusal(_("Dit vroegen we je niet. Kies uit wat er staat."), Conflict)
     return None
 
 

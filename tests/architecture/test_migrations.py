@@ -31,6 +31,7 @@ LOOKED_AT = {
     "vault.0005_signed_state": "hashes every sealed object and then demands the hash: everybody waits; stop web first",
     "vault.0006_proofs": "two columns get another name, at once; the previous version cannot work with them",
     "vault.0007_grants_of_the_desk": "an index that is made concurrently; nobody waits",
+    "weghalen.0002_keys_apart": "moves a table of the same release to another schema; touches no row",
 }
 
 

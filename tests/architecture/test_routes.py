@@ -19,8 +19,10 @@ from meldpunt.core import clock
 from support.behandeling import delen, inzien
 from support.behandeling.aanvallen import koppelen
 from support.behandeling.doorgeleiden import brief
+from support.behandeling.meegeven import verzoek
 from support.bezetting import toewijzen
 from support.nazorg import queries as agenda
+from support.weghalen.queries import Verzoekkeuze
 from tests.behandeling.deuren import behind
 from tests.ingelogd import signed_in
 from tests.maak import picture, received_file, send
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tests.personas import Mensen
 
 pytestmark = pytest.mark.django_db
+LINK = "https://kanaal.example/b/48213"
 # anonymous, coordinator, the trusted person of this case, another trusted person, board, administrator
 ROLES = ("niemand", "cor", "vera", "nadia", "bas", "beheer")
 EVERYBODY = (200,) * 6
@@ -132,6 +135,13 @@ READ: dict[str, tuple[int, ...]] = {
     "doorgeven:dag": CASE,
     "doorgeven:uitkomst": CASE,
     "doorgeven:zonder": COORDINATOR,
+    "meegeven:verzoek_nieuw": CASE,
+    "meegeven:verzoek": CASE,
+    "meegeven:verzoek_stop": CASE,
+    "meegeven:verzoek_pdf": CASE,
+    "meegeven:pakket": CASE,
+    "meegeven:briefje": (302, 404, 404, 404, 403, 403),  # this one goes to the police
+    "meegeven:pakket_pdf": (302, 404, 404, 404, 403, 403),  # nobody made one yet
     "antwoord": EVERYBODY,
     "antwoord_code": EVERYBODY,
     "antwoord_klaar": EVERYBODY,
@@ -287,6 +297,14 @@ WRITE: dict[str, tuple[int, ...]] = {
     "doorgeven:dag": (302, 422, 422, 404, 403, 403),
     "doorgeven:uitkomst": (302, 422, 422, 404, 403, 403),
     "doorgeven:zonder": (302, 422, 403, 403, 403, 403),
+    "meegeven:verzoek_nieuw": (302, 422, 422, 404, 403, 403),
+    "meegeven:verzoek_tekst": (302, 302, 302, 404, 403, 403),
+    "meegeven:verzoek_verstuurd": (302, 422, 422, 404, 403, 403),
+    "meegeven:verzoek_gekeken": (302, 422, 422, 404, 403, 403),
+    "meegeven:verzoek_stop": (302, 422, 422, 404, 403, 403),
+    "meegeven:pakket": (302, 422, 422, 404, 403, 403),
+    "meegeven:pakket_meegeven": (302, 422, 422, 404, 403, 403),
+    "meegeven:briefje_meegeven": (302, 404, 404, 404, 403, 403),
     "antwoord": (422,) * 6,
     "antwoord_code": (422,) * 6,
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
@@ -362,6 +380,7 @@ class Place:
     account_id: uuid.UUID
     doorgeleiding_id: uuid.UUID = field(default_factory=uuid4)  # none that is there, unless a test makes one
     aanval_id: uuid.UUID = field(default_factory=uuid4)  # idem
+    verzoek_id: uuid.UUID = field(default_factory=uuid4)  # idem
 
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
@@ -397,8 +416,9 @@ class Place:
         }
         if name in known:
             return known[name]
-        if "doorgeleiding_id" in _patterns()[name]:
-            return {"doorgeleiding_id": self.doorgeleiding_id}
+        for own in ("doorgeleiding_id", "verzoek_id"):
+            if own in _patterns()[name]:
+                return {own: getattr(self, own)}
         if "passkey_id" in _patterns()[name]:
             return {"passkey_id": self.dossier_id}
         if "vraag_id" in _patterns()[name]:
@@ -424,9 +444,10 @@ def _patterns() -> dict[str, str]:
 @pytest.fixture
 def place(mensen: Mensen) -> Place:
     """One case that Vera looks after."""
-    nieuw, ontvangst = send(bestanden=(received_file(picture()),))
+    nieuw, ontvangst = send(bestanden=(received_file(picture()),), links=(LINK,))
     with behind(nieuw.code) as melding:
         delen.give(zaak=melding.zaak, code="POLITIE")
+        delen.give(zaak=melding.zaak, code="PLATFORM")
     toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
     (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
     moment = first_contact_of(ontvangst.dossier_id)
@@ -437,6 +458,11 @@ def place(mensen: Mensen) -> Place:
         account_id=mensen.nadia.id,
         doorgeleiding_id=brief.begin(dossier_id=ontvangst.dossier_id, code="POLITIE", by=mensen.cor),
         aanval_id=koppelen.confirm(dossier_ids=[ontvangst.dossier_id, send()[1].dossier_id], redenen=[], by=mensen.cor),
+        verzoek_id=verzoek.begin(
+            dossier_id=ontvangst.dossier_id,
+            keuze=Verzoekkeuze(link=LINK, platform="X", redenen=("BELEDIGT",), bewijs=(1,)),
+            by=mensen.cor,
+        ),
     )
 
 

@@ -33,6 +33,7 @@ def test_there_are_tables_of_transitions() -> None:
         "support.nazorg.models",
         "support.regie.inhoud",
         "support.regie.models",
+        "support.weghalen.states",
     ]
 
 

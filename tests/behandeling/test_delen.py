@@ -309,7 +309,7 @@ def test_only_one_place_in_the_product_lets_something_out() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Doorgifte"
     }
 
-    assert users == {"support/behandeling/doorgeleiden/brief.py"}
+    assert users == {"support/behandeling/doorgeleiden/register.py"}
 
 
 def test_a_share_says_on_which_consent_it_stood(mensen: Mensen) -> None:

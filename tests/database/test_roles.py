@@ -22,6 +22,7 @@ CASE_TABLES = {
     "vault_sealedobject": "case_id",
     "doorgeleiding_briefpost": "dossier_id",
     "doorgeleiding_doorgeleiding": "dossier_id",
+    "weghalen_verwijderverzoek": "dossier_id",
     "regie_vraag": "dossier_id",
     "regie_mailwens": "dossier_id",
 }
@@ -43,6 +44,7 @@ with acting_as(str(cor.id)):
     inzien.open_dossier(dossier_id=first, by=cor)
 from support.doorgeleiding.models import Briefpost, Doorgeleiding, Mailpost
 from support.regie.models import Mailadres, Mailwens, Vraag
+from support.weghalen.models import Verwijderverzoek
 with acting_as(SYSTEM):
     for case in (first, second):
         Vraag.objects.create(dossier_id=case, soort="nazorg", gesteld_op="2026-01-01")
@@ -50,6 +52,7 @@ with acting_as(SYSTEM):
         wens.wens = Mailadres(adres="mira@example.org", taal="nl")
         wens.save()
         letter = Doorgeleiding.objects.create(dossier_id=case)
+        Verwijderverzoek.objects.create(dossier_id=case, stap_voor="2026-01-02")
         post = Briefpost(doorgeleiding=letter, dossier_id=case)
         post.post = Mailpost(adres="team@politie.example", link="x")
         post.save()
@@ -200,6 +203,7 @@ def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str,
         "vault_sealedobject",
         "doorgeleiding_briefpost",
         "doorgeleiding_doorgeleiding",
+        "weghalen_verwijderverzoek",
         "regie_vraag",
         "regie_mailwens",
         "audit_event",

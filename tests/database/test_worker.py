@@ -87,6 +87,7 @@ with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBack
         getattr(import_module(f"{app}.tasks"), name)()
     import_module("support.behandeling.vragen").ask_around_task()
     import_module("support.behandeling.doorgeleiden.antwoord").look_for_silence_task()
+    import_module("support.behandeling.meegeven.verzoek").look_for_due_task()
     kinds, wrong, tried = set(), set(), set()
     while owed := [item_id for item_id, _moment in outbox.owed() if item_id not in tried]:
       tried.update(owed)  # some work owes other work
@@ -160,6 +161,9 @@ def test_h4_a_worker_does_all_its_work_with_a_role_of_its_own(owing: Scratch) ->
         "UPDATE doorgeleiding_doorgeleiding SET stand = 'verstuurd'",
         "UPDATE doorgeleiding_doorgeleiding SET link_hash = NULL",
         "DELETE FROM doorgeleiding_doorgeleiding",
+        "UPDATE weghalen_verwijderverzoek SET stand = 'weg'",
+        "UPDATE weghalen_verwijderverzoek SET stap_voor = NULL",
+        "DELETE FROM weghalen_verwijderverzoek",
         "INSERT INTO doorgeleiding_briefpost (doorgeleiding_id) VALUES (gen_random_uuid())",
         "DELETE FROM statistieken_release",
         "SET ROLE meldpunt_app",
@@ -191,5 +195,11 @@ def test_h4_a_worker_adds_nothing_that_counts_at_once(owing: Scratch) -> None:
 
 def test_h4_a_worker_shows_no_case_without_a_name(owing: Scratch) -> None:
     with owing.connect(WORKER) as worker:
-        for table in ("dossiers_dossier", "regie_vraag", "regie_mailwens", "doorgeleiding_doorgeleiding"):
+        for table in (
+            "dossiers_dossier",
+            "regie_vraag",
+            "regie_mailwens",
+            "doorgeleiding_doorgeleiding",
+            "weghalen_verwijderverzoek",
+        ):
             assert worker.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - names of this test

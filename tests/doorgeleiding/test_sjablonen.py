@@ -22,7 +22,7 @@ FREE = {item.value: f"vrij-{item.value}" for item in Vrij}
 OWN = {item.value: f"kanarie-{item.value}" for item in Onderdeel}
 ALL = [item.code for item in brieven().sjablonen]
 # to these something may go by an outcome or a wish, and nothing is written: the story is rewritten together
-NO_LETTER = {"VOORBEELD"}
+NO_LETTER = {"VOORBEELD", "GESCHIL", "TOEZICHT"}  # stories to learn from, and whoever gets a request to take down
 
 
 def refused(**changes: Any) -> str:
@@ -93,7 +93,8 @@ def test_the_pieces_tell_what_was_filled_in() -> None:
     assert [(stuk.tekst, stuk.ingevuld) for stuk in letter.alineas[3]] == [("Naam: ", False), ("kanarie-naam", True)]
 
 
-def test_every_destination_has_a_letter_but_for_stories_to_learn_from() -> None:
+def test_every_destination_has_a_letter_but_where_none_goes() -> None:
+    assert {item.code for item in read_bestemmingen() if not item.met_brief} == NO_LETTER
     assert {item.code for item in read_bestemmingen()} - {item.bestemming for item in brieven().sjablonen} == NO_LETTER
     assert {item.bestemming for item in brieven().sjablonen if item.alleen_wet} == {
         item.code for item in read_bestemmingen() if item.zonder_akkoord

@@ -33,9 +33,11 @@ from support.behandeling.aanvallen.koppelen import Vergelijkstand
 from support.doorgeleiding import inhoud as geleiding
 from support.doorgeleiding.models import Mailpost
 from support.dossiers import inhoud
+from support.papier import inhoud as papier
 from support.regie import inhoud as regie
 from support.regie.models import Mailadres
 from support.stappenplan import plan, wijziging
+from support.weghalen import inhoud as weghalen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +93,10 @@ FILES: dict[str, type[vault.Content]] = {
     "uitsluiting": inhoud.Uitsluiting,
     "vastlegkaart": inhoud.Vastlegkaart,
     "vergelijking": Vergelijkstand,
+    "aangiftepakket": papier.Aangiftepakket,
+    "meegave": papier.Meegave,
+    "verzoeksport": weghalen.Verzoeksport,
+    "verzoektekst": weghalen.Verzoektekst,
     "vraag": regie.Vraagtekst,
     "weergave": inhoud.Weergave,
 }

@@ -1,6 +1,6 @@
 """Passing something on: a letter out of a template, somebody looks it over, it goes out.
 
-This is the only place where something goes out of a case (protocol 5.3 and 3.2, row 83). Each step holds the case, so
+What goes out is written down by ``register`` (protocol 5.3 and 3.2, row 83). Each step holds the case, so
 that nothing goes out between a withdrawal and its page (``docs/adr/0037``).
 """
 
@@ -15,6 +15,7 @@ from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, Refusal, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
+from support.behandeling.doorgeleiden import register
 from support.doorgeleiding import service as geleiding
 from support.doorgeleiding.service import (
     NOG_NIET_WEG,
@@ -29,7 +30,7 @@ from support.doorgeleiding.service import (
 from support.dossiers import service as dossiers
 from support.regie import rules
 from support.regie import service as regie
-from support.regie.service import Doorgifte, Grond, RegieGebeurtenis, Regieregelsoort
+from support.regie.service import Grond
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -211,13 +212,12 @@ def send(*, doorgeleiding_id: UUID, wijze: Verzendwijze, by: Medewerker, mail: s
 
 
 def let_out(zaak: Zaak, brief: Brief, *, wijze: Verzendwijze, wat: str) -> None:
-    """Write in the register of a held case what goes out; the figures count it, and the melder reads of it."""
-    plaats = regie.bestemming(brief.bestemming)
-    sent = Doorgifte(
+    """Write in the register of a held case what goes out with a letter, or was told instead of one."""
+    register.enter(
+        zaak,
         bestemming=brief.bestemming,
         wat=wat,
         kenmerk=geleiding.kenmerk_of(brief.doorgeleiding),
-        wie=zaak.by.naam,
         toestemming=brief.toestemming,
         doorgeleiding=brief.doorgeleiding,
         grond=brief.grond,
@@ -225,12 +225,6 @@ def let_out(zaak: Zaak, brief: Brief, *, wijze: Verzendwijze, wat: str) -> None:
         tekst=brief.tekst,
         verborgen=brief.verborgen,
     )
-    groups = dict.fromkeys((*zaak.feiten.doorgegeven, plaats.groep))
-    zaak.change_feiten(doorgegeven=tuple(groups))
-    zaak.write(sent, zaak.line(Regieregelsoort.DOORGEGEVEN, zichtbaar=sent.ziet_melder))
-    zaak.record(RegieGebeurtenis.DOORGEGEVEN)
-    if sent.ziet_melder:
-        regie.owe_mail(zaak.id)
 
 
 @transaction.atomic

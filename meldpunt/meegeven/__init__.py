@@ -1,0 +1,1 @@
+"""The pages of paper that works outside: asking a link away, the package for a report, the note for the press."""
