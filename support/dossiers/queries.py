@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Count, Exists, F, Q
 
@@ -14,96 +11,69 @@ from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
-from support.dossiers.inhoud import Feiten, Van
+from support.dossiers.bladeren import (
+    TERMIJNEN,
+    WEERGAVEN,
+    Filter,
+    Kaart,
+    Werkvoorraadpagina,
+    kaart_of,
+    neighbour_of,
+    nobody,
+    page_of,
+    whole_number,
+    with_unread,
+)
+from support.dossiers.inhoud import Van
 from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang
-from support.dossiers.rules import DESK
 from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak import signed
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
+    from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
     from meldpunt.accounts.service import Medewerker
 
-PAGE = 50
-SCAN = 400
-TERMIJNEN = {"laat": 0, "vandaag": 1, "week": 7}  # due before so many days from today
+__all__ = [
+    "TERMIJNEN",
+    "WEERGAVEN",
+    "Filter",
+    "Kaart",
+    "Werkvoorraadpagina",
+    "came_in_since",
+    "cases_about",
+    "due_now",
+    "ends_of_chains",
+    "find_one",
+    "heavy_among",
+    "is_any_counted",
+    "is_received",
+    "kaart",
+    "kaart_of",
+    "kaarten",
+    "kaarten_of",
+    "left_behind",
+    "next_to",
+    "nobody",
+    "ongelezen_per_dossier",
+    "open_counts",
+    "open_load",
+    "open_with",
+    "overdue_since",
+    "readers_of",
+    "searchable",
+    "visible_among",
+    "visible_to",
+    "waiting_for_key",
+    "with_date",
+]
+
 MOST = 500  # more than anybody reads on one page
-FAR = "9999-12-31"
-WEERGAVEN = ("open", "van_mij", "zonder", "klachttermijn", "nazorg", "gesloten")
-NUMBER_DIGITS = 9  # fits an integer column
-
-
-@dataclass(frozen=True)
-class Kaart:
-    """The clear side of a case with its coded facts, and whether a quarter has counted it."""
-
-    id: UUID
-    kenmerk: str
-    alias: str
-    status: str
-    opened_on: date
-    due_on: date | None
-    assignee_id: UUID | None
-    feiten: Feiten
-    geteld: bool
-
-    @property
-    def is_gesloten(self) -> bool:
-        """Whether nothing happens in it any more."""
-        return self.status in GESLOTEN
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What somebody wants to see in the queue.
-
-    Attributes:
-        assignee: the id of who looks after it.
-        sinds: in how many days it came in.
-        ongelezen: not empty for those with an unread message alone.
-        termijn: one of ``TERMIJNEN``.
-        weergave: one of ``WEERGAVEN``.
-        na: the key of the page.
-    """
-
-    status: str = ""
-    gradatie: str = ""
-    vorm: str = ""
-    platform: str = ""
-    assignee: str = ""
-    sinds: str = ""
-    ongelezen: str = ""
-    termijn: str = ""
-    zoek: str = ""
-    weergave: str = "open"
-    na: str = ""
-
-
-@dataclass(frozen=True)
-class Werkvoorraadpagina:
-    """One page of the queue and the key of the next one."""
-
-    rijen: tuple[Kaart, ...]
-    volgende: str
-
-
-def kaart_of(dossier: Dossier) -> Kaart:
-    """The clear side of a case with its coded facts."""
-    return Kaart(
-        id=dossier.pk,
-        kenmerk=dossier.kenmerk,
-        alias=dossier.alias,
-        status=dossier.status,
-        opened_on=dossier.opened_on,
-        due_on=dossier.due_on,
-        assignee_id=dossier.assignee_id,
-        feiten=dossier.feiten,
-        geteld=dossier.counted_in is not None,
-    )
 
 
 def visible_to(by: Medewerker) -> QuerySet[Dossier]:
@@ -140,7 +110,7 @@ def visible_among(dossier_ids: Iterable[UUID], *, by: Medewerker) -> QuerySet[Do
 
 def find_one(zoek: str, *, by: Medewerker) -> Kaart | None:
     """The case with exactly this number, or the open one with exactly this alias, that somebody may see."""
-    nummer = _number(zoek.strip().upper().removeprefix("M-").lstrip("0"))
+    nummer = whole_number(zoek.strip().upper().removeprefix("M-").lstrip("0"))
     named = ~Q(status__in=GESLOTEN) & Q(alias__iexact=zoek.strip().replace("\0", ""))
     row = visible_to(by).filter(named if nummer is None else Q(nummer=nummer)).first()
     return kaart_of(row) if row else None
@@ -152,28 +122,9 @@ def is_any_counted(dossier_ids: Collection[UUID]) -> bool:
         return Dossier.objects.filter(pk__in=dossier_ids).exclude(counted_in=None).exists()
 
 
-def overdue_since(day: date) -> list[UUID]:
-    """The open cases that had to be looked at on this day or before."""
-    rows = Dossier.objects.filter(due_on__lte=day).exclude(status__in=GESLOTEN)
-    return list(rows.order_by("due_on").values_list("pk", flat=True))
-
-
 def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:
     """One page of the queue, soonest first; facts are decrypted to filter on them."""
-    rows = _narrow(visible_to(by), filter_, by).order_by(F("due_on").asc(nulls_last=True), "nummer")
-    found: list[Kaart] = []
-    cursor = filter_.na
-    while True:
-        batch = list(_after(rows, cursor)[: PAGE + 1 if not _needs_facts(filter_) else SCAN])
-        for row in batch:
-            kaart = kaart_of(row)
-            if len(found) == PAGE:
-                return Werkvoorraadpagina(tuple(found), cursor)
-            cursor = _key(row)
-            if _fits(kaart, filter_):
-                found.append(kaart)
-        if len(batch) < (PAGE + 1 if not _needs_facts(filter_) else SCAN):
-            return Werkvoorraadpagina(tuple(found), "")
+    return page_of(visible_to(by), filter_=filter_, by=by)
 
 
 def next_to(dossier_id: UUID, *, by: Medewerker, back: bool = False) -> UUID | None:
@@ -183,21 +134,13 @@ def next_to(dossier_id: UUID, *, by: Medewerker, back: bool = False) -> UUID | N
         Its id; None where it is the last, or where there is no such case for this person.
     """
     row = visible_to(by).filter(pk=dossier_id).first()
-    if row is None:
-        return None
-    filter_ = Filter(weergave="gesloten" if row.status in GESLOTEN else "open")
-    rows = _narrow(visible_to(by), filter_, by)
-    if back:
-        order = (F("due_on").desc(nulls_first=True), "-nummer")
-        found = _before(rows, row).order_by(*order)
-    else:
-        found = _after(rows, _key(row)).order_by(F("due_on").asc(nulls_last=True), "nummer")
-    return found.values_list("pk", flat=True).first()
+    return None if row is None else neighbour_of(row, visible_to(by), by=by, back=back)
 
 
-def nobody() -> Q:
-    """The cases that nobody looks after: assigned to nobody, or to somebody who is not at the desk any more."""
-    return Q(assignee=None) | ~Q(assignee__is_active=True, assignee__rol__in=DESK)
+def overdue_since(day: date) -> list[UUID]:
+    """The open cases that had to be looked at on this day or before."""
+    rows = Dossier.objects.filter(due_on__lte=day).exclude(status__in=GESLOTEN)
+    return list(rows.order_by("due_on").values_list("pk", flat=True))
 
 
 def open_with(account_id: UUID) -> list[Kaart]:
@@ -238,7 +181,7 @@ def due_now(by: Medewerker) -> list[UUID]:
     unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
     mine = Q(assignee_id=by.id) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
-    urgent = Q(due_on__lte=today()) | Q(pk__in=_with_unread()) | Q(status=Status.NIEUW)
+    urgent = Q(due_on__lte=today()) | Q(pk__in=with_unread()) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
     return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))
 
@@ -318,99 +261,3 @@ def readers_of(dossier_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     for dossier_id, account_id in rows:
         found[dossier_id].add(str(account_id))
     return found
-
-
-def _narrow(rows: QuerySet[Dossier], filter_: Filter, by: Medewerker) -> QuerySet[Dossier]:
-    return rows.filter(_of_view(filter_.weergave, by), *_conditions(filter_))
-
-
-def _of_view(weergave: str, by: Medewerker) -> Q:
-    """Which cases stand in a view; a term for a complaint also runs in one that is closed."""
-    is_open = ~Q(status__in=GESLOTEN)
-    views = {
-        "van_mij": is_open & Q(assignee_id=by.id),
-        "zonder": is_open & nobody(),
-        "klachttermijn": Q(due_on__lte=today()),  # a term in sight is a day that is due; the facts tell which it is
-        "nazorg": Q(status=Status.NAZORG),
-        "gesloten": Q(status__in=GESLOTEN),
-    }
-    return views.get(weergave, is_open)
-
-
-def _conditions(filter_: Filter) -> Iterator[Q]:
-    if filter_.status in Status.values:
-        yield Q(status=filter_.status)
-    if filter_.assignee:
-        yield Q(assignee_id=UUID(filter_.assignee))
-    if filter_.sinds:
-        yield Q(opened_on__gte=today() - timedelta(days=int(filter_.sinds)))
-    if filter_.termijn in TERMIJNEN:
-        yield Q(due_on__lt=today() + timedelta(days=TERMIJNEN[filter_.termijn]))
-    if filter_.ongelezen:
-        yield Q(pk__in=_with_unread())
-    if filter_.zoek:
-        yield _match(filter_.zoek)
-
-
-def _with_unread() -> QuerySet[Bericht, UUID]:
-    return Bericht.objects.filter(van=Van.MELDER, gelezen=False).values_list("dossier_id", flat=True)
-
-
-def _match(zoek: str) -> Q:
-    by_alias = Q(alias__icontains=zoek.replace("\0", ""))
-    nummer = _number(zoek.upper().removeprefix("M-").lstrip("0"))
-    return by_alias if nummer is None else by_alias | Q(nummer=nummer)
-
-
-def _needs_facts(filter_: Filter) -> bool:
-    return bool(filter_.gradatie or filter_.vorm or filter_.platform or filter_.weergave == "klachttermijn")
-
-
-def _fits(kaart: Kaart, filter_: Filter) -> bool:
-    feiten = kaart.feiten
-    return (
-        filter_.gradatie in ("", feiten.gradatie)
-        and (not filter_.vorm or filter_.vorm in feiten.vormen)
-        and (not filter_.platform or filter_.platform in feiten.platforms)
-        and (filter_.weergave != "klachttermijn" or _term_in_sight(feiten))
-    )
-
-
-def _term_in_sight(feiten: Feiten) -> bool:
-    return feiten.klacht_in_zicht_op is not None and feiten.klacht_in_zicht_op <= today()
-
-
-def _key(row: Dossier) -> str:
-    return f"{row.due_on or FAR}.{row.nummer}"
-
-
-def _after(rows: QuerySet[Dossier], key: str) -> QuerySet[Dossier]:
-    """What comes after a key; a key that nobody gave out shows the list from its beginning."""
-    day, _, number = key.partition(".")
-    nummer = _number(number)
-    if nummer is None or not _is_day(day):
-        return rows
-    if day == FAR:
-        return rows.filter(due_on=None, nummer__gt=nummer)
-    later = Q(due_on__gt=day) | Q(due_on=None) | Q(due_on=day, nummer__gt=nummer)
-    return rows.filter(later)
-
-
-def _before(rows: QuerySet[Dossier], row: Dossier) -> QuerySet[Dossier]:
-    """What comes before a case."""
-    if row.due_on is None:
-        return rows.filter(Q(due_on__isnull=False) | Q(due_on=None, nummer__lt=row.nummer))
-    return rows.filter(Q(due_on__lt=row.due_on) | Q(due_on=row.due_on, nummer__lt=row.nummer))
-
-
-def _number(text: str) -> int | None:
-    """A case number, where the text is one that fits its column."""
-    return int(text) if text.isdecimal() and len(text) <= NUMBER_DIGITS else None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
