@@ -11,7 +11,8 @@ from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
-from support.dossiers.bladeren import (
+from support.dossiers.inhoud import Van
+from support.dossiers.lijsten.bladeren import (
     TERMIJNEN,
     WEERGAVEN,
     Filter,
@@ -24,7 +25,6 @@ from support.dossiers.bladeren import (
     whole_number,
     with_unread,
 )
-from support.dossiers.inhoud import Van
 from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang
 from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak import signed

@@ -13,6 +13,7 @@ from support.behandeling import gesprek, inzien, sluiten
 from support.bezetting import toewijzen
 from support.dossiers import queries
 from support.dossiers import service as dossiers
+from support.dossiers.lijsten import bladeren
 from support.dossiers.states import Status
 from tests.behandeling.deuren import behind
 from tests.maak import close_case, report, send
@@ -103,14 +104,14 @@ def test_who_holds_no_key_sees_no_case(mensen: Mensen) -> None:
 
 
 def test_facts_are_looked_for_in_as_many_cases_as_there_are(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "SCAN", 2)
+    monkeypatch.setattr(bladeren, "SCAN", 2)
     everything = sorted(dossiers.kaart(send()[1].dossier_id).alias for _nr in range(5))
 
     assert numbers(mensen.cor, platform="X") == everything
 
 
 def test_pages_go_on_among_cases_without_a_day(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 1)
+    monkeypatch.setattr(bladeren, "PAGE", 1)
     made = [send()[1].dossier_id for _nr in range(3)]
     for dossier_id in made:
         dossiers.set_due(dossier_id, None)
