@@ -237,23 +237,59 @@ def reminded(week: Week, url: str) -> int:
     return presses.count
 
 
-def referred(week: Week, url: str, code: str) -> int:
-    """Vera asks, the melder says yes, the letter goes out, the police answers; gives the presses after the yes."""
+def approved(week: Week, url: str, code: str, place: str, *, parts: tuple[str, ...]) -> Visitor:
+    """Vera asks whether something may go somewhere, the melder says yes; gives Vera's browser."""
     vera, melder = week.colleague("vera"), week.visitor(PHONE)
     vera.go(f"{url}akkoord/")
-    ask = vera.page.locator("main button[value=POLITIE]").last
+    button = f"button[value={place}]"
+    ask = vera.page.locator(f"main {button}").last
     if not ask.is_visible():  # not in the advice of a light case, so that it is folded away
-        vera.page.locator("main details").filter(has=vera.page.locator("button[value=POLITIE]")).locator(
-            "summary"
-        ).first.click()
+        vera.page.locator("main details").filter(has=vera.page.locator(button)).locator("summary").first.click()
     ask.click()
-    vera.page.check("[name=onderdelen][value=woorden]")
-    vera.page.fill("[name=tekst]", "Mijn adres stond in een groep.")
+    for part in parts:
+        vera.page.check(f"[name=onderdelen][value={part}]")
+    if "woorden" in parts:
+        vera.page.fill("[name=tekst]", "Mijn adres stond in een groep.")
     vera.button("Vraag het de melder")
     behind_code(melder, code)
     melder.go("/code/akkoord/")
-    melder.page.locator("main button[name=geef]").first.click()
+    melder.page.locator(f"main button[name=geef][value={place}]").first.click()
+    return vera
 
+
+def asked_away(week: Week, url: str, code: str) -> str:
+    """Vera asks the platform to take the message down; the melder reads it. Gives the address of the request."""
+    vera = approved(week, url, code, "PLATFORM", parts=("links",))
+    vera.go(url)
+    vera.page.locator("main a[href*='/meegeven/verzoek/']").first.click()
+    for box in vera.page.locator("main [name=bewijs], main [name=redenen]").all():
+        box.check()
+    vera.button("Maak de tekst")
+    assert "https://x.com/kwaad/status/1" in main_of(vera)
+    address = vera.page.url
+    vera.page.check("[name=past]")
+    vera.button("Het is verstuurd")
+    assert "Kijk opnieuw" in main_of(vera) or "opnieuw" in main_of(vera)
+    melder = week.visitor(PHONE)
+    behind_code(melder, code)
+    melder.go("/code/akkoord/")
+    assert "platform" in main_of(melder).lower()
+    return address
+
+
+def seen_gone(week: Week, colleague: str, address: str) -> None:
+    """Days later somebody looks again, and it is gone."""
+    desk = week.colleague(colleague)
+    desk.page.goto(address)
+    desk.page.check("[name=uitslag][value=weg]")
+    desk.button("Bewaar wat je ziet")
+    assert "weg" in main_of(desk)
+    assert desk.page.locator("[name=uitslag]").count() == 0
+
+
+def referred(week: Week, url: str, code: str) -> int:
+    """Vera asks, the melder says yes, the letter goes out, the police answers; gives the presses after the yes."""
+    vera = approved(week, url, code, "POLITIE", parts=("woorden",))
     vera.go(url)
     presses = Presses(vera.page)
     presses.press(vera.page.get_by_role("link", name="Akkoord", exact=True))
@@ -375,12 +411,14 @@ def test_a_week_of_three_people(week: Week) -> None:
     called(week, url)
     presses["herinneren"] = reminded(week, url)
     presses["doorgeven"] = referred(week, url, code)
+    away = asked_away(week, url, code)
     week.day(2)
     attacked(week)
     week.day(3)
     presses["overdragen"] = handed_over(week)
     who = read_over(week, url)
     week.day(4)
+    seen_gone(week, who, away)
     presses["uitvoer"] = taken_out(week, who, url)
     closed(week, who, url, code)
     assert {name: count for name, count in presses.items() if count > MOST[name]} == {}
