@@ -55,6 +55,7 @@ __all__ = [
     "pdf_apart",
     "pdf_of",
     "plan_of",
+    "steps_for",
     "wijziging_of",
 ]
 
@@ -155,6 +156,11 @@ def wijziging_of(zaak: Zaak) -> Planwijziging | None:
 def outcomes_of(code: str) -> tuple[str, ...]:
     """The outcomes of the tree that a step stands for; none for an own step."""
     return next((tuple(blok.wanneer.uitkomsten) for blok in blokken().stappen if blok.code == code), ())
+
+
+def steps_for(uitkomst: str) -> tuple[str, ...]:
+    """The titles of the steps that an outcome puts into a plan; none for one that the desk does by itself."""
+    return tuple(blok.titel for blok in blokken().stappen if uitkomst in blok.wanneer.uitkomsten)
 
 
 def html_of(plan: Plan) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from meldpunt.nakijken.queries import open_questions
+from support.stappenplan.queries import steps_for
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ class FactorBeeld:
 
 @dataclass(frozen=True)
 class Advies:
-    """One outcome with its reasons."""
+    """One outcome with its reasons, and the steps that it puts into the plan of the melder."""
 
     code: str
     naam: str
     waarom: tuple[Waarom, ...]
+    stappen: tuple[str, ...]
     extern: bool
 
 
@@ -209,7 +211,13 @@ def _waarom_factor(reden: triage.Reden, uitkomst: triage.Uitkomst) -> Waarom:
 
 def _advies(code: str, uitkomst: triage.Uitkomst) -> Advies:
     reasons = tuple(_waarom(reden, uitkomst) for reden in uitkomst.redenen.uitkomsten[code])
-    return Advies(code=code, naam=triage.label(code), waarom=reasons, extern=triage.is_extern(code))
+    return Advies(
+        code=code,
+        naam=triage.label(code),
+        waarom=reasons,
+        stappen=steps_for(code),
+        extern=triage.is_extern(code),
+    )
 
 
 def _not_advised(

@@ -75,6 +75,21 @@ def test_advice_that_is_not_given_says_which_answer_would_lead_to_it(mensen: Men
     assert not [naam for naam in re.findall(r"<dt>([^<]+)</dt>", why_not) if naam.strip() in advised]
 
 
+def test_each_advice_names_its_steps_in_the_plan(mensen: Mensen) -> None:
+    _nieuw, dossier_id = report()
+    cor = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+
+    page = unescape(cor.get(reverse("werkplek:triage", args=[dossier_id])).content.decode())
+
+    found = {
+        re.search(r"<h3>([^<]+)</h3>", part)[1]: re.findall(r"<li>([^<]+)</li>", part.split("In het stappenplan")[-1])  # type: ignore[index]  # each has a name
+        for part in page.split('<div class="a-kop">')[1:]
+        if "In het stappenplan" in part
+    }
+    assert found["Verwijderverzoek aan het platform"] == ["Laat berichten weghalen"]
+    assert found["Aangifte geadviseerd"] == ["Doe aangifte", "Houd je adres uit de aangifte"]
+
+
 def test_answers_that_count_no_more_are_said_with_their_question(mensen: Mensen) -> None:
     _nieuw, dossier_id = report()
     cor = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
