@@ -31,6 +31,7 @@ KLOK = Path(__file__).parent / "klok"
 PNG = picture()
 STORY = "Iemand zette mijn adres in een groep en schrijft dat hij langskomt."
 ATTACK = "Iedereen van jullie fractie moet weg uit deze stad, wij weten waar jullie vergaderen en komen langs."
+FIFTH = "Onder mijn bericht staat een scheldwoord."
 MOST = {"toewijzen": 3, "doorgeven": 6, "herinneren": 2, "overdragen": 4, "uitvoer": 3}
 
 
@@ -404,6 +405,7 @@ def test_a_week_of_three_people(week: Week) -> None:
     melder = week.visitor(PHONE)
     week.day(0, 9)
     code = send(melder, story=STORY, form="DOXING", wish="Vera", link="https://x.com/kwaad/status/1", file=True)
+    send(week.visitor(PHONE), story=FIFTH, form="BELEDIGING")
     week.day(0, 14)
     url = triaged_with_a_second_look(week, STORY)
     presses["toewijzen"] = assigned_by_wish(week, url)
@@ -421,4 +423,7 @@ def test_a_week_of_three_people(week: Week) -> None:
     seen_gone(week, who, away)
     presses["uitvoer"] = taken_out(week, who, url)
     closed(week, who, url, code)
+    cor = week.colleague("cor")
+    case_of(cor, FIFTH)  # nobody took it up all week: it is still there, and late
+    assert "over tijd" in main_of(cor)
     assert {name: count for name, count in presses.items() if count > MOST[name]} == {}
