@@ -20,6 +20,7 @@ from support.bel.models import Belstand
 from support.bezetting import erbuiten, stilte, toewijzen
 from support.nazorg.models import Contactmoment
 from support.nazorg.tasks import remind
+from tests.behandeling.deuren import behind
 from tests.maak import report, send
 from tests.personas import make_bea
 
@@ -99,6 +100,22 @@ def test_mail_about_one_case_goes_off_and_of_another_stays(mensen: Mensen, carri
         carried_out()
         bodies = [str(message.body) for message in mail.outbox if message.to == [VERA] and "Vandaag" in message.subject]
         assert [body.splitlines()[0] for body in bodies] == ["1 dossier vraagt vandaag iets van je."]
+
+
+def test_what_comes_in_about_a_silent_case_mails_others_alone(mensen: Mensen, carried_out: Any) -> None:
+    with clock.at(MONDAY):
+        nieuw, quiet = report()
+        other, loud = report()
+        mailed(carried_out)
+        stilte.set_silence_of_case(dossier_id=quiet, stil=True, by=mensen.cor)
+    with clock.at(MONDAY + timedelta(minutes=20)):
+        mailed(carried_out)  # what was held back for a quarter of an hour
+    for minutes, code, expected in ((60, nieuw.code, [CAROLIEN]), (120, other.code, [CAROLIEN, COR])):
+        with clock.at(MONDAY + timedelta(minutes=minutes)), behind(code) as melding:
+            gesprek.write_bericht(zaak=melding.zaak, tekst="kanarie")
+        with clock.at(MONDAY + timedelta(minutes=minutes)):
+            assert mailed(carried_out, "klaar") == expected
+    assert loud
 
 
 def test_a_morning_with_silent_cases_alone_is_no_mail(mensen: Mensen, carried_out: Any) -> None:

@@ -74,6 +74,15 @@ def test_the_file_holds_every_moment_of_ones_own_cases_and_no_content(vera: Clie
         assert word not in raw, word
 
 
+def test_the_file_of_a_coordinator_holds_nothing_of_a_colleague(mensen: Mensen) -> None:
+    theirs = with_task(mensen, "vera")
+
+    _raw, found = events(signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN), reverse("taken:kalender"))
+
+    assert nazorg.agenda([theirs])
+    assert found == []
+
+
 def test_the_hour_of_a_moment_is_that_of_amsterdam_in_summer_and_winter(vera: Client, mensen: Mensen) -> None:
     for moment, offset in ((SUMMER, "+02:00"), (SUMMER.replace(month=12), "+01:00")):
         with clock.at(moment):
