@@ -60,7 +60,7 @@ def rust_tot() -> date | None:
 
 def is_silent(account_id: UUID, *, dossier_id: UUID | None = None) -> bool:
     """Whether somebody wants no mail: about one case, or about anything where none is named."""
-    return Stilte.objects.filter(account_id=account_id, dossier_id=dossier_id).exists()
+    return Stilte.objects.filter(account_id=account_id, dossier=dossier_id).exists()
 
 
 def silent_cases(account_id: UUID) -> frozenset[UUID]:

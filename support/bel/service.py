@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from meldpunt.accounts.service import Rol, active_accounts, addresses_of
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import add_werkdagen, is_werkdag, now, to_local, today
+from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal, require
 from meldpunt.outbox import service as outbox
 from support.bel.models import Belstand, Proefstand, Stilte
@@ -89,10 +90,10 @@ def set_silence(*, stil: bool, dossier_id: UUID | None = None, by: Medewerker) -
         Conflict: nobody else of the coordinators would be mailed.
     """
     if not stil:
-        Stilte.objects.filter(account_id=by.id, dossier_id=dossier_id).delete()
+        Stilte.objects.filter(account_id=by.id, dossier=dossier_id).delete()
         return
     require(_refusal_to_fall_silent(by) if dossier_id is None else None)
-    Stilte.objects.get_or_create(account_id=by.id, dossier_id=dossier_id)
+    insert([Stilte(account_id=by.id, dossier_id=dossier_id)], once=True)
 
 
 def set_rest(*, tot: date | None) -> None:

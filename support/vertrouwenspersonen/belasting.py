@@ -81,7 +81,7 @@ def resting() -> dict[UUID, date]:
     rows = Toewijzing.objects.filter(tot__gte=today() - REST).order_by("tot")
     ended = list(rows.values_list("vertrouwenspersoon_id", "dossier_id", "tot"))
     heavy = dossiers.heavy_among([dossier_id for _person, dossier_id, _tot in ended])
-    return {person: tot + REST for person, dossier_id, tot in ended if dossier_id in heavy}
+    return {person: tot + REST for person, dossier_id, tot in ended if tot is not None and dossier_id in heavy}
 
 
 def debrief_of(account_id: UUID) -> bool:

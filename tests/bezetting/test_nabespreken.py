@@ -25,6 +25,7 @@ from tests.maak import ANTWOORDEN, report
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from tests.personas import Mensen
@@ -40,7 +41,7 @@ def look(by: Any, times: int, subject: str) -> None:
         audit.record(code=DossierGebeurtenis.BEWIJS_BEKEKEN, subject=subject, by=by)
 
 
-def had(mensen: Mensen, antwoorden: dict[str, tuple[str, ...]]) -> UUID:
+def had(mensen: Mensen, antwoorden: Mapping[str, tuple[str, ...]]) -> UUID:
     """A case that Vera looked after until today."""
     _nieuw, dossier_id = report(antwoorden=antwoorden)
     toewijzen.assign(dossier_id=dossier_id, account_id=mensen.vera.id, by=mensen.cor)

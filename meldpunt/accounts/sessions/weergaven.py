@@ -34,7 +34,7 @@ class Weergaven(vault.Content, frozen=True, kw_only=True):
 
 def kept(unlocked: vault.Unlocked) -> tuple[Lijstweergave, ...]:
     """The views of somebody; none where they were sealed under a key that they have no more."""
-    row = Eigenweergaven.objects.filter(pk=unlocked.account_id).first()
+    row = Eigenweergaven.objects.filter(account_id=unlocked.account_id).first()
     if row is None:
         return ()
     try:
