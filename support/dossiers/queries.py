@@ -15,7 +15,7 @@ from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Feiten, Van
-from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang
+from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang, in_force
 from support.dossiers.rules import DESK
 from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak import signed
@@ -112,7 +112,7 @@ def visible_to(by: Medewerker) -> QuerySet[Dossier]:
     Evaluating it is one query: what somebody holds is looked up inside it.
     """
     own = Q(pk__in=vault.case_ids_of(by.actor_id)) & Q(
-        pk__in=Toegang.objects.filter(account_id=by.id, tot=None).values("dossier_id"),
+        pk__in=Toegang.objects.filter(in_force(), account_id=by.id).values("dossier_id"),
     )
     if by.rol == Rol.COORDINATOR:
         rest = Q(besloten=False) & Q(Exists(vault.newest_share_of(by.actor_id)))
@@ -136,6 +136,24 @@ def came_in_since(day: date, *, by: Medewerker) -> QuerySet[Dossier]:
 def visible_among(dossier_ids: Iterable[UUID], *, by: Medewerker) -> QuerySet[Dossier]:
     """Those of these cases that somebody may see."""
     return visible_to(by).filter(pk__in=list(dossier_ids))
+
+
+def stood_in_by(account_id: UUID) -> QuerySet[Toegang, UUID]:
+    """The ids of the cases in which somebody stands in today for a colleague who is away."""
+    rows = Toegang.objects.filter(in_force(), account_id=account_id).exclude(eindigt=None)
+    return rows.values_list("dossier_id", flat=True)
+
+
+def stood_in() -> QuerySet[Toegang, UUID]:
+    """The ids of the cases in which somebody stands in today, whoever it is."""
+    return Toegang.objects.filter(in_force()).exclude(eindigt=None).values_list("dossier_id", flat=True)
+
+
+def stand_in_of(dossier_id: UUID) -> tuple[UUID, date] | None:
+    """Who stands in for whoever looks after a case today, and until which day; None for nobody."""
+    rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
+    rows = rows.exclude(eindigt=None).order_by("eindigt")
+    return rows.values_list("account_id", "eindigt").first()
 
 
 def find_one(zoek: str, *, by: Medewerker) -> Kaart | None:
@@ -224,7 +242,7 @@ def open_counts(by: Medewerker) -> dict[str, int]:
     return rows.aggregate(
         open=Count("pk"),
         nieuw=Count("pk", filter=Q(status=Status.NIEUW)),
-        van_mij=Count("pk", filter=Q(assignee_id=by.id)),
+        van_mij=Count("pk", filter=Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id))),
         zonder=Count("pk", filter=nobody()),
         nazorg=Count("pk", filter=Q(status=Status.NAZORG)),
         achtergelaten=Count("pk", filter=nobody() & ~Q(assignee=None)),
@@ -234,10 +252,11 @@ def open_counts(by: Medewerker) -> dict[str, int]:
 def due_now(by: Medewerker) -> list[UUID]:
     """The cases of today and before, soonest first: those of this person, for a coordinator also nobody's.
 
+    Those of whoever they stand in for today are theirs.
     A closed case is one of them where aftercare or a term of law goes on. A case that is new, or in which a message is
     unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
-    mine = Q(assignee_id=by.id) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
+    mine = Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id)) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
     urgent = Q(due_on__lte=today()) | Q(pk__in=_with_unread()) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
     return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))
@@ -328,7 +347,7 @@ def _of_view(weergave: str, by: Medewerker) -> Q:
     """Which cases stand in a view; a term for a complaint also runs in one that is closed."""
     is_open = ~Q(status__in=GESLOTEN)
     views = {
-        "van_mij": is_open & Q(assignee_id=by.id),
+        "van_mij": is_open & (Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id))),
         "zonder": is_open & nobody(),
         "klachttermijn": Q(due_on__lte=today()),  # a term in sight is a day that is due; the facts tell which it is
         "nazorg": Q(status=Status.NAZORG),

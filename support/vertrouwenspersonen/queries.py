@@ -25,6 +25,7 @@ from support.vertrouwenspersonen.belasting import (
 )
 from support.vertrouwenspersonen.matching import Kandidaat, Voorstel, rank
 from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Vertrouwenspersoon
+from support.vertrouwenspersonen.waarnemers import Verlof, deputies_of, leave_of, who_can_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +52,7 @@ __all__ = [
     "banden_of",
     "debrief_of",
     "debriefs_asked",
+    "deputies_of",
     "everybody",
     "holds_a_key",
     "leave_of",
@@ -65,6 +67,7 @@ __all__ = [
     "tied_to",
     "week_of",
     "wens_of",
+    "who_can_stand_in",
 ]
 
 FIELDS = (
@@ -80,15 +83,6 @@ FIELDS = (
     "openbaar",
 )
 OWN_FIELDS = ("over", "telefoon", "uren", "talen", "hoogstens")  # what somebody may say of themself
-
-
-@dataclass(frozen=True)
-class Verlof:
-    """Some days on which somebody is away, both included."""
-
-    id: UUID
-    van: date
-    tot: date
 
 
 @dataclass(frozen=True)
@@ -263,12 +257,6 @@ def away_now() -> dict[UUID, date]:
 def away_accounts() -> QuerySet[Afwezigheid, UUID]:
     """The ids of who is away today, for use inside another query."""
     return Afwezigheid.objects.filter(van__lte=today(), tot__gte=today()).values_list("account_id", flat=True)
-
-
-def leave_of(account_id: UUID) -> list[Verlof]:
-    """The days on which somebody is or will be away, the first first."""
-    rows = Afwezigheid.objects.filter(account_id=account_id, tot__gte=today()).order_by("van")
-    return [Verlof(id=row.pk, van=row.van, tot=row.tot) for row in rows]
 
 
 def holds_a_key(account_id: UUID) -> bool:

@@ -100,6 +100,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:vorige": (302, 302, 302, 302, 403, 403),
     "werkplek:mijn_profiel": (302, 403, 200, 200, 403, 403),
     "werkplek:weg": DESK,
+    "werkplek:waarnemer": (302, 404, 403, 404, 403, 403),  # of nobody's days
     "werkplek:banden": DESK,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
@@ -269,6 +270,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_mail": (302, 403, 403, 403, 403, 422),
     "werkplek:mijn_profiel": (302, 403, 302, 302, 403, 403),
     "werkplek:weg": (302, 422, 422, 422, 403, 403),  # nothing was filled in
+    "werkplek:waarnemer": (302, 404, 403, 404, 403, 403),
     "werkplek:weer_er": (302, 302, 403, 302, 403, 403),  # the leave of Nadia
     "werkplek:zoeken_inhoud": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "gesprekken:blad": CASE,  # nothing is ended yet: shows the sheet
@@ -385,7 +387,10 @@ class Place:
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
             "beheer_kaart": {"code": "SHN"},
-            "werkplek:weer_er": {"account_id": self.account_id, "verlof_id": self.moment_id},
+            **{
+                f"werkplek:{name}": {"account_id": self.account_id, "verlof_id": self.moment_id}
+                for name in ("weer_er", "waarnemer")
+            },
             "beheer_juristvraag": {"code": "J01"},
             "taken:nabesproken": {"vraag_id": self.moment_id},
             **{
