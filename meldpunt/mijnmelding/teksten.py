@@ -113,6 +113,7 @@ VOOR_MELDER = {
     "triage_akkoord": gettext_noop("We keken hoe ernstig het is"),
     "kennisdag": gettext_noop("We schreven op wanneer je het voor het eerst las"),
     "waarneming": gettext_noop("%(naam)s sprak af wie er invalt"),
+    "consult_gevraagd": gettext_noop("%(naam)s vroeg een deskundige om raad, zonder je naam"),
     "klacht": gettext_noop("We schreven op wat je koos over de klacht"),
     "plan_aangepast": gettext_noop("We pasten je stappenplan aan"),
     "stap_weggelaten": gettext_noop("We lieten een stap weg uit je stappenplan"),

@@ -60,6 +60,7 @@ PLACES = {
     aandacht.Reden.AKKOORD: "werkplek:akkoord",
     aandacht.Reden.INGETROKKEN: "werkplek:akkoord",
     aandacht.Reden.ZONDER_AKKOORD: "werkplek:akkoord",
+    aandacht.Reden.CONSULT: "meegeven:consulten",
     aandacht.Reden.REACTIE: "werkplek:akkoord",
     aandacht.Reden.STIL: "werkplek:akkoord",
     aandacht.Reden.WEGHALEN: "werkplek:akkoord",

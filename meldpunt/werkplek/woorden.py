@@ -88,6 +88,9 @@ REGELS: dict[str, tuple[str, str]] = {
         ),
         (NAAR_BUITEN, "bericht"),
     ),
+    **dict.fromkeys(
+        ("consult_meekijken", "consult_gevraagd", "consult_niet", "consult_antwoord"), (NAAR_BUITEN, "vraag")
+    ),
     **dict.fromkeys(("plan_aangepast", "stap_weggelaten"), (BESLUITEN, "taken")),
     **dict.fromkeys(("aanval_gekoppeld", "aanval_losgemaakt", "aanval_stap"), (BESLUITEN, "lagen")),
     "notitie": (NOTITIES, "pen"),

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
 from support.aandacht.models import DEEDS, OF_THE_DESK, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
-from support.dossiers.queries import ongelezen_per_dossier, stood_in, stood_in_by, visible_to
+from support.dossiers.queries import ongelezen_per_dossier, visible_to
+from support.dossiers.service import stood_in, stood_in_by
 from support.vertrouwenspersonen.queries import away_accounts
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, To
 from support.dossiers.rules import DESK
 from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak import signed
+from support.dossiers.zaak.waarneming import stood_in_by
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -136,24 +137,6 @@ def came_in_since(day: date, *, by: Medewerker) -> QuerySet[Dossier]:
 def visible_among(dossier_ids: Iterable[UUID], *, by: Medewerker) -> QuerySet[Dossier]:
     """Those of these cases that somebody may see."""
     return visible_to(by).filter(pk__in=list(dossier_ids))
-
-
-def stood_in_by(account_id: UUID) -> QuerySet[Toegang, UUID]:
-    """The ids of the cases in which somebody stands in today for a colleague who is away."""
-    rows = Toegang.objects.filter(in_force(), account_id=account_id).exclude(eindigt=None)
-    return rows.values_list("dossier_id", flat=True)
-
-
-def stood_in() -> QuerySet[Toegang, UUID]:
-    """The ids of the cases in which somebody stands in today, whoever it is."""
-    return Toegang.objects.filter(in_force()).exclude(eindigt=None).values_list("dossier_id", flat=True)
-
-
-def stand_in_of(dossier_id: UUID) -> tuple[UUID, date] | None:
-    """Who stands in for whoever looks after a case today, and until which day; None for nobody."""
-    rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
-    rows = rows.exclude(eindigt=None).order_by("eindigt")
-    return rows.values_list("account_id", "eindigt").first()
 
 
 def find_one(zoek: str, *, by: Medewerker) -> Kaart | None:

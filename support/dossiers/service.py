@@ -95,7 +95,10 @@ from support.dossiers.zaak.waarneming import (
     lend_on_days,
     lent_keys,
     lent_keys_of,
+    stand_in_of,
     stand_ins_of,
+    stood_in,
+    stood_in_by,
     take_back,
 )
 
@@ -194,7 +197,10 @@ __all__ = [
     "set_due",
     "set_kennisname",
     "set_klacht",
+    "stand_in_of",
     "stand_ins_of",
+    "stood_in",
+    "stood_in_by",
     "store_files",
     "store_melding",
     "supplement",

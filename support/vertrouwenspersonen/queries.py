@@ -14,6 +14,7 @@ from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
 from support.dossiers.queries import open_load
 from support.dossiers.rules import DESK
+from support.dossiers.service import stand_in_of
 from support.vertrouwenspersonen.banden import banden_of, onderdelen, tied_to
 from support.vertrouwenspersonen.belasting import (
     Nabespreekvraag,
@@ -62,6 +63,7 @@ __all__ = [
     "profiel_of",
     "profile",
     "resting",
+    "stand_in_of",
     "suggest",
     "suggest_division",
     "tied_to",

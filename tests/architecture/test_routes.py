@@ -141,6 +141,8 @@ READ: dict[str, tuple[int, ...]] = {
     "meegeven:verzoek_stop": CASE,
     "meegeven:verzoek_pdf": CASE,
     "meegeven:pakket": CASE,
+    "meegeven:consulten": CASE,
+    "meegeven:consult": (302, 404, 404, 404, 403, 403),  # none was asked
     "meegeven:briefje": (302, 404, 404, 404, 403, 403),  # this one goes to the police
     "meegeven:pakket_pdf": (302, 404, 404, 404, 403, 403),  # nobody made one yet
     "antwoord": EVERYBODY,
@@ -306,6 +308,10 @@ WRITE: dict[str, tuple[int, ...]] = {
     "meegeven:verzoek_stop": (302, 422, 422, 404, 403, 403),
     "meegeven:pakket": (302, 422, 422, 404, 403, 403),
     "meegeven:pakket_meegeven": (302, 422, 422, 404, 403, 403),
+    "meegeven:consulten": (302, 422, 422, 404, 403, 403),  # nothing was filled in
+    "meegeven:consult": (302, 404, 404, 404, 403, 403),
+    "meegeven:consult_meekijken": (302, 404, 404, 404, 403, 403),
+    "meegeven:consult_pdf": (302, 404, 404, 404, 403, 403),
     "meegeven:briefje_meegeven": (302, 404, 404, 404, 403, 403),
     "antwoord": (422,) * 6,
     "antwoord_code": (422,) * 6,
@@ -392,6 +398,10 @@ class Place:
                 for name in ("weer_er", "waarnemer")
             },
             "beheer_juristvraag": {"code": "J01"},
+            **{
+                f"meegeven:{name}": {"dossier_id": self.dossier_id, "consult_id": self.moment_id}
+                for name in ("consult", "consult_meekijken", "consult_pdf")
+            },
             "taken:nabesproken": {"vraag_id": self.moment_id},
             **{
                 f"taken:{name}": {"moment_id": self.moment_id}

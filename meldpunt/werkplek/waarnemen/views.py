@@ -96,7 +96,7 @@ def afwezig_of(kaart: Kaart, naam: str) -> str:
     if weg_tot is None or not naam:
         return ""
     words = {"naam": naam, "dag": date_format(weg_tot, "j F")}
-    found = dossiers.stand_in_of(kaart.id)
+    found = pool.stand_in_of(kaart.id)
     if found is None:
         sentence = _("%(naam)s is er tot en met %(dag)s niet. Niemand neemt waar: dit is nu van de coördinatoren.")
         return sentence % words

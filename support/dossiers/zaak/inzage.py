@@ -27,11 +27,12 @@ from support.dossiers.inhoud import (
 )
 from support.dossiers.inhoud.frequentie import Frequentie, frequentie_of, is_more_than
 from support.dossiers.models import Bericht, Toegang, TriageBesluit, in_force
-from support.dossiers.queries import kaart_of, stand_in_of
+from support.dossiers.queries import kaart_of
 from support.dossiers.states import Status
 from support.dossiers.zaak import keten
 from support.dossiers.zaak.deuren import MELDER
 from support.dossiers.zaak.toegang import assignee_of, has_other_reader
+from support.dossiers.zaak.waarneming import stand_in_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -119,5 +119,23 @@ def stand_ins_of(dossier_id: UUID) -> list[tuple[UUID, str]]:
     return list(rows.values_list("account_id", "account__email"))
 
 
+def stood_in_by(account_id: UUID) -> QuerySet[Toegang, UUID]:
+    """The ids of the cases in which somebody stands in today for a colleague who is away."""
+    rows = Toegang.objects.filter(in_force(), account_id=account_id).exclude(eindigt=None)
+    return rows.values_list("dossier_id", flat=True)
+
+
+def stood_in() -> QuerySet[Toegang, UUID]:
+    """The ids of the cases in which somebody stands in today, whoever it is."""
+    return Toegang.objects.filter(in_force()).exclude(eindigt=None).values_list("dossier_id", flat=True)
+
+
+def stand_in_of(dossier_id: UUID) -> tuple[UUID, date] | None:
+    """Who stands in for whoever looks after a case today, and until which day; None for nobody."""
+    rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
+    rows = rows.exclude(eindigt=None).order_by("eindigt")
+    return rows.values_list("account_id", "eindigt").first()
+
+
 def _lent() -> QuerySet[Toegang]:
     return Toegang.objects.filter(tot=None).exclude(eindigt=None)
