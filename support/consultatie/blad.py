@@ -55,7 +55,7 @@ def known_of(inzage: Inzage) -> Bekend:
     wholes += [item.account for item in inzage.uitingen]
     wholes += [bestand.naam.rsplit(".", 1)[0] for bestand in inzage.bestanden]
     texts = [text for item in inzage.verhalen for text in (item.verhaal, item.over_wie, item.niet_zien)]
-    texts += [item.tekst for item in (*inzage.berichten, *inzage.tijdlijn)]
+    texts += [item.tekst for item in inzage.berichten] + [item.tekst for item in inzage.tijdlijn]
     texts += [contact.telefoon, contact.wanneer]
     return Bekend(
         namen=list(filter(None, [contact.naam, *people])),

@@ -142,7 +142,7 @@ def refusal_to_take_along(step: Consultatie) -> Refusal | None:
 
 
 def _let_go(zaak: Zaak, step: Consultatie) -> None:
-    told = _("We keken na dat er niets in staat wat naar jou leidt.")
+    told = _("We keken na of er niets in staat wat naar jou leidt.")
     zaak.write(step, zaak.line(Consultregelsoort.GEVRAAGD, tekst=step.vel.tekst, voor_melder=told))
     zaak.record(ConsultGebeurtenis.GEVRAAGD)
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("begint", None), ("eindigt", None))
                 | models.Q(
-                    ("begint__isnull", False), ("eindigt__isnull", False), ("eindigt__gte", models.F("begint"))
+                    ("begint__isnull", False), ("eindigt__gte", models.F("begint")), ("eindigt__isnull", False)
                 ),
                 name="lent_access_has_two_days",
             ),

@@ -134,7 +134,8 @@ def stand_in_of(dossier_id: UUID) -> tuple[UUID, date] | None:
     """Who stands in for whoever looks after a case today, and until which day; None for nobody."""
     rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
     rows = rows.exclude(eindigt=None).order_by("eindigt")
-    return rows.values_list("account_id", "eindigt").first()
+    found = rows.values_list("account_id", "eindigt").first()
+    return None if found is None or found[1] is None else (found[0], found[1])
 
 
 def _lent() -> QuerySet[Toegang]:
