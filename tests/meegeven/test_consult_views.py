@@ -64,9 +64,9 @@ def test_a_second_person_agrees_on_the_page_and_the_text_can_be_taken(case: UUID
 
 def test_the_answer_is_written_down_once(case: UUID, mensen: Mensen) -> None:
     vera = signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
-    made = vera.post(
-        reverse("meegeven:consulten", args=[case]), {"aan": "een jurist", "vraag": "Is dit strafbaar?"}
-    )["Location"]
+    made = vera.post(reverse("meegeven:consulten", args=[case]), {"aan": "een jurist", "vraag": "Is dit strafbaar?"})[
+        "Location"
+    ]
     empty = vera.post(made, {"antwoord": ""})
     done = vera.post(made, {"antwoord": "Doe aangifte."}, follow=True).content.decode()
 
