@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "support.bewijskracht",
     "support.aanvallen",
     "support.papier",
+    "support.consultatie",
     "support.doorgeleiding",
     "support.weghalen",
     "support.behandeling",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from support.behandeling.inzien import Inzage
     from support.weghalen.queries import Verzoeklink
 
-LINE, REASON = 120, 500
+LINE, REASON, QUESTION = 120, 500, 2000
 ROWS = 6  # to tap; more is a list
 
 
@@ -231,4 +231,38 @@ class VerzoekstopForm(forms.Form):
         rows=3,
         required=True,
         error_messages={"required": _("Schrijf kort op waarom.")},
+    )
+
+
+class ConsultForm(forms.Form):
+    """What kind of expert, and the question."""
+
+    use_required_attribute = False
+    aan = Tekst(
+        label=_("Wat voor deskundige?"),
+        help_text=_("Bijvoorbeeld: een jurist strafrecht. Dit blijft binnen."),
+        max_length=LINE,
+        required=True,
+        error_messages={"required": _("Schrijf op wat voor deskundige je om raad vraagt.")},
+    )
+    vraag = Tekst(
+        label=_("Je vraag"),
+        help_text=_("In je eigen woorden, zonder iets over te nemen uit de melding."),
+        max_length=QUESTION,
+        rows=6,
+        required=True,
+        error_messages={"required": _("Schrijf je vraag op.")},
+    )
+
+
+class ConsultantwoordForm(forms.Form):
+    """What the expert said."""
+
+    use_required_attribute = False
+    antwoord = Tekst(
+        label=_("Wat raadde de deskundige aan?"),
+        max_length=QUESTION,
+        rows=6,
+        required=True,
+        error_messages={"required": _("Schrijf op wat de deskundige zei.")},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -112,6 +112,8 @@ VOOR_MELDER = {
     "triage": gettext_noop("We keken hoe ernstig het is"),
     "triage_akkoord": gettext_noop("We keken hoe ernstig het is"),
     "kennisdag": gettext_noop("We schreven op wanneer je het voor het eerst las"),
+    "waarneming": gettext_noop("%(naam)s sprak af wie er invalt"),
+    "consult_gevraagd": gettext_noop("%(naam)s vroeg een deskundige om raad, zonder je naam"),
     "klacht": gettext_noop("We schreven op wat je koos over de klacht"),
     "plan_aangepast": gettext_noop("We pasten je stappenplan aan"),
     "stap_weggelaten": gettext_noop("We lieten een stap weg uit je stappenplan"),
@@ -142,7 +144,9 @@ def blikken_of(regels: Iterable[Regel]) -> list[Blik]:
 def helper_of(melding: MijnMelding) -> Helper:
     """Whoever looks after the report; the desk while that is nobody, or where this person has no number."""
     partij = settings.PARTIJ
-    profiel = vertrouwenspersonen.profiel_of(melding.assignee_id)
+    weg_tot = vertrouwenspersonen.away_now().get(melding.assignee_id) if melding.assignee_id else None
+    waarnemer = melding.waarnemer[0] if weg_tot and melding.waarnemer else None
+    profiel = vertrouwenspersonen.profiel_of(waarnemer or melding.assignee_id)
     own = bool(profiel and profiel.telefoon)
     telefoon, uren = (profiel.telefoon, profiel.uren) if profiel and own else (partij["telefoon"], "")
     hours = uren or partij["telefoon_uren"]
@@ -157,11 +161,25 @@ def helper_of(melding: MijnMelding) -> Helper:
             if own
             else _("Kijkt naar je melding om. Bel je het meldpunt, vraag er dan naar.")
         )
-        weg_tot = vertrouwenspersonen.away_now().get(melding.assignee_id)
         if weg_tot is not None:
-            words = {"dag": date_format(weg_tot, "j F"), "rol": rol}
-            rol = _("Is er tot en met %(dag)s niet. Wat je schrijft, leest het meldpunt. Daarna: %(rol)s") % words
+            rol = _while_away(melding, weg_tot, rol=rol, invaller=profiel.naam if profiel and waarnemer else "")
     return Helper(naam=naam, rol=rol, telefoon=telefoon, uren=_(hours))
+
+
+def _while_away(melding: MijnMelding, weg_tot: date, *, rol: str, invaller: str) -> str:
+    """Until when whoever looks after the report is away, and who reads it meanwhile."""
+    words = {"dag": date_format(weg_tot, "j F"), "rol": rol, "naam": invaller}
+    if invaller:
+        return _("Is er tot en met %(dag)s niet. Tot dan kijkt %(naam)s naar je melding om.") % words
+    if not melding.leest_een_ander:
+        return (
+            _(
+                "Is er tot en met %(dag)s niet. Niemand anders kan je melding nu openen. "
+                "Wacht je liever niet? Kies dan hieronder iemand anders."
+            )
+            % words
+        )
+    return _("Is er tot en met %(dag)s niet. Wat je schrijft, leest het meldpunt. Daarna: %(rol)s") % words
 
 
 def verloop_of(melding: MijnMelding, plan: Plan | None, boek: Boek) -> list[Gebeurd]:

@@ -20,6 +20,7 @@ from meldpunt.core.clock import add_werkdagen, to_local, today
 from meldpunt.core.errors import Conflict, NotFound
 from meldpunt.werkplek.forms import AntwoordForm, NotitieForm
 from meldpunt.werkplek.overdracht.sporen import sporen_of
+from meldpunt.werkplek.waarnemen.views import afwezig_of
 from meldpunt.werkplek.woorden import (
     GROEPEN,
     Dossierfeit,
@@ -59,6 +60,7 @@ PLACES = {
     aandacht.Reden.AKKOORD: "werkplek:akkoord",
     aandacht.Reden.INGETROKKEN: "werkplek:akkoord",
     aandacht.Reden.ZONDER_AKKOORD: "werkplek:akkoord",
+    aandacht.Reden.CONSULT: "meegeven:consulten",
     aandacht.Reden.REACTIE: "werkplek:akkoord",
     aandacht.Reden.STIL: "werkplek:akkoord",
     aandacht.Reden.WEGHALEN: "werkplek:akkoord",
@@ -282,6 +284,7 @@ def case_context(inzage: Inzage, by: Medewerker, tab: str) -> dict[str, Any]:
         "ernst_woord": "acuut" if kaart.feiten.acuut else kaart.feiten.gradatie,
         "status_woord": status_word(kaart),
         "vertrouwenspersoon": naam,
+        "afwezig": afwezig_of(kaart, naam),
         "termijn": termijn_of(kaart.due_on, first, feiten=kaart.feiten),
         "klachttermijn": klachttermijn_of(kaart.feiten),
         "tab": tab,
@@ -320,7 +323,10 @@ def _keken_kort(dossier_id: UUID) -> list[tuple[str, audit.Regel]]:
 
 
 def _with_names(regels: list[audit.Regel]) -> list[tuple[str, audit.Regel]]:
-    names = names_of(regel.actor for regel in regels) | {"buiten": _("Iemand van buiten")}
+    names = names_of(regel.actor for regel in regels) | {
+        "buiten": _("Iemand van buiten"),
+        "kalender": _("Vanzelf, na de laatste dag"),
+    }
     return [(names.get(regel.actor, _("Melder")), regel) for regel in regels]
 
 

@@ -8,6 +8,7 @@ from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, reg
 from meldpunt.werkplek.lijst import views as lijst
 from meldpunt.werkplek.oordeel import views as oordeel
 from meldpunt.werkplek.overdracht import views as overdracht
+from meldpunt.werkplek.waarnemen import views as waarnemen
 
 app_name = "werkplek"
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("vertrouwenspersonen/<uuid:account_id>/verdelen/", profielen.verdelen, name="verdelen"),
     path("vertrouwenspersonen/<uuid:account_id>/weg/", verlof.weg, name="weg"),
     path("vertrouwenspersonen/<uuid:account_id>/weg/<uuid:verlof_id>/", verlof.weer_er, name="weer_er"),
+    path(
+        "vertrouwenspersonen/<uuid:account_id>/weg/<uuid:verlof_id>/waarnemer/", waarnemen.waarnemer, name="waarnemer"
+    ),
     path("profiel/", verlof.mijn_profiel, name="mijn_profiel"),
     path("teruggeven/", profielen.teruggeven, name="teruggeven"),
     path("banden/", profielen.banden, name="banden"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.accounts.service import Rol
+from meldpunt.accounts.service import Rol, names_at_desk
 from meldpunt.core.errors import Conflict
 from meldpunt.core.fields import DagVooruit, Tekst
 from support.bezetting import verlof
@@ -111,10 +111,12 @@ def weer_er(request: HttpRequest, by: Medewerker, account_id: UUID, verlof_id: U
 def _page(
     request: HttpRequest, template: str, by: Medewerker, account_id: UUID, *, status: int = 0, **more: Any
 ) -> HttpResponse:
+    dagen = pool.leave_of(account_id)
+    namen = names_at_desk(str(item.waarnemer) for item in dagen if item.waarnemer)
     context = more | {
         "naam": pool.profile(account_id).naam,
         "account_id": account_id,
-        "verlof": pool.leave_of(account_id),
+        "verlof": [(item, namen.get(str(item.waarnemer), "")) for item in dagen],
         "open": dossiers.open_load(by)[account_id],
         "is_coordinator": by.rol == Rol.COORDINATOR,
         "zelf": account_id == by.id,

@@ -24,6 +24,7 @@ from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of
 from support.aandacht import queries as aandacht
 from support.behandeling import zoeken as inhoud
 from support.bel.queries import bel_of
+from support.bezetting import waarnemen
 from support.doorgeleiding import queries as geleiding
 from support.dossiers import queries as dossiers
 from support.dossiers.states import Status
@@ -93,6 +94,7 @@ class Nu:
 @staff_page(*DESK)
 def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The queue: what needs something now, what is planned today, and all cases of this person."""
+    waarnemen.tidy()
     mensen = list_at_work(*DESK) if by.rol == Rol.COORDINATOR else []
     filter_ = _filter(request, mensen)
     pagina = dossiers.kaarten(filter_=filter_, by=by)

@@ -47,7 +47,18 @@ REGELS: dict[str, tuple[str, str]] = {
         ("triage", "triage_wacht", "triage_akkoord", "triage_afgewezen", "aangevuld", "kennisdag", "klacht"),
         (BESLUITEN, "vink"),
     ),
-    **dict.fromkeys(("toegewezen", "losgelaten", "andere_persoon", "overgenomen"), (BESLUITEN, "persoon")),
+    **dict.fromkeys(
+        (
+            "toegewezen",
+            "losgelaten",
+            "andere_persoon",
+            "overgenomen",
+            "waarneming",
+            "geen_waarneming",
+            "waarneming_voorbij",
+        ),
+        (BESLUITEN, "persoon"),
+    ),
     **dict.fromkeys(("stapt_opzij", "uitgesloten", "code_voor_ander"), (BESLUITEN, "sleutel")),
     **dict.fromkeys(("sluiten_gevraagd", "sluiten_afgewezen", "afsluiting"), (BESLUITEN, "lock")),
     **{f"status_{status.value}": (BESLUITEN, "pijl") for status in Status},
@@ -76,6 +87,9 @@ REGELS: dict[str, tuple[str, str]] = {
             "weghalen_gestopt",
         ),
         (NAAR_BUITEN, "bericht"),
+    ),
+    **dict.fromkeys(
+        ("consult_meekijken", "consult_gevraagd", "consult_niet", "consult_antwoord"), (NAAR_BUITEN, "vraag")
     ),
     **dict.fromkeys(("plan_aangepast", "stap_weggelaten"), (BESLUITEN, "taken")),
     **dict.fromkeys(("aanval_gekoppeld", "aanval_losgemaakt", "aanval_stap"), (BESLUITEN, "lagen")),

@@ -30,6 +30,7 @@ class Reden(models.TextChoices):
     NIET_SLUITEN = "niet_sluiten", _("Een collega sluit nog niet")
     AANGEVULD = "aangevuld", _("Antwoorden aangevuld na een gesprek")
     ZONDER_AKKOORD = "zonder_akkoord", _("Zonder akkoord: een tweede persoon kijkt mee")
+    CONSULT = "consult", _("Vraag om raad: een tweede persoon kijkt mee")
     REACTIE = "reactie", _("Antwoord van buiten op een brief")
     STIL = "stil", _("Geen antwoord van buiten op een brief")
     WEGHALEN = "weghalen", _("Verwijderverzoek: de volgende stap")
@@ -45,7 +46,7 @@ class Reden(models.TextChoices):
 
 
 SECOND = frozenset(
-    {Reden.TWEEDE_BLIK, Reden.SLUITEN, Reden.ZONDER_AKKOORD}
+    {Reden.TWEEDE_BLIK, Reden.SLUITEN, Reden.ZONDER_AKKOORD, Reden.CONSULT}
 )  # anybody of the desk may be the second person
 DEEDS = SECOND | {
     Reden.NIEUW,
@@ -77,6 +78,7 @@ STAP: dict[Reden, object] = {
     Reden.NIET_SLUITEN: _("Lees waarom"),
     Reden.AANGEVULD: _("Kijk de triage na"),
     Reden.ZONDER_AKKOORD: _("Kijk mee"),
+    Reden.CONSULT: _("Kijk of er niets naar een persoon leidt"),
     Reden.REACTIE: _("Lees het antwoord en vertel het de melder"),
     Reden.STIL: _("Vraag na, of spreek een andere dag af"),
     Reden.WEGHALEN: _("Kijk of het er nog staat, of ga een stap verder"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
 from support.aandacht.models import DEEDS, OF_THE_DESK, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
 from support.dossiers.queries import ongelezen_per_dossier, visible_to
+from support.dossiers.service import stood_in, stood_in_by
 from support.vertrouwenspersonen.queries import away_accounts
 
 if TYPE_CHECKING:
@@ -90,13 +91,16 @@ def unread_among(dossier_ids: Iterable[UUID]) -> set[UUID]:
 def is_for(by: Medewerker) -> Q:
     """The rows that wait for somebody.
 
-    Those with their name; for a coordinator also those of the desk, of people who left or are away, and what nobody
-    looked at in time. Where somebody is kept out of a case, its readers are its desk.
+    Those with their name, and of whoever they stand in for; for a coordinator also those of the desk, of people who
+    left or are away without a deputy, and what nobody looked at in time. Where somebody is kept out of a case, its
+    readers are its desk.
     """
+    away = Q(voor__in=away_accounts())
     own = Q(voor=by.id) | Q(voor=None, dossier__besloten=True)
+    own |= away & Q(voor=F("dossier__assignee"), dossier__in=stood_in_by(by.id))
     if by.rol != Rol.COORDINATOR:
         return own
-    return own | Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True) | Q(voor__in=away_accounts())
+    return own | Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True) | (away & ~Q(dossier__in=stood_in()))
 
 
 def _in_words(rows: Iterable[Aandacht], *, by: Medewerker) -> list[Wachtpunt]:

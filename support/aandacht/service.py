@@ -351,9 +351,21 @@ def _recipients(row: Aandacht) -> dict[uuid.UUID, str]:
     Whoever it waits for may be silent: when nobody looks, the coordinators hear. Of those somebody always hears.
     """
     wat = row.wat
-    own = addresses_of([row.voor_id]) if row.voor_id and not pool.is_away(row.voor_id) else []
+    own = _own(row)
     asked = {pk: address for pk, address in _asked(row, wat.reden, own=own) if str(pk) != wat.door}
     return bel.hearing(asked, dossier_id=row.dossier_id, needed=set(asked) != {pk for pk, _address in own})
+
+
+def _own(row: Aandacht) -> list[tuple[uuid.UUID, str]]:
+    """Whoever it waits for; while they are away, who stands in for them in this case."""
+    if row.voor_id is None:
+        return []
+    if not pool.is_away(row.voor_id):
+        return addresses_of([row.voor_id])
+    assignee = dossiers.assignee_of(row.dossier_id)
+    if assignee is None or assignee[0] != row.voor_id:
+        return []
+    return [item for item in dossiers.stand_ins_of(row.dossier_id) if not pool.is_away(item[0])]
 
 
 def _asked(row: Aandacht, reden: Reden, *, own: list[tuple[uuid.UUID, str]]) -> list[tuple[uuid.UUID, str]]:

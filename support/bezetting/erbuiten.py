@@ -12,6 +12,7 @@ from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import Conflict
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
+from support.bezetting import waarnemen
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort
 from support.stappenplan import service as stappenplan
@@ -35,6 +36,8 @@ def step_back(*, dossier_id: UUID, by: Medewerker) -> None:
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     had = zaak.dossier.assignee_id
+    if had == by.id:
+        waarnemen.end_in(zaak)
     zaak.write(zaak.line(Regelsoort.STAPT_OPZIJ))
     zaak.record(DossierGebeurtenis.OPZIJ)
     with acting_as(SYSTEM):  # the own view ends with the key that is taken away here
@@ -100,6 +103,7 @@ def declare_ties(*, parts: Collection[str], by: Medewerker) -> int:
 
 
 def _take_away(zaak: Zaak, account_id: UUID) -> None:
+    waarnemen.end_in(zaak)
     pool.end_toewijzing(dossier_id=zaak.id, account_ids=[account_id])
     dossiers.hand_over(zaak, van=account_id, naar=None, reden="")
     dossiers.set_assignee(zaak, None)

@@ -15,6 +15,7 @@ from meldpunt.core.errors import Conflict, DomainError, Refusal, require
 from meldpunt.vierogen import toelaten
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
+from support.bezetting import waarnemen
 from support.dossiers import queries
 from support.dossiers import service as dossiers
 from support.dossiers.rules import DESK
@@ -163,6 +164,7 @@ def _leave(account_id: UUID) -> None:
 
     Melders who asked for mail hear that something changed: where nobody else can read their case, they have to choose.
     """
+    waarnemen.follow(account_id)
     with acting_as(SYSTEM):
         kaarten = queries.open_with(account_id)
         aandacht.leave(account_id=account_id, kaarten=kaarten)
@@ -215,6 +217,8 @@ def _change_assignee(zaak: Zaak, account_id: UUID | None) -> None:
     """The one place where assignee, access, assignment and key of a held case change, together."""
     previous = pool.current_of(zaak.id)
     gone = [previous] if previous is not None else []
+    if previous != account_id:
+        waarnemen.end_in(zaak)
     dossiers.hand_over(zaak, van=previous, naar=account_id, reden="toewijzing")
     dossiers.set_assignee(zaak, account_id)
     pool.record_toewijzing(dossier_id=zaak.id, account_id=account_id)
@@ -231,3 +235,4 @@ def _change_assignee(zaak: Zaak, account_id: UUID | None) -> None:
     aandacht.finish(zaak, Reden.NIEMAND, Reden.IEMAND_ANDERS, Reden.GEKOZEN, Reden.TOEGEWEZEN)
     aandacht.hand_over(zaak, van=gone, naar=account_id)
     aandacht.ask(zaak, Reden.TOEGEWEZEN)
+    waarnemen.lend_where_allowed(zaak)

@@ -1,4 +1,4 @@
-"""Who is away, and what somebody says of themself; what waits for whoever is away goes to the coordinators."""
+"""Who is away, and what somebody says of themself; what waits then goes to a deputy or the coordinators."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, require
+from support.bezetting import waarnemen
 from support.vertrouwenspersonen import rules
 from support.vertrouwenspersonen import service as pool
 from support.vertrouwenspersonen.service import PoolGebeurtenis
@@ -37,11 +38,14 @@ def plan_leave(*, account_id: UUID, van: date, tot: date, by: Medewerker) -> Non
         raise Conflict(_("Deze dagen zijn al voorbij. Kies vandaag of later."))
     pool.plan_leave(account_id=account_id, van=van, tot=tot)
     audit.record(code=PoolGebeurtenis.AFWEZIG, subject=str(account_id), by=by)
+    waarnemen.follow(account_id)
+    if van <= today():
+        waarnemen.warn_alone(account_id)
 
 
 @transaction.atomic
 def end_leave(*, account_id: UUID, verlof_id: UUID, by: Medewerker) -> None:
-    """Take back that somebody is away.
+    """Take back that somebody is away; whoever stood in gives the keys back at once.
 
     Raises:
         NotAllowed: it is somebody else's leave, and this is no coordinator.
@@ -49,6 +53,7 @@ def end_leave(*, account_id: UUID, verlof_id: UUID, by: Medewerker) -> None:
     require(rules.refusal_to_plan_leave(by, account_id))
     pool.end_leave(account_id=account_id, verlof_id=verlof_id)
     audit.record(code=PoolGebeurtenis.WEER_ER, subject=str(account_id), by=by)
+    waarnemen.follow(account_id)
 
 
 @transaction.atomic

@@ -34,6 +34,8 @@ class DossierGebeurtenis(Gebeurtenis):
     BEWIJS_MANIFEST = "bewijs.manifest", _("Bewijsmanifest gemaakt")
     BEWIJS_PAKKET = "bewijs.pakket", _("Bewijspakket gedownload")
     TOEGANG_GEGEVEN = "toegang.gegeven", _("Sleutel gegeven")
+    WAARNEMING = "toegang.waarneming", _("Sleutel voor een waarnemer")
+    WAARNEMING_VOORBIJ = "toegang.waarneming_voorbij", _("Sleutel van een waarnemer voorbij")
     TOEGANG_INGETROKKEN = "toegang.ingetrokken", _("Sleutel ingetrokken")
     TOEGANG_TERUGGEGEVEN = "toegang.teruggegeven", _("Sleutel teruggegeven")
     TOEGANG_GEWENST = "toegang.gewenst", _("De melder koos iemand om mee te praten")

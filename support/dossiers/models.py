@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from meldpunt.core.clock import today
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Feiten, Van
 from support.dossiers.states import GESLOTEN, Status
@@ -144,7 +145,11 @@ class Wissing(models.Model):
 
 
 class Toegang(models.Model):
-    """Who may read a case, since when, until when, and why; the key itself is a grant in the vault."""
+    """Who may read a case, since when, until when, and why; the key itself is a grant in the vault.
+
+    Whoever stands in for a colleague reads it on some days alone, ``begint`` and ``eindigt`` included; before and after
+    them the row says no, whether or not somebody took it away yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="toegangen")
@@ -152,8 +157,20 @@ class Toegang(models.Model):
     reden = models.CharField(max_length=24)
     van = models.DateField()
     tot = models.DateField(null=True)
+    begint = models.DateField(null=True)
+    eindigt = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "account"], condition=Q(tot=None), name="one_open_access")
+            models.UniqueConstraint(fields=["dossier", "account"], condition=Q(tot=None), name="one_open_access"),
+            models.CheckConstraint(
+                condition=Q(begint=None, eindigt=None)
+                | Q(begint__isnull=False, eindigt__isnull=False, eindigt__gte=models.F("begint")),
+                name="lent_access_has_two_days",
+            ),
         ]
+
+
+def in_force() -> Q:
+    """The rows of access that count today: not taken away, and where they are lent, on one of the days."""
+    return Q(tot=None) & (Q(eindigt=None) | Q(begint__lte=today(), eindigt__gte=today()))

@@ -25,9 +25,10 @@ from support.dossiers.lijsten.bladeren import (
     whole_number,
     with_unread,
 )
-from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang
+from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang, in_force
 from support.dossiers.states import GESLOTEN, Status
 from support.dossiers.zaak import signed
+from support.dossiers.zaak.waarneming import stood_in_by
 from triage import service as triage
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def visible_to(by: Medewerker) -> QuerySet[Dossier]:
     Evaluating it is one query: what somebody holds is looked up inside it.
     """
     own = Q(pk__in=vault.case_ids_of(by.actor_id)) & Q(
-        pk__in=Toegang.objects.filter(account_id=by.id, tot=None).values("dossier_id"),
+        pk__in=Toegang.objects.filter(in_force(), account_id=by.id).values("dossier_id"),
     )
     if by.rol == Rol.COORDINATOR:
         rest = Q(besloten=False) & Q(Exists(vault.newest_share_of(by.actor_id)))
@@ -167,7 +168,7 @@ def open_counts(by: Medewerker) -> dict[str, int]:
     return rows.aggregate(
         open=Count("pk"),
         nieuw=Count("pk", filter=Q(status=Status.NIEUW)),
-        van_mij=Count("pk", filter=Q(assignee_id=by.id)),
+        van_mij=Count("pk", filter=Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id))),
         zonder=Count("pk", filter=nobody()),
         nazorg=Count("pk", filter=Q(status=Status.NAZORG)),
         achtergelaten=Count("pk", filter=nobody() & ~Q(assignee=None)),
@@ -177,10 +178,11 @@ def open_counts(by: Medewerker) -> dict[str, int]:
 def due_now(by: Medewerker) -> list[UUID]:
     """The cases of today and before, soonest first: those of this person, for a coordinator also nobody's.
 
+    Those of whoever they stand in for today are theirs.
     A closed case is one of them where aftercare or a term of law goes on. A case that is new, or in which a message is
     unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
-    mine = Q(assignee_id=by.id) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
+    mine = Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id)) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
     urgent = Q(due_on__lte=today()) | Q(pk__in=with_unread()) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
     return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))

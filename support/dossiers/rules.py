@@ -10,7 +10,7 @@ from meldpunt.accounts.service import Rol
 from meldpunt.core.errors import Conflict, NotFound, Refusal
 from meldpunt.evidence.service import Scan
 from meldpunt.vault import service as vault
-from support.dossiers.models import Toegang
+from support.dossiers.models import Toegang, in_force
 from support.dossiers.states import GESLOTEN
 
 if TYPE_CHECKING:
@@ -89,6 +89,6 @@ def refusal_to_remove(bewijs: Bewijs) -> Refusal | None:
 
 
 def _has_access(by: Medewerker, dossier: Dossier) -> bool:
-    if not Toegang.objects.filter(dossier=dossier, account_id=by.id, tot=None).exists():
+    if not Toegang.objects.filter(in_force(), dossier=dossier, account_id=by.id).exists():
         return False
     return vault.holds_grant(case_id=dossier.pk, holder=vault.Holder.ACCOUNT, holder_id=by.actor_id)

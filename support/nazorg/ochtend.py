@@ -28,7 +28,7 @@ from support.nazorg.models import Contactmoment, Momentstand
 from support.vertrouwenspersonen.queries import away_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 MORNING = "nazorg.ochtend"
 
@@ -90,7 +90,7 @@ def _due() -> list[Contactmoment]:
 
 
 def _stapels(moments: Iterable[Contactmoment]) -> dict[uuid.UUID, Stapel]:
-    """By person: whoever looks after a case, has an address and is not away; else the coordinators.
+    """By person: whoever looks after a case or stands in, has an address and is not away; else the coordinators.
 
     The coordinators hear of what a colleague let lie, too.
     """
@@ -100,7 +100,7 @@ def _stapels(moments: Iterable[Contactmoment]) -> dict[uuid.UUID, Stapel]:
         missed[moment.dossier_id] = missed.get(moment.dossier_id, False) or _is_missed(moment)
     for dossier_id, lies in missed.items():
         assignee = dossiers.assignee_of(dossier_id)
-        own = assignee[0] if assignee and assignee[1] and assignee[0] not in away else None
+        own = _who(dossier_id, assignee, away)
         desk = [account_id for account_id, _address in dossiers.desk_of(dossier_id)]
         for account_id in [own] if own else desk:
             people[account_id].eigen.add(dossier_id)
@@ -108,6 +108,14 @@ def _stapels(moments: Iterable[Contactmoment]) -> dict[uuid.UUID, Stapel]:
             if account_id != own:
                 people[account_id].gemist.add(dossier_id)
     return dict(people)
+
+
+def _who(dossier_id: uuid.UUID, assignee: tuple[uuid.UUID, str] | None, away: Container[uuid.UUID]) -> uuid.UUID | None:
+    """Whoever looks after a case and is there; while they are away, who stands in for them."""
+    if assignee is None:
+        return None
+    people = dossiers.stand_ins_of(dossier_id) if assignee[0] in away else [assignee]
+    return next((pk for pk, address in people if address and pk not in away), None)
 
 
 def _sentences(stapel: Stapel) -> list[str]:

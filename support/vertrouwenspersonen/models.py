@@ -39,12 +39,15 @@ class Vertrouwenspersoon(models.Model):
 
 
 class Afwezigheid(models.Model):
-    """Days on which a trusted person is away: they get no case, and what waits for them goes to the coordinators."""
+    """Days on which a trusted person is away: what waits goes to the deputy, or else the coordinators."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     van = models.DateField()
     tot = models.DateField()
+    waarnemer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(tot__gte=models.F("van")), name="away_ends_after_it_begins")]

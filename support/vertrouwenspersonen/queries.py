@@ -14,6 +14,7 @@ from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
 from support.dossiers.queries import open_load
 from support.dossiers.rules import DESK
+from support.dossiers.service import stand_in_of
 from support.vertrouwenspersonen.banden import banden_of, onderdelen, tied_to
 from support.vertrouwenspersonen.belasting import (
     Nabespreekvraag,
@@ -25,6 +26,7 @@ from support.vertrouwenspersonen.belasting import (
 )
 from support.vertrouwenspersonen.matching import Kandidaat, Voorstel, rank
 from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Vertrouwenspersoon
+from support.vertrouwenspersonen.waarnemers import Verlof, deputies_of, leave_of, who_can_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +53,7 @@ __all__ = [
     "banden_of",
     "debrief_of",
     "debriefs_asked",
+    "deputies_of",
     "everybody",
     "holds_a_key",
     "leave_of",
@@ -60,11 +63,13 @@ __all__ = [
     "profiel_of",
     "profile",
     "resting",
+    "stand_in_of",
     "suggest",
     "suggest_division",
     "tied_to",
     "week_of",
     "wens_of",
+    "who_can_stand_in",
 ]
 
 FIELDS = (
@@ -80,15 +85,6 @@ FIELDS = (
     "openbaar",
 )
 OWN_FIELDS = ("over", "telefoon", "uren", "talen", "hoogstens")  # what somebody may say of themself
-
-
-@dataclass(frozen=True)
-class Verlof:
-    """Some days on which somebody is away, both included."""
-
-    id: UUID
-    van: date
-    tot: date
 
 
 @dataclass(frozen=True)
@@ -263,12 +259,6 @@ def away_now() -> dict[UUID, date]:
 def away_accounts() -> QuerySet[Afwezigheid, UUID]:
     """The ids of who is away today, for use inside another query."""
     return Afwezigheid.objects.filter(van__lte=today(), tot__gte=today()).values_list("account_id", flat=True)
-
-
-def leave_of(account_id: UUID) -> list[Verlof]:
-    """The days on which somebody is or will be away, the first first."""
-    rows = Afwezigheid.objects.filter(account_id=account_id, tot__gte=today()).order_by("van")
-    return [Verlof(id=row.pk, van=row.van, tot=row.tot) for row in rows]
 
 
 def holds_a_key(account_id: UUID) -> bool:

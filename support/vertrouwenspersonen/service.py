@@ -13,12 +13,20 @@ from meldpunt.core.errors import Conflict, Refusal
 from support.dossiers.rules import DESK
 from support.vertrouwenspersonen.banden import refusal_to_be_near, set_banden, tied_to
 from support.vertrouwenspersonen.belasting import ask_debrief, hold_debrief
-from support.vertrouwenspersonen.models import Afwezigheid, Expertise, Toewijzing, Vertrouwenspersoon
+from support.vertrouwenspersonen.models import Expertise, Toewijzing, Vertrouwenspersoon
 from support.vertrouwenspersonen.queries import FIELDS, OWN_FIELDS, Profiel, away_now, list_invallers, profiel_of
+from support.vertrouwenspersonen.waarnemers import (
+    Verlof,
+    deputies_of,
+    end_leave,
+    one_leave,
+    plan_leave,
+    refusal_to_stand_in,
+    set_deputy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
     from uuid import UUID
 
     from meldpunt.accounts.models import Account
@@ -27,20 +35,25 @@ __all__ = [
     "Expertise",
     "PoolGebeurtenis",
     "Profiel",
+    "Verlof",
     "add_to_pool",
     "ask_debrief",
     "current_of",
+    "deputies_of",
     "end_leave",
     "end_toewijzing",
     "hold_debrief",
     "is_away",
     "list_invallers",
+    "one_leave",
     "plan_leave",
     "profiel_of",
     "record_toewijzing",
     "refusal_to_be_near",
+    "refusal_to_stand_in",
     "refusal_to_take",
     "set_banden",
+    "set_deputy",
     "set_own",
     "set_profile",
     "tied_to",
@@ -54,6 +67,8 @@ class PoolGebeurtenis(Gebeurtenis):
     BANDEN_VERANDERD = "banden.veranderd", gettext_lazy("Banden met fracties en afdelingen opgegeven")
     AFWEZIG = "afwezigheid.gepland", gettext_lazy("Afwezigheid opgeschreven")
     WEER_ER = "afwezigheid.vervallen", gettext_lazy("Afwezigheid weggehaald")
+    WAARNEMER = "afwezigheid.waarnemer", gettext_lazy("Waarnemer gekozen")
+    GEEN_WAARNEMER = "afwezigheid.geen_waarnemer", gettext_lazy("Waarnemer weggehaald")
     NABESPREKING_GEVRAAGD = "nabespreking.gevraagd", gettext_lazy("Nabespreking gevraagd")
     NABESPREKING_GEHOUDEN = "nabespreking.gehouden", gettext_lazy("Nabespreking gehouden")
     PROFIEL_VERANDERD = "profiel.veranderd", gettext_lazy("Profiel veranderd")
@@ -77,19 +92,6 @@ def set_profile(*, account_id: UUID, velden: Mapping[str, Any]) -> None:
 def set_own(*, account_id: UUID, velden: Mapping[str, Any]) -> None:
     """Store what a trusted person says of themself; the rest of the profile stays as it was."""
     Vertrouwenspersoon.objects.filter(pk=account_id).update(**{name: velden[name] for name in OWN_FIELDS})
-
-
-def plan_leave(*, account_id: UUID, van: date, tot: date) -> None:
-    """Write down that somebody is away on these days; what overlaps becomes one stretch."""
-    overlap = Afwezigheid.objects.filter(account_id=account_id, van__lte=tot, tot__gte=van)
-    days = [day for row in overlap for day in (row.van, row.tot)]
-    overlap.delete()
-    Afwezigheid.objects.create(account_id=account_id, van=min([van, *days]), tot=max([tot, *days]))
-
-
-def end_leave(*, account_id: UUID, verlof_id: UUID) -> None:
-    """Take back that somebody is away; nothing happens where that was done already."""
-    Afwezigheid.objects.filter(account_id=account_id, pk=verlof_id).delete()
 
 
 def is_away(account_id: UUID) -> bool:

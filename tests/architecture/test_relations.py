@@ -29,7 +29,7 @@ FLOORS = (
     {"melden"},
     {"aanmelden"},
     {"behandeling", "bezetting"},
-    {"doorgeleiding", "weghalen"},
+    {"doorgeleiding", "weghalen", "consultatie"},
     {"papier"},
     {"regie"},
     {"statistieken", "nazorg", "stappenplan", "aandacht", "bewijskracht"},

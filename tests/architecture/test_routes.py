@@ -100,6 +100,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:vorige": (302, 302, 302, 302, 403, 403),
     "werkplek:mijn_profiel": (302, 403, 200, 200, 403, 403),
     "werkplek:weg": DESK,
+    "werkplek:waarnemer": (302, 404, 403, 404, 403, 403),  # of nobody's days
     "werkplek:banden": DESK,
     "werkplek:werkvoorraad": DESK,
     "werkplek:zoeken": DESK,
@@ -140,6 +141,8 @@ READ: dict[str, tuple[int, ...]] = {
     "meegeven:verzoek_stop": CASE,
     "meegeven:verzoek_pdf": CASE,
     "meegeven:pakket": CASE,
+    "meegeven:consulten": CASE,
+    "meegeven:consult": (302, 404, 404, 404, 403, 403),  # none was asked
     "meegeven:briefje": (302, 404, 404, 404, 403, 403),  # this one goes to the police
     "meegeven:pakket_pdf": (302, 404, 404, 404, 403, 403),  # nobody made one yet
     "antwoord": EVERYBODY,
@@ -269,6 +272,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_mail": (302, 403, 403, 403, 403, 422),
     "werkplek:mijn_profiel": (302, 403, 302, 302, 403, 403),
     "werkplek:weg": (302, 422, 422, 422, 403, 403),  # nothing was filled in
+    "werkplek:waarnemer": (302, 404, 403, 404, 403, 403),
     "werkplek:weer_er": (302, 302, 403, 302, 403, 403),  # the leave of Nadia
     "werkplek:zoeken_inhoud": (302, 422, 422, 422, 403, 403),  # nothing was filled in
     "gesprekken:blad": CASE,  # nothing is ended yet: shows the sheet
@@ -304,6 +308,10 @@ WRITE: dict[str, tuple[int, ...]] = {
     "meegeven:verzoek_stop": (302, 422, 422, 404, 403, 403),
     "meegeven:pakket": (302, 422, 422, 404, 403, 403),
     "meegeven:pakket_meegeven": (302, 422, 422, 404, 403, 403),
+    "meegeven:consulten": (302, 422, 422, 404, 403, 403),  # nothing was filled in
+    "meegeven:consult": (302, 404, 404, 404, 403, 403),
+    "meegeven:consult_meekijken": (302, 404, 404, 404, 403, 403),
+    "meegeven:consult_pdf": (302, 404, 404, 404, 403, 403),
     "meegeven:briefje_meegeven": (302, 404, 404, 404, 403, 403),
     "antwoord": (422,) * 6,
     "antwoord_code": (422,) * 6,
@@ -385,8 +393,15 @@ class Place:
     def arguments(self, name: str) -> dict[str, Any]:
         known: dict[str, dict[str, Any]] = {
             "beheer_kaart": {"code": "SHN"},
-            "werkplek:weer_er": {"account_id": self.account_id, "verlof_id": self.moment_id},
+            **{
+                f"werkplek:{name}": {"account_id": self.account_id, "verlof_id": self.moment_id}
+                for name in ("weer_er", "waarnemer")
+            },
             "beheer_juristvraag": {"code": "J01"},
+            **{
+                f"meegeven:{name}": {"dossier_id": self.dossier_id, "consult_id": self.moment_id}
+                for name in ("consult", "consult_meekijken", "consult_pdf")
+            },
             "taken:nabesproken": {"vraag_id": self.moment_id},
             **{
                 f"taken:{name}": {"moment_id": self.moment_id}

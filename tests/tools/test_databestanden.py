@@ -109,7 +109,7 @@ def refusal(name: str, at: Steps, new: Any, *, drop: bool = False) -> OngeldigBe
 
 
 def test_every_data_file_has_a_format() -> None:
-    assert len(FILES) == 18
+    assert len(FILES) == 19
     for name in FILES:
         assert issubclass(model_of(name), DataModel)
     with pytest.raises(LookupError, match=r"zet het model van dit bestand in tools/databestanden\.py"):
@@ -275,6 +275,7 @@ def test_babel_can_use_the_extractor() -> None:
         ("support/regie/data/bestemmingen-2026.1.yaml", 52),
         ("support/doorgeleiding/data/brieven-2026.1.yaml", 0),
         ("support/weghalen/data/weghalen-2026.1.yaml", 0),
+        ("support/consultatie/data/consultatie-2026.1.yaml", 0),
         ("support/papier/data/aangifte-2026.1.yaml", 0),
         ("support/nazorg/data/nazorg-2026.1.yaml", 0),
         ("meldpunt/nakijken/data/hulp-2026.1.yaml", 0),

@@ -30,6 +30,7 @@ from meldpunt.vault.crypt import content
 from support.aandacht.models import Aandachtspunt
 from support.aanvallen import models as aanvallen
 from support.behandeling.aanvallen.koppelen import Vergelijkstand
+from support.consultatie import inhoud as consultatie
 from support.doorgeleiding import inhoud as geleiding
 from support.doorgeleiding.models import Mailpost
 from support.dossiers import inhoud
@@ -64,6 +65,7 @@ FILES: dict[str, type[vault.Content]] = {
     "box-papier": Papier,
     "box-slots": Slots,
     "brief": geleiding.Brief,
+    "consultatie": consultatie.Consultatie,
     "contact": inhoud.Contactwens,
     "doorgifte": regie.Doorgifte,
     "doorgifte-2": regie.Doorgifte,  # with the letter, its ground, and how it went out

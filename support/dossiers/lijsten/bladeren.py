@@ -14,6 +14,7 @@ from support.dossiers.inhoud import Feiten, Van
 from support.dossiers.models import Bericht, Dossier
 from support.dossiers.rules import DESK
 from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.zaak.waarneming import stood_in_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +150,7 @@ def _of_view(weergave: str, by: Medewerker) -> Q:
     """Which cases stand in a view; a term for a complaint also runs in one that is closed."""
     is_open = ~Q(status__in=GESLOTEN)
     views = {
-        "van_mij": is_open & Q(assignee_id=by.id),
+        "van_mij": is_open & (Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id))),
         "zonder": is_open & nobody(),
         "klachttermijn": Q(due_on__lte=today()),  # a term in sight is a day that is due; the facts tell which it is
         "nazorg": Q(status=Status.NAZORG),

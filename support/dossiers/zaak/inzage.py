@@ -26,15 +26,16 @@ from support.dossiers.inhoud import (
     with_findings,
 )
 from support.dossiers.inhoud.frequentie import Frequentie, frequentie_of, is_more_than
-from support.dossiers.models import Bericht, Toegang, TriageBesluit
+from support.dossiers.models import Bericht, Toegang, TriageBesluit, in_force
 from support.dossiers.queries import kaart_of
 from support.dossiers.states import Status
 from support.dossiers.zaak import keten
 from support.dossiers.zaak.deuren import MELDER
 from support.dossiers.zaak.toegang import assignee_of, has_other_reader
+from support.dossiers.zaak.waarneming import stand_in_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from meldpunt.vault import service as vault
@@ -128,6 +129,16 @@ class MijnMelding:
         return found[0] if found else None
 
     @cached_property
+    def waarnemer(self) -> tuple[UUID, date] | None:
+        """Who stands in for whoever looks after it, and until which day; None where nobody does today."""
+        return stand_in_of(self.zaak.id)
+
+    @cached_property
+    def leest_een_ander(self) -> bool:
+        """Whether anybody of the desk can read it besides whoever looks after it."""
+        return has_other_reader(self.zaak.dossier, but=self.assignee_id)
+
+    @cached_property
     def wordt_gelezen(self) -> bool:
         """Whether anybody of the desk can read it; whoever was the only one may have stopped."""
         return has_other_reader(self.zaak.dossier, but=None)
@@ -138,7 +149,7 @@ def inzage_of(zaak: Zaak) -> Inzage:
     found = zaak.kluis.read_all(Verhaal, Oordeel, Uitingen, *FOR_BOTH, *FINDINGS)
     keten.check(zaak.id, found)
     standen = dict(TriageBesluit.objects.filter(dossier=zaak.dossier).values_list("pk", "stand"))
-    access = Toegang.objects.filter(dossier=zaak.dossier, tot=None).values_list("account_id", flat=True)
+    access = Toegang.objects.filter(in_force(), dossier=zaak.dossier).values_list("account_id", flat=True)
     return Inzage(
         zaak=zaak,
         kaart=kaart_of(zaak.dossier),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from support.dossiers.inhoud import Feiten
     from support.dossiers.models import Toegang
 
-    AccessRow = tuple[str, str, str, str]
+    AccessRow = tuple[str, ...]
     JudgedRow = tuple[str, str, str, str, str]
 
 KIND, JUDGED, CHAINED = "dossier", "besluiten", "bewijsketting"
@@ -46,7 +46,7 @@ ROWS: tuple[tuple[Manager[Any], str], ...] = (  # the clear rows of a case, and 
 )
 ROW = "SELECT nummer, alias, status, assignee_id, besloten, feiten_sealed FROM dossiers_dossier WHERE id = %s"
 BESLUITEN = "SELECT dossier_id, id, stand, door, boom_versie, boom_sha256 FROM dossiers_triagebesluit"
-ACCESS = "SELECT dossier_id, id, account_id, van, tot FROM dossiers_toegang WHERE dossier_id = ANY(%s)"
+ACCESS = "SELECT dossier_id, id, account_id, van, tot, begint, eindigt FROM dossiers_toegang WHERE dossier_id = ANY(%s)"
 
 
 def sign_new(dossier: Dossier, access: Collection[Toegang], besluit: TriageBesluit) -> None:
@@ -213,8 +213,9 @@ def _access(dossier_ids: Collection[uuid.UUID]) -> defaultdict[uuid.UUID, list[A
     with connection.cursor() as cursor:
         cursor.execute(ACCESS, [list(dossier_ids)])
         for dossier_id, *row in cursor.fetchall():
-            pk, account_id, van, tot = map(str, row)
-            found[dossier_id].append((pk, account_id, van, tot))
+            *plain, begint, eindigt = row
+            days = () if eindigt is None else (f"{begint}/{eindigt}",)  # of access that is lent, and of no other
+            found[dossier_id].append((*map(str, plain), *days))
     return found
 
 

@@ -17,7 +17,7 @@ from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal, require
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Uitsluiting
-from support.dossiers.models import Dossier, Toegang
+from support.dossiers.models import Dossier, Toegang, in_force
 from support.dossiers.rules import DESK
 from support.dossiers.zaak import signed
 
@@ -158,7 +158,7 @@ def keep_out(zaak: Zaak, account_ids: Collection[uuid.UUID]) -> None:
     """
     dossier = zaak.dossier
     uitgesloten = uitgesloten_van(zaak) | set(account_ids)
-    access = Toegang.objects.filter(dossier=dossier, tot=None).values_list("account_id", flat=True)
+    access = Toegang.objects.filter(dossier=dossier, tot=None, eindigt=None).values_list("account_id", flat=True)
     rest = [account_id for account_id in access if account_id not in uitgesloten]
     require(refusal_to_exclude(uitgesloten=uitgesloten, gekozen=None, invallers=rest))
     readers = readers_without(uitgesloten, invallers=rest)
@@ -179,8 +179,10 @@ def keep_out(zaak: Zaak, account_ids: Collection[uuid.UUID]) -> None:
 
 
 def give_row(dossier_id: uuid.UUID, account_id: uuid.UUID, *, reden: str) -> None:
-    """Write down that somebody may read a case; once is enough."""
-    if not Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).exists():
+    """Write down that somebody may read a case; once is enough, and what was lent for some days is theirs now."""
+    if not Toegang.objects.filter(dossier_id=dossier_id, account_id=account_id, tot=None).update(
+        begint=None, eindigt=None
+    ):
         insert([new_row(dossier_id, account_id, reden=reden)])
 
 
@@ -218,7 +220,7 @@ def whole_desk_of(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
 
 def readers_to_tell(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Everybody with access of their own to a case who still works here, with the mail address."""
-    rows = Toegang.objects.filter(dossier_id=dossier_id, tot=None, account__is_active=True, account__rol__in=DESK)
+    rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
     return list(rows.order_by("account__email").values_list("account_id", "account__email"))
 
 
@@ -229,6 +231,11 @@ def has_other_reader(dossier: Dossier, *, but: uuid.UUID | None) -> bool:
     readers = [account_id for account_id, _address in readers_to_tell(dossier.pk) if account_id != but]
     account = vault.Holder.ACCOUNT
     return any(vault.holds_grant(case_id=dossier.pk, holder=account, holder_id=str(reader)) for reader in readers)
+
+
+def is_alone(dossier_id: uuid.UUID, *, account_id: uuid.UUID) -> bool:
+    """Whether nobody of the desk can read a case but this person."""
+    return not has_other_reader(Dossier.objects.get(pk=dossier_id), but=account_id)
 
 
 def assignee_of(dossier_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:

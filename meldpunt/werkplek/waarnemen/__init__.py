@@ -1,0 +1,1 @@
+"""Who stands in while a colleague is away."""

@@ -1,0 +1,1 @@
+"""Asking somebody outside for advice, without anything that leads to a person."""
