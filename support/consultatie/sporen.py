@@ -23,14 +23,15 @@ __all__ = ["Bekend", "find_sporen"]
 LETTER = r"[^\W\d_]"
 WORD = re.compile(rf"{LETTER}+(?:['’.-]{LETTER}+)*")
 ENDS = "nl|com|org|net|eu|be|de|io|me|tv|app|example"
-LINK = re.compile(rf"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:{ENDS})\b\S*", re.IGNORECASE)
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PART = r"[\w-]{1,63}"  # of the name of a host (RFC 1035)
+LINK = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w.-]){PART}(?:\.{PART}){{0,8}}\.(?:{ENDS})\b\S*", re.IGNORECASE)
+MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}@{PART}(?:\.{PART}){{1,8}}")
 HANDLE = re.compile(r"(?<![\w.])[@#][\w.]{2,}")
 POSTCODE = re.compile(r"\b\d{4}\s?[A-Za-z]{2}\b")
 MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 DAY = re.compile(rf"\b\d{{1,2}}[-/. ]\d{{1,2}}(?:[-/. ]\d{{2,4}})?\b|\b\d{{1,2}} (?:{MONTHS})\b", re.IGNORECASE)
 NUMBER = re.compile(r"\+?\d(?:[\d .()-]*\d)?")
-END = re.compile(r"[.!?:\n\"“”‘«(\-•]\s*$")
+ENDINGS = '.!?:\n"“”‘«(-•'  # after these a sentence may begin
 MOST_DIGITS = 3  # from here on a number can be a year, a house with its street, a telephone or a case
 SHORT = 3  # letters; shorter words of a name tell nothing
 BETWEEN = frozenset(
@@ -142,8 +143,9 @@ def _capitals(text: str) -> Iterator[str]:
 
 def _begins(text: str, place: int) -> bool:
     """Whether a sentence begins here."""
-    before = text[:place]
-    return not before.strip() or bool(END.search(before))
+    while place and text[place - 1].isspace() and text[place - 1] != "\n":
+        place -= 1
+    return not place or text[place - 1] in ENDINGS
 
 
 def _plain(text: str) -> list[str]:

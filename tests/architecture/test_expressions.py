@@ -29,6 +29,13 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.accounts.sessions.getypt.CODE": ["a-" * MEGABYTE + "!", "-" * MEGABYTE],
     "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
+    "support.consultatie.sporen.DAY": ["1-" * MEGABYTE, "11 " * MEGABYTE, "1" * MEGABYTE],
+    "support.consultatie.sporen.HANDLE": ["@" * MEGABYTE, "@a" * MEGABYTE, "a.@" * MEGABYTE],
+    "support.consultatie.sporen.LINK": ["a-" * MEGABYTE, "a." * MEGABYTE, "www" * MEGABYTE, "https://" * 40_000],
+    "support.consultatie.sporen.MAIL": ["a" * MEGABYTE, "a." * MEGABYTE, "a@" * MEGABYTE, "a@b." * MEGABYTE],
+    "support.consultatie.sporen.NUMBER": ["1 " * MEGABYTE, "1" + "-" * MEGABYTE, "+" * MEGABYTE, "1(x" * MEGABYTE],
+    "support.consultatie.sporen.POSTCODE": ["1" * MEGABYTE, "1234 " * MEGABYTE, "1234a" * MEGABYTE],
+    "support.consultatie.sporen.WORD": ["a" * MEGABYTE, "a-" * MEGABYTE, "a.." * MEGABYTE],
     "support.aanvallen.gelijkenis.SKIPPED": [
         "https://" * 2_500,
         "@" * 20_000,

@@ -25,7 +25,7 @@ from meldpunt.accounts.models import UsedCode
 from meldpunt.accounts.service import tell_of_change
 from meldpunt.core import clock
 from meldpunt.outbox import service as outbox
-from support.bezetting import sleutels
+from support.bezetting import nabespreken, sleutels
 from support.nazorg.models import Contactmoment
 from support.regie.models import Mailadres, Mailwens
 from support.behandeling import delen
@@ -64,7 +64,8 @@ with acting_as(SYSTEM):
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
     outbox.enqueue(task="nazorg.ochtend", subject=who("nadia").id)
-    for task in ("aandacht.alleen", "accounts.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
+    nabespreken.ask(by=who("nadia"))
+    for task in ("aandacht.alleen", "accounts.alarm", "bel.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
         outbox.enqueue(task=task, subject=uuid4())
 print("OWED", len(outbox.owed()))
 """
@@ -76,6 +77,8 @@ from django.core import mail
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.models import Item
+from datetime import datetime
+from meldpunt.core import clock
 from support.nazorg.models import Contactmoment
 from django.test.utils import override_settings
 with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
@@ -85,6 +88,8 @@ with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBack
         "support.dossiers": "check_evidence", "statistieken": "owe_missing", "support.aandacht": "sweep"}
     for app, name in tasks.items():
         getattr(import_module(f"{app}.tasks"), name)()
+    with clock.at(datetime(2026, 11, 30, 10, tzinfo=clock.AMSTERDAM)):
+        import_module("support.bel.tasks").ring_trial()
     import_module("support.behandeling.vragen").ask_around_task()
     import_module("support.behandeling.doorgeleiden.antwoord").look_for_silence_task()
     import_module("support.behandeling.meegeven.verzoek").look_for_due_task()
