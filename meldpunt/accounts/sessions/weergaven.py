@@ -60,6 +60,6 @@ def drop(unlocked: vault.Unlocked, *, naam: str) -> None:
     _store(unlocked, [item for item in kept(unlocked) if item.naam != naam])
 
 
-def _store(unlocked: vault.Unlocked, views: list[Weergave]) -> None:
+def _store(unlocked: vault.Unlocked, views: list[Lijstweergave]) -> None:
     sealed = vault.seal_to_person(account_id=unlocked.account_id, content=Weergaven(weergaven=tuple(views)))
     Eigenweergaven.objects.update_or_create(account_id=unlocked.account_id, defaults={"lijst_sealed": sealed})
