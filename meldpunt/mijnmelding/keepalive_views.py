@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from psycopg_pool import PoolTimeout
 
 from meldpunt.accounts.sessions import vault_cookie
+from meldpunt.core.partij import partij
 from meldpunt.core.web.cookies import drop_cookies
 from meldpunt.core.web.origin import is_ahead_of_a_press, is_from_elsewhere, tells_where_from
 from meldpunt.melden import concept as concepten
@@ -71,7 +72,7 @@ def snel_weg(request: HttpRequest) -> HttpResponse:
     if is_ahead_of_a_press(request):
         return HttpResponse(status=503)
     response = HttpResponse(status=303)
-    response["Location"] = settings.PARTIJ["snel_weg"]
+    response["Location"] = partij()["snel_weg"]
     response["Referrer-Policy"] = "no-referrer"
     if not is_from_elsewhere(request):
         _leave_nothing(request, response)
