@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.logregels import LOGGING  # noqa: F401 - Django reads it here by this name
 from meldpunt.rooster import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,7 +61,10 @@ INSTALLED_APPS = [
     "meldpunt.throttle",
     "meldpunt.accounts",
     "meldpunt.vierogen",
+    "meldpunt.versies",
+    "meldpunt.partij",
     "meldpunt.nakijken",
+    "meldpunt.uitvoer",
     "meldpunt.reservekopie",
     "triage",
     "support.dossiers",
@@ -90,6 +94,7 @@ INSTALLED_APPS = [
     "meldpunt.doorgeven",
     "meldpunt.bestuur",
     "meldpunt.beheer",
+    "meldpunt.instellen",
     "meldpunt.inrichten",
     *(["demo"] if env.bool("DEMO", default=False) else []),  # fictional people; never in a real installation
 ]
@@ -373,27 +378,3 @@ PARTIJ_LOGO = env.str("PARTIJ_LOGO", default="")  # a PNG or SVG on this machine
 ANKER_BESTANDEN = env.list("ANKER_BESTANDEN", default=[str(STATE / "ankers" / "ankers.txt")])
 ANKER_MAIL = env.list("ANKER_MAIL", default=[])
 STEMPEL_ADRESSEN = env.list("STEMPEL_ADRESSEN", default=[])  # time stamp services that the worker may ask
-
-# ── Logging: fixed words and ids, never content, never an address; one line each, in UTC ─────────
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "kort": {"()": "meldpunt.core.logs.LogLine", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "filters": {
-        "zonder_inhoud": {"()": "meldpunt.core.logs.WithoutContent"},
-        "zonder_letterraad": {"()": "meldpunt.core.logs.WithoutFontAdvice"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort", "filters": ["zonder_inhoud"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-        "django.server": {"handlers": [], "propagate": False},  # runserver's access log
-        "fontTools": {"level": "ERROR"},
-        "fido2": {"level": "WARNING"},  # it names credentials
-        "celery": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING", "filters": ["zonder_letterraad"]},
-    },
-}
