@@ -18,7 +18,7 @@ from django.db import transaction
 from meldpunt.accounts.service import Medewerker, Rol, create_account, sign_in
 from meldpunt.audit import service as audit
 from meldpunt.core import clock
-from meldpunt.core.partij import werkdag
+from meldpunt.core.web.partij import werkdag
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.behandeling import aannemen, delen, gesprek, inzien, sluiten, triage

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, InvalidTransition, require
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.outbox import service as outbox
 from statistieken import rules
 from statistieken.afronding import BASE, is_too_small, round_tables

@@ -17,8 +17,8 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from meldpunt.core.partij import partij
 from meldpunt.core.typed.letters import plain
+from meldpunt.core.web.partij import partij
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:

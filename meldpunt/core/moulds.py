@@ -25,7 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from meldpunt.core.fields import DagDelen
-from meldpunt.core.partij import mark
+from meldpunt.core.web.partij import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

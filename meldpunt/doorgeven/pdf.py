@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from support.stappenplan.queries import pdf_apart
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from meldpunt.core.partij import vastgesteld
+from meldpunt.core.web.partij import vastgesteld
 from meldpunt.huisstijl.svg import GeenSvg, clean_svg
 
 MEESTE_BYTES = 1_000_000

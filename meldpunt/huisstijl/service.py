@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from meldpunt.core.partij import gegevens
+from meldpunt.core.web.partij import gegevens
 from meldpunt.huisstijl.colours import HEX, LOPENDE_TEKST, NAMEN, PAREN, TEKST, Paar, mix, ratio, tokens
 
 WIT, ZWART = "#FFFFFF", "#000000"

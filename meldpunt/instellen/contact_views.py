@@ -102,7 +102,7 @@ def kaart(request: HttpRequest, by: Medewerker, code: str) -> HttpResponse:
     form = HulpkaartForm(request.POST if request.method == "POST" else None, initial=_of_card(own))
     if request.method == "POST" and form.is_valid():
         edited = _edited(own, form.cleaned_data)
-        form.show_wrong(wrong_with_kaart(edited))
+        form.show_wrong(wrong_with_kaart(edited, before=own))
         if not form.errors:
             kaarten = tuple(edited if item.code == code else item for item in whole.kaarten)
             try:

@@ -18,7 +18,7 @@ from meldpunt.partij.soort import LABELS, LIMIT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from meldpunt.core.partij import Partijgegevens
+    from meldpunt.core.web.partij import Partijgegevens
     from meldpunt.evidence.uploads import SealedUpload
 
 HOUDEN, ANDER, GEEN = "houden", "ander", "geen"

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from psycopg_pool import PoolTimeout
 
 from meldpunt.accounts.sessions import vault_cookie
-from meldpunt.core.partij import partij
 from meldpunt.core.web.cookies import drop_cookies
 from meldpunt.core.web.origin import is_ahead_of_a_press, is_from_elsewhere, tells_where_from
+from meldpunt.core.web.partij import partij
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import CodeForm
 from meldpunt.mijnmelding import session

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from meldpunt.accounts.service import Rol, names_of
 from meldpunt.core.clock import AMSTERDAM, now, to_local, today
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.melden.velden.contact import kanaal_field, voicemail_field
 from meldpunt.melden.velden.plaats import wanneer_field
 from support.doorgeleiding.queries import WACHT, Afloopsoort, Geleidestand, Grond, Reactiesoort, Verzendwijze

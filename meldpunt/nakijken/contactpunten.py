@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from meldpunt.core.datafile import Code, DataModel, Vast, read_datafile, refuse_doubles
 from meldpunt.core.typed.bereikbaar import fout_in_mail, fout_in_nummer
-from meldpunt.versies.service import Bezwaar, Feit, Versiesoort, current
+from meldpunt.versies.service import Feit, Versiebezwaar, Versiesoort, current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,11 +98,11 @@ def wrong_with(punt: Contactpunt) -> Iterator[tuple[str, str]]:
         yield "email", fout
 
 
-def bezwaren(own: Contactpunten) -> list[Bezwaar]:
+def bezwaren(own: Contactpunten) -> list[Versiebezwaar]:
     """What is wrong with a version, with the contact point in front."""
-    found = [Bezwaar(veld, f"{punt.onderdeel}: {zin}") for punt in own.punten for veld, zin in wrong_with(punt)]
+    found = [Versiebezwaar(veld, f"{punt.onderdeel}: {zin}") for punt in own.punten for veld, zin in wrong_with(punt)]
     if len(own.punten) > MOST:
-        found.append(Bezwaar("", _("Dit zijn te veel contactpunten.")))
+        found.append(Versiebezwaar("", _("Dit zijn te veel contactpunten.")))
     return found
 
 

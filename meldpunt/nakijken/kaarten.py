@@ -18,7 +18,7 @@ from msgspec import Meta
 
 from meldpunt.core.clock import is_werkdag
 from meldpunt.core.datafile import Code, DataModel, Vast, read_datafile, refuse_doubles
-from meldpunt.versies.service import Bezwaar, Feit, Versiesoort, current
+from meldpunt.versies.service import Feit, Versiebezwaar, Versiesoort, current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,21 +128,26 @@ def hulp() -> HulpBestand:
     return current(HULPKAARTEN)
 
 
-def wrong_with(kaart: Contactkaart) -> Iterator[tuple[str, str]]:
-    """What is wrong with one card, each at its field."""
+def wrong_with(kaart: Contactkaart, *, before: Contactkaart | None = None) -> Iterator[tuple[str, str]]:
+    """What is wrong with one card, each at its field.
+
+    Args:
+        kaart: the card.
+        before: how it was, where it is edited; some cards never had a number or a site.
+    """
     if kaart.telefoon and len([sign for sign in kaart.telefoon if sign.isdecimal()]) < SHORTEST:
         yield "telefoon", _("In dit nummer ontbreken cijfers. Kijk je het nog even na?")
     if set(kaart.telefoon) - NUMBER:
         yield "telefoon", _("Schrijf een nummer met alleen cijfers, streepjes en spaties.")
-    if not (kaart.telefoon or kaart.site or kaart.altijd):
+    if before is not None and (before.telefoon or before.site) and not (kaart.telefoon or kaart.site):
         yield "telefoon", _("Vul een nummer of een site in. Anders kan niemand deze hulp bereiken.")
     if kaart.site and (" " in kaart.site or "." not in kaart.site):
         yield "site", _("Schrijf het adres van een site, zoals slachtofferhulp.nl.")
 
 
-def bezwaren(own: HulpBestand) -> list[Bezwaar]:
+def bezwaren(own: HulpBestand) -> list[Versiebezwaar]:
     """What is wrong with a version, with the card in front."""
-    return [Bezwaar(veld, f"{kaart.naam}: {zin}") for kaart in own.kaarten for veld, zin in wrong_with(kaart)]
+    return [Versiebezwaar(veld, f"{kaart.naam}: {zin}") for kaart in own.kaarten for veld, zin in wrong_with(kaart)]
 
 
 def feiten(own: HulpBestand) -> list[Feit]:

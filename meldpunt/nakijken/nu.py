@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import now, to_local
-from meldpunt.core.partij import partij
 from meldpunt.core.web.opening import in_words, opens_at
+from meldpunt.core.web.partij import partij
 from meldpunt.nakijken.queries import cards
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from msgspec import structs
 
-from meldpunt.core.partij import Partijgegevens, van_omgeving
 from meldpunt.core.typed.bereikbaar import fout_in_mail, fout_in_nummer
+from meldpunt.core.web.partij import Partijgegevens, van_omgeving
 from meldpunt.huisstijl.logo import GeenLogo, logo_as_text, logo_from_settings, logo_from_text
 from meldpunt.huisstijl.service import bezwaar_tegen
-from meldpunt.versies.service import Bezwaar, Feit, Versiesoort, current_mark, established
+from meldpunt.versies.service import Feit, Versiebezwaar, Versiesoort, current_mark, established
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +46,9 @@ def shipped() -> Partijgegevens:
     return structs.replace(van_omgeving(), logo=logo)
 
 
-def bezwaren(own: Partijgegevens) -> list[Bezwaar]:
+def bezwaren(own: Partijgegevens) -> list[Versiebezwaar]:
     """What is wrong with what the party would say of itself, each at its field."""
-    return [Bezwaar(veld, zin) for veld, zin in _wrong(own)]
+    return [Versiebezwaar(veld, zin) for veld, zin in _wrong(own)]
 
 
 def feiten(own: Partijgegevens) -> list[Feit]:

@@ -117,9 +117,7 @@ def _refresh() -> None:
             _kept.held, _kept.refused = _read()
             _kept.mark = mark
     except DatabaseError:
-        _kept.until = (
-            time.monotonic() + AWAY_SECONDS
-        )  # each try may wait for a connection
+        _kept.until = time.monotonic() + AWAY_SECONDS  # each try may wait for a connection
         logger.warning("versies.unread")
     finally:
         _lock.release()

@@ -18,7 +18,17 @@ from meldpunt.versies import rules, signed
 from meldpunt.versies.gebeurtenissen import OF_STATE, VersieGebeurtenis
 from meldpunt.versies.huidig import current, current_mark, current_number, established, forget, is_refused
 from meldpunt.versies.models import EERSTE, Versie, Versiestap
-from meldpunt.versies.soorten import Bezwaar, Feit, Versiesoort, Wijziging, as_text, kinds, register, soort_of, verschil
+from meldpunt.versies.soorten import (
+    Feit,
+    Versiebezwaar,
+    Versiesoort,
+    Wijziging,
+    as_text,
+    kinds,
+    register,
+    soort_of,
+    verschil,
+)
 from meldpunt.versies.states import Versiestand
 from meldpunt.versies.tasks import ask_coordinators, warn_administrators
 from meldpunt.vierogen.service import key_holders
@@ -30,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EERSTE",
-    "Bezwaar",
     "Feit",
+    "Versiebezwaar",
     "Versiesoort",
     "Wijziging",
     "current",

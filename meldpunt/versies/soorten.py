@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-__all__ = ["Bezwaar", "Feit", "Versiesoort", "Wijziging", "as_text", "kinds", "register", "soort_of", "verschil"]
+__all__ = ["Feit", "Versiebezwaar", "Versiesoort", "Wijziging", "as_text", "kinds", "register", "soort_of", "verschil"]
 
 ModelT = TypeVar("ModelT", bound=DataModel)
 
 
 @dataclass(frozen=True)
-class Bezwaar:
+class Versiebezwaar:
     """Why something cannot be published: at which field, in a sentence that says what to do."""
 
     veld: str
@@ -63,7 +63,7 @@ class Versiesoort(Generic[ModelT]):
     naam: _StrPromise
     model: type[ModelT]
     meegeleverd: Callable[[], ModelT]
-    bezwaren: Callable[[ModelT], Sequence[Bezwaar]]
+    bezwaren: Callable[[ModelT], Sequence[Versiebezwaar]]
     feiten: Callable[[ModelT], Sequence[Feit]]
 
     def read(self, text: str) -> ModelT:

@@ -1,4 +1,4 @@
-"""From which state to which a version goes (``domain.md`` §4.1, rule 6)."""
+"""From which state to which a version goes (``domain.md`` §4.1)."""
 
 from __future__ import annotations
 

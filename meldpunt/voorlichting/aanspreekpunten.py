@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.nakijken.contacten import Contactstand, shown_contacten
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meldpunt.core.clock import now
-from meldpunt.core.partij import werkdag
 from meldpunt.core.web.opening import in_words
+from meldpunt.core.web.partij import werkdag
 from meldpunt.nakijken import queries as nakijken
 from meldpunt.nakijken.nu import who_now
 from meldpunt.voorlichting.aanspreekpunten import contactlijst, list_aanspreekpunten

@@ -20,7 +20,7 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal
-from meldpunt.core.partij import werkdag
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.aandacht import schema
 from support.aandacht.models import DEEDS, OF_THE_DESK, OUTSIDE, PERSONAL, SECOND, Aandacht, Aandachtspunt, Bel, Reden

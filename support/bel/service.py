@@ -16,7 +16,7 @@ from meldpunt.accounts.service import Rol, active_accounts, addresses_of
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import add_werkdagen, is_werkdag, now, to_local, today
 from meldpunt.core.errors import Conflict, Refusal, require
-from meldpunt.core.partij import werkdag
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.bel.models import Belstand, Proefstand, Stilte
 from support.bel.queries import is_silent, rust_tot, silent_cases

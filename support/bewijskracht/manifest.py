@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from meldpunt.core.clock import now
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.evidence.service import name_as
 from meldpunt.vault import service as vault
 from support.bewijskracht import stempels, wortels

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from meldpunt.accounts.service import names_of
 from meldpunt.core.clock import add_werkdagen, today
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from support.doorgeleiding.models import kenmerk_of
 from support.doorgeleiding.sjablonen import Vrij, brieven, compose, sjabloon_for
 from support.dossiers import service as dossiers

@@ -10,7 +10,7 @@ from uuid import uuid5
 
 from django.core.mail import EmailMessage
 
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.outbox import service as outbox
 from support.doorgeleiding.models import Briefpost, Mailpost, kenmerk_of
 

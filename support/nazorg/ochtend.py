@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from meldpunt.accounts.service import addresses_of
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
-from meldpunt.core.partij import werkdag
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.bel import service as bel
 from support.dossiers import service as dossiers

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
 from meldpunt.core.errors import Conflict
-from meldpunt.core.partij import werkdag
+from meldpunt.core.web.partij import werkdag
 from support.dossiers import service as dossiers
 from support.nazorg import schema
 from support.nazorg.agenda import (

@@ -9,8 +9,8 @@ from django.db.models import Max
 
 from meldpunt.core.clock import start_of_today, to_local, today
 from meldpunt.core.db.rows import insert
-from meldpunt.core.partij import partij
 from meldpunt.core.pdf import can_make_pdf
+from meldpunt.core.web.partij import partij
 from meldpunt.nakijken import queries as nakijken
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from meldpunt.core import clock, moulds
-from meldpunt.core import partij as facts
 from meldpunt.core.clock import AMSTERDAM
+from meldpunt.core.web import partij as facts
 from meldpunt.core.web.opening import in_words, opens_at
 from meldpunt.huisstijl.service import huisstijl
 from meldpunt.partij.soort import PARTIJ
@@ -21,6 +20,8 @@ from tests.maak import send
 from tests.versies.proef import partij_met, publish
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.personas import Mensen
 
 SUNDAY = datetime(2026, 11, 29, 12, 0, tzinfo=AMSTERDAM)

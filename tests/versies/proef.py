@@ -12,7 +12,7 @@ from meldpunt.partij.soort import PARTIJ
 from meldpunt.versies import service as versies
 
 if TYPE_CHECKING:
-    from meldpunt.core.partij import Partijgegevens
+    from meldpunt.core.web.partij import Partijgegevens
     from meldpunt.versies.service import Versiesoort
     from tests.personas import Mensen
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
-from meldpunt.core.partij import partij, werkdag
+from meldpunt.core.web.partij import partij, werkdag
 from meldpunt.partij.soort import PARTIJ
 from meldpunt.vault import service as vault
 from meldpunt.versies import huidig
@@ -129,7 +129,7 @@ def test_a_step_without_a_mac_of_ours_publishes_nothing(mensen: Mensen) -> None:
     assert versies.is_refused(PARTIJ)
 
 
-def test_a_format_of_before_gives_version_one(later: str, mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_format_of_before_gives_version_one(later: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import msgspec
 
     def of_before(_self: object, _text: str) -> None:

@@ -12,7 +12,7 @@ from meldpunt.accounts.service import Rol, create_account, medewerker_of
 from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.partij.soort import PARTIJ
 from meldpunt.vault import service as vault
 from meldpunt.versies import queries, rules

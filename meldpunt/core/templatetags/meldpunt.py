@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from meldpunt.core import moulds
-from meldpunt.core.partij import partij
 from meldpunt.core.web.keepalive import open_of
 from meldpunt.core.web.nummers import with_links
 from meldpunt.core.web.opening import in_words, opens_at
+from meldpunt.core.web.partij import partij
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

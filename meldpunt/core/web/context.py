@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
-from meldpunt.core.partij import partij as facts
+from meldpunt.core.web.partij import partij as facts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

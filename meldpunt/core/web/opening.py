@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import next_werkmoment, now, to_local
-from meldpunt.core.partij import werkdag
+from meldpunt.core.web.partij import werkdag
 
 if TYPE_CHECKING:
     from datetime import datetime

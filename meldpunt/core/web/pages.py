@@ -16,7 +16,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

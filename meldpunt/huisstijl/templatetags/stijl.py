@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core.citaten import alineas_of
-from meldpunt.core.partij import partij
+from meldpunt.core.web.partij import partij
 from meldpunt.huisstijl.logo import logo
 from meldpunt.huisstijl.service import huisstijl as party_style
 
