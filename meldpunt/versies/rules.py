@@ -1,4 +1,4 @@
-"""Who writes a version down, who publishes it and who stops it: two people, or a day where there is one (decision 27)."""
+"""Who writes a version down, who publishes it and who stops it: two people, or a day of waiting (decision 27)."""
 
 from __future__ import annotations
 
