@@ -20,6 +20,6 @@ urlpatterns = [
     path("logboek/<uuid:verzoek_id>/", logboek.besluit, name="logboek_besluit"),
     path("logboek/<uuid:verzoek_id>/bestand/", logboek.bestand, name="logboek_bestand"),
     path("versies/<slug:soort>/", views.versies_van, name="versies"),
-    path("versies/<slug:soort>/<int:nummer>/terug/", views.terug, name="terug"),
+    path("versies/<slug:soort>/<int:nr>/terug/", views.terug, name="terug"),
     path("versie/<uuid:versie_id>/", views.versie, name="versie"),
 ]

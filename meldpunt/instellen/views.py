@@ -68,13 +68,13 @@ def versies_van(request: HttpRequest, by: Medewerker, soort: str) -> HttpRespons
 
 @require_POST
 @staff_page(Rol.BEHEER, Rol.COORDINATOR)
-def terug(request: HttpRequest, by: Medewerker, soort: str, nummer: int) -> HttpResponse:
+def terug(request: HttpRequest, by: Medewerker, soort: str, nr: int) -> HttpResponse:
     """Write down that an older version comes back; it goes to a second person like every other."""
     found = versies.soort_of(soort)
     if found is None:
         raise Http404
     try:
-        versie_id = versies.put_back(soort=found, nummer=nummer, by=by)
+        versie_id = versies.put_back(soort=found, nummer=nr, by=by)
     except Conflict as error:
         messages.error(request, error.sentence)
         return redirect("instellen:versies", soort=soort)

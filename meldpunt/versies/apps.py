@@ -11,7 +11,6 @@ class VersiesConfig(AppConfig):
     name = "meldpunt.versies"
     table_rights = TableRights(
         append_only=("versies_versie", "versies_versiestap"),
-        board_reads=("versies_versie", "versies_versiestap"),
         worker={"versies_versie": "SELECT", "versies_versiestap": "SELECT"},
     )
     verbose_name = "Versies"

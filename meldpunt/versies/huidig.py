@@ -17,6 +17,7 @@ import msgspec
 from django.db import DatabaseError, connection
 
 from meldpunt.core.datafile import DataModel
+from meldpunt.core.db.acting import is_board
 from meldpunt.versies.models import EERSTE, Versie, Versiestap
 from meldpunt.versies.signed import is_ours
 from meldpunt.versies.soorten import Versiesoort, soort_of
@@ -105,7 +106,7 @@ def _refresh() -> None:
 
     Where the database does not answer, what was known still holds: the page that says so needs a telephone number.
     """
-    if time.monotonic() < _kept.until or not _lock.acquire(blocking=False):
+    if time.monotonic() < _kept.until or is_board() or not _lock.acquire(blocking=False):
         return
     try:
         _kept.until = time.monotonic() + REFRESH_SECONDS

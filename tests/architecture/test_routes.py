@@ -389,7 +389,7 @@ class Place:
             "instellen:kaart": {"code": "SHN"},
             **{f"instellen:contact{name}": {"code": "CP1"} for name in ("", "_geprobeerd", "_weg")},
             "instellen:versies": {"soort": "partij"},
-            "instellen:terug": {"soort": "partij", "nummer": 1},
+            "instellen:terug": {"soort": "partij", "nr": 1},
             "instellen:versie": {"versie_id": self.moment_id},
             **{f"instellen:logboek_{name}": {"verzoek_id": self.moment_id} for name in ("besluit", "bestand")},
             "werkplek:weer_er": {"account_id": self.account_id, "verlof_id": self.moment_id},

@@ -46,7 +46,7 @@ def test_two_people_change_the_hours(cor: Client, carolien: Client, client: Clie
     sent = velden(cor, PARTIJ_URL) | {"begin": "11", "naam": "Partij voor Later"}
     page = cor.post(PARTIJ_URL, sent, follow=True)
     url = page.redirect_chain[-1][0]
-    assert "Open vanaf Was 9.00 uur Wordt 11.00 uur" in _text(cor, url)
+    assert "Open vanaf 9.00 uur 11.00 uur" in _text(cor, url)
 
     cor.post(url, {"voorleggen": "1"})
     assert "Dit doe je met zijn tweeën" in _text(cor, url)
