@@ -211,7 +211,6 @@ def _content_of(soort: Versiesoort[ModelT], nummer: int) -> ModelT:
     row = Versie.objects.filter(soort=soort.code, nummer=nummer, stappen__stand=Versiestand.VASTGESTELD).first()
     if row is None:
         raise NotFound(_("Deze versie is nooit vastgesteld."))
-    signed.check(soort.code)
     return soort.read(row.inhoud)
 
 
@@ -234,11 +233,10 @@ def _locked(versie_id: UUID) -> tuple[Versie, Versiesoort[DataModel]]:
 
 
 def _lock(code: str) -> None:
-    """Let nobody else change this kind before the commit, and hold what is there against the signed state."""
+    """Let nobody else change this kind before the commit; what is there is held against the signed state by signing."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [code])
     forget()
-    signed.check(code)
 
 
 def _step(row: Versie, naar: Versiestand, *, by: Medewerker) -> None:
