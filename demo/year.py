@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from django.conf import settings
 from django.db import transaction
 
 from meldpunt.accounts.service import Medewerker, Rol, create_account, sign_in
 from meldpunt.audit import service as audit
 from meldpunt.core import clock
+from meldpunt.core.web.partij import werkdag
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
 from support.behandeling import aannemen, delen, gesprek, inzien, sluiten, triage
@@ -171,7 +171,7 @@ class Year:
         )
         holds = triage.confirm(dossier_id=dossier_id, voorstel=voorstel, by=cor)
         if not holds and besluit["tweede"] != "wacht":
-            moment = clock.add_werkuren(clock.now(), self.chance.uniform(0.5, 4), *settings.WERKDAG)
+            moment = clock.add_werkuren(clock.now(), self.chance.uniform(0.5, 4), *werkdag())
             second = next(item for item in self.bezetting.coordinatoren if item.id != cor.id)
             self._wake(moment, self._second_opinion(dossier_id, besluit["tweede"] == "akkoord", second))
         chosen = next(item for item in vertrouwenspersonen.suggest(inzage=inzage, by=cor) if item.kan).kandidaat
@@ -282,13 +282,13 @@ class Year:
 
     def _first_look(self, received: datetime, voor: datetime) -> datetime:
         """In office hours where the term leaves room for that."""
-        seen = clock.add_werkuren(received, self.chance.uniform(0.2, 0.9), *settings.WERKDAG)
+        seen = clock.add_werkuren(received, self.chance.uniform(0.2, 0.9), *werkdag())
         return seen if seen < voor else received + (voor - received) * self.chance.uniform(0.4, 0.6)
 
     def _first_call(self, voor: datetime, *, late: bool) -> datetime:
         """Most are called in time; some are not, as in real life."""
         if late:
-            return clock.add_werkuren(voor, self.chance.uniform(2, 9), *settings.WERKDAG)
+            return clock.add_werkuren(voor, self.chance.uniform(2, 9), *werkdag())
         room = voor - clock.now()
         return clock.now() + min(room * self.chance.uniform(0.2, 0.9), timedelta(hours=self.chance.uniform(0.4, 3.5)))
 
@@ -348,7 +348,7 @@ def _open_moments(dossier_id: uuid.UUID) -> list[nazorg.Moment]:
 
 def _term(ontvangst: letterbox.Ontvangst) -> datetime:
     """Until when the first contact was promised; or a day in which a report is read that asks for none."""
-    return ontvangst.feiten.contact_voor or clock.add_werkuren(clock.now(), A_DAY, *settings.WERKDAG)
+    return ontvangst.feiten.contact_voor or clock.add_werkuren(clock.now(), A_DAY, *werkdag())
 
 
 def _evidence(name: str) -> letterbox.NieuwBestand:

@@ -9,7 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.logboeken import LOGGING as LOGGING  # noqa: PLC0414 - Django reads it here
+from meldpunt.logregels import LOGGING  # noqa: F401 - Django reads it here by this name
 from meldpunt.rooster import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,7 +61,10 @@ INSTALLED_APPS = [
     "meldpunt.throttle",
     "meldpunt.accounts",
     "meldpunt.vierogen",
+    "meldpunt.versies",
+    "meldpunt.partij",
     "meldpunt.nakijken",
+    "meldpunt.uitvoer",
     "meldpunt.reservekopie",
     "triage",
     "support.dossiers",
@@ -95,6 +98,7 @@ INSTALLED_APPS = [
     "meldpunt.meegeven",
     "meldpunt.bestuur",
     "meldpunt.beheer",
+    "meldpunt.instellen",
     "meldpunt.inrichten",
     *(["demo"] if env.bool("DEMO", default=False) else []),  # fictional people; never in a real installation
 ]

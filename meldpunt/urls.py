@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("meldpunt.aanmelden.urls")),
     path("inrichten/", include("meldpunt.inrichten.urls")),
     path("beheer/", include("meldpunt.beheer.urls")),
+    path("instellen/", include("meldpunt.instellen.urls")),
     path("werkplek/taken/", include("meldpunt.taken.urls")),
     path("werkplek/gesprek/", include("meldpunt.gesprekken.urls")),
     path("werkplek/plannen/", include("meldpunt.plannen.urls")),

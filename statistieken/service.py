@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, InvalidTransition, require
+from meldpunt.core.web.partij import partij
 from meldpunt.outbox import service as outbox
 from statistieken import rules
 from statistieken.afronding import BASE, is_too_small, round_tables
@@ -79,7 +79,7 @@ def freeze_kwartaal(*, kwartaal: str, by: Vaststeller) -> Release:
     published = _publish(release_id, wanted)
     last = Release.objects.order_by("period", "revision").last()
     plek = Plek(
-        party=settings.PARTIJ["naam"],
+        party=partij()["naam"],
         kwartaal=wanted,
         covers=[wanted] if published is None else [*_waiting(), wanted],
         sequence=len(earlier) + 1,

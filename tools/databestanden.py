@@ -35,6 +35,7 @@ MODELS = {
     "support/weghalen/data/weghalen-*.yaml": "support.weghalen.platformen:Weghaaldata",
     "support/stappenplan/data/blokken-*.yaml": "support.stappenplan.blokken:Blokken",
     "meldpunt/nakijken/data/hulp-*.yaml": "meldpunt.nakijken.kaarten:HulpBestand",
+    "meldpunt/nakijken/data/contactpunten-*.yaml": "meldpunt.nakijken.contactpunten:Contactpunten",
     "meldpunt/nakijken/data/jurist-*.yaml": "meldpunt.nakijken.vragen:JuristBestand",
     "meldpunt/voorlichting/data/gedragscode-*.yaml": "meldpunt.voorlichting.inhoud:Gedragscode",
     "meldpunt/voorlichting/data/over-*.yaml": "meldpunt.voorlichting.inhoud:OverBestand",

@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from meldpunt.core.typed.letters import plain
+from meldpunt.core.web.partij import partij
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def words_of(user: Account | None) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def house_words() -> frozenset[str]:
     """Words of the party, politics and the desk."""
-    ours = WORD.findall(str(settings.PARTIJ["naam"]).casefold())
+    ours = WORD.findall(str(partij()["naam"]).casefold())
     return frozenset((DATA / "woorden.txt").read_text().split()) | frozenset(ours)
 
 

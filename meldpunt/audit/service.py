@@ -27,6 +27,7 @@ __all__ = [
     "Gebeurtenis",
     "Regel",
     "anchor_now",
+    "between",
     "counts",
     "deferred",
     "gebeurtenissen",
@@ -95,6 +96,7 @@ class Regel:
     actor: str
     rol: str
     code: str
+    subject: str = ""
 
     @property
     def heeft_tijd(self) -> bool:
@@ -165,6 +167,13 @@ def trail(*, subject: str, codes: Sequence[Gebeurtenis] | None = None) -> list[R
     if codes is not None:
         rows = rows.filter(code__in=codes)
     return [Regel(at=row.at, actor=row.actor, rol=row.rol, code=row.code) for row in rows]
+
+
+def between(*, since: datetime, until: datetime) -> Iterator[Regel]:
+    """The lines from one moment up to another, oldest first, as far as the database shows them to whoever asks."""
+    rows = Event.objects.filter(at__gte=since, at__lt=until).order_by("id")
+    for row in rows.iterator(chunk_size=2000):
+        yield Regel(at=row.at, actor=row.actor, rol=row.rol, code=row.code, subject=row.subject)
 
 
 def counts(*, actors: Collection[str], codes: Sequence[Gebeurtenis], since: datetime) -> dict[str, Deeds]:

@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from meldpunt.core.fields import DagDelen
+from meldpunt.core.web.partij import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,7 +85,7 @@ def draw_part(template: str, values: Mapping[str, object]) -> SafeString:
     """
     plain = {name: str(value) if isinstance(value, Promise) else value for name, value in values.items()}
     texts = {name: value for name, value in plain.items() if isinstance(value, str)}
-    return _part(template, get_language(), tuple(map(_shape, plain.items()))).fill(texts)
+    return _part(template, get_language(), tuple(map(_shape, plain.items())), mark()).fill(texts)
 
 
 @receiver(setting_changed)
@@ -103,7 +104,7 @@ def _shape(item: tuple[str, object]) -> tuple[str, object]:
 
 
 @lru_cache(maxsize=PARTS)
-def _part(template: str, language: str, shape: tuple[tuple[str, object], ...]) -> Mould:  # noqa: ARG001 - the language is part of the key
+def _part(template: str, language: str, shape: tuple[tuple[str, object], ...], said: str = "") -> Mould:  # noqa: ARG001 - language and what the party says are part of the key
     return Mould.of(get_template(template).render(dict(shape)))
 
 

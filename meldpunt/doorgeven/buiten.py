@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meldpunt.core.db.acting import SYSTEM, acting_as
+from meldpunt.core.web.partij import partij
 from meldpunt.doorgeven.forms import BuitenForm
 from meldpunt.throttle.service import allow, is_spent, source_of
 from support.behandeling.doorgeleiden.antwoord import answer_by_link
@@ -66,7 +67,7 @@ def _is_open(request: HttpRequest, code: str) -> bool:
 
 def _not_now() -> str:
     return _("Deze code werkt niet, of niet meer. Bel ons, dan helpen we u verder: %(nummer)s.") % {
-        "nummer": settings.PARTIJ["telefoon"]
+        "nummer": partij()["telefoon"]
     }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from meldpunt.core.web.partij import partij
 from support.stappenplan.queries import pdf_apart
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def html_of(traject: Traject) -> str:
         "alineas": alineas,
         "kenmerk": traject.kenmerk,
         "dag": traject.brief.op,
-        "partij": settings.PARTIJ["naam"],
-        "meldpunt": settings.PARTIJ,
+        "partij": partij()["naam"],
+        "meldpunt": partij(),
     }
     with translation.override("nl"):
         return render_to_string("doorgeven/brief_pdf.html", context)

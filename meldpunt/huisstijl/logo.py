@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from meldpunt.core.web.partij import vastgesteld
 from meldpunt.huisstijl.svg import GeenSvg, clean_svg
 
 MEESTE_BYTES = 1_000_000
@@ -37,8 +40,9 @@ class Logo:
 
 def logo() -> Logo | None:
     """Give the party's logo, or nothing where there is none that can be used; the name then stands there."""
+    own = vastgesteld()
     try:
-        return logo_from_settings()
+        return logo_from_settings() if own is None else logo_from_text(own.logo)
     except GeenLogo:
         return None
 
@@ -50,6 +54,26 @@ def logo_from_settings() -> Logo | None:
         GeenLogo: there is no such file, or it is no PNG or SVG that can be used.
     """
     return _read(str(settings.PARTIJ_LOGO)) if settings.PARTIJ_LOGO else None
+
+
+@lru_cache(maxsize=4)
+def logo_from_text(text: str) -> Logo | None:
+    """Make the logo of an established version anew, from the text in which it is kept; None where that is empty.
+
+    Raises:
+        GeenLogo: it is no picture that can be used.
+    """
+    if not text:
+        return None
+    try:
+        return make_logo(base64.b64decode(text, validate=True))
+    except binascii.Error as error:
+        raise GeenLogo("Het beeldmerk is beschadigd. Kies het opnieuw.") from error
+
+
+def logo_as_text(own: Logo | None) -> str:
+    """Write a logo down as text, for a version."""
+    return "" if own is None else base64.b64encode(own.inhoud).decode()
 
 
 def make_logo(body: bytes) -> Logo:

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from meldpunt.core.web.partij import gegevens
 from meldpunt.huisstijl.colours import HEX, LOPENDE_TEKST, NAMEN, PAREN, TEKST, Paar, mix, ratio, tokens
 
 WIT, ZWART = "#FFFFFF", "#000000"
@@ -65,7 +66,8 @@ class Bezwaar:
 
 def huisstijl() -> Huisstijl:
     """Give the colours of this installation; a colour that cannot be read is never used."""
-    return _made(settings.PARTIJ_ACCENT, settings.PARTIJ_ACCENT_DONKER)
+    own = gegevens()
+    return _made(own.accent, own.accent_donker)
 
 
 def css_for_document() -> str:
@@ -82,14 +84,15 @@ def bezwaren() -> list[Bezwaar]:
     ]
 
 
-def bezwaar_tegen(kleur: str, thema: str) -> Bezwaar | None:
+def bezwaar_tegen(kleur: str, thema: str, *, naam: str = "") -> Bezwaar | None:
     """Say why an accent cannot be read, or nothing.
 
     Args:
-        kleur: what the setting says.
+        kleur: what was set.
         thema: "licht" or "donker".
+        naam: how the reader knows what was set; the name of the setting where it is left out.
     """
-    naam = INSTELLING[thema]
+    naam = naam or INSTELLING[thema]
     if not HEX.fullmatch(kleur):
         return Bezwaar(f"{naam} is geen kleur: {kleur!r}.", "Schrijf een hekje en zes tekens, zoals #0A545B.")
     if not (slecht := _unreadable(kleur, thema)):

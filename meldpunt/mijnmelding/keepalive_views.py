@@ -15,6 +15,7 @@ from psycopg_pool import PoolTimeout
 from meldpunt.accounts.sessions import vault_cookie
 from meldpunt.core.web.cookies import drop_cookies
 from meldpunt.core.web.origin import is_ahead_of_a_press, is_from_elsewhere, tells_where_from
+from meldpunt.core.web.partij import partij
 from meldpunt.melden import concept as concepten
 from meldpunt.melden.forms import CodeForm
 from meldpunt.mijnmelding import session
@@ -71,7 +72,7 @@ def snel_weg(request: HttpRequest) -> HttpResponse:
     if is_ahead_of_a_press(request):
         return HttpResponse(status=503)
     response = HttpResponse(status=303)
-    response["Location"] = settings.PARTIJ["snel_weg"]
+    response["Location"] = partij()["snel_weg"]
     response["Referrer-Policy"] = "no-referrer"
     if not is_from_elsewhere(request):
         _leave_nothing(request, response)

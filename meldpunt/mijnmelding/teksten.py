@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from meldpunt.accounts.service import Rol, names_of
 from meldpunt.core.clock import AMSTERDAM, now, to_local, today
+from meldpunt.core.web.partij import partij
 from meldpunt.melden.velden.contact import kanaal_field, voicemail_field
 from meldpunt.melden.velden.plaats import wanneer_field
 from support.doorgeleiding.queries import WACHT, Afloopsoort, Geleidestand, Grond, Reactiesoort, Verzendwijze
@@ -143,13 +143,13 @@ def blikken_of(regels: Iterable[Regel]) -> list[Blik]:
 
 def helper_of(melding: MijnMelding) -> Helper:
     """Whoever looks after the report; the desk while that is nobody, or where this person has no number."""
-    partij = settings.PARTIJ
+    desk = partij()
     weg_tot = vertrouwenspersonen.away_now().get(melding.assignee_id) if melding.assignee_id else None
     waarnemer = melding.waarnemer[0] if weg_tot and melding.waarnemer else None
     profiel = vertrouwenspersonen.profiel_of(waarnemer or melding.assignee_id)
     own = bool(profiel and profiel.telefoon)
-    telefoon, uren = (profiel.telefoon, profiel.uren) if profiel and own else (partij["telefoon"], "")
-    hours = uren or partij["telefoon_uren"]
+    telefoon, uren = (profiel.telefoon, profiel.uren) if profiel and own else (desk["telefoon"], "")
+    hours = uren or desk["telefoon_uren"]
     if not melding.wordt_gelezen:
         naam, rol = _("Het meldpunt"), _("We kunnen je melding nu niet lezen. Bellen kan wel.")
     elif melding.assignee_id is None:

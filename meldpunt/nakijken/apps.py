@@ -19,5 +19,11 @@ class NakijkenConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and let versions know of the kinds of this app."""
+        from meldpunt.nakijken.contactpunten import CONTACTPUNTEN  # noqa: PLC0415 - the models are there only now
+        from meldpunt.nakijken.kaarten import HULPKAARTEN  # noqa: PLC0415 - idem
+        from meldpunt.versies.service import register  # noqa: PLC0415 - idem
+
+        register(CONTACTPUNTEN)
+        register(HULPKAARTEN)
         import_module("meldpunt.nakijken.checks")

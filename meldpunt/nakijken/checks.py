@@ -8,7 +8,7 @@ from django.core.checks import Info, Tags, register
 from django.db import connection
 
 from meldpunt.core.datafile import check_readable
-from meldpunt.nakijken import kaarten, queries, vragen
+from meldpunt.nakijken import contactpunten, kaarten, queries, vragen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,13 @@ TABLE = "nakijken_nagekeken"
 @register(Tags.files)
 def check_lookup_data(**_kwargs: Any) -> list[CheckMessage]:
     """Refuse a broken data file."""
-    return check_readable(kaarten.hulp, vragen.juristvragen, id="nakijken.E001", folder="meldpunt/nakijken/data")
+    return check_readable(
+        kaarten.shipped_hulp,
+        contactpunten.shipped_punten,
+        vragen.juristvragen,
+        id="nakijken.E001",
+        folder="meldpunt/nakijken/data",
+    )
 
 
 @register(Tags.database)

@@ -13,3 +13,4 @@ class NakijkGebeurtenis(Gebeurtenis):
 
     KAART = "nakijken.kaart", _("Hulpnummer nagebeld")
     VRAAG = "nakijken.vraag", _("Antwoord van een jurist opgeschreven")
+    CONTACT = "nakijken.contact", _("Contactpunt geprobeerd")

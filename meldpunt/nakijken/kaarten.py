@@ -6,21 +6,27 @@ Every text stands in the file in each language; ``Taalpaar`` shows the reader's.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from meldpunt.core.clock import is_werkdag
 from meldpunt.core.datafile import Code, DataModel, Vast, read_datafile, refuse_doubles
+from meldpunt.versies.service import Feit, Versiebezwaar, Versiesoort, current
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 HULP_BESTAND = Path(__file__).parent / "data" / "hulp-2026.1.yaml"
+SHORTEST = 3  # digits of a number: 112
+NUMBER = frozenset("0123456789 -+()")
 
 
 class Taalpaar(DataModel, frozen=True, kw_only=True):
@@ -51,12 +57,13 @@ class Openingstijd(DataModel, frozen=True, kw_only=True):
         return (self.alle_dagen or is_werkdag(moment.date())) and self.van <= moment.hour < self.tot
 
 
-class Contactkaart(DataModel, frozen=True, kw_only=True):
+class Contactkaart(DataModel, frozen=True, kw_only=True, omit_defaults=True):
     """An organisation that helps: for whom, how to reach it, and where that comes from.
 
     ``altijd`` is for what everybody knows (112, 0900-8844, 113) and for cards without a number or address to look up.
     ``kort`` is one line for a list of numbers; ``open`` is left out where the source does not tell the hours.
-    Any other card is shown once somebody looked it up (``queries.shown_cards``).
+    Any other card is shown once somebody looked it up (``queries.shown_cards``); who edits a card in the browser says
+    on which day they did, in ``gecontroleerd_op``.
     """
 
     code: Code
@@ -70,6 +77,8 @@ class Contactkaart(DataModel, frozen=True, kw_only=True):
     altijd: bool = False
     kort: Taalpaar | None = None
     open: Openingstijd | None = None
+    gecontroleerd_op: date | None = None
+    gecontroleerd_door: Vast = ""
 
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody answers at this moment on Dutch wall time, as far as the card tells."""
@@ -109,6 +118,69 @@ class HulpBestand(DataModel, frozen=True, kw_only=True):
 
 
 @cache
-def hulp() -> HulpBestand:
-    """Give every contact card and every group, in the order of the file."""
+def shipped_hulp() -> HulpBestand:
+    """Version one: the file."""
     return read_datafile(HULP_BESTAND, HulpBestand)[0]
+
+
+def hulp() -> HulpBestand:
+    """Give every contact card and every group that hold now, in their order."""
+    return current(HULPKAARTEN)
+
+
+def wrong_with(kaart: Contactkaart, *, before: Contactkaart | None = None) -> Iterator[tuple[str, str]]:
+    """What is wrong with one card, each at its field.
+
+    Args:
+        kaart: the card.
+        before: how it was, where it is edited; some cards never had a number or a site.
+    """
+    if kaart.telefoon and len([sign for sign in kaart.telefoon if sign.isdecimal()]) < SHORTEST:
+        yield "telefoon", _("In dit nummer ontbreken cijfers. Kijk je het nog even na?")
+    if set(kaart.telefoon) - NUMBER:
+        yield "telefoon", _("Schrijf een nummer met alleen cijfers, streepjes en spaties.")
+    if before is not None and (before.telefoon or before.site) and not (kaart.telefoon or kaart.site):
+        yield "telefoon", _("Vul een nummer of een site in. Anders kan niemand deze hulp bereiken.")
+    if kaart.site and (" " in kaart.site or "." not in kaart.site):
+        yield "site", _("Schrijf het adres van een site, zoals slachtofferhulp.nl.")
+
+
+def bezwaren(own: HulpBestand) -> list[Versiebezwaar]:
+    """What is wrong with a version, with the card in front."""
+    return [Versiebezwaar(veld, f"{kaart.naam}: {zin}") for kaart in own.kaarten for veld, zin in wrong_with(kaart)]
+
+
+def feiten(own: HulpBestand) -> list[Feit]:
+    """What can be edited of the cards, line by line."""
+    return [feit for kaart in own.kaarten for feit in _of_card(kaart)]
+
+
+def _of_card(kaart: Contactkaart) -> Iterator[Feit]:
+    said = (
+        ("telefoon", _("telefoon"), kaart.telefoon),
+        ("site", _("site"), kaart.site),
+        ("open", _("open"), _hours(kaart.open)),
+        ("bron", _("bron"), kaart.bron),
+        ("dag", _("gecontroleerd op"), f"{kaart.gecontroleerd_op:%d-%m-%Y}" if kaart.gecontroleerd_op else ""),
+        ("wie", _("gecontroleerd door"), kaart.gecontroleerd_door),
+    )
+    yield from (Feit(f"{kaart.code}.{code}", f"{kaart.naam}, {label}", value) for code, label, value in said if value)
+
+
+def _hours(own: Openingstijd | None) -> str:
+    if own is None:
+        return ""
+    hours = {"van": own.van, "tot": own.tot}
+    if own.alle_dagen:
+        return _("elke dag van %(van)s.00 tot %(tot)s.00 uur") % hours
+    return _("op werkdagen van %(van)s.00 tot %(tot)s.00 uur") % hours
+
+
+HULPKAARTEN: Versiesoort[HulpBestand] = Versiesoort(
+    code="hulpkaarten",
+    naam=gettext_lazy("Hulpkaarten"),
+    model=HulpBestand,
+    meegeleverd=shipped_hulp,
+    bezwaren=bezwaren,
+    feiten=feiten,
+)

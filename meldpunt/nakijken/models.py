@@ -13,6 +13,7 @@ class Nakijksoort(models.TextChoices):
 
     KAART = "kaart", _("Hulpkaart")
     VRAAG = "vraag", _("Vraag aan een jurist")
+    CONTACT = "contact", _("Contactpunt")
 
 
 class Nagekeken(models.Model):

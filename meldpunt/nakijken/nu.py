@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import now, to_local
 from meldpunt.core.web.opening import in_words, opens_at
+from meldpunt.core.web.partij import partij
 from meldpunt.nakijken.queries import cards
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def who_now() -> WieNu:
 
 
 def _desk(opening: datetime | None) -> Hulplijn:
-    partij = settings.PARTIJ
-    hours = partij["telefoon_uren"]
+    own = partij()
+    hours = own["telefoon_uren"]
     bij = _("Vanaf %(moment)s") % {"moment": in_words(opening)} if opening else _(hours)
-    return Hulplijn(naam=_("Ons meldpunt"), bij=bij, telefoon=partij["telefoon"])
+    return Hulplijn(naam=_("Ons meldpunt"), bij=bij, telefoon=own["telefoon"])
 
 
 def _lines(stands: Iterable[Kaartstand]) -> tuple[Hulplijn, ...]:

@@ -56,7 +56,7 @@ class Juriststand:
 
 def cards() -> tuple[Kaartstand, ...]:
     """Every card, in the order of the file."""
-    newest = _newest(Nakijksoort.KAART)
+    newest = newest_looks(Nakijksoort.KAART)
     return tuple(_stand(kaart, newest.get(kaart.code)) for kaart in hulp().kaarten)
 
 
@@ -91,20 +91,27 @@ def due_cards() -> tuple[Kaartstand, ...]:
 
 def questions() -> tuple[Juriststand, ...]:
     """Every question for the lawyer, with its answer."""
-    newest = _newest(Nakijksoort.VRAAG, brief=False)
+    newest = newest_looks(Nakijksoort.VRAAG, brief=False)
     return tuple(_answered(vraag, newest.get(vraag.code)) for vraag in juristvragen())
 
 
 def open_questions() -> tuple[Juristvraag, ...]:
     """The questions that no lawyer has answered."""
-    newest = _newest(Nakijksoort.VRAAG)
+    newest = newest_looks(Nakijksoort.VRAAG)
     return tuple(vraag for vraag in juristvragen() if not _holds(newest.get(vraag.code), vraag.gezien))
 
 
+def newest_looks(soort: Nakijksoort, *, brief: bool = True) -> dict[str, Nagekeken]:
+    """The last look at each thing of a kind, by its code."""
+    looks = Nagekeken.objects.filter(soort=soort).order_by("code", "-id").distinct("code")
+    return {look.code: look for look in (looks.only(*BRIEF) if brief else looks)}
+
+
 def _stand(kaart: Contactkaart, look: Nagekeken | None) -> Kaartstand:
-    return Kaartstand(
-        kaart=kaart, nagekeken_op=look.nagekeken_op if look is not None and _holds(look, kaart.gezien) else None
-    )
+    if look is not None and look.gezien == kaart.gezien:
+        days = [day for day in (look.nagekeken_op, kaart.gecontroleerd_op) if day is not None]
+        return Kaartstand(kaart=kaart, nagekeken_op=max(days) if look.klopt else None)
+    return Kaartstand(kaart=kaart, nagekeken_op=kaart.gecontroleerd_op)
 
 
 def _answered(vraag: Juristvraag, look: Nagekeken | None) -> Juriststand:
@@ -113,8 +120,3 @@ def _answered(vraag: Juristvraag, look: Nagekeken | None) -> Juriststand:
 
 def _holds(look: Nagekeken | None, seen: str) -> bool:
     return look is not None and look.klopt and look.gezien == seen
-
-
-def _newest(soort: Nakijksoort, *, brief: bool = True) -> dict[str, Nagekeken]:
-    looks = Nagekeken.objects.filter(soort=soort).order_by("code", "-id").distinct("code")
-    return {look.code: look for look in (looks.only(*BRIEF) if brief else looks)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.models import Rol
 from meldpunt.audit import service as audit
 from meldpunt.core.errors import NotFound, Refusal, require
+from meldpunt.nakijken.contactpunten import contactpunten
 from meldpunt.nakijken.gebeurtenissen import NakijkGebeurtenis
 from meldpunt.nakijken.kaarten import hulp
 from meldpunt.nakijken.models import Nagekeken, Nakijksoort
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Juristantwoord", "record_answer", "record_call", "refusal_to_record"]
+__all__ = ["Juristantwoord", "record_answer", "record_call", "record_contact", "refusal_to_record"]
 
 MAY = frozenset({Rol.BEHEER, Rol.COORDINATOR})
 
@@ -64,6 +65,35 @@ def record_call(*, code: str, gezien: str, klopt: bool, naam: str, nagekeken_op:
         door_id=by.id,
     )
     audit.record(code=NakijkGebeurtenis.KAART, subject=code, by=by)
+
+
+@transaction.atomic
+def record_contact(*, code: str, gezien: str, klopt: bool, nagekeken_op: date, by: Medewerker) -> None:
+    """Write down that somebody tried a contact point, and whether it works; one that does not is shown to nobody.
+
+    Args:
+        code: of the contact point.
+        gezien: the hash of who it was and how to reach them.
+        klopt: whether it works.
+        nagekeken_op: on which day.
+        by: who tried.
+
+    Raises:
+        NotAllowed: this role may not.
+        NotFound: there is no such contact point, or it says something else by now.
+    """
+    known = {punt.code for punt in contactpunten().punten if punt.gezien == gezien}
+    require(refusal_to_record(by, code=code, codes=known))
+    Nagekeken.objects.create(
+        soort=Nakijksoort.CONTACT,
+        code=code,
+        gezien=gezien,
+        klopt=klopt,
+        naam=by.naam,
+        nagekeken_op=nagekeken_op,
+        door_id=by.id,
+    )
+    audit.record(code=NakijkGebeurtenis.CONTACT, subject=code, by=by)
 
 
 @transaction.atomic

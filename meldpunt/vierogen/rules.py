@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
 from meldpunt.core.errors import Conflict, Refusal
-from meldpunt.vierogen.models import Meekijksoort
+from meldpunt.vierogen.models import WAIT, Meekijksoort
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
@@ -41,6 +42,29 @@ def _refusal_to_go_on_alone(vraag: Meekijkvraag, holders: Collection[UUID]) -> R
     if len(holders) > 1:
         return Refusal(_("Dit doe je met zijn tweeën. Een andere coördinator geeft akkoord."))
     if now() < vraag.free_from:
+        return Refusal(_("Er is geen tweede coördinator met een sleutel. Daarom wacht dit een dag."))
+    return None
+
+
+def refusal_to_be_second(
+    by: Medewerker, *, door_id: UUID, sinds: datetime, holders: Collection[UUID]
+) -> Refusal | None:
+    """Another coordinator with a key agrees; where there is none, whoever asked goes on after a day (decision 27).
+
+    Args:
+        by: who wants to agree.
+        door_id: who asked.
+        sinds: when.
+        holders: the coordinators at work who hold the key of the desk.
+    """
+    others = frozenset(holders) - {door_id}
+    if by.id in others:
+        return None
+    if by.id != door_id:
+        return Refusal(_("Alleen een coördinator met een sleutel kijkt hier mee."))
+    if others:
+        return Refusal(_("Dit doe je met zijn tweeën. Een andere coördinator geeft akkoord."))
+    if now() < sinds + WAIT:
         return Refusal(_("Er is geen tweede coördinator met een sleutel. Daarom wacht dit een dag."))
     return None
 

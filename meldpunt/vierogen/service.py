@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Agreed", "Meekijksoort", "Wachtend", "agree", "drop_about", "propose", "stop", "waiting"]
+__all__ = ["Agreed", "Meekijksoort", "Wachtend", "agree", "drop_about", "key_holders", "propose", "stop", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def propose(*, soort: Meekijksoort, account: Account | None = None, by: Medewerk
         Conflict: the same was proposed already.
         StateMismatch: an account or the desk is not as it was signed.
     """
-    holders = _holders()
+    holders = key_holders()
     require(rules.refusal_to_propose(by, soort, holders))
     if Meekijkvraag.objects.filter(soort=soort, account=account).exists():
         raise Conflict(_("Dit is al voorgesteld. Het wacht op een tweede persoon."))
@@ -104,7 +104,7 @@ def agree(*, vraag_id: UUID, by: Medewerker) -> Agreed:
         StateMismatch: the proposal, an account or the desk is not as it was signed.
     """
     row = _locked(vraag_id)
-    require(rules.refusal_to_agree(by, row, _holders()))
+    require(rules.refusal_to_agree(by, row, key_holders()))
     soort = Meekijksoort(row.soort)
     if bytes(row.gezien) != _seen(soort, row.account):
         raise Conflict(_("Er is intussen iets veranderd. Houd dit voorstel tegen en begin opnieuw."))
@@ -122,7 +122,7 @@ def stop(*, vraag_id: UUID, by: Medewerker) -> Agreed:
         NotAllowed: this person may not.
     """
     row = _locked(vraag_id)
-    require(rules.refusal_to_stop(by, row, _holders()))
+    require(rules.refusal_to_stop(by, row, key_holders()))
     stopped = Agreed(soort=Meekijksoort(row.soort), account=row.account)
     _remove(row, MeekijkGebeurtenis.TEGENGEHOUDEN, by=by)
     return stopped
@@ -144,9 +144,18 @@ def waiting(*, by: Medewerker) -> list[Wachtend]:
     rows = list(Meekijkvraag.objects.select_related("account", "door").order_by("sinds"))
     if not rows:
         return []
-    holders = _holders()
+    holders = key_holders()
     names = dict(Account.objects.filter(pk__in=holders).values_list("pk", "naam"))
     return [_wachtend(row, names, by=by) for row in rows]
+
+
+def key_holders() -> frozenset[UUID]:
+    """The coordinators at work who hold the newest key of the desk; each account is compared with what was signed."""
+    ids = [UUID(member) for member in vault.desk_members()]
+    for account_id in ids:
+        check_account(account_id)
+    rows = Account.objects.filter(pk__in=ids, rol=Rol.COORDINATOR, is_active=True)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _wachtend(row: Meekijkvraag, names: dict[UUID, str], *, by: Medewerker) -> Wachtend:
@@ -170,15 +179,6 @@ def _keys_of(row: Meekijkvraag) -> tuple[tuple[str, str], ...]:
     ids = vault.desk_members() if row.account is None else {str(row.account_id)}
     numbers, names = vault.control_numbers(ids), names_of(ids)
     return tuple(sorted((names[account_id], number) for account_id, number in numbers.items()))
-
-
-def _holders() -> frozenset[UUID]:
-    """The coordinators at work who hold the newest key of the desk; each account is compared with what was signed."""
-    ids = [UUID(member) for member in vault.desk_members()]
-    for account_id in ids:
-        check_account(account_id)
-    rows = Account.objects.filter(pk__in=ids, rol=Rol.COORDINATOR, is_active=True)
-    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _seen(soort: Meekijksoort, account: Account | None) -> bytes:

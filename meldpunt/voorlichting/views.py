@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from meldpunt.core.clock import now
 from meldpunt.core.web.opening import in_words
+from meldpunt.core.web.partij import werkdag
 from meldpunt.nakijken import queries as nakijken
 from meldpunt.nakijken.nu import who_now
-from meldpunt.voorlichting.aanspreekpunten import list_aanspreekpunten
+from meldpunt.voorlichting.aanspreekpunten import contactlijst, list_aanspreekpunten
 from meldpunt.voorlichting.boomtekst import list_altijd, list_delen
 from meldpunt.voorlichting.inhoud import get_gedragscode, get_protocol
 from meldpunt.voorlichting.wegwijzer import wegwijzer
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     grave = contact_voor(now(), triage.Gradatie.ERNSTIG, begin=begin, eind=eind)
     return _page(
         request,
@@ -56,9 +57,14 @@ def hulp(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def aanspreekpunten(request: HttpRequest) -> HttpResponse:
-    """Show whom one can call or write."""
+    """Show whom one can call or write: the desk, who can be chosen, and the contact points of one part or of all."""
+    lijst = contactlijst(request.GET.get("onderdeel", ""))
     return _page(
-        request, "aanspreekpunten", aanspreekpunten=list_aanspreekpunten(), contact_werkdagen=contact_werkdagen()
+        request,
+        "aanspreekpunten",
+        aanspreekpunten=list_aanspreekpunten(),
+        lijst=lijst,
+        contact_werkdagen=contact_werkdagen(),
     )
 
 

@@ -10,7 +10,6 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.aandacht import schema
 from support.aandacht.models import DEEDS, OF_THE_DESK, OUTSIDE, PERSONAL, SECOND, Aandacht, Aandachtspunt, Bel, Reden
@@ -103,7 +103,7 @@ def ask(zaak: Zaak, reden: Reden, *, voor: uuid.UUID | None = None, desk: bool =
                 outbox.enqueue(task=TELL, subject=row.pk)
                 return
             row.delete()
-    uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
+    uiterlijk = schema.answer_by(now(), eind=werkdag()[1])
     new = _row(zaak.id, Aandachtspunt(reden=reden, door=door), voor=person, uiterlijk=uiterlijk)
     _store(new, feiten=zaak.feiten)
 
@@ -149,7 +149,7 @@ def ask_unsafe(zaak: Zaak, *, gevaar: bool, door: str) -> None:
     """
     _drop(zaak.id, {Reden.ONVEILIG})
     feiten = zaak.feiten.with_(acuut=gevaar or zaak.feiten.acuut, overleg_vandaag=True)
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     uiterlijk = schema.escalate_at(now(), acuut=gevaar, twijfel=True, begin=begin, eind=eind)
     _store(_row(zaak.id, Aandachtspunt(reden=Reden.ONVEILIG, door=door), voor=None, uiterlijk=uiterlijk), feiten=feiten)
 
@@ -169,7 +169,7 @@ def ask_from_outside(dossier_id: uuid.UUID, reden: Reden) -> None:
     if unread is not None:
         outbox.enqueue(task=TELL, subject=unread.pk)
         return
-    uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
+    uiterlijk = schema.answer_by(now(), eind=werkdag()[1])
     new = _row(dossier_id, Aandachtspunt(reden=reden), voor=kaart.assignee_id, uiterlijk=uiterlijk)
     _store(new, feiten=kaart.feiten)
 
@@ -189,7 +189,7 @@ def leave(*, account_id: uuid.UUID, kaarten: Iterable[Kaart]) -> None:
     Aandacht.objects.filter(pk__in=[row.pk for row in chosen]).delete()
     facts = {row.dossier_id: dossiers.kaart(row.dossier_id).feiten for row in chosen}
     facts |= {kaart.id: kaart.feiten for kaart in kaarten}
-    uiterlijk = schema.answer_by(now(), eind=settings.WERKDAG[1])
+    uiterlijk = schema.answer_by(now(), eind=werkdag()[1])
     for dossier_id, feiten in facts.items():
         _store(_row(dossier_id, Aandachtspunt(reden=Reden.NIEMAND), voor=None, uiterlijk=uiterlijk), feiten=feiten)
 
@@ -299,7 +299,7 @@ def escalate(row_id: uuid.UUID) -> None:
     row.geescaleerd = True
     for account_id in _recipients(row):
         outbox.enqueue(task=MAIL, subject=account_id)
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     outbox.enqueue(task=ESCALATE, subject=row_id, not_before=schema.next_escalation(now(), begin=begin, eind=eind))
 
 
@@ -331,7 +331,7 @@ def _row(dossier_id: uuid.UUID, wat: Aandachtspunt, *, voor: uuid.UUID | None, u
 
 def _store(row: Aandacht, *, feiten: Feiten) -> None:
     """Store what waits, and owe the news of it and the look whether anybody read it."""
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     insert([row])
     outbox.enqueue(task=TELL, subject=row.pk)
     moment = schema.escalate_at(now(), acuut=feiten.acuut, twijfel=feiten.overleg_vandaag, begin=begin, eind=eind)

@@ -7,7 +7,6 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import add_werkdagen, is_werkdag, now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal, require
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.bel.models import Belstand, Proefstand, Stilte
 from support.bel.queries import is_silent, rust_tot, silent_cases
@@ -171,7 +171,7 @@ def send_alarm(week_id: UUID) -> None:
 
 def _is_time(row: Belstand) -> bool:
     """The first working day of a week, within the hours of the desk, while mail goes out."""
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     is_open = is_werkdag(today()) and begin <= to_local(now()).hour < eind
     return is_open and row.week != _monday() and rust_tot() is None
 

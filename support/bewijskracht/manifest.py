@@ -14,9 +14,8 @@ from importlib import resources
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 from meldpunt.core.clock import now
+from meldpunt.core.web.partij import partij
 from meldpunt.evidence.service import name_as
 from meldpunt.vault import service as vault
 from support.bewijskracht import stempels, wortels
@@ -83,7 +82,7 @@ def make(inzage: Inzage, *, mee: Collection[UUID]) -> Bewijsmanifest:
     body: dict[str, Any] = {
         "soort": "meldpunt-bewijsmanifest",
         "versie": 1,
-        "meldpunt": f"Meldpunt {settings.PARTIJ['naam']}",
+        "meldpunt": f"Meldpunt {partij()['naam']}",
         "zaak": str(inzage.zaak.id),
         "kenmerk": inzage.kaart.kenmerk,
         "gemaakt_op": now().astimezone(UTC).isoformat(timespec="seconds"),

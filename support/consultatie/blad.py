@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.web.partij import partij
 from support.consultatie.consultdata import consultdata
 from support.consultatie.sporen import Bekend
 from support.papier.service import Vel, Veldeel, platform_words, role_words
@@ -51,7 +52,7 @@ def known_of(inzage: Inzage) -> Bekend:
     """Everything in an opened case, and of the house, that leads to a person."""
     contact, kaart = inzage.contact, inzage.kaart
     people = [account.naam for account in active_accounts(*Rol)]
-    wholes = [kaart.kenmerk, kaart.alias, settings.PARTIJ["naam"], *settings.PARTIJ_ONDERDELEN, contact.email]
+    wholes = [kaart.kenmerk, kaart.alias, partij()["naam"], *settings.PARTIJ_ONDERDELEN, contact.email]
     wholes += [item.account for item in inzage.uitingen]
     wholes += [bestand.naam.rsplit(".", 1)[0] for bestand in inzage.bestanden]
     texts = [text for item in inzage.verhalen for text in (item.verhaal, item.over_wie, item.niet_zien)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 
 from meldpunt.accounts.service import names_of
 from meldpunt.core.clock import add_werkdagen, today
+from meldpunt.core.web.partij import partij
 from support.doorgeleiding.models import kenmerk_of
 from support.doorgeleiding.sjablonen import Vrij, brieven, compose, sjabloon_for
 from support.dossiers import service as dossiers
@@ -89,7 +89,7 @@ def _consent(zaak: Zaak, brief: Brief) -> Toestemming | None:
 def _of_desk(inzage: Inzage, brief: Brief, *, pagina: str, code: str, days: Briefdagen) -> dict[str, str]:
     wie, telefoon = _who(inzage)
     return {
-        Vrij.PARTIJ: settings.PARTIJ["naam"],
+        Vrij.PARTIJ: partij()["naam"],
         Vrij.KENMERK: kenmerk_of(brief.doorgeleiding),
         Vrij.AAN: brief.aan,
         Vrij.WIE: wie,
@@ -106,9 +106,9 @@ def _who(inzage: Inzage) -> tuple[str, str]:
     assignee = inzage.kaart.assignee_id
     profiel = vertrouwenspersonen.profiel_of(assignee)
     if assignee is None:
-        return "het meldpunt", settings.PARTIJ["telefoon"]
+        return "het meldpunt", partij()["telefoon"]
     naam = names_of([str(assignee)]).get(str(assignee)) or "het meldpunt"
-    return naam, (profiel.telefoon if profiel else "") or settings.PARTIJ["telefoon"]
+    return naam, (profiel.telefoon if profiel else "") or partij()["telefoon"]
 
 
 def _of_melder(inzage: Inzage) -> dict[str, str]:

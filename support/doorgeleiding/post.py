@@ -8,9 +8,9 @@ import secrets
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 
+from meldpunt.core.web.partij import partij
 from meldpunt.outbox import service as outbox
 from support.doorgeleiding.models import Briefpost, Mailpost, kenmerk_of
 
@@ -44,10 +44,10 @@ def send_mail(doorgeleiding_id: UUID) -> None:
     if row is None:
         return
     post, kenmerk = row.post, kenmerk_of(doorgeleiding_id)
-    partij = {"partij": settings.PARTIJ["naam"], "telefoon": settings.PARTIJ["telefoon"]}
+    own = {"partij": partij()["naam"], "telefoon": partij()["telefoon"]}
     EmailMessage(
         subject=f"Er ligt een brief voor u klaar, kenmerk {kenmerk}",
-        body=BODY % {**partij, "kenmerk": kenmerk, "link": post.link},
+        body=BODY % {**own, "kenmerk": kenmerk, "link": post.link},
         to=[post.adres],
         headers={"Message-ID": f"<brief-{uuid5(doorgeleiding_id, MAIL).hex}@meldpunt.invalid>"},
     ).send()

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 
 from meldpunt.accounts.service import addresses_of
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.bel import service as bel
 from support.dossiers import service as dossiers
@@ -54,7 +54,7 @@ def remind() -> int:
         How many people that are.
     """
     service.forget_expired_terms()
-    if to_local(now()).hour < settings.WERKDAG[0]:
+    if to_local(now()).hour < werkdag()[0]:
         return 0
     people = _stapels(_due())
     with transaction.atomic():

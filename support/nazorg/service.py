@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
 from meldpunt.core.errors import Conflict
+from meldpunt.core.web.partij import werkdag
 from support.dossiers import service as dossiers
 from support.nazorg import schema
 from support.nazorg.agenda import (
@@ -105,7 +105,7 @@ def first_planning(feiten: Feiten) -> Planning:
 
     Source: protocol 4.1 and 5.2; ``domain.md`` §6.1.
     """
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     voor = schema.contact_voor(now(), feiten.gradatie, begin=begin, eind=eind, twijfel=feiten.overleg_vandaag)
     aftercare = _aftercare(feiten)
     days = sorted(to_local(moment).date() for soort, moment in aftercare if soort not in TERM_OF_LAW)
@@ -253,7 +253,7 @@ def _aftercare(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
 
 def _terms(feiten: Feiten) -> list[tuple[Momentsoort, datetime]]:
     """What the term for a complaint asks of the desk: the day from which it runs, and reminders before it ends."""
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     found: list[tuple[Momentsoort, datetime]] = []
     if feiten.vraagt_kennisdag:
         found.append((Momentsoort.KENNISDAG, schema.kennisdag_voor(now(), begin=begin, eind=eind)))

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import to_local, today
+from meldpunt.core.web.partij import partij
 from support.papier.vel import Vel, Veldeel
 from support.papier.woorden import platform_words, role_words
 from support.regie.service import Onderdeel, allowed_by
@@ -58,7 +58,7 @@ def make_note(inzage: Inzage, *, kenmerk: str, toestemming: Toestemming) -> tupl
             if speaks
             else _("Degene om wie het gaat keurde geen woorden goed. Zeg dat je er niets over zegt."),
             bij=_("Het akkoord kan elk moment stoppen. Bel vóór je iets zegt: %(nummer)s.")
-            % {"nummer": settings.PARTIJ["telefoon"]},
+            % {"nummer": partij()["telefoon"]},
             voet=_("Kenmerk %(kenmerk)s, gemaakt op %(dag)s")
             % {"kenmerk": kenmerk, "dag": date_format(today(), "j F Y")},
             delen=tuple(_parts(inzage, words, mag=mag, known=known)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from meldpunt.core.clock import start_of_today, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.pdf import can_make_pdf
+from meldpunt.core.web.partij import partij
 from meldpunt.nakijken import queries as nakijken
 from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
@@ -135,7 +135,7 @@ def compose_for(dossier_id: UUID, *, versie: int, voorlopig: bool) -> Stappenpla
             kennisdag_geschat=feiten.kennisname_bron == Kennisbron.SCHATTING,
             nazorg=feiten.nazorg_op,
             vertrouwenspersoon=_contact(persoon),
-            partij=settings.PARTIJ,
+            partij=partij(),
             behoeften=feiten.behoeften,
             kanaal=feiten.kanaal,
             taal=feiten.taal,

@@ -90,6 +90,15 @@ READ: dict[str, tuple[int, ...]] = {
     "beheer_jurist": NAKIJKEN,
     "beheer_mail": BEHEER,
     "beheer_juristvraag": NAKIJKEN,
+    "instellen:begin": NAKIJKEN,
+    "instellen:partij": NAKIJKEN,
+    "instellen:contactpunten": NAKIJKEN,
+    "instellen:contact_nieuw": NAKIJKEN,
+    "instellen:contact": (302, 404, 403, 403, 403, 404),  # the product brings no contact point
+    "instellen:kaart": NAKIJKEN,
+    "instellen:logboek": NAKIJKEN,
+    "instellen:versies": NAKIJKEN,
+    "instellen:versie": (302, 404, 403, 403, 403, 404),  # nobody wrote one
     "werkplek:sleutels": COORDINATOR,
     "werkplek:sleutels_geef": COORDINATOR,
     "werkplek:sleutels_vernieuw": COORDINATOR,
@@ -244,6 +253,17 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_uitnodigen": BEHEER,
     "beheer_kaart": NAKIJKEN_REFUSED,
     "beheer_juristvraag": NAKIJKEN_REFUSED,
+    "instellen:partij": NAKIJKEN_REFUSED,
+    "instellen:contact_nieuw": NAKIJKEN_REFUSED,
+    "instellen:contact": (302, 404, 403, 403, 403, 404),
+    "instellen:contact_geprobeerd": (302, 404, 403, 403, 403, 404),
+    "instellen:contact_weg": (302, 404, 403, 403, 403, 404),
+    "instellen:kaart": NAKIJKEN_REFUSED,
+    "instellen:logboek": NAKIJKEN_REFUSED,
+    "instellen:logboek_besluit": (302, 404, 403, 403, 403, 404),  # nobody asked
+    "instellen:logboek_bestand": (302, 404, 403, 403, 403, 403),
+    "instellen:terug": (302, 302, 403, 403, 403, 302),  # what holds now: back to the list, which says so
+    "instellen:versie": (302, 404, 403, 403, 403, 404),
     "beheer_opnieuw": BEHEER,
     "beheer_stopt": BEHEER_DONE,
     "beheer_rol": BEHEER_DONE,
@@ -397,6 +417,12 @@ class Place:
                 f"werkplek:{name}": {"account_id": self.account_id, "verlof_id": self.moment_id}
                 for name in ("weer_er", "waarnemer")
             },
+            "instellen:kaart": {"code": "SHN"},
+            **{f"instellen:contact{name}": {"code": "CP1"} for name in ("", "_geprobeerd", "_weg")},
+            "instellen:versies": {"soort": "partij"},
+            "instellen:terug": {"soort": "partij", "nr": 1},
+            "instellen:versie": {"versie_id": self.moment_id},
+            **{f"instellen:logboek_{name}": {"verzoek_id": self.moment_id} for name in ("besluit", "bestand")},
             "beheer_juristvraag": {"code": "J01"},
             **{
                 f"meegeven:{name}": {"dossier_id": self.dossier_id, "consult_id": self.moment_id}

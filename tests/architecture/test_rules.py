@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 ROOMS = ("meldpunt", "triage", "support", "statistieken")
 RULE_FILES = {
     "meldpunt/accounts/rules.py",
+    "meldpunt/uitvoer/rules.py",
+    "meldpunt/versies/rules.py",
     "meldpunt/vierogen/rules.py",
     "statistieken/rules.py",
     "support/aandacht/rules.py",

@@ -28,6 +28,8 @@ def _modules() -> Iterator[str]:
 
 def test_there_are_tables_of_transitions() -> None:
     assert list(_modules()) == [
+        "meldpunt.uitvoer.states",
+        "meldpunt.versies.states",
         "support.doorgeleiding.states",
         "support.dossiers.states",
         "support.nazorg.models",

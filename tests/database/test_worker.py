@@ -57,10 +57,24 @@ with clock.at(clock.now() - timedelta(days=60)):
         delen.give(zaak=melding.zaak, code="SHN")
     with acting_as(str(cor.id)):
         share(old, "SHN", by=cor, wijze=Verzendwijze.MAIL, mail="hulp@example.org")
+from meldpunt.core.clock import today
+from meldpunt.core.web.partij import gegevens
+from meldpunt.partij.soort import PARTIJ
+from meldpunt.uitvoer import service as uitvoer
+from meldpunt.versies import service as versies
+from msgspec import structs
+with acting_as(str(cor.id)):
+    PROPOSED = {
+        "versies": versies.write(soort=PARTIJ, inhoud=structs.replace(gegevens(), naam="Partij voor Later"), by=cor),
+        "uitvoer": uitvoer.ask(van=today(), tot_en_met=today(), by=cor),
+    }
 with acting_as(SYSTEM):
     moment = Contactmoment.objects.first()
     outbox.enqueue(task="vierogen.waarschuwing", subject=__import__("meldpunt.vierogen.models", fromlist=["x"]).Meekijkvraag.objects.get().pk)
     outbox.enqueue(task="vierogen.besloten", subject=cor.id)
+    for kind in ("versies", "uitvoer"):
+        for task in ("vraag", "waarschuwing"):
+            outbox.enqueue(task=f"{kind}.{task}", subject=PROPOSED[kind])
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
     outbox.enqueue(task="nazorg.ochtend", subject=who("nadia").id)

@@ -48,5 +48,5 @@ def test_a_broken_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OngeldigBestand("hulp.yaml", "'kaarten' ontbreekt")
 
     assert check_lookup_data() == []
-    monkeypatch.setattr(kaarten, "hulp", broken)
+    monkeypatch.setattr(kaarten, "shipped_hulp", broken)
     assert [message.id for message in check_lookup_data()] == ["nakijken.E001"]

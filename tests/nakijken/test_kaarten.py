@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from meldpunt.core.datafile import OngeldigBestand, as_model
-from meldpunt.nakijken.kaarten import Contactkaart, HulpBestand, Taalpaar, hulp
+from meldpunt.nakijken.kaarten import (
+    HULPKAARTEN,
+    Contactkaart,
+    HulpBestand,
+    Taalpaar,
+    bezwaren,
+    hulp,
+    shipped_hulp,
+    wrong_with,
+)
+from meldpunt.versies.soorten import as_text
 
 TEKST = {"nl": "Hulp", "en": "Help"}
 KAART: dict[str, Any] = {"code": "X", "groep": "nu", "naam": TEKST, "voor_wie": TEKST, "bron": "bron"}
@@ -65,3 +76,24 @@ def test_a_card_that_would_stand_on_no_page_is_refused(changes: dict[str, Any], 
 def test_a_card_stands_on_the_page_once() -> None:
     with pytest.raises(OngeldigBestand, match="dubbele code 'X'"):
         as_model(_file(KAART, KAART), HulpBestand, name="hulp.yaml")
+
+
+@pytest.mark.parametrize(
+    ("changes", "veld"),
+    [
+        ({"telefoon": "12"}, "telefoon"),
+        ({"telefoon": "bel 113"}, "telefoon"),
+        ({"telefoon": "", "site": ""}, "telefoon"),
+        ({"site": "geen site"}, "site"),
+        ({"site": "site"}, "site"),
+    ],
+)
+def test_a_card_that_nobody_can_reach_is_refused(changes: dict[str, str], veld: str) -> None:
+    own = next(kaart for kaart in hulp().kaarten if kaart.code == "SHN")
+
+    assert veld in [name for name, _zin in wrong_with(structs.replace(own, **changes), before=own)]
+
+
+def test_the_file_can_be_edited_as_it_is() -> None:
+    assert bezwaren(shipped_hulp()) == []
+    assert HULPKAARTEN.read(as_text(shipped_hulp())) == shipped_hulp()

@@ -14,6 +14,7 @@ from django.db import connection
 
 from demo import year
 from demo.aanval import link_attack
+from demo.contacten import make_contacts
 from demo.quarters import freeze_three
 from demo.worker import carry_out
 from meldpunt.accounts.models import Account
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         filled = year.Year(bezetting, until=clock.now())
         filled.fill(meldingen)
         link_attack(filled.attacked, by=bezetting.coordinatoren[0])
+        make_contacts(bezetting.coordinatoren[0], bezetting.coordinatoren[1])
         old = {item_id for item_id, moment in outbox.owed() if moment < clock.now() - RECENT}
         freeze_three(bezetting.coordinatoren[0])
         outbox.postpone(old, until=clock.now() + PATIENCE)

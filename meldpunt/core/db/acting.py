@@ -7,9 +7,12 @@ own machinery. The setting lives as long as one transaction, so that a pooled co
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+
+from meldpunt.core.web.partij import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 SETTING = "app.user"
 SYSTEM = "systeem"
 BOARD_ROLE = "meldpunt_bestuur"
+_board: ContextVar[bool] = ContextVar("acting_as_board", default=False)
 
 
 @contextmanager
@@ -41,10 +45,20 @@ def as_board() -> Iterator[None]:
     Raises:
         ProgrammingError: the role is not there; ``manage.py databaserechten`` makes it.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {BOARD_ROLE}")
-        yield
-        cursor.execute("RESET ROLE")
+    mark()  # what the party says of itself is looked up before: the board's role may not read where that stands
+    token = _board.set(True)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {BOARD_ROLE}")
+            yield
+            cursor.execute("RESET ROLE")
+    finally:
+        _board.reset(token)
+
+
+def is_board() -> bool:
+    """Whether the database is asked with the rights of the board."""
+    return _board.get()
 
 
 def _set(user: str) -> str:

@@ -18,6 +18,7 @@ from meldpunt.core import moulds
 from meldpunt.core.web.keepalive import open_of
 from meldpunt.core.web.nummers import with_links
 from meldpunt.core.web.opening import in_words, opens_at
+from meldpunt.core.web.partij import partij
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -130,7 +131,7 @@ def andere_taal() -> dict[str, str]:
 @register.simple_tag
 def instelling(naam: str) -> str:
     """Give a fact about the party on pages that get no context, such as the 500 page."""
-    return str(settings.PARTIJ.get(naam, ""))
+    return str(partij().get(naam, ""))
 
 
 @register.simple_tag

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import next_werkmoment, now, to_local
+from meldpunt.core.web.partij import werkdag
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def opens_at() -> datetime | None:
     """The moment at which the desk opens again, on Dutch wall time; None while it is open."""
-    begin, eind = settings.WERKDAG
+    begin, eind = werkdag()
     moment = now()
     opening = next_werkmoment(moment, begin, eind)
     return None if opening <= moment else opening

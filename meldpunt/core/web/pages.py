@@ -16,6 +16,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
+from meldpunt.core.web.partij import partij
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -86,7 +88,7 @@ def database_away_page(request: HttpRequest) -> HttpResponse:
 
 
 def _calm_page(request: HttpRequest, text: str) -> HttpResponse:
-    partij = settings.PARTIJ
+    own = partij()
     body = format_html(
         "<!doctype html><html lang=nl><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<title>{title} – Meldpunt</title><link rel=stylesheet href='{css}'>"
@@ -96,9 +98,9 @@ def _calm_page(request: HttpRequest, text: str) -> HttpResponse:
         css=f"{settings.STATIC_URL}css/noodpagina.css",
         title=_("We kunnen je nu even niet helpen"),
         text=text,
-        tel=partij["telefoon"].replace(" ", ""),
-        phone=partij["telefoon"],
-        mail=partij["email"],
+        tel=own["telefoon"].replace(" ", ""),
+        phone=own["telefoon"],
+        mail=own["email"],
         danger=_("Ben je nu in gevaar? Bel"),
         mark=_("Bel je hierover? Noem dan dit kenmerk:"),
         kenmerk=kenmerk_of(request),

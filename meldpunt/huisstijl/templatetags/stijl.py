@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from meldpunt.core.citaten import alineas_of
+from meldpunt.core.web.partij import partij
 from meldpunt.huisstijl.logo import logo
 from meldpunt.huisstijl.service import huisstijl as party_style
 
@@ -44,7 +44,7 @@ def huisstijl(*namen: str) -> SafeString:
 @register.simple_tag
 def partijmerk() -> str:
     """Show the party beside our own mark: its logo, or its name in letters."""
-    naam, own = str(settings.PARTIJ["naam"]), logo()
+    naam, own = str(partij()["naam"]), logo()
     if own is None:
         return naam
     return format_html(

@@ -1,4 +1,4 @@
-"""What goes into the log of the server: fixed words and ids, never content, never an address; one line each, in UTC."""
+"""What the server logs: fixed words and ids, never content, never an address; one line each, in UTC. Wiring only."""
 
 from __future__ import annotations
 

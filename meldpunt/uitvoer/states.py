@@ -1,0 +1,23 @@
+"""From which state to which a request for the trail goes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verzoekstand(models.TextChoices):
+    """How far a request is."""
+
+    GEVRAAGD = "gevraagd", _("Wacht op een tweede persoon")
+    AKKOORD = "akkoord", _("Klaar om te downloaden")
+    GEHAALD = "gehaald", _("Gedownload")
+    GESTOPT = "gestopt", _("Gestopt")
+
+
+TRANSITIONS: dict[Verzoekstand, set[Verzoekstand]] = {
+    Verzoekstand.GEVRAAGD: {Verzoekstand.AKKOORD, Verzoekstand.GESTOPT},
+    Verzoekstand.AKKOORD: {Verzoekstand.GEHAALD, Verzoekstand.GESTOPT},
+    Verzoekstand.GEHAALD: set(),
+    Verzoekstand.GESTOPT: set(),
+}

@@ -1,0 +1,60 @@
+"""What can stand in a list of contact points."""
+
+from __future__ import annotations
+
+import pytest
+
+from meldpunt.core.datafile import OngeldigBestand, as_model
+from meldpunt.nakijken.contactpunten import Contactpunten, bezwaren, feiten, new_code, shipped_punten
+from tests.versies.proef import punt
+
+
+def test_the_product_brings_none() -> None:
+    assert shipped_punten().punten == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "veld", "zin"),
+    [
+        ({"telefoon": ""}, "telefoon", "Vul een telefoonnummer of een e-mailadres in"),
+        ({"telefoon": "bel maar"}, "telefoon", ""),
+        ({"email": "geen adres"}, "email", ""),
+        ({"naam": "x" * 81}, "naam", "er passen 80 tekens"),
+        ({"onderdeel": "een\ntwee"}, "onderdeel", "op één regel"),
+    ],
+)
+def test_what_nobody_can_call_or_read_is_refused(changes: dict[str, str], veld: str, zin: str) -> None:
+    found = bezwaren(Contactpunten(versie="1", punten=(punt(**changes),)))
+
+    assert [item.veld for item in found] == [veld]
+    assert zin in found[0].zin
+
+
+def test_a_mail_address_alone_is_good() -> None:
+    assert bezwaren(Contactpunten(versie="1", punten=(punt(telefoon="", email="femke@example.org"),))) == []
+
+
+def test_more_than_fits_on_a_page_is_refused() -> None:
+    found = bezwaren(Contactpunten(versie="1", punten=tuple(punt(f"CP{n}") for n in range(501))))
+
+    assert [item.zin for item in found] == ["Dit zijn te veel contactpunten."]
+
+
+def test_the_same_code_twice_is_refused() -> None:
+    twice = {"code": "CP1", "onderdeel": "Utrecht", "naam": "Femke"}
+    with pytest.raises(OngeldigBestand, match="dubbele code"):
+        as_model({"versie": "1", "punten": [twice, twice]}, Contactpunten, name="proef")
+
+
+def test_each_line_is_told_by_itself() -> None:
+    own = Contactpunten(versie="1", punten=(punt(vervanger="Ruben"),))
+
+    assert [(feit.label, feit.waarde) for feit in feiten(own)] == [
+        ("Afdeling Utrecht, naam", "Femke"),
+        ("Afdeling Utrecht, telefoon", "088 000 12 50"),
+        ("Afdeling Utrecht, vervanger", "Ruben"),
+    ]
+
+
+def test_codes_differ() -> None:
+    assert len({new_code() for _time in range(50)}) == 50
