@@ -61,7 +61,7 @@ def test_belofte_hours_that_were_established_are_on_the_page_and_in_the_terms(me
     assert "088 000 99 99" in page
     assert "088 000 12 34" not in page
     due = Aandacht.objects.filter(dossier_id=dossier_id).values_list("uiterlijk", flat=True)
-    assert {moment.astimezone(AMSTERDAM).hour for moment in due if moment is not None} <= {11, 12, 13, 14, 15}
+    assert {moment.astimezone(AMSTERDAM).hour for moment in due} <= {11, 12, 13, 14, 15}
 
 
 @pytest.mark.django_db
