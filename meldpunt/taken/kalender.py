@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from icalendar import Alarm, Calendar, Event
 
@@ -73,12 +72,12 @@ def _event(moment: Moment, kaart: Kaart) -> Event:
     event.add("dtstamp", now())
     event.add("dtstart", moment.voor)
     event.add("dtend", moment.voor + LENGTH)
-    event.add("summary", _("Meldpunt: %(alias)s") % {"alias": kaart.alias})
+    event.add("summary", f"Meldpunt: {kaart.alias}")  # a name, the same in every language
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -AHEAD)
-    alarm.add("description", _("Meldpunt"))
+    alarm.add("description", "Meldpunt")
     event.add_component(alarm)
     return event
