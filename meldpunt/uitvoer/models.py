@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 
 from meldpunt.accounts.models import Account
-from meldpunt.uitvoer.states import Verzoekstand
+from meldpunt.uitvoer.states import Logverzoekstand
 
 
 class Logverzoek(models.Model):
@@ -16,7 +16,7 @@ class Logverzoek(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     van = models.DateField()
     tot_en_met = models.DateField()
-    stand = models.CharField(max_length=10, choices=Verzoekstand, default=Verzoekstand.GEVRAAGD)
+    stand = models.CharField(max_length=10, choices=Logverzoekstand, default=Logverzoekstand.GEVRAAGD)
     door = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     sinds = models.DateTimeField()
     akkoord_door = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -27,7 +27,7 @@ class Logverzoek(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(stand__in=Verzoekstand.values), name="known_request_state"),
+            models.CheckConstraint(condition=models.Q(stand__in=Logverzoekstand.values), name="known_request_state"),
             models.CheckConstraint(condition=models.Q(van__lte=models.F("tot_en_met")), name="period_in_order"),
             models.CheckConstraint(
                 condition=models.Q(akkoord_door__isnull=False) | ~models.Q(stand__in=["akkoord", "gehaald"]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from meldpunt.core.clock import now
 from meldpunt.uitvoer import rules
 from meldpunt.uitvoer.models import Logverzoek
-from meldpunt.uitvoer.states import Verzoekstand
+from meldpunt.uitvoer.states import Logverzoekstand
 from meldpunt.vierogen.models import WAIT
 from meldpunt.vierogen.service import key_holders
 
@@ -48,7 +48,7 @@ def _regel(row: Logverzoek, holders: Collection[UUID], *, by: Medewerker) -> Ver
         ("download", rules.refusal_to_download(by, row)),
         ("stop", rules.refusal_to_stop(by, row)),
     )
-    alone = row.stand == Verzoekstand.GEVRAAGD and not frozenset(holders) - {row.door_id}
+    alone = row.stand == Logverzoekstand.GEVRAAGD and not frozenset(holders) - {row.door_id}
     until = row.sinds + WAIT
     return Verzoekregel(
         verzoek=row,

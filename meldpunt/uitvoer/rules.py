@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.models import Rol
 from meldpunt.core.clock import now, today
 from meldpunt.core.errors import Conflict, InvalidTransition, Refusal
-from meldpunt.uitvoer.states import TRANSITIONS, Verzoekstand
+from meldpunt.uitvoer.states import TRANSITIONS, Logverzoekstand
 from meldpunt.vierogen.rules import refusal_to_be_second
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def refusal_to_ask(by: Medewerker, *, van: date, tot_en_met: date) -> Refusal | 
 
 def refusal_to_agree(by: Medewerker, verzoek: Logverzoek, holders: Collection[UUID]) -> Refusal | None:
     """Another coordinator agrees; where there is none, a day passes."""
-    return _refusal_to_become(verzoek, Verzoekstand.AKKOORD) or refusal_to_be_second(
+    return _refusal_to_become(verzoek, Logverzoekstand.AKKOORD) or refusal_to_be_second(
         by, door_id=verzoek.door_id, sinds=verzoek.sinds, holders=holders
     )
 
 
 def refusal_to_download(by: Medewerker, verzoek: Logverzoek) -> Refusal | None:
     """Whoever asked gets the file, once, within a week of the agreement."""
-    if refusal := _refusal_to_become(verzoek, Verzoekstand.GEHAALD):
+    if refusal := _refusal_to_become(verzoek, Logverzoekstand.GEHAALD):
         return refusal
     if by.id != verzoek.door_id or by.rol != Rol.COORDINATOR:
         return Refusal(_("Alleen wie het logboek opvroeg, downloadt het."))
@@ -60,12 +60,12 @@ def refusal_to_stop(by: Medewerker, verzoek: Logverzoek) -> Refusal | None:
     """Every coordinator and every administrator stops a request."""
     if by.rol not in (Rol.BEHEER, Rol.COORDINATOR):
         return Refusal(_("Dit stopt een coördinator of een beheerder."))
-    return _refusal_to_become(verzoek, Verzoekstand.GESTOPT)
+    return _refusal_to_become(verzoek, Logverzoekstand.GESTOPT)
 
 
-def _refusal_to_become(verzoek: Logverzoek, naar: Verzoekstand) -> Refusal | None:
-    if naar in TRANSITIONS[Verzoekstand(verzoek.stand)]:
+def _refusal_to_become(verzoek: Logverzoek, naar: Logverzoekstand) -> Refusal | None:
+    if naar in TRANSITIONS[Logverzoekstand(verzoek.stand)]:
         return None
-    if naar == Verzoekstand.GEHAALD and verzoek.stand == Verzoekstand.GEHAALD:
+    if naar == Logverzoekstand.GEHAALD and verzoek.stand == Logverzoekstand.GEHAALD:
         return Refusal(_("Dit is al gedownload. Dat kan één keer. Vraag het logboek opnieuw op."), InvalidTransition)
     return Refusal(_("Dit kan nu niet met dit verzoek. Iemand anders was je voor."), InvalidTransition)

@@ -18,7 +18,7 @@ from meldpunt.uitvoer import rules
 from meldpunt.uitvoer.bestand import to_file
 from meldpunt.uitvoer.gebeurtenissen import UitvoerGebeurtenis
 from meldpunt.uitvoer.models import Logverzoek
-from meldpunt.uitvoer.states import Verzoekstand
+from meldpunt.uitvoer.states import Logverzoekstand
 from meldpunt.uitvoer.tasks import ask_coordinators, warn_administrators
 from meldpunt.vierogen.service import key_holders
 
@@ -74,7 +74,7 @@ def agree(*, verzoek_id: UUID, by: Medewerker) -> None:
     """
     row = _locked(verzoek_id)
     require(rules.refusal_to_agree(by, row, key_holders()))
-    row.stand, row.akkoord_door_id, row.akkoord_op = Verzoekstand.AKKOORD, by.id, now()
+    row.stand, row.akkoord_door_id, row.akkoord_op = Logverzoekstand.AKKOORD, by.id, now()
     row.save(update_fields=["stand", "akkoord_door", "akkoord_op"])
     code = UitvoerGebeurtenis.ALLEEN if by.id == row.door_id else UitvoerGebeurtenis.AKKOORD
     audit.record(code=code, subject=str(row.pk), by=by)
@@ -91,7 +91,7 @@ def stop(*, verzoek_id: UUID, by: Medewerker) -> None:
     """
     row = _locked(verzoek_id)
     require(rules.refusal_to_stop(by, row))
-    row.stand = Verzoekstand.GESTOPT
+    row.stand = Logverzoekstand.GESTOPT
     row.save(update_fields=["stand"])
     audit.record(code=UitvoerGebeurtenis.GESTOPT, subject=str(row.pk), by=by)
 
@@ -113,7 +113,7 @@ def download(*, verzoek_id: UUID, by: Medewerker) -> Logbestand:
     require(rules.refusal_to_download(by, row))
     regels = list(audit.between(since=_begin(row.van), until=_begin(row.tot_en_met + timedelta(days=1))))
     body = to_file(regels)
-    row.stand, row.gehaald_op, row.regels = Verzoekstand.GEHAALD, now(), len(regels)
+    row.stand, row.gehaald_op, row.regels = Logverzoekstand.GEHAALD, now(), len(regels)
     row.sha256 = hashlib.sha256(body).hexdigest()
     row.save(update_fields=["stand", "gehaald_op", "regels", "sha256"])
     audit.record(code=UitvoerGebeurtenis.GEHAALD, subject=str(row.pk), by=by)

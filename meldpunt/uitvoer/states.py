@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Verzoekstand(models.TextChoices):
+class Logverzoekstand(models.TextChoices):
     """How far a request is."""
 
     GEVRAAGD = "gevraagd", _("Wacht op een tweede persoon")
@@ -15,9 +15,9 @@ class Verzoekstand(models.TextChoices):
     GESTOPT = "gestopt", _("Gestopt")
 
 
-TRANSITIONS: dict[Verzoekstand, set[Verzoekstand]] = {
-    Verzoekstand.GEVRAAGD: {Verzoekstand.AKKOORD, Verzoekstand.GESTOPT},
-    Verzoekstand.AKKOORD: {Verzoekstand.GEHAALD, Verzoekstand.GESTOPT},
-    Verzoekstand.GEHAALD: set(),
-    Verzoekstand.GESTOPT: set(),
+TRANSITIONS: dict[Logverzoekstand, set[Logverzoekstand]] = {
+    Logverzoekstand.GEVRAAGD: {Logverzoekstand.AKKOORD, Logverzoekstand.GESTOPT},
+    Logverzoekstand.AKKOORD: {Logverzoekstand.GEHAALD, Logverzoekstand.GESTOPT},
+    Logverzoekstand.GEHAALD: set(),
+    Logverzoekstand.GESTOPT: set(),
 }

@@ -26,6 +26,8 @@ OPENS_NOTHING = {
     "aandacht_aandacht": "that something waits in an open case, which lies with the keys; goes with the keys too",
     "audit_event": "MACs of lines without content",
     "audit_head": "idem",
+    "versies_versie": "MACs of what the party says in public",
+    "versies_versiestap": "idem",
 }
 
 

@@ -20,7 +20,7 @@ from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFou
 from meldpunt.uitvoer import queries
 from meldpunt.uitvoer import service as uitvoer
 from meldpunt.uitvoer.models import Logverzoek
-from meldpunt.uitvoer.states import TRANSITIONS, Verzoekstand
+from meldpunt.uitvoer.states import TRANSITIONS, Logverzoekstand
 from meldpunt.vault import service as vault
 from support.behandeling import inzien
 from tests.maak import send
@@ -186,4 +186,4 @@ def test_only_the_days_that_were_asked_are_in_it(mensen: Mensen) -> None:
 
 
 def test_every_state_is_reached() -> None:
-    assert set().union(*TRANSITIONS.values()) == set(Verzoekstand) - {Verzoekstand.GEVRAAGD}
+    assert set().union(*TRANSITIONS.values()) == set(Logverzoekstand) - {Logverzoekstand.GEVRAAGD}
