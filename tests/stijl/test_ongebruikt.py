@@ -33,7 +33,9 @@ ATTRIBUTE = re.compile(
 )
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 STRING = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
-DRAWS = re.compile(r"support/papier/|/charts\.py$|/templatetags/|forms\.py$|werkplek/woorden\.py$")  # these name classes in a string
+DRAWS = re.compile(
+    r"support/(papier|weghalen|behandeling/meegeven)/|/charts\.py$|/templatetags/|forms\.py$|werkplek/woorden\.py$"
+)  # these name classes in a string
 LOOSE = re.compile(r"[a-z0-9_ -]{1,30}")
 ELSEWHERE = {
     "melder.css": {"werkplek", "bestuur", "beheer"},
