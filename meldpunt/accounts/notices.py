@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Notice
+from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def send_notice(notice_id: uuid.UUID) -> None:
     notice = Notice.objects.filter(pk=notice_id).first()
     if notice is None:
         return
-    EmailMessage(
+    send_mail(
+        mark=f"aanmelding-{notice_id}",
         subject=_("Er is iets veranderd aan je aanmelding"),
         body=_(
             "Er is iets veranderd aan hoe je inlogt bij het meldpunt. Deed je dit zelf? Dan hoef je niets te doen. "
             "Was jij het niet? Bel dan meteen je coördinator."
         ),
         to=[notice.email],
-        headers={"Message-ID": f"<aanmelding-{notice_id}@meldpunt.invalid>"},
-    ).send()
+    )
     notice.delete()

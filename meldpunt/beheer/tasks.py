@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
 
 if TYPE_CHECKING:
@@ -17,16 +17,13 @@ if TYPE_CHECKING:
 @outbox.handler(outbox.GIVEN_UP)
 def send_given_up(day_id: UUID) -> None:
     """Mail whoever manages this installation; nobody where no administrator has an address."""
-    addresses = [account.email for account in active_accounts(Rol.BEHEER) if account.email]
-    if not addresses:
-        return
-    EmailMessage(
+    send_mail(
+        mark=f"werk-{day_id}",
         subject=_("Er is werk van het meldpunt blijven liggen"),
         body=_(
             "Iets dat het meldpunt vanzelf doet, zoals een mail sturen of een pdf maken, is te vaak mislukt. "
             "Het wacht nu op jou. Log in: bij Mensen staat hoeveel er wacht. Daar kun je het opnieuw laten proberen. "
             "In het logboek van de server staat wat er misging."
         ),
-        to=addresses,
-        headers={"Message-ID": f"<werk-{day_id}@meldpunt.invalid>"},
-    ).send()
+        to=[account.email for account in active_accounts(Rol.BEHEER)],
+    )

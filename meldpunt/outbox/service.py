@@ -91,7 +91,14 @@ def handler(task: str) -> Callable[[Callable[[uuid.UUID], None]], Callable[[uuid
     return register
 
 
-def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None, not_before: datetime | None = None) -> None:
+def enqueue(
+    *,
+    task: str,
+    subject: uuid.UUID,
+    key: str | None = None,
+    not_before: datetime | None = None,
+    replaces: bool = False,
+) -> None:
     """Owe work about a subject; call it in the transaction that makes it necessary.
 
     Args:
@@ -99,6 +106,8 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None, not_before
         subject: the id that the handler gets.
         key: two calls with the same key owe the work once; a fresh one where left out.
         not_before: nobody does it sooner than this moment; at once where left out.
+        replaces: it says all that an earlier one of this kind about this subject would say, so that one which a mail
+            server refuses falls away: when the server is back, one mail arrives and not one for each day.
 
     Raises:
         RuntimeError: there is no transaction.
@@ -106,11 +115,14 @@ def enqueue(*, task: str, subject: uuid.UUID, key: str | None = None, not_before
     if not connection.in_atomic_block:
         raise RuntimeError("work is owed in the transaction that makes it necessary")
     item_id = uuid.uuid4()
+    key = key or f"{task}:{item_id}"
+    if replaces:
+        _drop_refused(task, subject, but=key)
     item = Item(
         id=item_id,
         task=task,
         subject=subject,
-        key=key or f"{task}:{item_id}",
+        key=key,
         created_at=start_of_today(),
         leased_until=now() + FIRST_LEASE if not_before is None else None,
         not_before=not_before,
@@ -182,6 +194,13 @@ def try_again() -> int:
     """Owe anew what was given up, with all its attempts and three days; returns how much that was."""
     fresh = {"attempts": 0, "refused": 0, "created_at": start_of_today(), "leased_until": now()}
     return Item.objects.filter(status=ItemStatus.DEAD).update(status=ItemStatus.PENDING, **fresh)
+
+
+def _drop_refused(task: str, subject: uuid.UUID, *, but: str) -> None:
+    """Forget work of one kind about one subject that a mail server refuses, and that nobody tries at this moment."""
+    rows = Item.objects.filter(task=task, subject=subject, status=ItemStatus.PENDING, refused__gt=0).exclude(key=but)
+    at_rest = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    Item.objects.filter(pk__in=at_rest).delete()
 
 
 def _begin(item_id: uuid.UUID) -> bool:

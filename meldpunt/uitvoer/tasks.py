@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
 from meldpunt.uitvoer.models import Logverzoek
 
@@ -33,11 +33,11 @@ def send_question(verzoek_id: UUID) -> None:
     row = Logverzoek.objects.only("door_id").filter(pk=verzoek_id).first()
     if row is None:
         return
-    _send(
-        f"vraag-{verzoek_id}",
-        [account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
-        _("Kijk even mee: een collega vraagt het logboek op"),
-        _(
+    send_mail(
+        mark=f"uitvoer-vraag-{verzoek_id}",
+        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
+        subject=_("Kijk even mee: een collega vraagt het logboek op"),
+        body=_(
             "Een collega wil een deel van het logboek van het meldpunt downloaden. Dat kan als een tweede persoon "
             "akkoord geeft. Log in en ga naar Logboek. Weet je van niets? Bel je collega voor je iets doet."
         ),
@@ -49,19 +49,12 @@ def send_warning(verzoek_id: UUID) -> None:
     """Tell the administrators what will be possible after a day."""
     if not Logverzoek.objects.only("id").filter(pk=verzoek_id).exists():
         return
-    _send(
-        f"waarschuwing-{verzoek_id}",
-        [account.email for account in active_accounts(Rol.BEHEER)],
-        _("Over een dag kan het logboek van het meldpunt worden gedownload"),
-        _(
+    send_mail(
+        mark=f"uitvoer-waarschuwing-{verzoek_id}",
+        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        subject=_("Over een dag kan het logboek van het meldpunt worden gedownload"),
+        body=_(
             "Een coördinator vraagt een deel van het logboek op. Er is geen tweede coördinator die meekijkt. Daarom "
             "wacht dit een dag. Log in en ga naar Logboek. Daar kun je het tegenhouden."
         ),
     )
-
-
-def _send(name: str, addresses: list[str], subject: str, body: str) -> None:
-    to = [address for address in addresses if address]
-    if to:
-        headers = {"Message-ID": f"<uitvoer-{name}@meldpunt.invalid>"}
-        EmailMessage(subject=subject, body=body, to=to, headers=headers).send()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
 from meldpunt.versies.models import Versie
 
@@ -33,11 +33,11 @@ def send_question(versie_id: UUID) -> None:
     row = Versie.objects.only("door_id").filter(pk=versie_id).first()
     if row is None:
         return
-    _send(
-        f"vraag-{versie_id}",
-        [account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
-        _("Kijk even mee bij een tekst of instelling van het meldpunt"),
-        _(
+    send_mail(
+        mark=f"versies-vraag-{versie_id}",
+        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
+        subject=_("Kijk even mee bij een tekst of instelling van het meldpunt"),
+        body=_(
             "Een collega wil een tekst of instelling van het meldpunt veranderen. Dat gaat in als een tweede persoon "
             "akkoord geeft. Log in en ga naar Instellingen. Daar lees je wat er verandert."
         ),
@@ -49,20 +49,13 @@ def send_warning(versie_id: UUID) -> None:
     """Tell the administrators what will be possible after a day."""
     if not Versie.objects.filter(pk=versie_id).exists():
         return
-    _send(
-        f"waarschuwing-{versie_id}",
-        [account.email for account in active_accounts(Rol.BEHEER)],
-        _("Over een dag kan er een tekst of instelling van het meldpunt veranderen"),
-        _(
+    send_mail(
+        mark=f"versies-waarschuwing-{versie_id}",
+        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        subject=_("Over een dag kan er een tekst of instelling van het meldpunt veranderen"),
+        body=_(
             "Iemand bij het meldpunt wil een tekst of instelling veranderen. Er is geen tweede coördinator die "
             "meekijkt. Daarom wacht dit een dag. Log in en ga naar Instellingen. Daar lees je wat er verandert, en "
             "daar kun je het tegenhouden."
         ),
     )
-
-
-def _send(name: str, addresses: list[str], subject: str, body: str) -> None:
-    to = [address for address in addresses if address]
-    if to:
-        headers = {"Message-ID": f"<versies-{name}@meldpunt.invalid>"}
-        EmailMessage(subject=subject, body=body, to=to, headers=headers).send()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
 from meldpunt.vierogen.models import Meekijkvraag
 
@@ -41,11 +41,11 @@ def send_question(vraag_id: UUID) -> None:
     if row is None:
         return
     concerned = {row.door_id, row.account_id}
-    _send(
-        f"vraag-{vraag_id}",
-        [account.email for account in active_accounts(Rol.COORDINATOR) if account.pk not in concerned],
-        _("Kijk even mee bij de sleutels van het meldpunt"),
-        _(
+    send_mail(
+        mark=f"vierogen-vraag-{vraag_id}",
+        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk not in concerned],
+        subject=_("Kijk even mee bij de sleutels van het meldpunt"),
+        body=_(
             "Een collega vraagt om een tweede paar ogen bij de sleutels van het meldpunt. Log in en ga naar Sleutels. "
             "Daar lees je waar het om gaat. Weet je van niets? Bel je collega voor je iets doet."
         ),
@@ -57,11 +57,11 @@ def send_warning(vraag_id: UUID) -> None:
     """Tell the administrators what will be possible after a day."""
     if not Meekijkvraag.objects.filter(pk=vraag_id).exists():
         return
-    _send(
-        f"waarschuwing-{vraag_id}",
-        [account.email for account in active_accounts(Rol.BEHEER)],
-        _("Over een dag kan er iets veranderen aan de sleutels van het meldpunt"),
-        _(
+    send_mail(
+        mark=f"vierogen-waarschuwing-{vraag_id}",
+        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        subject=_("Over een dag kan er iets veranderen aan de sleutels van het meldpunt"),
+        body=_(
             "Iemand bij het meldpunt wil een sleutel geven of vernieuwen, of een coördinator laten beginnen. Er is "
             "geen tweede coördinator die meekijkt. Daarom wacht dit een dag. Log in en ga naar Mensen. Daar lees je "
             "waar het om gaat, en daar kun je het tegenhouden. Twijfel je? Bel dan eerst wie het voorstelde."
@@ -72,20 +72,12 @@ def send_warning(vraag_id: UUID) -> None:
 @outbox.handler(TOLD)
 def send_decision(account_id: UUID) -> None:
     """Tell whoever proposed something that it was decided; what came of it stands on the page only."""
-    _send(
-        f"besloten-{account_id}-{uuid4().hex}",
-        list(Account.objects.filter(pk=account_id, is_active=True).values_list("email", flat=True)),
-        _("Er is besloten over wat je voorstelde"),
-        _(
+    send_mail(
+        mark=f"vierogen-besloten-{account_id}-{uuid4().hex}",
+        to=list(Account.objects.filter(pk=account_id, is_active=True).values_list("email", flat=True)),
+        subject=_("Er is besloten over wat je voorstelde"),
+        body=_(
             "Je stelde iets voor over de sleutels van het meldpunt of over een nieuwe coördinator. Een collega heeft "
             "daarover besloten. Log in om te zien hoe het nu staat: onder Sleutels, of als beheerder onder Mensen."
         ),
     )
-
-
-def _send(name: str, addresses: list[str], subject: str, body: str) -> None:
-    to = [address for address in addresses if address]
-    if not to:
-        return
-    headers = {"Message-ID": f"<vierogen-{name}@meldpunt.invalid>"}
-    EmailMessage(subject=subject, body=body, to=to, headers=headers).send()

@@ -10,7 +10,6 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal
+from meldpunt.core.mail import send_mail
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.aandacht import schema
@@ -244,18 +244,15 @@ def waits_unread(zaak: Zaak) -> bool:
 
 def tell_alone(dossier_id: uuid.UUID) -> None:
     """Mail the administrators that somebody of the desk goes on alone after a day; no word of content."""
-    to = [account.email for account in active_accounts(Rol.BEHEER) if account.email]
-    if not to:
-        return
-    EmailMessage(
+    send_mail(
+        mark=f"alleen-{uuid.uuid5(dossier_id, WARN).hex}-{today()}",
         subject=_("Het meldpunt mist een tweede persoon"),
         body=_(
             "Een stap van het meldpunt vraagt een tweede persoon, en die is er niet. "
             "Over 24 uur kan wie het vroeg alleen verder. Zorg dat er een tweede coördinator komt."
         ),
-        to=to,
-        headers={"Message-ID": f"<alleen-{uuid.uuid5(dossier_id, WARN).hex}-{today()}@meldpunt.invalid>"},
-    ).send()
+        to=[account.email for account in active_accounts(Rol.BEHEER)],
+    )
 
 
 def hand_over(zaak: Zaak, *, van: Collection[uuid.UUID], naar: uuid.UUID | None) -> None:
@@ -388,9 +385,9 @@ def _send(address: str, *, unread: bool, seed: tuple[uuid.UUID, datetime | None]
     """The mail; sent twice by accident, it is one by its id."""
     account_id, last = seed
     subject = _("Er wacht iets dat nog niemand las") if unread else _("Er staat iets voor je klaar")
-    EmailMessage(
+    send_mail(
+        mark=f"aandacht-{uuid.uuid5(account_id, str(last)).hex}",
         subject=subject,
         body=_("Er staat iets voor je klaar bij het meldpunt. Log in om het te lezen."),
         to=[address],
-        headers={"Message-ID": f"<aandacht-{uuid.uuid5(account_id, str(last)).hex}@meldpunt.invalid>"},
-    ).send()
+    )

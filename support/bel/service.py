@@ -7,7 +7,6 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import add_werkdagen, is_werkdag, now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal, require
+from meldpunt.core.mail import send_mail
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.bel.models import Belstand, Proefstand, Stilte
@@ -145,28 +145,25 @@ def send_trial(account_id: UUID) -> None:
         "Elke week kijken we of mail van het meldpunt aankomt. Het woord van deze week is: %(woord)s. "
         "Log in en kies dat woord op je eerste pagina."
     )
-    EmailMessage(
+    send_mail(
+        mark=f"proef-{uuid.uuid5(account_id, str(row.week)).hex}",
         subject=_("Proefmail van het meldpunt"),
         body=words % {"woord": row.woord},
         to=[address],
-        headers={"Message-ID": f"<proef-{uuid.uuid5(account_id, str(row.week)).hex}@meldpunt.invalid>"},
-    ).send()
+    )
 
 
 def send_alarm(week_id: UUID) -> None:
     """Tell administrators and coordinators that mail may not arrive; it stands on their pages as well."""
-    to = [account.email for account in active_accounts(Rol.BEHEER, Rol.COORDINATOR) if account.email]
-    if not to:
-        return
-    EmailMessage(
+    send_mail(
+        mark=f"alarm-{week_id.hex}",
         subject=_("Komt mail van het meldpunt wel aan?"),
         body=_(
             "De proefmail van deze week kwam niet aan, of niemand heeft gezegd dat hij er was. "
             "Kijk of de mailserver werkt, en of de adressen van de coördinatoren kloppen."
         ),
-        to=to,
-        headers={"Message-ID": f"<alarm-{week_id.hex}@meldpunt.invalid>"},
-    ).send()
+        to=[account.email for account in active_accounts(Rol.BEHEER, Rol.COORDINATOR)],
+    )
 
 
 def _is_time(row: Belstand) -> bool:

@@ -8,8 +8,7 @@ import secrets
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
-from django.core.mail import EmailMessage
-
+from meldpunt.core import mail
 from meldpunt.core.web.partij import partij
 from meldpunt.outbox import service as outbox
 from support.doorgeleiding.models import Briefpost, Mailpost, kenmerk_of
@@ -38,6 +37,11 @@ def owe_mail(*, doorgeleiding_id: UUID, dossier_id: UUID, post: Mailpost) -> Non
     outbox.enqueue(task=MAIL, subject=doorgeleiding_id, key=f"{MAIL}:{doorgeleiding_id}")
 
 
+def take_back_mail(doorgeleiding_id: UUID) -> None:
+    """Forget a mail that did not leave yet, with its address."""
+    Briefpost.objects.filter(pk=doorgeleiding_id).delete()
+
+
 def send_mail(doorgeleiding_id: UUID) -> None:
     """Send it, and forget the address."""
     row = Briefpost.objects.filter(pk=doorgeleiding_id).first()
@@ -45,12 +49,12 @@ def send_mail(doorgeleiding_id: UUID) -> None:
         return
     post, kenmerk = row.post, kenmerk_of(doorgeleiding_id)
     own = {"partij": partij()["naam"], "telefoon": partij()["telefoon"]}
-    EmailMessage(
+    mail.send_mail(
+        mark=f"brief-{uuid5(doorgeleiding_id, MAIL).hex}",
         subject=f"Er ligt een brief voor u klaar, kenmerk {kenmerk}",
         body=BODY % {**own, "kenmerk": kenmerk, "link": post.link},
         to=[post.adres],
-        headers={"Message-ID": f"<brief-{uuid5(doorgeleiding_id, MAIL).hex}@meldpunt.invalid>"},
-    ).send()
+    )
     row.delete()
 
 

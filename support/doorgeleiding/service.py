@@ -20,7 +20,7 @@ from support.doorgeleiding.inhoud import (
 )
 from support.doorgeleiding.invullen import allowed_in, days_of, fill_in
 from support.doorgeleiding.models import Doorgeleiding, Mailpost, kenmerk_of
-from support.doorgeleiding.post import hash_of, new_code, owe_mail
+from support.doorgeleiding.post import hash_of, new_code, owe_mail, take_back_mail
 from support.doorgeleiding.queries import (
     Traject,
     dossier_of,
@@ -68,6 +68,7 @@ __all__ = [
     "set_day",
     "sjabloon_for",
     "take_answer",
+    "take_back_mail",
     "the_traject",
     "traject_of",
     "trajecten_of",

@@ -6,13 +6,13 @@ import logging
 import uuid
 
 from celery import shared_task
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
+from meldpunt.core.mail import send_mail
 from meldpunt.evidence import service as evidence
 from meldpunt.outbox import service as outbox
 
@@ -38,16 +38,13 @@ def check_evidence() -> None:
 @outbox.handler(FAULT)
 def send_fault(fault_id: uuid.UUID) -> None:
     """Tell coordinators and administrators that evidence is lost or changed; the log says which files, by their ids."""
-    addresses = [account.email for account in active_accounts(Rol.COORDINATOR, Rol.BEHEER) if account.email]
-    if not addresses:
-        return
-    EmailMessage(
+    send_mail(
+        mark=f"bewijs-{fault_id}",
         subject=_("Een bestand met bewijs is niet in orde"),
         body=_(
             "Het meldpunt kijkt elke nacht of alle bestanden met bewijs er nog zijn. Vannacht was er minstens één "
             "weg of veranderd. Vraag wie de server beheert om het terug te zetten uit de reservekopie. "
             "In het logboek van de server staat om welk bestand het gaat."
         ),
-        to=addresses,
-        headers={"Message-ID": f"<bewijs-{fault_id}@meldpunt.invalid>"},
-    ).send()
+        to=[account.email for account in active_accounts(Rol.COORDINATOR, Rol.BEHEER)],
+    )

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meldpunt.accounts.service import addresses_of
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
+from meldpunt.core.mail import send_mail
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from support.bel import service as bel
@@ -59,22 +59,27 @@ def remind() -> int:
     people = _stapels(_due())
     with transaction.atomic():
         for account_id in people:
-            outbox.enqueue(task=MORNING, subject=account_id, key=f"{MORNING}:{account_id}:{today()}")
+            outbox.enqueue(task=MORNING, subject=account_id, key=f"{MORNING}:{account_id}:{today()}", replaces=True)
     return len(people)
 
 
 def send_morning(account_id: uuid.UUID) -> None:
-    """Mail somebody how many cases ask something of them today; nothing where that is none any more."""
+    """Mail somebody how many cases ask something of them today; nothing where that is none any more.
+
+    A mail that could not go out yesterday does not go out at night: the one of this morning says the same.
+    """
+    if to_local(now()).hour < werkdag()[0]:
+        return
     stapel = _stapels(_due()).get(account_id)
     address = bel.hearing(dict(addresses_of([account_id])), needed=False).get(account_id)
     if stapel is None or address is None or not stapel.without(bel.silent_cases(account_id)):
         return
-    EmailMessage(
+    send_mail(
+        mark=f"ochtend-{uuid.uuid5(account_id, str(today())).hex}",
         subject=_("Vandaag in het meldpunt"),
         body="\n".join([*_sentences(stapel), _("Log in om te zien welke.")]),
         to=[address],
-        headers={"Message-ID": f"<ochtend-{uuid.uuid5(account_id, str(today())).hex}@meldpunt.invalid>"},
-    ).send()
+    )
 
 
 def drop(_moment_id: uuid.UUID) -> None:

@@ -25,7 +25,7 @@ MAIL = "regie.mail"
 
 def owe_mail(dossier_id: uuid.UUID) -> None:
     """Owe a melder who asked for it the news that something waits; one a day is enough."""
-    outbox.enqueue(task=MAIL, subject=dossier_id, key=f"{MAIL}:{dossier_id}:{today()}")
+    outbox.enqueue(task=MAIL, subject=dossier_id, key=f"{MAIL}:{dossier_id}:{today()}", replaces=True)
 
 
 def open_questions(zaak: Zaak, boek: Boek) -> list[GesteldeVraag]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts, names_of
+from meldpunt.accounts.service import Rol, active_accounts, addresses_of, names_of
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import now, today
 from meldpunt.core.errors import Conflict
+from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
 from support.bel import service as bel
 from support.dossiers import queries as dossiers
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WEEK, REST = timedelta(days=7), timedelta(days=7)
 MUCH = 25  # pieces of evidence in a week; our own estimate, to be looked at with the people who do the work
 SEEN = (DossierGebeurtenis.BEWIJS_GELEZEN, DossierGebeurtenis.BEWIJS_BEKEKEN)
-ASKED = "nabespreking.gevraagd"
+ASKED, TELL = "nabespreking.gevraagd", "nabespreking.mail"
 
 
 @dataclass(frozen=True)
@@ -126,16 +126,23 @@ def hold_debrief(*, vraag_id: UUID, by: Medewerker) -> None:
         raise Conflict(_("Dit staat niet meer open. Een collega was je voor."))
 
 
-def send_asked(vraag_id: UUID) -> None:
-    """Mail the coordinators that a colleague wants to talk; the mail does not say who."""
+def tell_asked(vraag_id: UUID) -> None:
+    """Owe each coordinator a mail of their own: an address that is refused keeps nobody else waiting."""
     row = Nabespreking.objects.filter(pk=vraag_id, gehouden_op=None).first()
     if row is None:
         return
     people = {account.pk: account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.account_id}
-    for account_id, address in bel.hearing(people, needed=True).items():
-        EmailMessage(
-            subject=_("Een collega wil nabespreken"),
-            body=_("Iemand van het meldpunt vraagt een nabespreking. Log in om te zien wie."),
-            to=[address],
-            headers={"Message-ID": f"<nabespreking-{uuid.uuid5(vraag_id, str(account_id)).hex}@meldpunt.invalid>"},
-        ).send()
+    for account_id in bel.hearing(people, needed=True):
+        outbox.enqueue(task=TELL, subject=account_id, key=f"{TELL}:{vraag_id}:{account_id}")
+
+
+def send_asked(account_id: UUID) -> None:
+    """Mail a coordinator that a colleague wants to talk, while one does; the mail does not say who."""
+    if not Nabespreking.objects.filter(~Q(account_id=account_id), gehouden_op=None).exists():
+        return
+    send_mail(
+        mark=f"nabespreking-{uuid.uuid5(account_id, str(today())).hex}",
+        to=[address for _pk, address in addresses_of([account_id])],
+        subject=_("Een collega wil nabespreken"),
+        body=_("Iemand van het meldpunt vraagt een nabespreking. Log in om te zien wie."),
+    )

@@ -5,4 +5,5 @@ from __future__ import annotations
 from meldpunt.outbox import service as outbox
 from support.vertrouwenspersonen import belasting
 
-outbox.handler(belasting.ASKED)(belasting.send_asked)
+outbox.handler(belasting.ASKED)(belasting.tell_asked)
+outbox.handler(belasting.TELL)(belasting.send_asked)

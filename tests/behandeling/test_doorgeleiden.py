@@ -311,6 +311,18 @@ def test_a_mail_says_that_a_letter_lies_ready_and_its_address_is_forgotten(mense
     assert not Briefpost.objects.exists()
 
 
+def test_a_mail_that_did_not_leave_yet_is_taken_back_with_the_yes(mensen: Mensen, carried_out: Any) -> None:
+    code, dossier_id = case(mensen, tekst=WORDS)
+    share(dossier_id, "POLITIE", by=mensen.vera, wijze=Verzendwijze.MAIL, mail="team@politie.example")
+
+    with behind(code) as melding:
+        delen.withdraw(zaak=melding.zaak, code="POLITIE")
+
+    assert not Briefpost.objects.exists()
+    carried_out()
+    assert [item for item in mail.outbox if item.to == ["team@politie.example"]] == []
+
+
 # ── hearing back ────────────────────────────────────────────────────────────────────────────────
 def test_an_answer_by_the_link_is_sealed_waits_for_the_owner_and_works_once(mensen: Mensen) -> None:
     _code, dossier_id = case(mensen)

@@ -15,6 +15,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, NotAllowed
+from meldpunt.outbox import service as outbox
 from support.behandeling import inzien
 from support.bezetting import nabespreken, stilte, toewijzen
 from support.dossiers.service import DossierGebeurtenis
@@ -23,6 +24,7 @@ from support.vertrouwenspersonen.models import Nabespreking, Toewijzing
 from tests.ingelogd import signed_in
 from tests.maak import ANTWOORDEN, report
 from tests.personas import WACHTZIN
+from tests.weigeren import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,6 +141,22 @@ def test_a_silent_desk_hears_of_a_debrief_and_the_one_who_asks_does_not(mensen: 
     assert [to for message in mail.outbox if message.subject == SUBJECT for to in message.to] == [
         "carolien@example.org"
     ]
+
+
+def test_r11_an_address_that_is_refused_keeps_no_other_coordinator_waiting(
+    mensen: Mensen, carried_out: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(monkeypatch, "carolien@example.org")
+    nabespreken.ask(by=mensen.vera)
+    for _hour in range(5):
+        for item_id, _moment in outbox.owed():
+            outbox.carry_out(item_id)
+
+    assert [to for message in mail.outbox if message.subject == SUBJECT for to in message.to] == ["cor@example.org"]
+    nabespreken.hold(vraag_id=Nabespreking.objects.get().pk, by=mensen.cor)
+    monkeypatch.undo()
+    carried_out()
+    assert [to for message in mail.outbox if message.subject == SUBJECT for to in message.to] == ["cor@example.org"]
 
 
 def test_nobody_holds_their_own_debrief_and_no_trusted_person_somebody_elses(mensen: Mensen) -> None:

@@ -19,6 +19,7 @@ from support.bezetting import toewijzen, verlof
 from support.nazorg import ochtend, tasks
 from support.nazorg.models import Contactmoment, Momentstand
 from tests.maak import report
+from tests.weigeren import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,6 +109,29 @@ def test_who_is_away_is_not_mailed_and_the_coordinators_are(mensen: Mensen, carr
         assert sorted(mails(carried_out)) == ["carolien@example.org", "cor@example.org"]
     with at(TUESDAY):
         assert sorted(mails(carried_out)) == ["vera@example.org"]
+
+
+@pytest.mark.parametrize("night", [True, False])
+def test_r11_after_two_days_without_a_mail_server_one_mail_arrives_and_none_at_night(
+    mensen: Mensen, carried_out: Any, monkeypatch: pytest.MonkeyPatch, *, night: bool
+) -> None:
+    with at(MONDAY):
+        with_vera(mensen, MONDAY.date())
+    with monkeypatch.context() as away:
+        refuse(away)
+        for day in (MONDAY, TUESDAY):
+            with at(day):
+                tasks.remind()
+                for item_id, _moment in outbox.owed():
+                    outbox.carry_out(item_id)
+    if night:
+        with at(TUESDAY.replace(hour=23) + timedelta(hours=4)):
+            carried_out()
+            assert [message.to for message in mail.outbox if message.subject == SUBJECT] == []
+    with at(TUESDAY + timedelta(days=1)):
+        assert mails(carried_out)["vera@example.org"] == ["1 dossier vraagt vandaag iets van je.", LOG_IN]
+        mornings = [message.to for message in mail.outbox if message.subject == SUBJECT]
+        assert mornings.count(["vera@example.org"]) == 1
 
 
 def test_what_was_done_meanwhile_is_not_counted(mensen: Mensen) -> None:

@@ -241,6 +241,28 @@ def test_r11_a_pause_is_an_hour_at_most(monkeypatch: pytest.MonkeyPatch) -> None
         assert len(sent) == expected, minutes
 
 
+def test_r11_newer_work_takes_the_place_of_what_was_refused_and_of_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_subject: uuid.UUID) -> None:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setitem(service._handlers, "proef.stuk", refuse)
+    about, other = uuid.uuid4(), uuid.uuid4()
+    for key, subject in (("maandag", about), ("ander", other), ("nog niet", about)):
+        service.enqueue(task="proef.stuk", subject=subject, key=key)
+    for key in ("maandag", "ander"):
+        service.carry_out(Item.objects.get(key=key).pk)
+
+    service.enqueue(task="proef.stuk", subject=about, key="maandag", replaces=True)
+    assert Item.objects.get(key="maandag").refused == 1
+    service.enqueue(task="proef.goed", subject=about, key="andere soort", replaces=True)
+    assert Item.objects.count() == 4
+    service.enqueue(task="proef.stuk", subject=about, key="dinsdag", replaces=True)
+
+    assert set(Item.objects.values_list("key", flat=True)) == {"ander", "nog niet", "andere soort", "dinsdag"}
+
+
 def test_an_error_of_a_handler_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
     service.carry_out(owe("proef.stuk").pk)
 

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 
 from meldpunt.core import clock
+from meldpunt.outbox import service as outbox
 from support.behandeling import gesprek, vragen
 from support.dossiers import service as dossiers
 from support.nazorg import queries as agenda
@@ -16,6 +17,7 @@ from support.regie import queries as regielezer
 from support.regie.models import Mailwens
 from tests.behandeling.deuren import behind
 from tests.maak import send
+from tests.weigeren import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,28 @@ def test_a_mail_says_nothing_and_goes_only_to_who_asked_for_it(mensen: Mensen, c
     assert message.to == ["melder@example.org"]
     for word in ("bellen", "Cor", str(first.dossier_id), asked.code, dossiers.kaart(first.dossier_id).alias):
         assert word not in str(message.message())
+
+
+def test_r11_after_days_without_a_mail_server_a_melder_gets_one_mail(
+    mensen: Mensen, carried_out: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, first = send()
+    _wish(asked.code, mail="melder@example.org")
+    carried_out()
+    mail.outbox.clear()
+    days = [clock.now() + timedelta(days=number) for number in range(3)]
+    with monkeypatch.context() as away:
+        refuse(away)
+        for day in days[:2]:
+            with clock.at(day):
+                vragen.ask(dossier_id=first.dossier_id, tekst="Nog iets?", antwoorden=["Ja", "Nee"], by=mensen.cor)
+                for item_id, _moment in outbox.owed():
+                    outbox.carry_out(item_id)
+    with clock.at(days[2]):
+        vragen.ask(dossier_id=first.dossier_id, tekst="En dit?", antwoorden=["Ja", "Nee"], by=mensen.cor)
+        carried_out()
+
+    assert [message.to for message in mail.outbox if message.to == ["melder@example.org"]] == [["melder@example.org"]]
 
 
 def test_a_message_of_the_desk_is_news_too(mensen: Mensen, carried_out: Callable[[], int]) -> None:

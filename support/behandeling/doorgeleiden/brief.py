@@ -261,6 +261,8 @@ def open_letter(*, doorgeleiding_id: UUID, by: Medewerker) -> Traject:
 def stop_pending(zaak: Zaak, code: str = "", *, naar: Geleidestand = Geleidestand.INGETROKKEN) -> None:
     """Stop the letters of a held case that did not go out, because the yes they stood on holds no longer.
 
+    Of a letter that waits outside, the mail that says so goes out no more where the mail server did not take it yet.
+
     Args:
         zaak: the case.
         code: the destination; every one, where left out.
@@ -268,6 +270,8 @@ def stop_pending(zaak: Zaak, code: str = "", *, naar: Geleidestand = Geleidestan
     """
     for traject in geleiding.trajecten_of(zaak):
         of_this = traject.brief.grond == Grond.AKKOORD and code in ("", traject.brief.bestemming)
+        if of_this:
+            geleiding.take_back_mail(traject.id)
         if of_this and traject.stand in NOG_NIET_WEG:
             geleiding.become(traject.id, naar)
             zaak.write(zaak.line(Geleideregelsoort.GESTOPT, zichtbaar=False))
