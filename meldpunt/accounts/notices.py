@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Notice
-from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 
 if TYPE_CHECKING:
     from meldpunt.accounts.models import Account

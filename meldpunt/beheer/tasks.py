@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
 HTTP_OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
-SHEETS = ("vel-pdf.css",)
+SHEETS = ("blad-pdf.css", "vel-pdf.css")
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
     from support.bewijskracht.queries import Bewijsmanifest
 
-SHEETS = ("manifest-pdf.css",)
+SHEETS = ("blad-pdf.css", "manifest-pdf.css")
 
 
 @require_GET

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Account
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 from meldpunt.vierogen.models import Meekijkvraag
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal
-from meldpunt.core.mail import send_mail
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 from support.aandacht import schema
 from support.aandacht.models import DEEDS, OF_THE_DESK, OUTSIDE, PERSONAL, SECOND, Aandacht, Aandachtspunt, Bel, Reden
 from support.aandacht.queries import is_for

@@ -16,9 +16,9 @@ from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import add_werkdagen, is_werkdag, now, to_local, today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, Refusal, require
-from meldpunt.core.mail import send_mail
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 from support.bel.models import Belstand, Proefstand, Stilte
 from support.bel.queries import is_silent, rust_tot, silent_cases
 

@@ -8,8 +8,8 @@ import secrets
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
-from meldpunt.core import mail
 from meldpunt.core.web.partij import partij
+from meldpunt.outbox import mail
 from meldpunt.outbox import service as outbox
 from support.doorgeleiding.models import Briefpost, Mailpost, kenmerk_of
 

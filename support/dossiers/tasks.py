@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
-from meldpunt.core.mail import send_mail
 from meldpunt.evidence import service as evidence
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 
 logger = logging.getLogger(__name__)
 FAULT = "dossiers.bewijs_fout"

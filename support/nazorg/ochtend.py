@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 
 from meldpunt.accounts.service import addresses_of
 from meldpunt.core.clock import AMSTERDAM, add_werkdagen, now, to_local, today
-from meldpunt.core.mail import send_mail
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 from support.bel import service as bel
 from support.dossiers import service as dossiers
 from support.nazorg import service

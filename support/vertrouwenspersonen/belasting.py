@@ -18,8 +18,8 @@ from meldpunt.accounts.service import Rol, active_accounts, addresses_of, names_
 from meldpunt.audit import service as audit
 from meldpunt.core.clock import now, today
 from meldpunt.core.errors import Conflict
-from meldpunt.core.mail import send_mail
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 from support.bel import service as bel
 from support.dossiers import queries as dossiers
 from support.dossiers.service import DossierGebeurtenis
