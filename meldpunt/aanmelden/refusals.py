@@ -10,7 +10,6 @@ import logging
 import uuid
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.outbox import service as outbox
+from meldpunt.outbox.mail import send_mail
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
@@ -53,20 +53,18 @@ class VaultRefusals(MiddlewareMixin):
         return None
 
 
-def send_alarm(alarm_id: uuid.UUID) -> None:  # noqa: ARG001 - the id is that of the day; the mail says the same every time
+def send_alarm(alarm_id: uuid.UUID) -> None:
     """Tell administrators and coordinators that something in the database does not fit; no content, no place."""
     people = Account.objects.filter(rol__in=(Rol.BEHEER, Rol.COORDINATOR), is_active=True).exclude(email="")
-    addresses = list(people.values_list("email", flat=True))
-    if not addresses:
-        return
-    EmailMessage(
+    send_mail(
+        mark=f"kluis-{alarm_id}",
+        to=people.values_list("email", flat=True),
         subject=_("Kijk vandaag nog naar het meldpunt"),
         body=_(
             "Het meldpunt weigerde iets te openen of te bewaren, omdat het niet bij zijn sleutel past. "
             "Vraag wie de server beheert om vandaag te kijken: manage.py audit verify"
         ),
-        to=addresses,
-    ).send()
+    )
 
 
 def _raise_alarm(request: HttpRequest, kind: str) -> None:

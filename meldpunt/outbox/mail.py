@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class MailNotSent(Exception):
+    """The mail server cannot be reached, does not answer in time, or refuses."""
+
+
 def send_mail(*, mark: str, to: Iterable[str], subject: str, body: str) -> None:
     """Send a mail to those of some people who have an address; nothing where nobody has one.
 
@@ -20,10 +24,12 @@ def send_mail(*, mark: str, to: Iterable[str], subject: str, body: str) -> None:
         body: idem.
 
     Raises:
-        SMTPException: the mail server refuses it.
-        OSError: the mail server does not answer.
+        MailNotSent: whatever went wrong on the way; work of the outbox is then tried for days.
     """
     addresses = [address for address in to if address]
     if addresses:
         headers = {"Message-ID": f"<{mark}@meldpunt.invalid>"}
-        EmailMessage(subject=subject, body=body, to=addresses, headers=headers).send()
+        try:
+            EmailMessage(subject=subject, body=body, to=addresses, headers=headers).send()
+        except OSError as error:  # of the network, of TLS and of SMTP: each is one
+            raise MailNotSent(type(error).__name__) from error

@@ -14,8 +14,6 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException
-from socket import gaierror
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -24,6 +22,7 @@ from django.db.models import Count, Q
 from meldpunt.core.clock import now, start_of_today, today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.db.rows import insert
+from meldpunt.outbox.mail import MailNotSent
 from meldpunt.outbox.models import Item, ItemStatus
 from meldpunt.outbox.sender import send_now, send_soon
 
@@ -57,7 +56,6 @@ FIRST_LEASE = timedelta(seconds=3)  # by then the message that follows the commi
 MAX_ATTEMPTS = 8
 PATIENCE = timedelta(days=3)  # this long at least a mail server may refuse, be away or be slow
 LONGEST_PAUSE = timedelta(hours=1)
-AWAY = (SMTPException, ConnectionError, TimeoutError, gaierror)  # the other side cannot or will not, for now
 RELAY_BATCH = 200
 GIVEN_UP = "outbox.opgegeven"  # the work of telling that work was given up; an app that knows people carries it out
 NAMESPACE = uuid.UUID("5b0f2f4e-6d0e-4a43-9a0b-6f3d1c6b8d52")
@@ -161,7 +159,7 @@ def carry_out(item_id: uuid.UUID) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the others must go on
         logger.error("outbox task failed: %s %s", item_id, type(error).__name__)  # noqa: TRY400 - no values in the log
         with acting_as(SYSTEM):
-            _put_off(item_id, is_refused=isinstance(error, AWAY))
+            _put_off(item_id, is_refused=isinstance(error, MailNotSent))
         return False
 
 

@@ -37,13 +37,13 @@ def mail(request: HttpRequest, by: Medewerker) -> HttpResponse:
         except Conflict as error:
             messages.error(request, error.sentence)
         else:
-            _tell(request)
+            is_off = "uit" in request.POST
+            messages.success(request, _("Je mail staat uit.") if is_off else _("Je mail staat weer aan."))
         return redirect("taken:mail")
     context = {
         "stil": bel.is_silent(by.id),
         "dossiers": list(dossiers.kaarten_of(bel.silent_cases(by.id), by=by).values()),
         "rust_tot": bel.rust_tot(),
-        "is_coordinator": by.rol == Rol.COORDINATOR,
     }
     return render(request, "taken/mail.html", context)
 
@@ -56,8 +56,10 @@ def mail_dossier(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> Http
     if kaart is None:
         raise NotFound(not_there())
     if request.method == "POST":
-        stilte.set_silence_of_case(dossier_id=dossier_id, stil="uit" in request.POST, by=by)
-        _tell(request)
+        stil = "uit" in request.POST
+        stilte.set_silence_of_case(dossier_id=dossier_id, stil=stil, by=by)
+        off, on = _("Je krijgt geen mail meer over dit dossier."), _("Je krijgt weer mail over dit dossier.")
+        messages.success(request, off if stil else on)
         return redirect("werkplek:dossier", dossier_id)
     context = {"kaart": kaart, "stil": bel.is_silent(by.id, dossier_id=dossier_id)}
     return render(request, "taken/mail_dossier.html", context)
@@ -78,7 +80,3 @@ def proef(request: HttpRequest, by: Medewerker) -> HttpResponse:
     else:
         messages.success(request, _("Genoteerd."))
     return redirect("werkplek:werkvoorraad")
-
-
-def _tell(request: HttpRequest) -> None:
-    messages.success(request, _("Je mail staat uit.") if "uit" in request.POST else _("Je mail staat weer aan."))

@@ -345,12 +345,14 @@ def _drop(dossier_id: uuid.UUID, redenen: Collection[Reden], *, gezien: bool | N
 def _recipients(row: Aandacht) -> dict[uuid.UUID, str]:
     """Who is told of something: id and mail address; nobody who left, turned mail off or asked for it themself.
 
-    Whoever it waits for may be silent: when nobody looks, the coordinators hear. Of those somebody always hears.
+    Whoever it waits for may be silent, while somebody else hears when nobody looks. Where nobody else can, or nobody
+    looked, somebody hears.
     """
     wat = row.wat
     own = _own(row)
     asked = {pk: address for pk, address in _asked(row, wat.reden, own=own) if str(pk) != wat.door}
-    return bel.hearing(asked, dossier_id=row.dossier_id, needed=set(asked) != {pk for pk, _address in own})
+    others = {pk for pk, address in dossiers.desk_of(row.dossier_id) if address} - {pk for pk, _address in own}
+    return bel.hearing(asked, dossier_id=row.dossier_id, needed=row.geescaleerd or not own or not others)
 
 
 def _own(row: Aandacht) -> list[tuple[uuid.UUID, str]]:

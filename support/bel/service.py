@@ -97,7 +97,9 @@ def set_silence(*, stil: bool, dossier_id: UUID | None = None, by: Medewerker) -
 
 
 def set_rest(*, tot: date | None) -> None:
-    """Mail nobody of the desk until the end of a day, or mail again.
+    """Mail nobody of the desk about cases until the end of a day, or mail again.
+
+    A trial whose mail may not have left begins anew after the rest.
 
     Raises:
         Conflict: that day is past, or more than two weeks ahead.
@@ -105,6 +107,8 @@ def set_rest(*, tot: date | None) -> None:
     if tot is not None and not today() <= tot <= today() + LONGEST_REST:
         raise Conflict(_("Kies vandaag of een dag in de komende twee weken."))
     Belstand.objects.update_or_create(pk=1, defaults={"rust_tot": tot})
+    if tot is not None:
+        Belstand.objects.filter(pk=1, proef=Proefstand.OPEN).update(proef="", week=None)
 
 
 def ring_trial() -> None:
@@ -146,7 +150,7 @@ def send_trial(account_id: UUID) -> None:
         "Log in en kies dat woord op je eerste pagina."
     )
     send_mail(
-        mark=f"proef-{uuid.uuid5(account_id, str(row.week)).hex}",
+        mark=f"proef-{uuid.uuid5(account_id, str(row.op)).hex}",
         subject=_("Proefmail van het meldpunt"),
         body=words % {"woord": row.woord},
         to=[address],
@@ -189,7 +193,7 @@ def _begin_trial() -> None:
     }
     Belstand.objects.update_or_create(pk=1, defaults=values)
     for account_id in told:
-        outbox.enqueue(task=TRIAL, subject=account_id, key=f"{TRIAL}:{account_id}:{_monday()}")
+        outbox.enqueue(task=TRIAL, subject=account_id, key=f"{TRIAL}:{account_id}:{today()}")
 
 
 def _owe_alarm(row: Belstand) -> None:

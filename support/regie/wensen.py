@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import today
+from meldpunt.outbox import mail
 from support.regie.models import Mailadres, Mailwens
 
 if TYPE_CHECKING:
-    import uuid
-
     from support.dossiers.service import Contactwens, MijnMelding, Zaak
 
 
@@ -52,8 +51,9 @@ def send_mail(dossier_id: uuid.UUID) -> None:
     if wens.tot is not None and wens.tot > today():
         return
     with translation.override(wens.taal):
-        EmailMessage(
+        mail.send_mail(
+            mark=f"bericht-{uuid.uuid4().hex}",  # nothing that two mails about one report have in common
+            to=[wens.adres],
             subject=_("Er staat een bericht voor je klaar"),
             body=_("Je kunt inloggen met je code. Heb je hier nu geen zin in? Dan hoef je niets te doen."),
-            to=[wens.adres],
-        ).send()
+        )

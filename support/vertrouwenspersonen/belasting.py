@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts, addresses_of, names_of
 from meldpunt.audit import service as audit
-from meldpunt.core.clock import now, today
+from meldpunt.core.clock import AMSTERDAM, next_werkmoment, now, today
 from meldpunt.core.errors import Conflict
+from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from support.bel import service as bel
@@ -127,9 +128,18 @@ def hold_debrief(*, vraag_id: UUID, by: Medewerker) -> None:
 
 
 def tell_asked(vraag_id: UUID) -> None:
-    """Owe each coordinator a mail of their own: an address that is refused keeps nobody else waiting."""
+    """Owe each coordinator a mail of their own: an address that is refused keeps nobody else waiting.
+
+    While the installation rests, this waits for the morning after it.
+    """
     row = Nabespreking.objects.filter(pk=vraag_id, gehouden_op=None).first()
     if row is None:
+        return
+    rest = bel.rust_tot()
+    if rest is not None:
+        after = datetime.combine(rest + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
+        morning = next_werkmoment(after, *werkdag())
+        outbox.enqueue(task=ASKED, subject=vraag_id, key=f"{ASKED}:{vraag_id}:{rest}", not_before=morning)
         return
     people = {account.pk: account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.account_id}
     for account_id in bel.hearing(people, needed=True):
@@ -144,5 +154,5 @@ def send_asked(account_id: UUID) -> None:
         mark=f"nabespreking-{uuid.uuid5(account_id, str(today())).hex}",
         to=[address for _pk, address in addresses_of([account_id])],
         subject=_("Een collega wil nabespreken"),
-        body=_("Iemand van het meldpunt vraagt een nabespreking. Log in om te zien wie."),
+        body=_("Iemand van het meldpunt vraagt om een nabespreking. Log in om te zien wie."),
     )

@@ -149,6 +149,31 @@ def test_a_case_of_somebody_else_is_not_there_to_be_silent_about(mensen: Mensen)
     assert queries.silent_cases(mensen.carolien.id) == frozenset()
 
 
+def test_the_only_one_who_can_hear_of_a_case_is_mailed_after_all(mensen: Mensen, carried_out: Any) -> None:
+    Account.objects.filter(pk=mensen.carolien.id).update(is_active=False)
+    with clock.at(MONDAY):
+        nieuw, dossier_id = report()
+        stilte.set_silence_of_case(dossier_id=dossier_id, stil=True, by=mensen.cor)
+        mailed(carried_out)
+    with clock.at(MONDAY + timedelta(hours=1)), behind(nieuw.code) as melding:
+        gesprek.write_bericht(zaak=melding.zaak, tekst="kanarie")
+    with clock.at(MONDAY + timedelta(hours=1)):
+        assert mailed(carried_out) == [COR]
+
+
+def test_who_alone_reads_a_closed_case_is_mailed_though_silent(mensen: Mensen, carried_out: Any) -> None:
+    with clock.at(MONDAY):
+        nieuw, _dossier_id = report(
+            vertrouwenspersoon=mensen.vera.id, uitgesloten=frozenset({mensen.cor.id, mensen.carolien.id})
+        )
+        mailed(carried_out)
+        stilte.set_silence(stil=True, by=mensen.vera)
+    with clock.at(MONDAY + timedelta(hours=1)), behind(nieuw.code) as melding:
+        gesprek.write_bericht(zaak=melding.zaak, tekst="kanarie")
+    with clock.at(MONDAY + timedelta(hours=1)):
+        assert mailed(carried_out) == [VERA]
+
+
 # ── the whole installation rests ─────────────────────────────────────────────────────────────────
 def test_while_the_installation_rests_nobody_is_mailed_and_afterwards_they_are(
     bea: Medewerker, carried_out: Any
@@ -170,6 +195,20 @@ def test_while_the_installation_rests_nobody_is_mailed_and_afterwards_they_are(
 def test_a_rest_is_two_weeks_at_most_and_never_past(bea: Medewerker, days: int) -> None:
     with clock.at(MONDAY), pytest.raises(Conflict, match="komende twee weken"):
         stilte.set_rest(tot=MONDAY.date() + timedelta(days=days), by=bea)
+
+
+def test_a_trial_during_which_a_rest_began_is_no_failure_and_begins_anew(
+    mensen: Mensen, bea: Medewerker, carried_out: Any
+) -> None:
+    with clock.at(MONDAY):
+        tasks.ring_trial()
+        stilte.set_rest(tot=date(2026, 12, 3), by=bea)
+        assert mailed(carried_out, TRIAL) == []
+    for days, expected in ((3, []), (4, [CAROLIEN, COR])):
+        with clock.at(MONDAY + timedelta(days=days)):
+            tasks.ring_trial()
+            assert mailed(carried_out, TRIAL) == expected, days
+            assert not queries.bel_of(mensen.cor).stuk
 
 
 def test_a_rest_can_end_early(bea: Medewerker, carried_out: Any) -> None:

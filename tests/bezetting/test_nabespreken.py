@@ -123,14 +123,14 @@ def test_who_asks_for_a_debrief_is_on_the_first_page_of_the_coordinators_until_i
         "cor@example.org",
     ]
     assert all("Vera" not in message.message().as_string() for message in mail.outbox)
-    assert "Je vroeg een nabespreking." in html.unescape(vera.get(reverse("taken:mijn_week")).content.decode())
-    assert "Vera vraagt een nabespreking" in html.unescape(cor.get(first).content.decode())
-    assert "vraagt een nabespreking" not in html.unescape(vera.get(first).content.decode())
+    assert "Je vroeg om een nabespreking." in html.unescape(vera.get(reverse("taken:mijn_week")).content.decode())
+    assert "Vera vraagt om een nabespreking" in html.unescape(cor.get(first).content.decode())
+    assert "vraagt om een nabespreking" not in html.unescape(vera.get(first).content.decode())
     row = Nabespreking.objects.get()
     cor.post(reverse("taken:nabesproken", args=[row.pk]))
     row.refresh_from_db()
     assert (row.gehouden_op, row.met_id) == (clock.today(), mensen.cor.id)
-    assert "vraagt een nabespreking" not in html.unescape(cor.get(first).content.decode())
+    assert "vraagt om een nabespreking" not in html.unescape(cor.get(first).content.decode())
 
 
 def test_a_silent_desk_hears_of_a_debrief_and_the_one_who_asks_does_not(mensen: Mensen, carried_out: Any) -> None:
@@ -157,6 +157,19 @@ def test_r11_an_address_that_is_refused_keeps_no_other_coordinator_waiting(
     monkeypatch.undo()
     carried_out()
     assert [to for message in mail.outbox if message.subject == SUBJECT for to in message.to] == ["cor@example.org"]
+
+
+def test_a_debrief_asked_while_the_installation_rests_is_told_on_the_morning_after(
+    mensen: Mensen, carried_out: Any
+) -> None:
+    with clock.at(MONDAY):
+        stilte.set_rest(tot=date(2026, 12, 4), by=mensen.cor)
+        nabespreken.ask(by=mensen.vera)
+        carried_out()
+    for hour, expected in ((8, []), (10, ["carolien@example.org", "cor@example.org"])):
+        with clock.at(datetime(2026, 12, 7, hour, tzinfo=AMSTERDAM)):
+            carried_out()
+        assert sorted(to for message in mail.outbox if message.subject == SUBJECT for to in message.to) == expected
 
 
 def test_nobody_holds_their_own_debrief_and_no_trusted_person_somebody_elses(mensen: Mensen) -> None:
