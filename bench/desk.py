@@ -30,10 +30,12 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402 - idem
 from django.urls import reverse  # noqa: E402 - idem
 
 from meldpunt.accounts.models import Account  # noqa: E402 - idem
+from meldpunt.accounts.service import medewerker_of  # noqa: E402 - idem
 from meldpunt.core.clock import now, today  # noqa: E402 - idem
 from meldpunt.core.db.acting import SYSTEM, acting_as  # noqa: E402 - idem
 from meldpunt.vault import service as vault  # noqa: E402 - idem
 from support.aandacht.models import Aandacht  # noqa: E402 - idem
+from support.behandeling import zoeken  # noqa: E402 - idem
 from support.behandeling.aannemen import submit_melding  # noqa: E402 - idem
 from support.dossiers import letterbox  # noqa: E402 - idem
 from support.dossiers.models import Dossier  # noqa: E402 - idem
@@ -54,7 +56,9 @@ def main() -> None:
     with acting_as(SYSTEM):
         for size in map(int, sys.argv[1:]):
             seconds = _fill(size)
-            print(json.dumps({"cases": size, "fill_s": round(seconds, 1)} | _measure()), flush=True)
+            found = {"cases": size, "fill_s": round(seconds, 1), "search": _search()}
+            _settle()
+            print(json.dumps(found | _measure()), flush=True)
 
 
 def _fill(size: int) -> float:
@@ -70,7 +74,11 @@ def _fill(size: int) -> float:
                 kanaal="code",
             )
         )
-    seconds = time.perf_counter() - start
+    return time.perf_counter() - start
+
+
+def _settle() -> None:
+    """Let one in ten stay open and twenty wait."""
     ids = list(Dossier.objects.order_by("nummer").values_list("pk", flat=True))
     kept = ids[::OPEN]
     Dossier.objects.exclude(pk__in=kept).update(status=Status.AFGESLOTEN, due_on=None)
@@ -82,13 +90,36 @@ def _fill(size: int) -> float:
     Contactmoment.objects.filter(dossier__in=kept[WAITING:]).update(voor=F("voor") + timedelta(days=3))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return seconds
+
+
+def _cor() -> tuple[Account, str]:
+    """A coordinator of the demo, with the passphrase."""
+    rows = json.loads((Path(os.environ["STATE"]) / "accounts.json").read_text())
+    row = next(item for item in rows if item["gebruikersnaam"] == "cor")
+    return Account.objects.get(gebruikersnaam="cor"), row["wachtzin"]
+
+
+def _search() -> dict[str, float]:
+    """How long somebody waits for words that stand nowhere: the first time, which opens what is new, and after it."""
+    account, wachtzin = _cor()
+    by = medewerker_of(account, vault.unlock(account_id=str(account.pk), passphrase=vault.Secret(wachtzin.encode())))
+    times = []
+    for _time in range(1 + TIMES):
+        start, na, slices = time.perf_counter(), None, 0
+        while slices == 0 or na is not None:
+            na, slices = zoeken.search(term="nergens genoemd", waar="alles", na=na, by=by).na, slices + 1
+        times.append((time.perf_counter() - start) * 1000)
+    first, later = times[0], sorted(times[1:])
+    return {
+        "first_s": round(first / 1000, 1),
+        "p50_ms": round(statistics.median(later), 1),
+        "p95_ms": round(later[int(len(later) * 0.95)], 1),
+    }
 
 
 def _measure() -> dict[str, object]:
-    rows = json.loads((Path(os.environ["STATE"]) / "accounts.json").read_text())
-    row = next(item for item in rows if item["gebruikersnaam"] == "cor")
-    client = signed_in(Account.objects.get(gebruikersnaam="cor"), wachtzin=row["wachtzin"])
+    account, wachtzin = _cor()
+    client = signed_in(account, wachtzin=wachtzin)
     client.defaults["SERVER_NAME"] = "localhost"
     first = Dossier.objects.filter(status=Status.NIEUW).order_by("nummer").values_list("pk", flat=True)[0]
     pages = {

@@ -81,7 +81,7 @@ def _opener() -> object:
     def work() -> None:
         grants.check_case_key(row)
         grants.check_grants(row, [grant])
-        opened = cases.OpenCase(row.pk, grants.unwrap(row, grant, key))
+        opened = cases.OpenCase(row.pk, grants.unwrap(row, grant, key), grant_id=grant.pk)
         for item in sealed:
             opened._open(item, Bericht)  # noqa: SLF001 - without the query around it
 

@@ -86,6 +86,7 @@ LEFT_OUT = {
     "accounts_getyptetekst": "of today",
     "accounts_concepttekst": "not sent yet, and gone with the case",
     "aandacht_bel": "of the last quarter of an hour",
+    "dossiers_uittreksel": "made again when somebody looks for words",
 }
 ROWS = {"vault_lockbox": "purpose = 'concept'"}  # what somebody keeps for later; the rest opens a session
 ALL_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = ANY(%s) ORDER BY tablename"

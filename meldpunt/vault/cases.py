@@ -87,9 +87,9 @@ def seal_objects(*, case_id: uuid.UUID, objects: Sequence[CaseContent]) -> None:
 class OpenCase:
     """A case that somebody holds the key of, for the length of one request."""
 
-    def __init__(self, case_id: uuid.UUID, key: PrivateKey) -> None:
-        """Keep the private key in memory."""
-        self.case_id = case_id
+    def __init__(self, case_id: uuid.UUID, key: PrivateKey, *, grant_id: uuid.UUID) -> None:
+        """Keep the private key in memory, and which grant it was under."""
+        self.case_id, self.grant_id = case_id, grant_id
         self._key = key
 
     def __repr__(self) -> str:
@@ -225,10 +225,10 @@ def _open_with_person(
     """A case opened with somebody's own grant or the desk's; None where they hold neither."""
     for grant in grants:
         if grant.holder == Holder.ACCOUNT and grant.holder_id == unlocked.account_id:
-            return OpenCase(row.pk, unwrap(row, grant, unlocked.key))
+            return OpenCase(row.pk, unwrap(row, grant, unlocked.key), grant_id=grant.pk)
     for grant in grants:
         if grant.holder == Holder.DESK:
-            return OpenCase(row.pk, unwrap(row, grant, desk(epoch=grant.epoch)))
+            return OpenCase(row.pk, unwrap(row, grant, desk(epoch=grant.epoch)), grant_id=grant.pk)
     return None
 
 
@@ -245,7 +245,7 @@ def open_case_with_code(*, key: CodeKey) -> OpenCase:
     grant = next((grant for grant in grants if grant.pk == found.pk), None)
     if grant is None:
         raise UnknownCode("no case")
-    return OpenCase(row.pk, unwrap(row, grant, key.key))
+    return OpenCase(row.pk, unwrap(row, grant, key.key), grant_id=grant.pk)
 
 
 def _checked_case(case_id: uuid.UUID) -> tuple[CaseKey, list[Grant]]:

@@ -148,7 +148,7 @@ def restore(*, key: PrivateKey, members: Sequence[str], readers: Readers) -> int
     by_case = readers([grant.case_id for grant in closed])
     for grant in closed:
         names = with_key(by_case.get(grant.case_id, ()))
-        case = OpenCase(grant.case_id, unwrap(check_case_key(grant.case), grant, key))
+        case = OpenCase(grant.case_id, unwrap(check_case_key(grant.case), grant, key), grant_id=grant.pk)
         case.exchange(give=[Grantee.account(account_id) for account_id in sorted(names)])
         done += bool(names)
     return done

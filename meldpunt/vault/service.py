@@ -65,6 +65,7 @@ from meldpunt.vault.files import open_file
 from meldpunt.vault.grants import Grantee, grantees_of_new_cases
 from meldpunt.vault.models import Holder
 from meldpunt.vault.people import (
+    OwnBox,
     Unlocked,
     control_numbers,
     create_account_key,
@@ -95,7 +96,13 @@ from meldpunt.vault.signed.adopt import adopt as adopt_state
 from meldpunt.vault.signed.adopt import adopt_new_kinds
 from meldpunt.vault.signed.changes import Change, Reread
 from meldpunt.vault.signed.inspect import differing_subjects, sign_as_it_stands, state_faults
-from meldpunt.vault.signed.states import all_states, register_faults, register_states, sealed_pieces
+from meldpunt.vault.signed.states import (
+    all_states,
+    register_faults,
+    register_states,
+    sealed_pieces,
+    signed_contents,
+)
 from meldpunt.vault.signed.tree import SignedRoot, digest_of, gathered, sign, subject
 from meldpunt.vault.signed.tree import check as check_state
 from meldpunt.vault.signed.tree import root as state_root
@@ -114,6 +121,7 @@ __all__ = [
     "NoGrant",
     "OpColumn",
     "OpenCase",
+    "OwnBox",
     "PrivateKey",
     "Regrant",
     "Rehearsal",
@@ -215,6 +223,7 @@ __all__ = [
     "sign",
     "sign_as_it_stands",
     "sign_evidence",
+    "signed_contents",
     "state_faults",
     "state_root",
     "subject",

@@ -13,7 +13,7 @@ class DossiersConfig(AppConfig):
 
     name = "support.dossiers"
     table_rights = TableRights(
-        cases={"dossiers_dossier": "id"},
+        cases={"dossiers_dossier": "id", "dossiers_uittreksel": "dossier_id"},
         worker={
             "dossiers_dossier": "SELECT, UPDATE (due_on)",
             "dossiers_toegang": "SELECT",

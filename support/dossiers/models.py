@@ -171,6 +171,22 @@ class Toegang(models.Model):
         ]
 
 
+class Uittreksel(models.Model):
+    """The words that one person read in one case, sealed under their own key, to look in again (``zaak.zoekboek``).
+
+    It names the key by which the case was opened, and the database removes it together with that key.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    grant = models.ForeignKey("vault.Grant", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    stand = models.BinaryField()
+    woorden_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "dossier"], name="one_extract_per_reader")]
+
+
 def in_force() -> Q:
     """The rows of access that count today: not taken away, and where they are lent, on one of the days."""
     return Q(tot=None) & (Q(eindigt=None) | Q(begint__lte=today(), eindigt__gte=today()))

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from meldpunt.audit.models import Event
 from meldpunt.core.errors import NotAllowed
+from meldpunt.vault import service as vault
 from support.behandeling import gesprek, zoeken
 from support.bezetting import erbuiten, toewijzen
-from support.dossiers.zaak import doorzoeken
+from support.dossiers.models import Dossier, Uittreksel
+from support.dossiers.zaak import doorzoeken, zoekboek
 from tests.behandeling.deuren import behind
 from tests.maak import close_case, picture, received_file, report, write_behind
 
@@ -64,9 +66,10 @@ def everywhere(mensen: Mensen) -> UUID:
     ],
 )
 def test_a_word_is_found_wherever_it_stands(everywhere: UUID, mensen: Mensen, term: str, plekken: list[str]) -> None:
-    hits = found(term, mensen.cor)
+    wanted = {everywhere: plekken} if plekken else {}
 
-    assert hits == ({everywhere: plekken} if plekken else {})
+    assert found(term, mensen.cor) == wanted
+    assert found(term, mensen.cor) == wanted  # from what was read the first time
 
 
 def test_nobody_finds_what_they_may_not_read(everywhere: UUID, mensen: Mensen) -> None:
@@ -140,3 +143,133 @@ def test_more_cases_cost_no_more_queries(mensen: Mensen) -> None:
         report()
 
     assert queries() == one
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """Every case that is opened for a search."""
+    seen: list[UUID] = []
+    real = vault.open_cases
+
+    def spy(*, unlocked: vault.Unlocked, case_ids: list[UUID]) -> dict[UUID, vault.OpenCase]:
+        seen.extend(case_ids)
+        return real(unlocked=unlocked, case_ids=case_ids)
+
+    monkeypatch.setattr(vault, "open_cases", spy)
+    return seen
+
+
+def test_a_second_search_opens_only_where_the_words_stand(everywhere: UUID, mensen: Mensen, opened: list[UUID]) -> None:
+    found("trompet", mensen.cor)
+    assert len(opened) == 2
+    opened.clear()
+
+    found("orgelpijp", mensen.cor)
+    assert opened == [everywhere]
+    opened.clear()
+
+    found("afwezigwoord", mensen.cor)
+    assert opened == []
+
+
+def test_what_was_added_since_is_found(everywhere: UUID, mensen: Mensen) -> None:
+    assert found("klarinet", mensen.cor) == {}
+
+    gesprek.add_notitie(dossier_id=everywhere, tekst="Bel over de klarinet.", by=mensen.cor)
+
+    assert found("klarinet", mensen.cor) == {everywhere: ["notitie"]}
+
+
+def test_each_has_a_book_of_their_own(everywhere: UUID, mensen: Mensen, opened: list[UUID]) -> None:
+    found("trompet", mensen.cor)
+    opened.clear()
+
+    assert found("trompet", mensen.carolien) == {everywhere: ["bericht"]}
+    assert len(opened) == 2
+    assert set(Uittreksel.objects.values_list("account_id", "dossier_id")) == {
+        (person.id, dossier.pk) for person in (mensen.cor, mensen.carolien) for dossier in Dossier.objects.all()
+    }
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_what_was_read_lies_sealed(mensen: Mensen) -> None:
+    found("trompet", mensen.cor)
+
+    kept = [bytes(row.woorden_sealed) for row in Uittreksel.objects.all()]
+    assert len(kept) == 2
+    assert not [part for part in kept for word in (b"trompet", b"aisha", b"0600000042") if word in part]
+    assert {len(part) for part in kept} == {12 + 64 + 16, 12 + 256 + 16}  # no length of its own: two buckets
+
+
+TRICKS = {
+    "bytes of their own": "UPDATE dossiers_uittreksel SET woorden_sealed = 'niets'::bytea",
+    "those of another case": (
+        "UPDATE dossiers_uittreksel SET woorden_sealed = (SELECT woorden_sealed FROM dossiers_uittreksel"
+        " ORDER BY dossier_id LIMIT 1)"
+    ),
+    "another state": "UPDATE dossiers_uittreksel SET stand = 'x'::bytea",
+    "no extract at all": "DELETE FROM dossiers_uittreksel",
+}
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_an_extract_that_somebody_changed_is_read_again_from_the_case(
+    everywhere: UUID, mensen: Mensen, trick: str
+) -> None:
+    found("trompet", mensen.cor)
+
+    write_behind(TRICKS[trick])
+
+    assert found("trompet", mensen.cor) == {everywhere: ["bericht"]}
+
+
+def test_an_extract_shows_no_case_that_does_not_open(everywhere: UUID, mensen: Mensen) -> None:
+    found("trompet", mensen.cor)
+    write_behind("UPDATE vault_sealedobject SET body = body || 'x'::bytea WHERE case_id = %s", everywhere)
+
+    slag = zoeken.search(term="trompet", waar="open", na=None, by=mensen.cor)
+
+    assert (slag.treffers, slag.gesloten) == ((), 1)
+
+
+def test_what_was_read_goes_with_the_key(everywhere: UUID, mensen: Mensen) -> None:
+    """Who gives a case back keeps nothing of it; neither does anybody of a case that was erased."""
+    toewijzen.assign(dossier_id=everywhere, account_id=mensen.vera.id, by=mensen.cor)
+    found("trompet", mensen.vera)
+    assert Uittreksel.objects.filter(account_id=mensen.vera.id).count() == 1
+
+    erbuiten.step_back(dossier_id=everywhere, by=mensen.vera)
+
+    assert not Uittreksel.objects.filter(account_id=mensen.vera.id).exists()
+    found("trompet", mensen.cor)
+    assert Uittreksel.objects.filter(dossier_id=everywhere, account_id=mensen.cor.id).exists()
+    vault.destroy_case(case_id=everywhere)
+    assert not Uittreksel.objects.filter(dossier_id=everywhere).exists()
+
+
+def test_a_key_that_is_taken_during_the_search_keeps_nothing(
+    everywhere: UUID, mensen: Mensen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toewijzen.assign(dossier_id=everywhere, account_id=mensen.vera.id, by=mensen.cor)
+    real = zoekboek.Zoekboek.store
+
+    def late(book: zoekboek.Zoekboek) -> None:
+        erbuiten.step_back(dossier_id=everywhere, by=mensen.vera)
+        real(book)
+
+    monkeypatch.setattr(zoekboek.Zoekboek, "store", late)
+    assert found("trompet", mensen.vera) == {everywhere: ["bericht"]}
+
+    assert not Uittreksel.objects.filter(account_id=mensen.vera.id).exists()
+
+
+def test_numbers_of_cases_that_others_see_do_not_matter(mensen: Mensen, opened: list[UUID]) -> None:
+    """Between two cases of one person lie those of others."""
+    ids = [report(verhaal=f"Een kwartel en nummer {number}.", naam="Mira")[1] for number in range(3)]
+    for case in (ids[0], ids[2]):
+        toewijzen.assign(dossier_id=case, account_id=mensen.vera.id, by=mensen.cor)
+
+    assert set(found("kwartel", mensen.vera)) == {ids[0], ids[2]}
+    opened.clear()
+    assert set(found("kwartel", mensen.vera)) == {ids[0], ids[2]}
+    assert set(opened) == {ids[0], ids[2]}

@@ -18,6 +18,7 @@ PUBLISHED = {"statistieken_release", "statistieken_rapportbestand"}
 CASE_TABLES = {
     "aandacht_aandacht": "dossier_id",
     "dossiers_dossier": "id",
+    "dossiers_uittreksel": "dossier_id",
     "vault_grant": "case_id",
     "vault_sealedobject": "case_id",
     "doorgeleiding_briefpost": "dossier_id",
@@ -42,7 +43,9 @@ two, second = report()
 with acting_as(str(cor.id)):
     inzien.open_dossier(dossier_id=second, by=cor)
     inzien.open_dossier(dossier_id=first, by=cor)
+from meldpunt.vault.models import Grant
 from support.doorgeleiding.models import Briefpost, Doorgeleiding, Mailpost
+from support.dossiers.models import Uittreksel
 from support.regie.models import Mailadres, Mailwens, Vraag
 from support.weghalen.models import Verwijderverzoek
 with acting_as(SYSTEM):
@@ -53,6 +56,8 @@ with acting_as(SYSTEM):
         wens.save()
         letter = Doorgeleiding.objects.create(dossier_id=case)
         Verwijderverzoek.objects.create(dossier_id=case, stap_voor="2026-01-02")
+        key = Grant.objects.filter(case_id=case).first()
+        Uittreksel.objects.create(dossier_id=case, account_id=cor.id, grant=key, stand=b"x", woorden_sealed=b"x")
         post = Briefpost(doorgeleiding=letter, dossier_id=case)
         post.post = Mailpost(adres="team@politie.example", link="x")
         post.save()
@@ -199,6 +204,7 @@ def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str,
     assert {name for (name,) in rows} == {
         "aandacht_aandacht",
         "dossiers_dossier",
+        "dossiers_uittreksel",
         "vault_grant",
         "vault_sealedobject",
         "doorgeleiding_briefpost",

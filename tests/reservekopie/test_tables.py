@@ -24,6 +24,7 @@ CLASSES: dict[str, dict[str, str]] = yaml.safe_load((Path(settings.BASE_DIR) / "
 OPENS_NOTHING = {
     "vault_sealedobject": "its key is sealed to the case, of which the key lies with the keys",
     "aandacht_aandacht": "that something waits in an open case, which lies with the keys; goes with the keys too",
+    "dossiers_uittreksel": "words under a key of a person, and a hash of what they are of; in no copy at all",
     "audit_event": "MACs of lines without content",
     "audit_head": "idem",
     "versies_versie": "MACs of what the party says in public",

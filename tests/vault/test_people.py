@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import pickle
@@ -26,6 +27,7 @@ from meldpunt.vault.crypt.primitives import PrivateKey, derive, new_seed
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
 from meldpunt.vault.people import DESK, RECOVERY, unwrap_seed, wrap_seed
+from meldpunt.vault.rings.rootkeys import root_seal
 from tests.maak import send
 from tests.personas import NIEUWE_WACHTZIN as NIEUW
 from tests.personas import WACHTZIN
@@ -281,3 +283,35 @@ def test_k1_a_control_number_is_of_the_newest_key_and_of_no_other(mensen: Mensen
     after = vault.control_numbers(ids)
     assert after[mensen.cor.actor_id] == before[mensen.cor.actor_id]
     assert after[mensen.vera.actor_id] != before[mensen.vera.actor_id]
+
+
+def _box(person: vault.Unlocked, purpose: str = "search") -> vault.OwnBox:
+    return vault.OwnBox(person, purpose)
+
+
+def test_a_box_of_ones_own_opens_for_one_person_one_purpose_and_one_place() -> None:
+    mine, other = (vault.Unlocked(account_id="mine", key=PrivateKey(new_seed())) for _person in range(2))
+    sealed = _box(mine).seal(b"woorden", b"zaak", b"stand")
+
+    assert _box(mine).open(sealed, b"zaak", b"stand") == b"woorden"
+    assert b"woorden" not in sealed
+    assert _box(mine).open(sealed, b"zaak", b"andere") is None
+    assert _box(mine).open(sealed, b"zaakstand") is None
+    assert _box(mine, "more").open(sealed, b"zaak", b"stand") is None
+    assert _box(other).open(sealed, b"zaak", b"stand") is None
+    assert _box(vault.Unlocked(account_id="other", key=mine.key)).open(sealed, b"zaak", b"stand") is None
+    assert _box(mine).open(sealed[:-1], b"zaak", b"stand") is None
+    assert _box(mine).open(b"", b"zaak", b"stand") is None
+
+
+def test_a_box_of_ones_own_does_not_open_without_the_key_of_the_installation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who has a backup and somebody's passphrase has no root-seal ring; neither has who comes after a new one."""
+    mine = vault.Unlocked(account_id="mine", key=PrivateKey(new_seed()))
+    sealed = _box(mine).seal(b"woorden")
+    later = dataclasses.replace(root_seal(), active="0a0b0c0d", keys={"0a0b0c0d": Secret(bytes(range(32)))})
+
+    monkeypatch.setattr(people, "root_seal", lambda: later)
+
+    assert _box(mine).open(sealed) is None

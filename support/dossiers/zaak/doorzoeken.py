@@ -6,8 +6,8 @@ There is no index, so nothing of what stands in cases can be learned from the da
 from __future__ import annotations
 
 import time
-import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Berichttekst, Bestand, Contactwens, Regeltekst, Uitingen, Verhaal
 from support.dossiers.zaak import signed
+from support.dossiers.zaak.zoekboek import Gelezenzaak, Zoekboek, digits_of, plain, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.models import Dossier
 
-BATCH = 50
+BATCH = 50  # cases that are opened together
+BLOCK = 2000  # cases whose number is read together
 FEWEST_DIGITS = 6  # from so many on a term of digits is a telephone number, however it is written
 KINDS = (Verhaal, Contactwens, Berichttekst, Regeltekst, Uitingen, Bestand)
 
@@ -69,7 +71,7 @@ class Zoekslag:
 
 @dataclass(frozen=True)
 class Doorloop:
-    """How far somebody came in opening cases; as in ``Zoekslag``."""
+    """How far somebody came in going through cases; as in ``Zoekslag``."""
 
     na: int | None
     gezien: int
@@ -79,6 +81,9 @@ class Doorloop:
 def search(rows: QuerySet[Dossier], *, term: str, na: int | None, by: Medewerker, seconds: float) -> Zoekslag:
     """Look for words in cases, the newest first, until there are no more or the time is up.
 
+    A case that this person looked in before, and whose content is the same, is opened only where the words may stand
+    in it. So what is found was always read from the case itself, by whoever may open it now.
+
     Args:
         rows: the cases that this person may see and wants to look in.
         term: the words; each has to stand somewhere in a case, whatever its capitals and accents.
@@ -86,14 +91,20 @@ def search(rows: QuerySet[Dossier], *, term: str, na: int | None, by: Medewerker
         by: who looks.
         seconds: after how long to stop; at least one batch is looked at.
     """
-    words = _Words(term)
+    words, book = _Words(term), Zoekboek(by)
     found: list[Treffer] = []
 
-    def look(dossier: Dossier, contents: vault.Contents) -> None:
-        hit = _hit(dossier.pk, contents, words)
+    def without(numbers: Mapping[UUID, int]) -> set[UUID]:
+        return {pk for pk, text in book.read(numbers).items() if not words.may_stand_in(text)}
+
+    def look(read: Gelezenzaak) -> None:
+        texts = list(_texts(read.contents))
+        book.note(read, plain_words(text for _plek, text in texts))
+        hit = _hit(read.dossier.pk, texts, words)
         found.extend([hit] if hit else [])
 
-    done = look_through(rows, *KINDS, na=na, by=by, seconds=seconds, look=look)
+    done = _walk(rows, na=na, seconds=seconds, read=partial(_read, KINDS, by, look), without=without)
+    book.store()
     return Zoekslag(tuple(found), done.na, done.gezien, done.gesloten)
 
 
@@ -115,47 +126,89 @@ def look_through(
         seconds: after how long to stop; at least one batch is looked at.
         look: gets each case that opened, with what stands in it.
     """
+    read = partial(_read, kinds, by, lambda opened: look(opened.dossier, opened.contents))
+    return _walk(rows, na=na, seconds=seconds, read=read, without=lambda _numbers: set())
+
+
+def _walk(
+    rows: QuerySet[Dossier],
+    *,
+    na: int | None,
+    seconds: float,
+    read: Callable[[Iterable[Dossier]], int],
+    without: Callable[[Mapping[UUID, int]], set[UUID]],
+) -> Doorloop:
+    """Go through cases, block by block, and read all but those that ``without`` takes out of a block.
+
+    Args:
+        rows: the cases.
+        na: as in ``search``.
+        seconds: idem.
+        read: opens some cases and tells how many of them opened.
+        without: which of these cases, given with their numbers, need no opening.
+    """
     until, looked, shut = time.monotonic() + seconds, 0, 0
     while True:
         left = rows if na is None else rows.filter(nummer__lt=na)
-        batch = {dossier.pk: dossier for dossier in left.order_by("-nummer")[:BATCH]}
-        opened = dict(_open(list(batch.values()), kinds, by))
-        for case_id, contents in opened.items():
-            look(batch[case_id], contents)
-        looked, shut = looked + len(batch), shut + len(batch) - len(opened)
-        na = min((dossier.nummer for dossier in batch.values()), default=na)
-        if len(batch) < BATCH:
-            return Doorloop(None, looked, shut)
-        if time.monotonic() > until:
-            return Doorloop(na, looked, shut)
+        block = dict(left.order_by("-nummer").values_list("pk", "nummer")[:BLOCK])
+        needless = without(block)
+        for batch in _batches([pk for pk in block if pk not in needless]):
+            shut += len(batch) - read(rows.filter(pk__in=batch).order_by("-nummer"))
+            na = block[batch[-1]]
+            if time.monotonic() > until:
+                more = len(block) == BLOCK or na > min(block.values())
+                looked += sum(number >= na for number in block.values())
+                return Doorloop(na if more else None, looked, shut)
+        looked, na = looked + len(block), min(block.values(), default=na)
+        if len(block) < BLOCK or time.monotonic() > until:
+            return Doorloop(na if len(block) == BLOCK else None, looked, shut)
 
 
-def _open(
-    batch: Sequence[Dossier], kinds: Sequence[type[vault.CaseContent]], by: Medewerker
-) -> Iterator[tuple[UUID, vault.Contents]]:
+def _batches(case_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (case_ids[start : start + BATCH] for start in range(0, len(case_ids), BATCH))
+
+
+def _read(
+    kinds: Sequence[type[vault.CaseContent]],
+    by: Medewerker,
+    look: Callable[[Gelezenzaak], None],
+    batch: Iterable[Dossier],
+) -> int:
+    """Open cases and look at each; returns how many opened."""
+    opened = _open(list(batch), kinds, by)
+    for one in opened:
+        look(one)
+    return len(opened)
+
+
+def _open(batch: Sequence[Dossier], kinds: Sequence[type[vault.CaseContent]], by: Medewerker) -> list[Gelezenzaak]:
     """What stands in these cases; those that are not as they were signed are left out, and the others are not."""
     try:
-        yield from _open_together(batch, kinds, by)
+        return _open_together(batch, kinds, by)
     except vault.VaultIntegrityError:
-        for dossier in batch:
-            try:
-                yield from _open_together([dossier], kinds, by)
-            except vault.VaultIntegrityError:
-                continue
+        return [read for dossier in batch for read in _open_if_whole(dossier, kinds, by)]
+
+
+def _open_if_whole(dossier: Dossier, kinds: Sequence[type[vault.CaseContent]], by: Medewerker) -> list[Gelezenzaak]:
+    try:
+        return _open_together([dossier], kinds, by)
+    except vault.VaultIntegrityError:
+        return []
 
 
 def _open_together(
     batch: Sequence[Dossier], kinds: Sequence[type[vault.CaseContent]], by: Medewerker
-) -> list[tuple[UUID, vault.Contents]]:
+) -> list[Gelezenzaak]:
     signed.check_all(batch)
-    cases = vault.open_cases(unlocked=by.open_kluis, case_ids=[dossier.pk for dossier in batch])
-    return list(vault.read_cases(cases, *kinds))
+    by_id = {dossier.pk: dossier for dossier in batch}
+    cases = vault.open_cases(unlocked=by.open_kluis, case_ids=list(by_id))
+    return [Gelezenzaak(by_id[pk], cases[pk].grant_id, contents) for pk, contents in vault.read_cases(cases, *kinds)]
 
 
-def _hit(case_id: UUID, contents: vault.Contents, words: _Words) -> Treffer | None:
+def _hit(case_id: UUID, texts: Iterable[tuple[Vindplaats, str]], words: _Words) -> Treffer | None:
     found: set[str] = set()
     plekken: dict[Vindplaats, None] = {}
-    for plek, text in _texts(contents):
+    for plek, text in texts:
         here = words.found_in(text)
         if here:
             plekken[plek] = None
@@ -168,23 +221,18 @@ class _Words:
 
     def __init__(self, term: str) -> None:
         """Take the term apart."""
-        digits = _digits(term)
+        digits = digits_of(term)
         self._is_number = len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in term)
-        self.all = {digits} if self._is_number else set(_plain(term).split())
+        self.all = {digits} if self._is_number else set(plain(term).split())
+
+    def may_stand_in(self, extract: str) -> bool:
+        """Whether each word stands in what ``plain_words`` made of a case."""
+        return all(word in extract for word in self.all)
 
     def found_in(self, text: str) -> set[str]:
         """Those of the words that stand in a text, also as a part of a longer one."""
-        searched = _digits(text) if self._is_number else _plain(text)
+        searched = digits_of(text) if self._is_number else plain(text)
         return {word for word in self.all if word in searched}
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdecimal())
 
 
 def _texts(contents: vault.Contents) -> Iterator[tuple[Vindplaats, str]]:
