@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 def send_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], tekst: str, by: Medewerker) -> Samenslag:
     """Send one message to the melders of several cases: to each their own, sealed into their own case.
 
-    Whoever wants no contact now, or reported for somebody else, gets none: that is a message of its own.
+    Whoever wants no contact now, or reported for somebody else, gets none: that is a message of its own. It answers
+    nobody: what a melder sent before waits on for an answer of its own.
 
     Args:
         aanval_id: the attack.
@@ -56,7 +57,7 @@ def send_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], tekst: str,
     def send(kaart: Kaart) -> None:
         zaak = dossiers.open_zaak(dossier_id=kaart.id, by=by, lock=True)
         require(refusal_to_write(zaak.dossier, zaak.kluis.read_all(Contactwens).of(Contactwens)[-1]))
-        gesprek.send_bericht(dossier_id=kaart.id, tekst=tekst, by=by)
+        gesprek.send_bericht(dossier_id=kaart.id, tekst=tekst, by=by, antwoordt=False)
 
     return _each(aanval, chosen, Samensoort.BERICHT, send, by=by)
 

@@ -9,10 +9,11 @@ import pytest
 
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
-from support.aandacht.queries import unread_among
+from support.aandacht.queries import in_case, unread_among
+from support.aandacht.service import Reden
 from support.aanvallen import queries
 from support.aanvallen.models import Samensoort
-from support.behandeling import gesprek, inzien
+from support.behandeling import delen, gesprek, inzien
 from support.behandeling.aanvallen import koppelen, samen
 from support.bezetting import erbuiten, toewijzen
 from support.dossiers.models import Dossier
@@ -83,6 +84,23 @@ def test_a_message_that_came_meanwhile_makes_a_case_unread(mensen: Mensen) -> No
     assert unread_among([first, other]) == {first}
     with pytest.raises(Conflict, match=alias(first)):
         samen.send_together(aanval_id=aanval_id, dossier_ids=[first, other], tekst=TEKST, by=mensen.cor)
+
+
+def test_a_message_to_many_answers_nobody(mensen: Mensen) -> None:
+    nieuw, asked = report()
+    other = report()[1]
+    with behind(nieuw.code) as melding:
+        gesprek.write_bericht(zaak=melding.zaak, tekst="Moet ik naar de politie?")
+        delen.give(zaak=melding.zaak, code="POLITIE")
+    read_all([asked, other], by=mensen.cor)
+    aanval_id = koppelen.confirm(dossier_ids=[asked, other], redenen=[], by=mensen.cor)
+
+    samen.send_together(aanval_id=aanval_id, dossier_ids=[asked, other], tekst=TEKST, by=mensen.cor)
+
+    waits = {item.reden for item in in_case(asked, by=mensen.cor)}
+    assert {Reden.BERICHT, Reden.AKKOORD} <= waits
+    gesprek.send_bericht(dossier_id=asked, tekst="Ja, dat kan.", by=mensen.cor)
+    assert not {Reden.BERICHT, Reden.AKKOORD} & {item.reden for item in in_case(asked, by=mensen.cor)}
 
 
 def test_each_melder_reads_one_message_of_their_own_and_nothing_of_the_others(mensen: Mensen) -> None:
