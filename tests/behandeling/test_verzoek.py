@@ -12,7 +12,7 @@ from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
 from support.aandacht.queries import in_case
 from support.aandacht.service import Reden
-from support.behandeling import delen, sluiten
+from support.behandeling import delen, gesprek, sluiten
 from support.behandeling.meegeven import verzoek
 from support.dossiers import service as dossiers
 from support.regie.service import Onderdeel
@@ -284,6 +284,33 @@ def test_closing_asks_what_becomes_of_a_request(mensen: Mensen) -> None:
     assert point.keuzes == (sluiten.Sluitkeuze.WEG_LOOPT, sluiten.Sluitkeuze.WEG_STOPT)
     close_case(dossier_id, by=mensen.cor, second=mensen.carolien)
     assert row(made).stand == "verzegeld"
+
+
+def test_a_step_that_was_told_before_the_case_closed_is_told_again(mensen: Mensen) -> None:
+    _code, dossier_id = case(mensen)
+    with clock.at(MONDAY):
+        send(dossier_id, begin(dossier_id, by=mensen.vera), by=mensen.vera)
+    with clock.at(at(7)):
+        assert verzoek.look_for_due() == 1
+        close_case(dossier_id, by=mensen.cor, second=mensen.carolien)
+        assert Reden.WEGHALEN not in waits(dossier_id, mensen)
+        assert verzoek.look_for_due() == 1
+        assert Reden.WEGHALEN in waits(dossier_id, mensen)
+
+
+def test_a_step_that_is_due_is_done_by_doing_it_alone(mensen: Mensen) -> None:
+    _code, dossier_id = case(mensen)
+    with clock.at(MONDAY):
+        made = begin(dossier_id, by=mensen.vera)
+        send(dossier_id, made, by=mensen.vera)
+    with clock.at(at(7)):
+        verzoek.look_for_due()
+        (point,) = [item for item in in_case(dossier_id, by=mensen.vera) if item.reden == Reden.WEGHALEN]
+        assert not point.kan_klaar
+        with pytest.raises(Conflict, match="pas klaar als het is gedaan"):
+            gesprek.settle_aandacht(dossier_id=dossier_id, reden=Reden.WEGHALEN, by=mensen.vera)
+        look(made, Uitslag.GEEN_ANTWOORD, by=mensen.vera)
+        assert Reden.WEGHALEN not in waits(dossier_id, mensen)
 
 
 def test_somebody_else_finds_no_request(mensen: Mensen) -> None:
