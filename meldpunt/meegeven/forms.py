@@ -59,18 +59,18 @@ class VerzoekForm(forms.Form):
         free = [item for item in links if item.loopt is None]
         first = free[0] if free else None
         initial = {
-            "link": "0",
+            "link": first.sleutel if first else "",
             "platform": platform_of(first.platform).code if first else "",
             "redenen": list(redenen),
             "bewijs": [str(nr) for nr in (first.bewijs if first and len(free) == 1 else ())],
         }
         super().__init__(data, initial=initial)
-        self.links = free
+        self.links = {item.sleutel: item.link for item in free}
         self.fields["link"] = _one_of(
-            [(str(number), item.link) for number, item in enumerate(free)],
-            label=_("Welk bericht?"),
-            required=_("Kies een link."),
+            list(self.links.items()), label=_("Welk bericht?"), required=_("Kies een link.")
         )
+        gone = _("Voor deze link loopt al een verzoek, of hij staat niet meer in het dossier.")
+        self.fields["link"].error_messages["invalid_choice"] = gone
         self.fields["platform"] = _one_of(
             [(item.code, item.naam) for item in weghaaldata().platforms],
             label=_("Waar staat het?"),
@@ -104,7 +104,7 @@ class VerzoekForm(forms.Form):
         """What was filled in, for the use case."""
         filled = self.cleaned_data
         return Verzoekkeuze(
-            link=self.links[int(filled["link"])].link,
+            link=self.links[filled["link"]],
             platform=filled["platform"],
             redenen=tuple(filled["redenen"]),
             bewijs=tuple(sorted(int(nr) for nr in filled["bewijs"])),
