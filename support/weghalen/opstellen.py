@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import add_werkdagen, next_werkdag, today
+from meldpunt.core.web.partij import partij
 from support.dossiers import service as dossiers
 from support.papier.service import Vel, Veldeel
 from support.regie.service import Onderdeel, allowed_by
@@ -97,7 +97,7 @@ def write_request(
             Veldeel(
                 kop=_("Verklaring"),
                 zinnen=(brief.verklaring,),
-                teken=(f"Meldpunt {settings.PARTIJ['naam']}", _day(today())),
+                teken=(f"Meldpunt {partij()['naam']}", _day(today())),
                 soort="heel",
             ),
         ]
@@ -174,10 +174,9 @@ def _before(sporten: Sequence[Verzoeksport]) -> list[Veldeel]:
 
 def _who(erin: tuple[Onderdeel, ...], known: dict[Onderdeel, str], *, afzender: bool) -> Veldeel:
     """Who asks: the desk in its own name; nobody of the desk, since a platform may tell who asked (art. 17(3)(b))."""
-    partij = settings.PARTIJ
-    rows = []
+    own, rows = partij(), []
     if afzender:
-        rows = [(_("Organisatie"), f"Meldpunt {partij['naam']}"), (_("E-mail"), partij["email"])]
+        rows = [(_("Organisatie"), f"Meldpunt {own['naam']}"), (_("E-mail"), own["email"])]
     for_whom = _("Degene om wie het gaat, gaf ons akkoord. De naam geven wij niet.")
     if Onderdeel.NAAM in erin:
         for_whom = _("%(naam)s, met akkoord.") % {"naam": known[Onderdeel.NAAM]}

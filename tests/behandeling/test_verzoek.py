@@ -10,6 +10,7 @@ import pytest
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
+from meldpunt.partij.soort import PARTIJ
 from support.aandacht.queries import in_case
 from support.aandacht.service import Reden
 from support.behandeling import delen, gesprek, sluiten
@@ -21,6 +22,7 @@ from support.weghalen.service import Stap, Uitslag, Verzoekkeuze, Verzoekstand
 from tests.behandeling.deuren import behind, boek_van
 from tests.behandeling.weghalen import KEUZE, LINK, begin, case, give, look, loop, send
 from tests.maak import close_case
+from tests.versies.proef import partij_met, publish
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -105,6 +107,17 @@ def test_the_text_has_what_article_16_asks_and_nothing_of_the_melder(mensen: Men
     for leak in ("Mira", "06 0000 0042", "Een verhaal.", "Vera"):
         assert leak not in lines
         assert leak not in text.vel.tekst
+
+
+def test_the_sender_is_the_party_as_two_people_published_it(mensen: Mensen) -> None:
+    publish(PARTIJ, partij_met(naam="Partij van Later", email="later@example.org"), mensen=mensen)
+    _code, dossier_id = case(mensen)
+    text = loop(dossier_id, begin(dossier_id, by=mensen.vera), by=mensen.vera).tekst
+    assert text is not None
+
+    assert "Organisatie: Meldpunt Partij van Later" in text.vel.regels
+    assert "E-mail: later@example.org" in text.vel.regels
+    assert text.vel.delen[-1].teken[0] == "Meldpunt Partij van Later"
 
 
 def test_of_a_child_no_name_and_no_mail_of_whoever_asks(mensen: Mensen) -> None:
