@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.formats import date_format
 
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
@@ -16,6 +17,7 @@ from support.aandacht.service import Reden
 from support.behandeling import delen, gesprek, sluiten
 from support.behandeling.meegeven import verzoek
 from support.dossiers import service as dossiers
+from support.papier.queries import html_of
 from support.regie.service import Onderdeel
 from support.weghalen.models import Verwijderverzoek
 from support.weghalen.service import Stap, Uitslag, Verzoekkeuze, Verzoekstand
@@ -120,15 +122,21 @@ def test_the_sender_is_the_party_as_two_people_published_it(mensen: Mensen) -> N
     assert text.vel.delen[-1].teken[0] == "Meldpunt Partij van Later"
 
 
-def test_of_a_child_no_name_and_no_mail_of_whoever_asks(mensen: Mensen) -> None:
-    _code, dossier_id = case(mensen)
+def test_of_a_child_no_name_and_no_mail_of_anybody(mensen: Mensen) -> None:
+    """Neither of the party nor of the melder, also where the melder let the name go; not on the file either."""
+    code, dossier_id = case(mensen, yes=())
+    parts = [Onderdeel.LINKS, Onderdeel.NAAM]
+    delen.ask_consent(dossier_id=dossier_id, code="PLATFORM", onderdelen=parts, by=mensen.vera)
+    give(code, "PLATFORM")
     keuze = Verzoekkeuze(link=LINK, platform="X", redenen=("BEELD_KIND",), bewijs=(1,))
     text = loop(dossier_id, begin(dossier_id, by=mensen.vera, keuze=keuze), by=mensen.vera).tekst
     assert text is not None
-    lines = "\n".join(text.vel.regels)
+    paper = html_of(text.vel) + "\n".join(text.vel.regels)
 
-    assert "E-mail" not in lines
-    assert "Organisatie" not in lines
+    for name in ("Partij voor Morgen", "meldpunt@example.org", "Meldpunt", "meldpunt", "Mira", "Vera"):
+        assert name not in paper
+    assert text.erin == (Onderdeel.LINKS,)
+    assert text.vel.delen[-1].teken == (date_format(clock.today(), "j F Y"),)
 
 
 def test_only_what_the_yes_names_gets_in(mensen: Mensen) -> None:
