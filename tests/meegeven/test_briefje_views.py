@@ -52,6 +52,24 @@ def test_the_melder_ticks_what_may_be_on_it(mensen: Mensen) -> None:
     assert (given.stand, given.onderdelen) == ("gegeven", (Onderdeel.FUNCTIE,))
 
 
+def test_the_card_of_the_question_has_no_yes_to_all_of_it_at_once(mensen: Mensen) -> None:
+    from tests.mijnmelding.test_regie_views import Melder
+
+    code, dossier_id = case(mensen, [Onderdeel.WOORDEN])
+    delen.ask_consent(dossier_id=dossier_id, code="WOORDVOERING", onderdelen=ASKED[:2], tekst="", by=mensen.vera)
+    melder = Melder(code)
+    page = unescape(melder.page("code"))
+    card = page.split('class="vraagkaart"')[1].split("</form>")[0]
+    assert ('value="gegeven"' in card, 'value="geweigerd"' in card) == (False, True)
+    assert f'href="{reverse("mijnmelding:akkoord")}"' in card
+    vraag_id = boek_van(dossier_id, mensen).open_vragen[-1].id
+
+    assert "Kies eerst wat erin mag" in unescape(melder.post("vraag", vraag_id=vraag_id, antwoord="gegeven"))
+    assert boek_van(dossier_id, mensen).stand("WOORDVOERING") == "gevraagd"
+    melder.post("vraag", vraag_id=vraag_id, antwoord="geweigerd")
+    assert boek_van(dossier_id, mensen).stand("WOORDVOERING") == "geweigerd"
+
+
 @pytest.mark.pango
 def test_the_paper_holds_what_was_ticked_and_nothing_else(mensen: Mensen, vera: Client, tmp_path: Path) -> None:
     require(POPPLER)
