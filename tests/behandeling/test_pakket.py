@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +14,17 @@ import pytest
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
-from support.behandeling import delen, meenemen
+from support.behandeling import delen, gesprek, meenemen
+from support.behandeling import triage as indeling
 from support.behandeling.bewijs import vastleggen
 from support.behandeling.meegeven import pakket
 from support.behandeling.meegeven.pakket import Pakketkeuze
 from support.bezetting import toewijzen
 from support.doorgeleiding.models import Doorgeleiding
 from support.dossiers import service as dossiers
+from support.dossiers.states import Kennisbron
 from support.papier.service import Domicilie, meegaven_of, pakket_of
+from support.regie.queries import wensen_of
 from support.regie.service import Onderdeel
 from tests.behandeling.deuren import behind, boek_van
 from tests.behandeling.doorgeven import share, write
@@ -222,6 +226,29 @@ def test_a_yes_or_evidence_that_changed_stops_it(mensen: Mensen) -> None:
     with pytest.raises((Conflict, NotAllowed)):
         pakket.hand_out(doorgeleiding_id=made, gezien=again.id, pdf=b"", by=mensen.vera)
     assert boek_van(dossier_id, mensen).doorgiften == ()
+
+
+def test_what_the_case_says_otherwise_by_now_does_not_go_out(mensen: Mensen) -> None:
+    """The name of the melder and the day of the complaint stand on the sheets, and changed after they were made."""
+    with clock.at(MONDAY):
+        code, dossier_id, made = case(mensen, list(Onderdeel))
+        found = make(mensen, made)
+        with behind(code) as melding:
+            wensen = wensen_of(melding)
+            contact = wensen.contact.with_(naam="Mira Nieuwenaam")
+            gesprek.set_wensen(zaak=melding.zaak, wensen=replace(wensen, contact=contact))
+        with pytest.raises(Conflict, match="Wat er in het dossier staat, is intussen anders"):
+            pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
+
+        again = make(mensen, made)
+        indeling.set_kennisdag(dossier_id=dossier_id, dag=date(2026, 11, 21), bron=Kennisbron.BETROKKENE, by=mensen.vera)
+        with pytest.raises(Conflict, match="Wat er in het dossier staat, is intussen anders"):
+            pakket.hand_out(doorgeleiding_id=made, gezien=again.id, pdf=b"", by=mensen.vera)
+        assert boek_van(dossier_id, mensen).doorgiften == ()
+        last = make(mensen, made)
+    with clock.at(MONDAY + timedelta(days=1)):  # the day on which sheets were made may pass
+        pakket.hand_out(doorgeleiding_id=made, gezien=last.id, pdf=b"", by=mensen.vera)
+    assert "Mira Nieuwenaam" in lines(last.vel)
 
 
 def test_a_letter_that_went_out_before_is_still_the_sending_of_its_referral(mensen: Mensen) -> None:
