@@ -251,7 +251,7 @@ def _statements(made: _Pakket) -> Iterator[Veldeel]:
             lines.append(_("Ik las of hoorde het voor het eerst op %(dag)s.") % {"dag": day})
         yield Veldeel(kop=_("Klacht"), zinnen=tuple(lines), teken=sign, soort="heel")
     if keuze.gemachtigde and made.has(Pakketdeel.VOLMACHT):
-        mandate = words.volmacht.replace("{naam}", keuze.gemachtigde)
+        mandate = (words.volmacht_klacht if keuze.klacht else words.volmacht).replace("{naam}", keuze.gemachtigde)
         yield Veldeel(
             kop=_("Volmacht, als ik niet zelf ga"), zinnen=(mandate, words.volmacht_slot), teken=sign, soort="heel"
         )

@@ -50,6 +50,7 @@ class Pakketzinnen(DataModel, frozen=True, kw_only=True):
     hulp: Vast
     klacht: Annotated[tuple[Vast, ...], Meta(min_length=1)]
     volmacht: Vast
+    volmacht_klacht: Vast
     volmacht_slot: Vast
     verzoek: Vast
     woonadres: Vast
@@ -57,7 +58,7 @@ class Pakketzinnen(DataModel, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse a mandate that names nobody."""
         super().__post_init__()
-        if "{naam}" not in self.volmacht:
+        if not all("{naam}" in words for words in (self.volmacht, self.volmacht_klacht)):
             raise ValueError("in de volmacht ontbreekt {naam}")
 
 

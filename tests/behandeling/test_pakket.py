@@ -142,6 +142,17 @@ def test_without_a_complaint_and_a_mandate_neither_is_there(mensen: Mensen) -> N
     assert "Domicilie" not in text
 
 
+def test_a_mandate_speaks_of_a_complaint_where_there_is_one(mensen: Mensen) -> None:
+    _code, _dossier_id, made = case(mensen, list(Onderdeel))
+    complaint = "van deze feiten aangifte te doen en deze klacht in te dienen (artikel 163 en 164 Sv)."
+    text = lines(make(mensen, made, Pakketkeuze(gemachtigde="Gerda Machtig")).vel)
+
+    assert "Ik geef Gerda Machtig de bijzondere volmacht" in text
+    assert "van deze feiten aangifte te doen (artikel 163 Sv)." in text
+    assert "klacht" not in text.replace("Alleen na een klacht.", "").replace("Soms alleen na een klacht.", "")
+    assert complaint in lines(make(mensen, made).vel)
+
+
 @pytest.mark.parametrize(
     ("code", "absent", "present"),
     [
