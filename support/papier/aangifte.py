@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Pakketkeuze", "files_of", "kenmerk_of", "make_sheet"]
 
 UNDATED = "9999"  # sorts behind every day
-ROWS = 80  # of the chronology; the rest is in the files
+ROWS = 80  # of the chronology
+ARTICLES = "artikelen"
 GROUP = 8  # signs of a hash that stand together
 
 
@@ -66,6 +67,18 @@ class _Pakket:
         """Whether the addressee may have a part, and the melder lets go what it is made of."""
         return deel in self.delen and self.mag.issuperset(onderdelen)
 
+    @property
+    def stukken(self) -> list[Bewijs]:
+        """The pieces of evidence that it names; none where they may not be named."""
+        if not self.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN):
+            return []
+        return [item for item in self.inzage.bestanden if item.is_vrij]
+
+    @property
+    def stukken_mee(self) -> bool:
+        """Whether pieces go along."""
+        return bool(self.stukken) and self.has(Pakketdeel.BESTANDEN)
+
 
 def make_sheet(
     inzage: Inzage, *, kenmerk: str, ontvanger: Pakketontvanger, keuze: Pakketkeuze, toestemming: Toestemming
@@ -88,19 +101,19 @@ def make_sheet(
     made = _Pakket(inzage, keuze, ontvanger.delen, mag, toestemming.tekst)
     words, klacht = aangiftedata().zinnen, keuze.klacht and made.has(Pakketdeel.KLACHT)
     with translation.override("nl"):
-        title = words.titel_klacht if klacht else words.titel
+        title, parts = words.titel_klacht if klacht else words.titel, tuple(_parts(made))
         last = inzage.kaart.feiten.klacht_voor if klacht and Onderdeel.DAG in mag else None
         voet = _("Kenmerk %(kenmerk)s, gemaakt op %(dag)s met akkoord, tekst versie %(versie)s")
         sheet = Vel(
             soort=words.soort,
             titel=title if Pakketdeel.KLACHT in ontvanger.delen else words.titel_zonder,
             inleiding=_("Voor %(wie)s. %(dag)s.") % {"wie": ontvanger.naam, "dag": _day("l j F Y").capitalize()},
-            kern=words.kern_klacht if klacht else words.kern,
+            kern=words.kern_klacht if klacht else _in_short(made, parts),
             dagkop=_("Klacht uiterlijk") if last else "",
             dag=date_format(last, "l j F Y") if last else "",
             bij=words.hulp,
             voet=voet % {"kenmerk": kenmerk, "dag": _day("j F Y"), "versie": aangiftedata().versie},
-            delen=tuple(_parts(made)),
+            delen=parts,
         )
         return sheet, tuple(item for item in Onderdeel if item in _used(made))
 
@@ -127,11 +140,20 @@ def _parts(made: _Pakket) -> Iterator[Veldeel]:
         yield from _chronology(made)
     if made.has(Pakketdeel.ARTIKELEN, Onderdeel.WOORDEN):
         yield from _articles(made)
-    if made.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN):
-        yield from _pieces(made)
+    yield from _pieces(made)
     if made.has(Pakketdeel.KLACHT):
         yield Veldeel(kop=_("Verzoek"), zinnen=(words.verzoek,), soort="heel")
         yield from _statements(made)
+
+
+def _in_short(made: _Pakket, parts: tuple[Veldeel, ...]) -> str:
+    """What is in it, in one sentence; it names what is there and nothing else."""
+    words, there = aangiftedata().zinnen, []
+    if made.stukken:
+        there.append(words.met_bewijs if made.stukken_mee else words.met_lijst)
+    if any(part.soort == ARTICLES for part in parts):
+        there.append(words.met_artikelen)
+    return words.kern.replace("{met}", f", {_(' en ').join(there)}" if there else "")
 
 
 def _who(made: _Pakket) -> tuple[tuple[str, str], ...]:
@@ -159,12 +181,13 @@ def _chronology(made: _Pakket) -> Iterator[Veldeel]:
     if not known:
         return
     rows = [row for _key, row in sorted(known, key=lambda pair: pair[0])]
-    more = _("En nog %(n)s. Die staan in de stukken.") % {"n": len(rows) - ROWS} if len(rows) > ROWS else ""
+    literal = _("De letterlijke tekst staat in de stukken, niet hier.") if made.stukken_mee else ""
+    more = _("En nog %(n)s, die hier niet staan.") % {"n": len(rows) - ROWS} if len(rows) > ROWS else ""
     yield Veldeel(
         kop=_("Wanneer en waar"),
         koppen=(_("Wanneer"), _("Waar"), _("Link"), _("Stuk")),
         rijen=tuple(rows[:ROWS]),
-        noot=" ".join(part for part in (more, _("De letterlijke tekst staat in de stukken, niet hier.")) if part),
+        noot=" ".join(part for part in (more, literal) if part),
         soort="tijden",
     )
 
@@ -215,26 +238,24 @@ def _articles(made: _Pakket) -> Iterator[Veldeel]:
         koppen=(_("Artikel"), _("Wat het is"), _("Ons beeld")),
         rijen=tuple(rows),
         noot=_("Deze lijst volgt uit de antwoorden, en is nog niet door een jurist getoetst."),
-        soort="artikelen",
+        soort=ARTICLES,
     )
 
 
 def _pieces(made: _Pakket) -> Iterator[Veldeel]:
-    pieces = [item for item in made.inzage.bestanden if item.is_vrij]
-    if not pieces:
+    if not made.stukken:
         return
     rows = tuple(
         (str(item.nr), bewijskracht.path_of(item).partition("/")[2], _moment(item.op), _hash(item.sha256))
-        for item in pieces
+        for item in made.stukken
     )
-    goes = made.has(Pakketdeel.BESTANDEN)
     note = _("De stukken gaan mee, elk met deze naam.")
     check = _("Met verify_bewijs.py controleert u zonder internet of er iets is veranderd.")
     yield Veldeel(
         kop=_("De stukken"),
         koppen=(_("Nr."), _("Bestand"), _("Ontvangen"), _("Vingerafdruk (SHA-256)")),
         rijen=rows,
-        noot=f"{note} {check}" if goes else _("De stukken zelf gaan niet mee."),
+        noot=f"{note} {check}" if made.stukken_mee else _("De stukken zelf gaan niet mee."),
         soort="stukken",
     )
 
@@ -268,7 +289,7 @@ def _used(made: _Pakket) -> set[Onderdeel]:
         used |= {Onderdeel.DAG} | ({Onderdeel.PLATFORM, Onderdeel.LINKS} & made.mag)
     if made.woorden:
         used |= {Onderdeel.WOORDEN} & made.mag
-    if made.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN) and made.inzage.bestanden:
+    if made.stukken:
         used.add(Onderdeel.STUKKEN)
     return used
 

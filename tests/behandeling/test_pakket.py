@@ -153,6 +153,45 @@ def test_a_mandate_speaks_of_a_complaint_where_there_is_one(mensen: Mensen) -> N
     assert complaint in lines(make(mensen, made).vel)
 
 
+LITERAL = "De letterlijke tekst staat in de stukken"
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "kern", "literal"),
+    [
+        ("POLITIE", [Onderdeel.DAG, Onderdeel.LINKS], "Hier staat bij elkaar wat er gebeurde.", False),
+        (
+            "POLITIE",
+            [Onderdeel.DAG, Onderdeel.STUKKEN],
+            "Hier staat bij elkaar wat er gebeurde, met het bewijs.",
+            True,
+        ),
+        (
+            "ADV",
+            [Onderdeel.DAG, Onderdeel.LINKS, Onderdeel.STUKKEN, Onderdeel.WOORDEN],
+            "Hier staat bij elkaar wat er gebeurde, met de artikelen die er waarschijnlijk bij passen.",
+            False,
+        ),
+        (
+            "JURIDISCH",
+            list(Onderdeel),
+            "Hier staat bij elkaar wat er gebeurde, met een lijst van het bewijs en "
+            "met de artikelen die er waarschijnlijk bij passen.",
+            False,
+        ),
+    ],
+)
+def test_the_sheets_name_evidence_and_articles_where_they_are_there(
+    mensen: Mensen, code: str, parts: list[Onderdeel], kern: str, literal: bool
+) -> None:
+    _code, _dossier_id, made = case(mensen, parts, code)
+    vel = make(mensen, made, Pakketkeuze()).vel
+
+    assert vel.kern == kern
+    assert "Wanneer en waar" in [part.kop for part in vel.delen]
+    assert (LITERAL in lines(vel)) is literal
+
+
 @pytest.mark.parametrize(
     ("code", "absent", "present"),
     [
