@@ -22,7 +22,7 @@ from support.weghalen.queries import Stap, Uitslag, Verzoekstand
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.forms import Field
 
@@ -272,6 +272,25 @@ def gangen_van_verzoeken(lopen: Iterable[Verwijderloop], doorgiften: Iterable[Do
             brief=sent.get(item.kenmerk, ()),
         )
         for item in reversed(list(lopen))
+    ]
+
+
+def gangen_van_papier(doorgiften: Iterable[Doorgifte], *, behalve: Collection[str]) -> list[Doorgang]:
+    """Every paper that was given to somebody, the newest first: what is no letter and no request.
+
+    Args:
+        doorgiften: what went out, as far as the melder reads of it.
+        behalve: the marks of requests, which are told by themselves.
+    """
+    given = [item for item in doorgiften if item.doorgeleiding is None and item.kenmerk not in behalve]
+    return [
+        Doorgang(
+            naam=bestemming(item.bestemming).naam,
+            kenmerk=item.kenmerk,
+            stappen=(Gebeurd(_("We gaven het door"), f"{item.wat}. {_short(item.op)}"),),
+            brief=item.tekst,
+        )
+        for item in sorted(given, key=lambda item: item.op, reverse=True)
     ]
 
 
