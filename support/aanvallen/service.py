@@ -62,6 +62,7 @@ __all__ = [
     "said_no",
     "set_end",
     "set_fg",
+    "settle_counted",
     "spoor_of",
     "the_aanval",
 ]
@@ -93,8 +94,8 @@ def the_aanval(aanval_id: UUID, *, by: Medewerker) -> Aanvalkaart:
 
 
 def begin(*, dossiers_: Collection[UUID], redenen: Collection[Verbandsoort], by: Medewerker) -> UUID:
-    """A new attack of these cases, which are held; where a quarter counted one of them, it was counted with it."""
-    row = Aanval(geteld=dossiers.is_any_counted(dossiers_))
+    """A new attack of these cases; once they are held, ``settle_counted`` says whether it was counted with them."""
+    row = Aanval()
     row.inhoud = Aanvalfeiten(
         dossiers=tuple(sorted(dossiers_, key=str)),
         redenen=tuple(soort for soort in Verbandsoort if soort in redenen),
@@ -108,6 +109,13 @@ def begin(*, dossiers_: Collection[UUID], redenen: Collection[Verbandsoort], by:
 def hold(aanval_id: UUID) -> None:
     """Let nobody else change an attack until the transaction ends."""
     _held(aanval_id)
+
+
+def settle_counted(aanval_id: UUID) -> None:
+    """Where a quarter counted one of the held cases of a new attack, the attack was counted with it."""
+    row = _held(aanval_id)
+    row.geteld = dossiers.is_any_counted(row.inhoud.dossiers)
+    row.save(update_fields=["geteld"])
 
 
 def add_cases(aanval_id: UUID, dossiers_: Collection[UUID], *, redenen: Collection[Verbandsoort] = ()) -> None:

@@ -129,6 +129,7 @@ def confirm(*, dossier_ids: Collection[UUID], redenen: Collection[str], by: Mede
     require(rules.refusal_to_confirm(dossier_ids))
     aanval_id = aanvallen.begin(dossiers_=set(dossier_ids), redenen=_known(redenen), by=by)
     _put_in(aanval_id, dossier_ids, by=by)
+    aanvallen.settle_counted(aanval_id)
     audit.record(code=AanvalGebeurtenis.BEVESTIGD, subject=str(aanval_id), by=by)
     return aanval_id
 
