@@ -129,7 +129,7 @@ def _page(
         "strook": strook_of(inzage.rijen),
         "stappen": inzage.stappen,
         "gedaan": _deeds(inzage),
-        "redenen": in_short(inzage.aanval.redenen),
+        "redenen": in_short(inzage.redenen),
         "met_accounts": inzage.met_accounts,
         "zwijgt": [rij for rij in inzage.rijen if rij.zwijgt],
         "ongelezen": [rij for rij in inzage.rijen if rij.ongelezen],
@@ -157,7 +157,7 @@ def _form(kind: type[Form], posted: Any, name: str, doe: str) -> Form:
 def _is_ticked(rij: bekijken.Aanvalsrij, chosen: set[str] | None) -> bool:
     if chosen is not None:
         return str(rij.kaart.id) in chosen
-    return not (rij.ongelezen or rij.kaart.is_gesloten)
+    return rij.open and not (rij.ongelezen or rij.kaart.is_gesloten)
 
 
 def _deeds(inzage: bekijken.Aanvalinzage) -> list[tuple[Any, str]]:

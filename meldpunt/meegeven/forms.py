@@ -66,9 +66,7 @@ class VerzoekForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.links = {item.sleutel: item.link for item in free}
-        self.fields["link"] = _one_of(
-            list(self.links.items()), label=_("Welk bericht?"), required=_("Kies een link.")
-        )
+        self.fields["link"] = _one_of(list(self.links.items()), label=_("Welk bericht?"), required=_("Kies een link."))
         gone = _("Voor deze link loopt al een verzoek, of hij staat niet meer in het dossier.")
         self.fields["link"].error_messages["invalid_choice"] = gone
         self.fields["platform"] = _one_of(

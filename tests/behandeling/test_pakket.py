@@ -291,7 +291,9 @@ def test_what_the_case_says_otherwise_by_now_does_not_go_out(mensen: Mensen) -> 
             pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
 
         again = make(mensen, made)
-        indeling.set_kennisdag(dossier_id=dossier_id, dag=date(2026, 11, 21), bron=Kennisbron.BETROKKENE, by=mensen.vera)
+        indeling.set_kennisdag(
+            dossier_id=dossier_id, dag=date(2026, 11, 21), bron=Kennisbron.BETROKKENE, by=mensen.vera
+        )
         with pytest.raises(Conflict, match="Wat er in het dossier staat, is intussen anders"):
             pakket.hand_out(doorgeleiding_id=made, gezien=again.id, pdf=b"", by=mensen.vera)
         assert boek_van(dossier_id, mensen).doorgiften == ()

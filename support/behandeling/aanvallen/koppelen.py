@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from support.dossiers.models import Dossier
 
 SECONDS = 1.5  # how long one look may take, as in looking for words
+BY_DECISION = frozenset({Verbandsoort.ACCOUNT, Verbandsoort.LINK})  # compared only while a decision allows it
 CARRIED = 200  # cases of the last days before the boundary, whose traces a next look is compared with
 PLACE = {"table": "aanvallen.vergelijking", "column": "sporen"}  # of no table: it travels in the form, and is not kept
 
@@ -96,6 +97,8 @@ def compare(*, dagen: int, verder: str, by: Medewerker, seconds: float = SECONDS
     key = stand.sleutel.reveal() if stand else secrets.token_bytes(32)
     dagen = stand.dagen if stand else dagen
     met_accounts = aanvallen.may_compare_accounts()
+    if stand is not None and not met_accounts:
+        stand = _without_accounts(stand)
     sporen: list[Zaakspoor] = []
 
     def look(dossier: Dossier, found: vault.Contents) -> None:
@@ -242,6 +245,14 @@ def _set_end(aanval_id: UUID, *, by: Medewerker, afgerond: bool) -> None:
 
 def _known(redenen: Collection[str]) -> set[Verbandsoort]:
     return {Verbandsoort(code) for code in redenen if code in Verbandsoort.values}
+
+
+def _without_accounts(stand: Vergelijkstand) -> Vergelijkstand:
+    """What an earlier look found, without what may not be compared any more."""
+    return stand.with_(
+        sporen=tuple(item.with_(accounts=(), links=()) for item in stand.sporen),
+        verbanden=tuple(item for item in stand.verbanden if item.soort not in BY_DECISION),
+    )
 
 
 def _outcome(
