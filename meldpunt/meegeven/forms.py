@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
-from meldpunt.core.fields import Dag, Tekst, pick_more, pick_one
+from meldpunt.core.fields import Dag, NakijkForm, Tekst, past_field, pick_more, pick_one
 from support.papier.queries import Domicilie
 from support.weghalen.queries import Uitslag, Verzoekkeuze, platform_of, weghaaldata
 
@@ -110,15 +110,12 @@ class VerzoekForm(forms.Form):
         )
 
 
-class VerstuurdForm(forms.Form):
+class VerstuurdForm(NakijkForm):
     """That the text went out: when, and how they call it."""
 
-    use_required_attribute = False
-    toon_overslaan = False
-    gezien = forms.UUIDField(widget=forms.HiddenInput)
-    past = forms.BooleanField(
-        label=_("De tekst past bij het akkoord, en ik stuurde precies deze tekst."),
-        error_messages={"required": _("Kijk de tekst na en zet het vinkje.")},
+    past = past_field(
+        _("De tekst past bij het akkoord, en ik stuurde precies deze tekst."),
+        required=_("Kijk de tekst na en zet het vinkje."),
     )
     dag = GedaneDag(label=_("Wanneer?"), help_text=_("Leeg betekent vandaag."))
     kenmerk = Tekst(label=_("Hun kenmerk of nummer"), max_length=LINE)
@@ -161,7 +158,7 @@ class PakketForm(forms.Form):
         rows=2,
     )
     gekozen = forms.BooleanField(
-        label=_("De melder koos dit adres zelf, en daar vinden ze het goed."),
+        label=_("De melder koos dit adres zelf, en wie daar werkt, vindt het goed."),
         required=False,
     )
     klacht = forms.BooleanField(
@@ -195,25 +192,22 @@ class PakketForm(forms.Form):
         return filled
 
 
-class MeegeefForm(forms.Form):
+class MeegeefForm(NakijkForm):
     """That a package fits the consent, and goes out now."""
 
-    use_required_attribute = False
-    gezien = forms.UUIDField(widget=forms.HiddenInput)
-    past = forms.BooleanField(
-        label=_("Het pakket past bij het akkoord. Ik geef het zelf aan wie het krijgt."),
-        error_messages={"required": _("Kijk het pakket na en zet het vinkje.")},
+    past = past_field(
+        _("Het pakket past bij het akkoord. Ik geef het zelf aan wie het krijgt."),
+        required=_("Kijk het pakket na en zet het vinkje."),
     )
 
 
-class BriefjeForm(forms.Form):
-    """That a note fits the consent, and is given now."""
+class BriefjeForm(NakijkForm):
+    """That a note fits the consent, and is given now; it is told from another by its text."""
 
-    use_required_attribute = False
     gezien = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    past = forms.BooleanField(
-        label=_("Het briefje past bij het akkoord. Ik geef het aan de woordvoering."),
-        error_messages={"required": _("Kijk het briefje na en zet het vinkje.")},
+    past = past_field(
+        _("Het briefje past bij het akkoord. Ik geef het aan de woordvoering."),
+        required=_("Kijk het briefje na en zet het vinkje."),
     )
 
 

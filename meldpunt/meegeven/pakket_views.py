@@ -102,7 +102,7 @@ def page(
     *,
     status: int = HTTP_OK,
     form: Form | None = None,
-    meegeef_form: Form | None = None,
+    meegeef_form: MeegeefForm | None = None,
 ) -> HttpResponse:
     """The page of a package; a form that was refused stands there as it was filled in."""
     inzage, traject = _opened(doorgeleiding_id, by)
@@ -110,6 +110,8 @@ def page(
     if form is not None:
         context["form"] = form
     if meegeef_form is not None:
+        if context["pakket"] is not None:
+            meegeef_form.renew(context["pakket"].id)
         context["meegeef_form"] = meegeef_form
     return render(request, "meegeven/pakket.html", context, status=status)
 

@@ -121,8 +121,12 @@ def test_an_old_page_hands_out_nothing(mensen: Mensen, vera: Client) -> None:
     refused = vera.post(url("pakket_meegeven", made), {"gezien": gezien, "past": "on"})
 
     assert refused.status_code == 409
-    assert "Maak het pakket opnieuw" in unescape(refused.content.decode())
+    page = unescape(refused.content.decode())
+    assert "Maak het pakket opnieuw" in page
     assert boek_van(dossier_id, mensen).doorgiften == ()
+    now = page.split('name="gezien" value="')[1].split('"')[0]
+    assert now == seen(vera, made) != gezien
+    assert "checked" not in page.split('name="past"')[1].split(">")[0]
 
 
 def test_to_the_griffie_goes_no_package(mensen: Mensen, vera: Client) -> None:

@@ -125,6 +125,20 @@ def test_a_day_that_must_still_come_is_said_at_the_form(mensen: Mensen, vera: Cl
     assert "Zo staat het er." in refused.content.decode()
 
 
+def test_a_text_that_changed_is_sent_from_the_page_that_said_so_with_a_new_tick(mensen: Mensen, vera: Client) -> None:
+    _code, dossier_id = case(mensen)
+    made = begin(dossier_id, by=mensen.vera)
+    url, old = reverse("meegeven:verzoek_verstuurd", args=[made]), "00000000-0000-4000-8000-000000000000"
+    refused = vera.post(url, {"gezien": old, "past": "on", "kenmerk": "TICKET-7"})
+    form = refused.content.decode().split('name="gezien" value="')[1]
+    text = loop(dossier_id, made, by=mensen.vera).tekst
+    assert text is not None
+
+    assert refused.status_code == 409
+    assert form.split('"')[0] == str(text.id)
+    assert ("checked" in form.split("</form>")[0], "TICKET-7" in form) == (False, True)
+
+
 def test_stopping_asks_why(mensen: Mensen, vera: Client) -> None:
     _code, dossier_id = case(mensen)
     made = begin(dossier_id, by=mensen.vera)
