@@ -160,11 +160,12 @@ def add(*, aanval_id: UUID, dossier_ids: Collection[UUID], by: Medewerker, reden
     Raises:
         NotAllowed: only a coordinator may.
         NotFound: there is no such attack, or no such case, for this person.
-        Conflict: the attack is over, or a case belongs to one already.
+        Conflict: the attack is over, nothing was chosen, or a case belongs to one already.
     """
     require(rules.refusal_to_link(by))
     aanval = aanvallen.the_aanval(aanval_id, by=by)
     require(rules.refusal_to_change(aanval))
+    require(rules.refusal_to_choose(dossier_ids))
     _put_in(aanval_id, dossier_ids, by=by)
     aanvallen.add_cases(aanval_id, dossier_ids, redenen=_known(redenen) or {Verbandsoort.HAND})
     audit.record(code=AanvalGebeurtenis.ERBIJ, subject=str(aanval_id), by=by)

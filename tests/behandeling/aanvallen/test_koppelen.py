@@ -289,6 +289,8 @@ def test_in_an_attack_that_is_over_nothing_is_added_until_it_is_opened(mensen: M
     with pytest.raises(Conflict):
         koppelen.add(aanval_id=aanval_id, dossier_ids=[ids[2]], by=mensen.cor)
     koppelen.reopen(aanval_id=aanval_id, by=mensen.cor)
+    with pytest.raises(Conflict, match="Kies bij welke"):
+        koppelen.add(aanval_id=aanval_id, dossier_ids=[], by=mensen.cor)
     koppelen.add(aanval_id=aanval_id, dossier_ids=[ids[2]], by=mensen.cor)
 
 
