@@ -184,7 +184,7 @@ def test_a_text_that_changed_is_not_sent(mensen: Mensen) -> None:
     made = begin(dossier_id, by=mensen.vera)
     first = loop(dossier_id, made, by=mensen.vera).tekst
     assert first is not None
-    verzoek.write(verzoek_id=made, redenen=("PRIVE",), by=mensen.vera)
+    verzoek.write(verzoek_id=made, by=mensen.vera)
     with pytest.raises(Conflict, match="intussen veranderd"):
         verzoek.send(verzoek_id=made, gezien=first.id, dag=clock.today(), by=mensen.vera)
 
