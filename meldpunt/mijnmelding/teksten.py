@@ -303,7 +303,9 @@ def _ladder(loop: Verwijderloop) -> Iterator[Gebeurd]:
     last = loop.laatste
     if last.stap is not None and last.voor is not None:
         day = date_format(last.voor, "l j F")
-        yield Gebeurd(str(VOLGENDE_STAP[last.stap]), _("Dat staat bij ons op %(dag)s.") % {"dag": day}, straks=True)
+        yield Gebeurd(
+            str(VOLGENDE_STAP[last.stap]), _("Dat staat bij ons gepland voor %(dag)s.") % {"dag": day}, straks=True
+        )
 
 
 def _upcoming(melding: MijnMelding) -> list[Gebeurd]:
