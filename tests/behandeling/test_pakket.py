@@ -27,7 +27,7 @@ from support.papier.service import Domicilie, meegaven_of, pakket_of
 from support.regie.queries import wensen_of
 from support.regie.service import Onderdeel
 from tests.behandeling.deuren import behind, boek_van
-from tests.behandeling.doorgeven import share, write
+from tests.behandeling.doorgeven import share_it, traject, write
 from tests.maak import ANTWOORDEN, picture, received_file, report
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=AMSTERDAM)
 WORDS = "Iemand noemde mijn straat."
-LINK = "https://kanaal.example/b/48213"
+LINK = "https://www.instagram.com/p/Voorbeeld48213/"
 FULL = Pakketkeuze(
     domicilie=Domicilie.ADVOCAAT, adres="Postbus 100, Nieuwstad", klacht=True, gemachtigde="Gerda Machtig"
 )
@@ -53,6 +53,7 @@ CANARIES = {
     Onderdeel.WOORDEN: WORDS,
     Onderdeel.STUKKEN: "kanarie.png",
 }
+BESIDE_A_DAY = {Onderdeel.PLATFORM: "Instagram", Onderdeel.LINKS: LINK}  # stand beside it, in the chronology alone
 NEVER = ("Een geheim verhaal.", "pestkop77")
 
 
@@ -90,6 +91,15 @@ def lines(vel: Vel) -> str:
     return "\n".join(vel.regels) + vel.tekst
 
 
+@pytest.mark.parametrize("part", BESIDE_A_DAY, ids=str)
+def test_a_platform_and_a_link_stand_beside_their_day_where_they_were_ticked(mensen: Mensen, part: Onderdeel) -> None:
+    with clock.at(MONDAY):
+        _code, _dossier_id, made = case(mensen, [Onderdeel.DAG, part])
+        text = lines(make(mensen, made).vel)
+
+    assert {item for item, canary in BESIDE_A_DAY.items() if canary in text} == {part}
+
+
 @pytest.mark.parametrize("part", CANARIES, ids=str)
 def test_of_what_was_not_ticked_nothing_is_on_the_sheets(mensen: Mensen, part: Onderdeel) -> None:
     with clock.at(MONDAY):
@@ -98,7 +108,7 @@ def test_of_what_was_not_ticked_nothing_is_on_the_sheets(mensen: Mensen, part: O
     there = {item for item, canary in CANARIES.items() if canary.casefold() in text.casefold()}
 
     assert there == {part}
-    assert not [leak for leak in (*NEVER, LINK) if leak in text]
+    assert not [leak for leak in (*NEVER, *BESIDE_A_DAY.values()) if leak in text]
 
 
 def test_with_everything_ticked_everything_is_there_but_no_story_and_no_account(mensen: Mensen) -> None:
@@ -153,6 +163,10 @@ def test_a_mandate_speaks_of_a_complaint_where_there_is_one(mensen: Mensen) -> N
     assert complaint in lines(make(mensen, made).vel)
 
 
+WITH_BOTH = (
+    "Hier staat bij elkaar wat er gebeurde, met een lijst van het bewijs "
+    "en met de artikelen die er waarschijnlijk bij passen."
+)
 LITERAL = "De letterlijke tekst staat in de stukken"
 
 
@@ -175,14 +189,13 @@ LITERAL = "De letterlijke tekst staat in de stukken"
         (
             "JURIDISCH",
             list(Onderdeel),
-            "Hier staat bij elkaar wat er gebeurde, met een lijst van het bewijs en "
-            "met de artikelen die er waarschijnlijk bij passen.",
+            WITH_BOTH,
             False,
         ),
     ],
 )
 def test_the_sheets_name_evidence_and_articles_where_they_are_there(
-    mensen: Mensen, code: str, parts: list[Onderdeel], kern: str, literal: bool
+    mensen: Mensen, code: str, parts: list[Onderdeel], kern: str, *, literal: bool
 ) -> None:
     _code, _dossier_id, made = case(mensen, parts, code)
     vel = make(mensen, made, Pakketkeuze()).vel
@@ -306,8 +319,12 @@ def test_what_the_case_says_otherwise_by_now_does_not_go_out(mensen: Mensen) -> 
 def test_a_letter_that_went_out_before_is_still_the_sending_of_its_referral(mensen: Mensen) -> None:
     _code, dossier_id, made = case(mensen, list(Onderdeel))
     found = make(mensen, made)
+    share_it(dossier_id, made, by=mensen.vera)
     pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
-    share(dossier_id, "POLITIE", by=mensen.vera)
 
+    sent = traject(dossier_id, made, by=mensen.vera).doorgifte
+    assert sent is not None
+    assert (sent.wijze, sent.doorgeleiding) == ("print", made)
+    assert sent.tekst != found.vel.regels
     assert dossiers.open_zaak(dossier_id=dossier_id, by=mensen.vera).feiten.doorgegeven == ("POLITIE",)
     assert len(boek_van(dossier_id, mensen).doorgiften) == 2
