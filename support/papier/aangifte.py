@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from meldpunt.core.clock import to_local, today
 from support.bewijskracht import service as bewijskracht
@@ -16,7 +17,7 @@ from support.dossiers import service as dossiers
 from support.papier.aangiftedata import Pakketdeel, aangiftedata
 from support.papier.inhoud import Domicilie
 from support.papier.vel import Vel, Veldeel
-from support.papier.woorden import platform_words, role_words
+from support.papier.woorden import known_of, platform_words
 from support.regie.service import Onderdeel, allowed_by
 from triage import service as triage
 
@@ -33,6 +34,12 @@ __all__ = ["Pakketkeuze", "files_of", "kenmerk_of", "make_sheet"]
 UNDATED = "9999"  # sorts behind every day
 ROWS = 80  # of the chronology
 ARTICLES = "artikelen"
+WHO = {
+    Onderdeel.NAAM: gettext_noop("Naam"),
+    Onderdeel.FUNCTIE: gettext_noop("Functie"),
+    Onderdeel.TELEFOON: gettext_noop("Telefoon"),
+    Onderdeel.EMAIL: gettext_noop("E-mail"),
+}
 GROUP = 8  # signs of a hash that stand together
 
 
@@ -126,8 +133,8 @@ def files_of(inzage: Inzage, *, ontvanger: Pakketontvanger, toestemming: Toestem
 
 
 def kenmerk_of(hexadecimal: str) -> str:
-    """What a package is called outside: A-7F3A0C. It says nothing of the case."""
-    return f"A-{hexadecimal[:6].upper()}"
+    """What a package is called outside: P-7F3A0C. It says nothing of the case; A is the letter of an attack."""
+    return f"P-{hexadecimal[:6].upper()}"
 
 
 def _parts(made: _Pakket) -> Iterator[Veldeel]:
@@ -157,16 +164,10 @@ def _in_short(made: _Pakket, parts: tuple[Veldeel, ...]) -> str:
 
 
 def _who(made: _Pakket) -> tuple[tuple[str, str], ...]:
-    feiten, contact, keuze = made.inzage.kaart.feiten, made.inzage.contact, made.keuze
-    known = {
-        Onderdeel.NAAM: (_("Naam"), contact.naam),
-        Onderdeel.FUNCTIE: (_("Functie"), role_words(feiten.rol)),
-        Onderdeel.TELEFOON: (_("Telefoon"), contact.telefoon),
-        Onderdeel.EMAIL: (_("E-mail"), contact.email),
-    }
+    keuze, known = made.keuze, known_of(made.inzage)
     rows = []
     if made.has(Pakketdeel.WIE):
-        rows = [row for part, row in known.items() if part in made.mag and row[1]]
+        rows = [(_(label), known[part]) for part, label in WHO.items() if part in made.mag and known[part]]
     if made.has(Pakketdeel.DOMICILIE):
         if keuze.domicilie != Domicilie.GEEN:
             where = _("Domicilie: %(adres)s") % {"adres": keuze.adres}
@@ -280,11 +281,9 @@ def _statements(made: _Pakket) -> Iterator[Veldeel]:
 
 def _used(made: _Pakket) -> set[Onderdeel]:
     """What of the melder stands on the sheets."""
-    contact, used = made.inzage.contact, set[Onderdeel]()
-    known = {Onderdeel.NAAM: contact.naam, Onderdeel.TELEFOON: contact.telefoon, Onderdeel.EMAIL: contact.email}
-    known[Onderdeel.FUNCTIE] = role_words(made.inzage.kaart.feiten.rol)
+    known, used = known_of(made.inzage), set[Onderdeel]()
     if made.has(Pakketdeel.WIE):
-        used |= {part for part, value in known.items() if part in made.mag and value}
+        used |= {part for part in WHO if part in made.mag and known[part]}
     if made.has(Pakketdeel.TIJDLIJN, Onderdeel.DAG) and made.inzage.uitingen:
         used |= {Onderdeel.DAG} | ({Onderdeel.PLATFORM, Onderdeel.LINKS} & made.mag)
     if made.woorden:

@@ -256,7 +256,7 @@ def test_what_leaves_is_what_was_logged_to_the_byte(mensen: Mensen) -> None:
     assert left.sha256 == hashlib.sha256(listed).hexdigest()
     assert {"aangifte.pdf", "manifest.json", "verify_bewijs.py", "bestanden/01 kanarie.png"} <= set(inside)
     (entry,) = boek_van(dossier_id, mensen).doorgiften
-    assert (entry.bestemming, entry.wijze, entry.kenmerk) == ("POLITIE", "meegegeven", f"A-{found.id.hex[:6].upper()}")
+    assert (entry.bestemming, entry.wijze, entry.kenmerk) == ("POLITIE", "meegegeven", f"P-{found.id.hex[:6].upper()}")
     assert entry.tekst[: len(found.vel.regels)] == found.vel.regels
     assert f"inhoud.sha256: {left.sha256}" in entry.tekst
     assert dossiers.open_zaak(dossier_id=dossier_id, by=mensen.vera).feiten.doorgegeven == ("POLITIE",)

@@ -6,13 +6,13 @@ There is no index, so nothing of what stands in cases can be learned from the da
 from __future__ import annotations
 
 import time
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.core.typed.letters import without_accents
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Berichttekst, Bestand, Contactwens, Regeltekst, Uitingen, Verhaal
 from support.dossiers.zaak import signed
@@ -170,17 +170,12 @@ class _Words:
         """Take the term apart."""
         digits = _digits(term)
         self._is_number = len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in term)
-        self.all = {digits} if self._is_number else set(_plain(term).split())
+        self.all = {digits} if self._is_number else set(without_accents(term).split())
 
     def found_in(self, text: str) -> set[str]:
         """Those of the words that stand in a text, also as a part of a longer one."""
-        searched = _digits(text) if self._is_number else _plain(text)
+        searched = _digits(text) if self._is_number else without_accents(text)
         return {word for word in self.all if word in searched}
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _digits(text: str) -> str:
