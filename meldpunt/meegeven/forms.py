@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
 from meldpunt.core.fields import Dag, NakijkForm, Tekst, past_field, pick_more, pick_one
-from support.papier.queries import Domicilie
+from support.papier.queries import Domicilie, Pakketdeel
 from support.weghalen.queries import Uitslag, Verzoekkeuze, platform_of, weghaaldata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from support.behandeling.inzien import Inzage
@@ -143,6 +143,13 @@ class GekekenForm(forms.Form):
         self.order_fields(["uitslag", "dag", "tekst"])
 
 
+ASKED_FOR = {
+    Pakketdeel.DOMICILIE: ("domicilie", "adres", "gekozen"),
+    Pakketdeel.KLACHT: ("klacht",),
+    Pakketdeel.VOLMACHT: ("gemachtigde",),
+}
+
+
 class PakketForm(forms.Form):
     """What the melder chose for a package: address, complaint, mandate."""
 
@@ -172,18 +179,21 @@ class PakketForm(forms.Form):
         max_length=LINE,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask first which address stands in it."""
+    def __init__(self, *args: Any, delen: Collection[Pakketdeel], **kwargs: Any) -> None:
+        """Ask first which address stands in it; and nothing that whoever gets it may not have."""
         super().__init__(*args, **kwargs)
         self.fields["domicilie"] = pick_one(
             Domicilie.choices, label=_("Welk adres komt in de aangifte?"), required=_("Kies een adres, of nog niet.")
         )
         self.order_fields(["domicilie", "adres", "gekozen", "klacht", "gemachtigde"])
+        for deel, names in ASKED_FOR.items():
+            for name in names if deel not in delen else ():
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask for an address, and that the melder chose it, where one stands in it; forget one that does not."""
-        filled = super().clean() or {}
-        if filled.get("domicilie", Domicilie.GEEN) == Domicilie.GEEN:
+        filled = {"domicilie": Domicilie.GEEN, "klacht": False, "gemachtigde": ""} | (super().clean() or {})
+        if filled["domicilie"] == Domicilie.GEEN:
             return filled | {"adres": "", "gekozen": False}
         if not filled.get("adres") and "adres" not in self.errors:
             self.add_error("adres", _("Schrijf het adres."))

@@ -130,6 +130,15 @@ def test_an_old_page_hands_out_nothing(mensen: Mensen, vera: Client) -> None:
     assert "checked" not in page.split('name="past"')[1].split(">")[0]
 
 
+def test_who_may_have_no_address_and_no_complaint_is_not_asked_for_them(mensen: Mensen, vera: Client) -> None:
+    _code, _dossier_id, made = case(mensen, list(Onderdeel), "JURIDISCH")
+    page = vera.get(url("pakket", made)).content.decode()
+
+    assert not [name for name in FILLED if f'name="{name}"' in page]
+    assert vera.post(url("pakket", made), {}).status_code == 302
+    assert seen(vera, made)
+
+
 def test_to_the_griffie_goes_no_package(mensen: Mensen, vera: Client) -> None:
     _code, _dossier_id, made = case(mensen, [Onderdeel.NAAM], "GRIFFIE")
     assert vera.get(url("pakket", made)).status_code == 404
