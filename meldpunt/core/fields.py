@@ -262,10 +262,7 @@ class NakijkForm(forms.Form):
         Args:
             gezien: what is before them now.
         """
-        sent: Any = self.data.copy()
-        sent["gezien"] = str(gezien)
-        sent.pop("past", None)
-        self.data = sent
+        self.data = {name: value for name, value in self.data.items() if name != "past"} | {"gezien": str(gezien)}
 
 
 def past_field(label: Any, *, required: Any) -> forms.BooleanField:

@@ -325,12 +325,15 @@ def test_ux11_a_page_that_closed_meanwhile_gives_back_what_was_typed(mensen: Men
 
 def test_a_package_and_a_note_that_were_given_stand_among_what_was_passed_on(mensen: Mensen) -> None:
     """Also after the yes was taken back, which says on which day it went out."""
+    from support.behandeling.meegeven import briefje, pakket
+    from support.papier.service import seen_as
     from tests.behandeling import test_briefje, test_pakket
+    from tests.behandeling.doorgeven import write
 
     with clock.at(test_pakket.MONDAY):
         code, _dossier_id, made = test_pakket.case(mensen, [Onderdeel.NAAM])
         found = test_pakket.make(mensen, made)
-        test_pakket.pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
+        pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
         melder = Melder(code)
         page = melder.page("akkoord").split("Wat er is doorgegeven")[1]
         assert found.vel.titel in page
@@ -340,9 +343,9 @@ def test_a_package_and_a_note_that_were_given_stand_among_what_was_passed_on(men
         assert "Wat wegging op 23 november, kunnen we niet terughalen." in done
 
         code, dossier_id = test_briefje.case(mensen, [Onderdeel.WOORDEN])
-        note = test_briefje.write(dossier_id, "WOORDVOERING", by=mensen.vera)
+        note = write(dossier_id, "WOORDVOERING", by=mensen.vera)
         vel = test_briefje.note(mensen, dossier_id, note)
-        test_briefje.briefje.hand_out(doorgeleiding_id=note, gezien=test_briefje.seen_as(vel), by=mensen.vera)
+        briefje.hand_out(doorgeleiding_id=note, gezien=seen_as(vel), by=mensen.vera)
         melder = Melder(code)
         assert test_briefje.WORDS in melder.page("akkoord").split("Wat er is doorgegeven")[1]
         done = melder.post("akkoord", trek_in="WOORDVOERING")

@@ -19,6 +19,7 @@ from meldpunt.outbox.models import Item
 from statistieken import queries, service, tellen
 from statistieken.models import Rapportbestand, Release
 from statistieken.tasks import make_rapport
+from support.aanvallen import service as aanvallen
 from support.aanvallen.models import Aanval
 from support.behandeling.aanvallen import koppelen
 from support.dossiers.models import Dossier
@@ -372,7 +373,7 @@ def test_a_signal_that_a_quarter_marked_was_not_counted_and_so_the_attack_was_no
 def test_a_quarter_that_counts_a_case_before_it_is_held_counted_the_attack(mensen: Mensen) -> None:
     with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
         ids = [report()[1] for _number in range(21)]
-    real = koppelen.aanvallen.begin
+    real = aanvallen.begin
 
     def late(**values: Any) -> uuid.UUID:
         made = real(**values)
@@ -380,7 +381,7 @@ def test_a_quarter_that_counts_a_case_before_it_is_held_counted_the_attack(mense
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(koppelen.aanvallen, "begin", late)
+        patch.setattr(aanvallen, "begin", late)
         aanval_id = koppelen.confirm(dossier_ids=ids[:2], redenen=[], by=mensen.cor)
 
     assert Aanval.objects.get(pk=aanval_id).geteld

@@ -101,7 +101,12 @@ def test_without_a_decision_no_account_of_an_attack_is_even_read(
     ids = [report(verhaal=text, links=(ACCOUNT.format("v", 1),))[1] for text in (ANDERS, "Kort.")]
     aanval_id = linked(ids, mensen)
     read: list[str] = []
-    monkeypatch.setattr(Uiting, "account", property(lambda _self: read.append("account") or "wie_dan_ook"))
+
+    def account(_self: Uiting) -> str:
+        read.append("account")
+        return "wie_dan_ook"
+
+    monkeypatch.setattr(Uiting, "account", property(account))
 
     inzage = bekijken.open_aanval(aanval_id=aanval_id, by=mensen.cor)
 
