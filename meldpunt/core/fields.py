@@ -248,7 +248,7 @@ def pick_more(choices: Sequence[tuple[str, Any]], *, label: Any, help_text: Any 
     )
 
 
-class NakijkForm(forms.Form):
+class GezienForm(forms.Form):
     """That somebody looked something over: what was before them, and a tick. Each kind says what the tick means."""
 
     use_required_attribute = False

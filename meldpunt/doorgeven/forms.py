@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.core.fields import DagVooruit, MailadresField, NakijkForm, Tekst, past_field, pick_one
+from meldpunt.core.fields import DagVooruit, GezienForm, MailadresField, Tekst, past_field, pick_one
 from support.doorgeleiding.queries import Afloopsoort, Grond, Onderdeel, Reactiesoort, Verzendwijze, sjablonen_for
 from support.regie import queries as regie
 
@@ -60,7 +60,7 @@ class BriefForm(forms.Form):
         self.order_fields(["sjabloon", "aan", "adres", "woorden"])
 
 
-class NagekekenForm(NakijkForm):
+class NagekekenForm(GezienForm):
     """That somebody looked a letter over."""
 
     past = past_field(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
-from meldpunt.core.fields import Dag, NakijkForm, Tekst, past_field, pick_more, pick_one
+from meldpunt.core.fields import Dag, GezienForm, Tekst, past_field, pick_more, pick_one
 from support.papier.queries import Domicilie, Pakketdeel
 from support.weghalen.queries import Uitslag, Verzoekkeuze, platform_of, weghaaldata
 
@@ -110,7 +110,7 @@ class VerzoekForm(forms.Form):
         )
 
 
-class VerstuurdForm(NakijkForm):
+class VerstuurdForm(GezienForm):
     """That the text went out: when, and how they call it."""
 
     past = past_field(
@@ -202,7 +202,7 @@ class PakketForm(forms.Form):
         return filled
 
 
-class MeegeefForm(NakijkForm):
+class MeegeefForm(GezienForm):
     """That a package fits the consent, and goes out now."""
 
     past = past_field(
@@ -211,7 +211,7 @@ class MeegeefForm(NakijkForm):
     )
 
 
-class BriefjeForm(NakijkForm):
+class BriefjeForm(GezienForm):
     """That a note fits the consent, and is given now; it is told from another by its text."""
 
     gezien = forms.CharField(widget=forms.HiddenInput, max_length=64)

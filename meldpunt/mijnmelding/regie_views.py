@@ -20,7 +20,7 @@ from meldpunt.core.errors import DomainError
 from meldpunt.core.web.pages import give_back
 from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, pauze_of
 from meldpunt.mijnmelding.session import key_of
-from meldpunt.mijnmelding.teksten import gangen_of, gangen_van_papier, gangen_van_verzoeken
+from meldpunt.mijnmelding.vertellen.gangen import gangen_of, gangen_van_papier, gangen_van_verzoeken
 from meldpunt.vault import service as vault
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
 from support.bezetting import erbuiten
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-    from meldpunt.mijnmelding.teksten import Doorgang
+    from meldpunt.mijnmelding.vertellen.gangen import Doorgang
 
     View = Callable[..., HttpResponseBase]
 

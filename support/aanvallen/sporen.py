@@ -23,7 +23,7 @@ MOST_TEXTS, MOST_TRACES = 5, 100  # of one case; what travels in a form stays we
 
 
 @dataclass(frozen=True)
-class Moment:
+class Aanvalsmoment:
     """When something came in: the story of a melder, or something that was said of them, and by which account."""
 
     op: datetime
@@ -79,18 +79,18 @@ def accounts_in(found: Contents) -> set[tuple[str, str]]:
     return {(item.platform, item.account.casefold()) for item in _uitingen(found) if item.account}
 
 
-def moments_in(found: Contents, *, met_accounts: bool) -> list[Moment]:
+def moments_in(found: Contents, *, met_accounts: bool) -> list[Aanvalsmoment]:
     """When things came in, the first one first.
 
     Args:
         found: what stands in the case.
         met_accounts: whether accounts may be compared; else they are not even read.
     """
-    moments = [Moment(item.op, is_verhaal=True) for item in found.of(Verhaal)]
+    moments = [Aanvalsmoment(item.op, is_verhaal=True) for item in found.of(Verhaal)]
     for row in found.of(Uitingen):
         for item in row.uitingen:
             account = (item.platform, item.account.casefold()) if met_accounts and item.account else None
-            moments.append(Moment(item.geplaatst_op or row.op, account))
+            moments.append(Aanvalsmoment(item.geplaatst_op or row.op, account))
     return sorted(moments, key=lambda item: item.op)
 
 
