@@ -25,6 +25,7 @@ from meldpunt.core.typed.letters import in_one_line, without_unseen
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from uuid import UUID
 
 NOT_TYPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs, but for tab and line end
 FIRST_YEAR = 2000
@@ -245,6 +246,28 @@ def pick_more(choices: Sequence[tuple[str, Any]], *, label: Any, help_text: Any 
         required=False,
         error_messages={"invalid_choice": PICK, "invalid_list": PICK},
     )
+
+
+class GezienForm(forms.Form):
+    """That somebody looked something over: what was before them, and a tick. Each kind says what the tick means."""
+
+    use_required_attribute = False
+    toon_overslaan = False
+    gezien: forms.Field = forms.UUIDField(widget=forms.HiddenInput)
+    past = forms.BooleanField()
+
+    def renew(self, gezien: UUID | str) -> None:
+        """Let a form that was refused stand for what the page shows now, without the tick; what was typed stays.
+
+        Args:
+            gezien: what is before them now.
+        """
+        self.data = {name: value for name, value in self.data.items() if name != "past"} | {"gezien": str(gezien)}
+
+
+def past_field(label: Any, *, required: Any) -> forms.BooleanField:
+    """The tick of a kind: what it says, and the sentence where it is missing."""
+    return forms.BooleanField(label=label, error_messages={"required": required})
 
 
 def speak_plainly() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.core.fields import DagVooruit, MailadresField, Tekst, pick_one
+from meldpunt.core.fields import DagVooruit, GezienForm, MailadresField, Tekst, past_field, pick_one
 from support.doorgeleiding.queries import Afloopsoort, Grond, Onderdeel, Reactiesoort, Verzendwijze, sjablonen_for
 from support.regie import queries as regie
 
@@ -60,14 +60,12 @@ class BriefForm(forms.Form):
         self.order_fields(["sjabloon", "aan", "adres", "woorden"])
 
 
-class NagekekenForm(forms.Form):
+class NagekekenForm(GezienForm):
     """That somebody looked a letter over."""
 
-    use_required_attribute = False
-    gezien = forms.UUIDField(widget=forms.HiddenInput)
-    past = forms.BooleanField(
-        label=_("De brief past bij het akkoord, en ik heb geen band met wie hem krijgt."),
-        error_messages={"required": _("Kijk de brief na en zet het vinkje.")},
+    past = past_field(
+        _("De brief past bij het akkoord, en ik heb geen band met wie hem krijgt."),
+        required=_("Kijk de brief na en zet het vinkje."),
     )
 
 

@@ -76,7 +76,6 @@ def erbij(request: HttpRequest, by: Medewerker, aanval_id: UUID) -> HttpResponse
     zoek = request.POST.get("zoek", "")[:60]
     kaart = dossiers.find_one(zoek, by=by) if zoek.strip() else None
     if kaart is None:
-        bekijken.open_aanval(aanval_id=aanval_id, by=by)  # to whoever may not see it, it is not there
         sentence = _("Er is geen dossier met deze naam of dit nummer. Schrijf de naam of het nummer helemaal.")
         return _page(request, by, aanval_id, doe=ERBIJ, status=UNPROCESSABLE, fout=sentence)
     try:
@@ -115,9 +114,18 @@ def klaar(request: HttpRequest, by: Medewerker, aanval_id: UUID) -> HttpResponse
 
 
 def _page(
-    request: HttpRequest, by: Medewerker, aanval_id: UUID, *, doe: str = "", status: int = HTTP_OK, fout: str = ""
+    request: HttpRequest, by: Medewerker, aanval_id: UUID, *, doe: str = "", status: int = HTTP_OK, **told: str
 ) -> HttpResponse:
-    """The page of an attack; what was typed stands there again, with an error only at what was sent."""
+    """The page of an attack; what was typed stands there again, with an error only at what was sent.
+
+    Args:
+        request: the request.
+        by: who looks.
+        aanval_id: the attack.
+        doe: what was asked.
+        status: of the answer.
+        told: ``fout``, why it was not done; ``bewijs``, where somebody proves beside this page who they are.
+    """
     inzage = bekijken.open_aanval(aanval_id=aanval_id, by=by)
     posted = request.POST if request.method == "POST" else None
     chosen = {str(pk) for pk in ids_in(request, "dossier")} if posted and doe != ERBIJ else None
@@ -129,7 +137,7 @@ def _page(
         "strook": strook_of(inzage.rijen),
         "stappen": inzage.stappen,
         "gedaan": _deeds(inzage),
-        "redenen": in_short(inzage.aanval.redenen),
+        "redenen": in_short(inzage.redenen),
         "met_accounts": inzage.met_accounts,
         "zwijgt": [rij for rij in inzage.rijen if rij.zwijgt],
         "ongelezen": [rij for rij in inzage.rijen if rij.ongelezen],
@@ -140,9 +148,9 @@ def _page(
         "mensen": [profiel for profiel, kan in vertrouwenspersonen.everybody() if kan],
         "zoek": request.POST.get("zoek", "")[:60],
         "doe": doe,
-        "fout": fout,
+        "gekozen": request.POST.get("aan", ""),
     }
-    return render(request, "koppelen/aanval.html", context, status=status)
+    return render(request, "koppelen/aanval.html", {"fout": "", "bewijs": ""} | context | told, status=status)
 
 
 def _form(kind: type[Form], posted: Any, name: str, doe: str) -> Form:
@@ -157,7 +165,7 @@ def _form(kind: type[Form], posted: Any, name: str, doe: str) -> Form:
 def _is_ticked(rij: bekijken.Aanvalsrij, chosen: set[str] | None) -> bool:
     if chosen is not None:
         return str(rij.kaart.id) in chosen
-    return not (rij.ongelezen or rij.kaart.is_gesloten)
+    return rij.open and not (rij.ongelezen or rij.kaart.is_gesloten)
 
 
 def _deeds(inzage: bekijken.Aanvalinzage) -> list[tuple[Any, str]]:
@@ -184,7 +192,8 @@ def _assign(request: HttpRequest, by: Medewerker, aanval_id: UUID) -> HttpRespon
         return _page(request, by, aanval_id, doe=TOEWIJZEN, status=UNPROCESSABLE, fout=sentence)
     known = vertrouwenspersonen.holds_a_key(account_id)
     if not recently_proved(request, seconds=settings.ASSIGN_PROOF_SECONDS if known else None):
-        return prove_first(request)
+        # the choice and what was typed stay on this page: whoever proves it on another one comes back and presses again
+        return _page(request, by, aanval_id, doe=TOEWIJZEN, status=CONFLICT, bewijs=prove_first(request)["Location"])
     try:
         ids = ids_in(request, "dossier")
         slag = assign_together(aanval_id=aanval_id, dossier_ids=ids, account_id=account_id, by=by)

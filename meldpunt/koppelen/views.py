@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Rol
 from meldpunt.core.errors import Conflict, DomainError, NotAllowed
-from meldpunt.koppelen.beeld import in_short, voorstel_of
+from meldpunt.koppelen.beeld import voorstel_of
 from meldpunt.koppelen.forms import FgForm
 from meldpunt.throttle.service import allow
 from support.aanvallen import queries as aanvallen
@@ -111,7 +111,7 @@ def id_of(text: str) -> UUID | None:
 def _context(by: Medewerker) -> dict[str, Any]:
     found = aanvallen.aanvallen_for(by)
     return {
-        "aanvallen": [(item, in_short(item.redenen)) for item in found],
+        "aanvallen": found,
         "besluit": aanvallen.fg_besluit(),
         "fg_form": FgForm(),
         "periodes": list(PERIODES.items()),

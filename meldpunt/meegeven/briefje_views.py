@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
-from meldpunt.core.errors import Conflict, DomainError, NotAllowed, NotFound
+from meldpunt.core.errors import DomainError, NotFound
 from meldpunt.core.pdf import can_make_pdf
 from meldpunt.meegeven.forms import BriefjeForm
 from meldpunt.meegeven.views import CONFLICT, DESK, HTTP_OK, SHEETS, UNPROCESSABLE
@@ -25,10 +25,11 @@ from support.stappenplan import queries as stappenplan
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.forms import Form
     from django.http import HttpRequest
 
     from meldpunt.accounts.service import Medewerker
+    from support.behandeling.inzien import Inzage
+    from support.doorgeleiding.queries import Traject
 
 
 @require_GET
@@ -45,14 +46,17 @@ def meegeven(request: HttpRequest, by: Medewerker, doorgeleiding_id: UUID) -> Ht
     form = BriefjeForm(request.POST)
     if not form.is_valid():
         return page(request, by, doorgeleiding_id, status=UNPROCESSABLE, form=form)
+    gezien = form.cleaned_data["gezien"]
     try:
-        vel = briefjes.hand_out(doorgeleiding_id=doorgeleiding_id, gezien=form.cleaned_data["gezien"], by=by)
-    except (Conflict, NotAllowed) as error:
+        paper = _drawn(doorgeleiding_id, gezien, by)  # what cannot be drawn is not given
+        vel = briefjes.hand_out(doorgeleiding_id=doorgeleiding_id, gezien=gezien, by=by)
+    except NotFound:
+        raise
+    except DomainError as error:
         form.add_error(None, error.sentence)
         return page(request, by, doorgeleiding_id, status=CONFLICT, form=form)
-    if can_make_pdf():
-        content = stappenplan.pdf_apart(papier.html_of(vel), sheets=SHEETS)
-        response = HttpResponse(content, content_type="application/pdf")
+    if paper:
+        response = HttpResponse(paper, content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="briefje.pdf"'
         return response
     response = HttpResponse(vel.tekst, content_type="text/plain; charset=utf-8")
@@ -61,24 +65,27 @@ def meegeven(request: HttpRequest, by: Medewerker, doorgeleiding_id: UUID) -> Ht
 
 
 def page(
-    request: HttpRequest, by: Medewerker, doorgeleiding_id: UUID, *, status: int = HTTP_OK, form: Form | None = None
+    request: HttpRequest,
+    by: Medewerker,
+    doorgeleiding_id: UUID,
+    *,
+    status: int = HTTP_OK,
+    form: BriefjeForm | None = None,
 ) -> HttpResponse:
     """The page of a note; a form that was refused stands there as it was filled in.
 
     Raises:
         NotFound: there is no such referral in a case of this person, or it goes to somebody else.
     """
-    dossier_id = geleiding.dossier_of(doorgeleiding_id)
-    inzage = inzien.open_dossier(dossier_id=dossier_id or doorgeleiding_id, by=by)
-    found = geleiding.traject_of(inzage.zaak, doorgeleiding_id)
-    if found is None or found.brief.bestemming != papier.BRIEFJE_VOOR:
-        raise NotFound(not_there())
+    inzage, found = _opened(doorgeleiding_id, by)
     vel, weigering = None, ""
     try:
         vel, _erin = briefjes.note_of(inzage.zaak, found)
     except DomainError as error:
         weigering = error.sentence
     gezien = papier.seen_as(vel) if vel is not None else ""
+    if form is not None:
+        form.renew(gezien)
     context = {
         "kaart": inzage.kaart,
         "traject": found,
@@ -89,3 +96,26 @@ def page(
         "form": form if form is not None else BriefjeForm(initial={"gezien": gezien}),
     }
     return render(request, "meegeven/briefje.html", context, status=status)
+
+
+def _opened(doorgeleiding_id: UUID, by: Medewerker) -> tuple[Inzage, Traject]:
+    """The case of a referral to whoever speaks to the press, and the referral.
+
+    Raises:
+        NotFound: there is none in a case that this person may read.
+    """
+    dossier_id = geleiding.dossier_of(doorgeleiding_id)
+    inzage = inzien.open_dossier(dossier_id=dossier_id or doorgeleiding_id, by=by)
+    found = geleiding.traject_of(inzage.zaak, doorgeleiding_id)
+    if found is None or found.brief.bestemming != papier.BRIEFJE_VOOR:
+        raise NotFound(not_there())
+    return inzage, found
+
+
+def _drawn(doorgeleiding_id: UUID, gezien: str, by: Medewerker) -> bytes:
+    """The note that was before them as PDF; empty where this machine makes none, or where it changed meanwhile."""
+    inzage, found = _opened(doorgeleiding_id, by)
+    vel, _erin = briefjes.note_of(inzage.zaak, found)
+    if papier.seen_as(vel) != gezien or not can_make_pdf():
+        return b""
+    return stappenplan.pdf_apart(papier.html_of(vel), sheets=SHEETS)

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meldpunt.core.clock import today
-from meldpunt.core.fields import Dag, Tekst, pick_more, pick_one
-from support.papier.queries import Domicilie
+from meldpunt.core.fields import Dag, GezienForm, Tekst, past_field, pick_more, pick_one
+from support.papier.queries import Domicilie, Pakketdeel
 from support.weghalen.queries import Uitslag, Verzoekkeuze, platform_of, weghaaldata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from support.behandeling.inzien import Inzage
@@ -59,18 +59,16 @@ class VerzoekForm(forms.Form):
         free = [item for item in links if item.loopt is None]
         first = free[0] if free else None
         initial = {
-            "link": "0",
+            "link": first.sleutel if first else "",
             "platform": platform_of(first.platform).code if first else "",
             "redenen": list(redenen),
             "bewijs": [str(nr) for nr in (first.bewijs if first and len(free) == 1 else ())],
         }
         super().__init__(data, initial=initial)
-        self.links = free
-        self.fields["link"] = _one_of(
-            [(str(number), item.link) for number, item in enumerate(free)],
-            label=_("Welk bericht?"),
-            required=_("Kies een link."),
-        )
+        self.links = {item.sleutel: item.link for item in free}
+        self.fields["link"] = _one_of(list(self.links.items()), label=_("Welk bericht?"), required=_("Kies een link."))
+        gone = _("Voor deze link loopt al een verzoek, of hij staat niet meer in het dossier.")
+        self.fields["link"].error_messages["invalid_choice"] = gone
         self.fields["platform"] = _one_of(
             [(item.code, item.naam) for item in weghaaldata().platforms],
             label=_("Waar staat het?"),
@@ -104,7 +102,7 @@ class VerzoekForm(forms.Form):
         """What was filled in, for the use case."""
         filled = self.cleaned_data
         return Verzoekkeuze(
-            link=self.links[int(filled["link"])].link,
+            link=self.links[filled["link"]],
             platform=filled["platform"],
             redenen=tuple(filled["redenen"]),
             bewijs=tuple(sorted(int(nr) for nr in filled["bewijs"])),
@@ -112,15 +110,12 @@ class VerzoekForm(forms.Form):
         )
 
 
-class VerstuurdForm(forms.Form):
+class VerstuurdForm(GezienForm):
     """That the text went out: when, and how they call it."""
 
-    use_required_attribute = False
-    toon_overslaan = False
-    gezien = forms.UUIDField(widget=forms.HiddenInput)
-    past = forms.BooleanField(
-        label=_("De tekst past bij het akkoord, en ik stuurde precies deze tekst."),
-        error_messages={"required": _("Kijk de tekst na en zet het vinkje.")},
+    past = past_field(
+        _("De tekst past bij het akkoord, en ik stuurde precies deze tekst."),
+        required=_("Kijk de tekst na en zet het vinkje."),
     )
     dag = GedaneDag(label=_("Wanneer?"), help_text=_("Leeg betekent vandaag."))
     kenmerk = Tekst(label=_("Hun kenmerk of nummer"), max_length=LINE)
@@ -148,6 +143,13 @@ class GekekenForm(forms.Form):
         self.order_fields(["uitslag", "dag", "tekst"])
 
 
+ASKED_FOR = {
+    Pakketdeel.DOMICILIE: ("domicilie", "adres", "gekozen"),
+    Pakketdeel.KLACHT: ("klacht",),
+    Pakketdeel.VOLMACHT: ("gemachtigde",),
+}
+
+
 class PakketForm(forms.Form):
     """What the melder chose for a package: address, complaint, mandate."""
 
@@ -163,7 +165,7 @@ class PakketForm(forms.Form):
         rows=2,
     )
     gekozen = forms.BooleanField(
-        label=_("De melder koos dit adres zelf, en daar vinden ze het goed."),
+        label=_("De melder koos dit adres zelf, en wie daar werkt, vindt het goed."),
         required=False,
     )
     klacht = forms.BooleanField(
@@ -177,18 +179,21 @@ class PakketForm(forms.Form):
         max_length=LINE,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask first which address stands in it."""
+    def __init__(self, *args: Any, delen: Collection[Pakketdeel], **kwargs: Any) -> None:
+        """Ask first which address stands in it; and nothing that whoever gets it may not have."""
         super().__init__(*args, **kwargs)
         self.fields["domicilie"] = pick_one(
             Domicilie.choices, label=_("Welk adres komt in de aangifte?"), required=_("Kies een adres, of nog niet.")
         )
         self.order_fields(["domicilie", "adres", "gekozen", "klacht", "gemachtigde"])
+        for deel, names in ASKED_FOR.items():
+            for name in names if deel not in delen else ():
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Ask for an address, and that the melder chose it, where one stands in it; forget one that does not."""
-        filled = super().clean() or {}
-        if filled.get("domicilie", Domicilie.GEEN) == Domicilie.GEEN:
+        filled = {"domicilie": Domicilie.GEEN, "klacht": False, "gemachtigde": ""} | (super().clean() or {})
+        if filled["domicilie"] == Domicilie.GEEN:
             return filled | {"adres": "", "gekozen": False}
         if not filled.get("adres") and "adres" not in self.errors:
             self.add_error("adres", _("Schrijf het adres."))
@@ -197,25 +202,22 @@ class PakketForm(forms.Form):
         return filled
 
 
-class MeegeefForm(forms.Form):
+class MeegeefForm(GezienForm):
     """That a package fits the consent, and goes out now."""
 
-    use_required_attribute = False
-    gezien = forms.UUIDField(widget=forms.HiddenInput)
-    past = forms.BooleanField(
-        label=_("Het pakket past bij het akkoord. Ik geef het zelf aan wie het krijgt."),
-        error_messages={"required": _("Kijk het pakket na en zet het vinkje.")},
+    past = past_field(
+        _("Het pakket past bij het akkoord. Ik geef het zelf aan wie het krijgt."),
+        required=_("Kijk het pakket na en zet het vinkje."),
     )
 
 
-class BriefjeForm(forms.Form):
-    """That a note fits the consent, and is given now."""
+class BriefjeForm(GezienForm):
+    """That a note fits the consent, and is given now; it is told from another by its text."""
 
-    use_required_attribute = False
     gezien = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    past = forms.BooleanField(
-        label=_("Het briefje past bij het akkoord. Ik geef het aan de woordvoering."),
-        error_messages={"required": _("Kijk het briefje na en zet het vinkje.")},
+    past = past_field(
+        _("Het briefje past bij het akkoord. Ik geef het aan de woordvoering."),
+        required=_("Kijk het briefje na en zet het vinkje."),
     )
 
 

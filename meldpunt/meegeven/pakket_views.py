@@ -38,25 +38,26 @@ if TYPE_CHECKING:
 @staff_page(*DESK)
 def pakket(request: HttpRequest, by: Medewerker, doorgeleiding_id: UUID) -> HttpResponse:
     """What goes along, as the melder chose it; and the sheets that were made of it."""
-    form, status = PakketForm(request.POST if request.method == "POST" else None), HTTP_OK
-    if request.method == "POST":
-        status = UNPROCESSABLE
-        if form.is_valid():
-            filled = form.cleaned_data
-            keuze = pakketten.Pakketkeuze(
-                domicilie=Domicilie(filled["domicilie"]),
-                adres=filled["adres"],
-                klacht=filled["klacht"],
-                gemachtigde=filled["gemachtigde"],
-            )
-            try:
-                pakketten.make(doorgeleiding_id=doorgeleiding_id, keuze=keuze, by=by)
-            except (Conflict, NotAllowed) as error:
-                form.add_error(None, error.sentence)
-                status = CONFLICT
-            else:
-                return redirect("meegeven:pakket", doorgeleiding_id)
-    return page(request, by, doorgeleiding_id, status=status, form=form if form.is_bound else None)
+    if request.method == "GET":
+        return page(request, by, doorgeleiding_id)
+    _inzage, traject = _opened(doorgeleiding_id, by)
+    form, status = PakketForm(request.POST, delen=_parts_for(traject)), UNPROCESSABLE
+    if form.is_valid():
+        filled = form.cleaned_data
+        keuze = pakketten.Pakketkeuze(
+            domicilie=Domicilie(filled["domicilie"]),
+            adres=filled["adres"],
+            klacht=filled["klacht"],
+            gemachtigde=filled["gemachtigde"],
+        )
+        try:
+            pakketten.make(doorgeleiding_id=doorgeleiding_id, keuze=keuze, by=by)
+        except (Conflict, NotAllowed) as error:
+            form.add_error(None, error.sentence)
+            status = CONFLICT
+        else:
+            return redirect("meegeven:pakket", doorgeleiding_id)
+    return page(request, by, doorgeleiding_id, status=status, form=form)
 
 
 @require_GET
@@ -102,7 +103,7 @@ def page(
     *,
     status: int = HTTP_OK,
     form: Form | None = None,
-    meegeef_form: Form | None = None,
+    meegeef_form: MeegeefForm | None = None,
 ) -> HttpResponse:
     """The page of a package; a form that was refused stands there as it was filled in."""
     inzage, traject = _opened(doorgeleiding_id, by)
@@ -110,6 +111,8 @@ def page(
     if form is not None:
         context["form"] = form
     if meegeef_form is not None:
+        if context["pakket"] is not None:
+            meegeef_form.renew(context["pakket"].id)
         context["meegeef_form"] = meegeef_form
     return render(request, "meegeven/pakket.html", context, status=status)
 
@@ -128,10 +131,15 @@ def _opened(doorgeleiding_id: UUID, by: Medewerker) -> tuple[Inzage, Traject]:
     return inzage, found
 
 
+def _parts_for(traject: Traject) -> tuple[papier.Pakketdeel, ...]:
+    """What whoever gets a package may have."""
+    ontvanger = papier.ontvanger_of(traject.brief.bestemming)
+    return ontvanger.delen if ontvanger is not None else ()
+
+
 def _context(inzage: Inzage, traject: Traject) -> dict[str, Any]:
     zaak, found = inzage.zaak, papier.pakket_of(inzage.zaak, traject.id)
     mag = geleiding.allowed_in(zaak, traject.brief)
-    ontvanger = papier.ontvanger_of(traject.brief.bestemming)
     initial: dict[str, Any] = {"domicilie": Domicilie.GEEN}
     if found is not None:
         initial = {
@@ -150,8 +158,8 @@ def _context(inzage: Inzage, traject: Traject) -> dict[str, Any]:
         "vel": found.vel if found else None,
         "keren": papier.meegaven_of(zaak, found.id) if found else [],
         "mag": [str(item.label) for item in mag],
-        "met_bestanden": ontvanger is not None and papier.Pakketdeel.BESTANDEN in ontvanger.delen,
+        "met_bestanden": papier.Pakketdeel.BESTANDEN in _parts_for(traject),
         "stukken_mogen": geleiding.Onderdeel.STUKKEN in mag,
-        "form": PakketForm(initial=initial),
+        "form": PakketForm(initial=initial, delen=_parts_for(traject)),
         "meegeef_form": MeegeefForm(initial={"gezien": found.id if found else None}),
     }

@@ -171,6 +171,9 @@ def opened(verzoek_id: UUID, by: Medewerker) -> tuple[Inzage, Verwijderloop]:
 def page(request: HttpRequest, by: Medewerker, verzoek_id: UUID, *, status: int = 200, **forms: Form) -> HttpResponse:
     """The page of a request; a form that was refused stands there as it was filled in."""
     inzage, loop = opened(verzoek_id, by)
+    sent = forms.get("verstuurd_form")
+    if isinstance(sent, VerstuurdForm) and loop.tekst is not None:
+        sent.renew(loop.tekst.id)
     return render(request, "meegeven/verzoek.html", _context(inzage, loop) | forms, status=status)
 
 

@@ -20,7 +20,7 @@ from meldpunt.core.errors import DomainError
 from meldpunt.core.web.pages import give_back
 from meldpunt.mijnmelding.forms import OvernameForm, PersoonForm, WensenForm, pauze_of
 from meldpunt.mijnmelding.session import key_of
-from meldpunt.mijnmelding.teksten import gangen_of, gangen_van_verzoeken
+from meldpunt.mijnmelding.vertellen.gangen import gangen_of, gangen_van_papier, gangen_van_verzoeken
 from meldpunt.vault import service as vault
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
 from support.bezetting import erbuiten
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+    from meldpunt.mijnmelding.vertellen.gangen import Doorgang
 
     View = Callable[..., HttpResponseBase]
 
@@ -72,7 +74,7 @@ def behind_code(view: View) -> View:
 def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """Every destination with where the consent stands, and saying yes or taking it back."""
     if request.method == "POST":
-        return _decide(request, melding)
+        return _decide(request, melding, boek)
     if boek.beslist_niemand:
         return redirect("mijnmelding:code")
     advised = {item.code for item in regie.bij_uitkomsten(melding.feiten.getoond)}
@@ -82,10 +84,7 @@ def akkoord(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie
     context = {
         "eerst": [rij for rij in rijen if rij[1] or rij[0].code in advised],
         "rest": [rij for rij in rijen if not rij[1] and rij[0].code not in advised],
-        "gangen": [
-            *gangen_van_verzoeken(weghalen.lopen_of(melding.zaak), boek.getoonde_doorgiften),
-            *gangen_of(geleiding.trajecten_of(melding.zaak)),
-        ],
+        "gangen": _passed_on(melding, boek),
         "mag": rules.refusal_to_decide(boek, melding.zaak.lookup) is None,
         "boek": boek,
         "anoniem": melding.contact.anoniem,
@@ -185,11 +184,19 @@ def sluit(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.B
     return render(request, "mijnmelding/sluit.html", {"melding": melding})
 
 
-def _decide(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpResponse:
+def _passed_on(melding: letterbox.MijnMelding, boek: regie.Boek) -> list[Doorgang]:
+    """Everything that went out or will, of which the melder reads: requests, papers, letters."""
+    asked = gangen_van_verzoeken(weghalen.lopen_of(melding.zaak), boek.getoonde_doorgiften)
+    letters = gangen_of(geleiding.trajecten_of(melding.zaak))
+    papers = gangen_van_papier(boek.getoonde_doorgiften, behalve={item.kenmerk for item in asked})
+    return [*asked, *papers, *letters]
+
+
+def _decide(request: HttpRequest, melding: letterbox.MijnMelding, boek: regie.Boek) -> HttpResponse:
     """Take a yes back, or say it; where the melder ticks parts, for those alone."""
     naar, code = "mijnmelding:akkoord", request.POST.get("trek_in", "")
     if code:
-        done = _taken_back(melding, code)
+        done = _taken_back(melding, boek, code)
         return _try(request, lambda: delen.withdraw(zaak=melding.zaak, code=code), done=done, naar=naar)
     code = request.POST.get("geef", "")
     ticked = [item for item in regie.Onderdeel if item in request.POST.getlist(f"onderdelen-{code}")]
@@ -202,15 +209,16 @@ def _decide(request: HttpRequest, melding: letterbox.MijnMelding) -> HttpRespons
     )
 
 
-def _taken_back(melding: letterbox.MijnMelding, code: str) -> str:
-    """That a yes was taken back, what that stops, and what went out already."""
+def _taken_back(melding: letterbox.MijnMelding, boek: regie.Boek, code: str) -> str:
+    """That a yes was taken back, what that stops, and what went out already: letters, requests, and what was given."""
     words = [_("Je akkoord is ingetrokken.")]
     own = [item for item in geleiding.trajecten_of(melding.zaak) if item.brief.bestemming == code and item.ziet_melder]
     if any(item.stand in geleiding.NOG_NIET_WEG for item in own):
         words.append(_("De brief die klaarlag, gaat niet weg."))
-    sent = [date_format(to_local(item.doorgifte.op), "j F") for item in own if item.doorgifte]
-    if sent:
-        words.append(_("Wat wegging op %(dagen)s, kunnen we niet terughalen.") % {"dagen": ", ".join(sent)})
+    gone = [date_format(to_local(item.op), "j F") for item in boek.getoonde_doorgiften if item.bestemming == code]
+    if gone:
+        days = ", ".join(dict.fromkeys(gone))
+        words.append(_("Wat wegging op %(dagen)s, kunnen we niet terughalen.") % {"dagen": days})
     return " ".join(words)
 
 

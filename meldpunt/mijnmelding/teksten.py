@@ -8,66 +8,26 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from meldpunt.accounts.service import Rol, names_of
 from meldpunt.core.clock import AMSTERDAM, now, to_local, today
 from meldpunt.core.web.partij import partij
 from meldpunt.melden.velden.contact import kanaal_field, voicemail_field
 from meldpunt.melden.velden.plaats import wanneer_field
-from support.doorgeleiding.queries import WACHT, Afloopsoort, Geleidestand, Grond, Reactiesoort, Verzendwijze
 from support.regie.queries import bestemming
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
-from support.weghalen.queries import Stap, Uitslag, Verzoekstand
 from triage import service as triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from django.forms import Field
 
     from meldpunt.audit.service import Regel
-    from support.doorgeleiding.queries import Traject
     from support.dossiers.letterbox import Contactwens, MijnMelding, Regeltekst, Verhaal
-    from support.regie.queries import Boek, Doorgifte
+    from support.regie.queries import Boek
     from support.stappenplan.queries import Plan
-    from support.weghalen.queries import Verwijderloop
-
-
-AFLOOP = {
-    Afloopsoort.GEDAAN: gettext_lazy("ze doen wat we vroegen"),
-    Afloopsoort.DEELS: gettext_lazy("ze doen een deel"),
-    Afloopsoort.NIET: gettext_lazy("ze doen het niet"),
-    Afloopsoort.GEEN_ANTWOORD: gettext_lazy("er kwam geen antwoord"),
-    Afloopsoort.BEANTWOORD: gettext_lazy("er kwam antwoord"),
-}
-
-
-SPORT = {
-    Verzoekstand.VERZEGELD: gettext_lazy("We maakten een verzoek"),
-    Verzoekstand.GEMELD: gettext_lazy("We meldden het bij het platform"),
-    Verzoekstand.GEKEKEN: gettext_lazy("We keken opnieuw"),
-    Verzoekstand.KLACHT: gettext_lazy("We dienden een klacht in bij het platform"),
-    Verzoekstand.GESCHIL: gettext_lazy("We legden het voor aan een geschillenorgaan"),
-    Verzoekstand.TOEZICHT: gettext_lazy("We meldden het bij de toezichthouder"),
-    Verzoekstand.WEG: gettext_lazy("Het is weg"),
-    Verzoekstand.GESTOPT: gettext_lazy("We stopten met dit verzoek"),
-    Verzoekstand.INGETROKKEN: gettext_lazy("Je ja geldt niet meer. We gaan niet verder"),
-}
-UITSLAG = {
-    Uitslag.WEG: gettext_lazy("Het is weg"),
-    Uitslag.DEELS: gettext_lazy("Een deel is weg"),
-    Uitslag.GEWEIGERD: gettext_lazy("Het platform laat het staan"),
-    Uitslag.GEEN_ANTWOORD: gettext_lazy("Het staat er nog, en er is geen besluit"),
-}
-VOLGENDE_STAP = {
-    Stap.MELDEN: gettext_lazy("We melden het bij het platform"),
-    Stap.KIJKEN: gettext_lazy("We kijken of het er nog staat"),
-    Stap.NAVRAGEN: gettext_lazy("We vragen het platform om een besluit"),
-    Stap.KLAGEN: gettext_lazy("We kunnen een klacht indienen bij het platform"),
-    Stap.GESCHIL: gettext_lazy("We kunnen het voorleggen aan een geschillenorgaan, als jij dat wilt"),
-    Stap.TOEZICHT: gettext_lazy("We kunnen het melden bij de toezichthouder, als jij dat wilt"),
-}
 
 
 @dataclass(frozen=True)
@@ -77,16 +37,6 @@ class Gebeurd:
     wat: str
     bij: str
     straks: bool = False
-
-
-@dataclass(frozen=True)
-class Doorgang:
-    """Something that was passed on, or will be: to whom, its steps, and the very letter once it went out."""
-
-    naam: str
-    kenmerk: str
-    stappen: tuple[Gebeurd, ...]
-    brief: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -185,13 +135,13 @@ def _while_away(melding: MijnMelding, weg_tot: date, *, rol: str, invaller: str)
 def verloop_of(melding: MijnMelding, plan: Plan | None, boek: Boek) -> list[Gebeurd]:
     """What happened to a report, the oldest first, and what comes next with its day."""
     standen = melding.standen
-    done = [(standen.ontvangen_op, _("Je melding kwam binnen"), _short(standen.ontvangen_op))]
+    done = [(standen.ontvangen_op, _("Je melding kwam binnen"), short_moment(standen.ontvangen_op))]
     if melding.gezien:
         first = melding.gezien[0]
         naam = names_of([first.actor]).get(first.actor) or _("Iemand van het meldpunt")
-        done.append((first.at, _("%(naam)s las je melding") % {"naam": naam}, _short(first.at)))
+        done.append((first.at, _("%(naam)s las je melding") % {"naam": naam}, short_moment(first.at)))
     if standen.contact_op is not None:
-        done.append((standen.contact_op, _("We spraken elkaar"), _short(standen.contact_op)))
+        done.append((standen.contact_op, _("We spraken elkaar"), short_moment(standen.contact_op)))
     if plan is not None:  # of a plan the day alone is known
         wat = _("Je stappenplan kwam klaar, versie %(nr)s") % {"nr": plan.versie}
         done.append((_end_of_day(plan.gemaakt_op), wat, _day(plan.gemaakt_op)))
@@ -200,9 +150,9 @@ def verloop_of(melding: MijnMelding, plan: Plan | None, boek: Boek) -> list[Gebe
         done.append((stuk.op, _("We voegden bewijs toe aan je melding"), date_format(dag, "j b")))
     for item in boek.getoonde_doorgiften:
         wat = _("We gaven iets door aan %(wie)s") % {"wie": bestemming(item.bestemming).naam}
-        done.append((item.op, wat, f"{item.wat}. {_short(item.op)}"))
+        done.append((item.op, wat, f"{item.wat}. {short_moment(item.op)}"))
     done += [
-        (regel.op, _(VOOR_MELDER[regel.soort]) % {"naam": regel.wie}, f"{regel.leest_melder} {_short(regel.op)}")
+        (regel.op, _(VOOR_MELDER[regel.soort]) % {"naam": regel.wie}, f"{regel.leest_melder} {short_moment(regel.op)}")
         for regel in written_for(melding.regels)
     ]
     done.sort(key=lambda item: item[0])
@@ -210,81 +160,6 @@ def verloop_of(melding: MijnMelding, plan: Plan | None, boek: Boek) -> list[Gebe
     if standen.afgesloten:
         return [*happened, Gebeurd(wat=_("Je melding is afgesloten"), bij="")]
     return [*happened, *_upcoming(melding)]
-
-
-def gangen_of(trajecten: Iterable[Traject]) -> list[Doorgang]:
-    """Every referral as the melder reads it, the newest first; what is dangerous to show is left out."""
-    return [
-        Doorgang(
-            naam=bestemming(item.brief.bestemming).naam,
-            kenmerk=item.kenmerk,
-            stappen=tuple(_gang(item)),
-            brief=item.doorgifte.tekst if item.doorgifte else (),
-        )
-        for item in reversed(list(trajecten))
-        if item.ziet_melder
-    ]
-
-
-def _gang(traject: Traject) -> Iterator[Gebeurd]:
-    """The steps of one referral, in order."""
-    brief, sent, ended = traject.brief, traject.doorgifte, traject.afloop
-    if brief.grond == Grond.AKKOORD:
-        given = traject.toestemming
-        yield Gebeurd(_("Jij zei ja"), f"{given.wat}. {_short(given.op)}" if given else "")
-    else:
-        why = _("Er was direct gevaar") if brief.grond == Grond.ACUUT else _("De wet eist dit")
-        yield Gebeurd(_("%(waarom)s, daarom gaat dit zonder jouw ja") % {"waarom": why}, brief.reden)
-    if traject.stand == Geleidestand.INGETROKKEN:
-        yield Gebeurd(_("Je ja geldt niet meer. De brief ging niet weg"), _short(brief.op))
-    elif traject.stand == Geleidestand.GESTOPT:
-        yield Gebeurd(_("We stuurden deze brief niet"), _short(brief.op))
-    elif sent is None:
-        yield Gebeurd(_("We schrijven een brief"), "", straks=True)
-    else:
-        how = _("We belden") if sent.wijze == Verzendwijze.TELEFOON else _("De brief ging weg")
-        yield Gebeurd(how, _short(sent.op))
-        yield from _after(traject)
-    if ended is not None:
-        yield Gebeurd(_("Klaar: %(uitkomst)s") % {"uitkomst": AFLOOP[ended.soort]}, ended.tekst)
-
-
-def _after(traject: Traject) -> Iterator[Gebeurd]:
-    """What came back, or until when it is waited for."""
-    for item in traject.reacties:
-        came = item.soort == Reactiesoort.ONTVANGEN
-        yield Gebeurd(_("Ze lieten weten dat het aankwam") if came else _("Er kwam antwoord"), _short(item.op))
-    if traject.stand in WACHT and traject.antwoord_voor is not None:
-        day = date_format(traject.antwoord_voor, "l j F")
-        yield Gebeurd(_("We wachten op antwoord"), _("We vroegen het vóór %(dag)s.") % {"dag": day}, straks=True)
-    elif traject.stand == Geleidestand.ANTWOORD:
-        yield Gebeurd(_("We vertellen je wat eruit kwam"), "", straks=True)
-
-
-def gangen_van_verzoeken(lopen: Iterable[Verwijderloop], doorgiften: Iterable[Doorgifte]) -> list[Doorgang]:
-    """Every request to take something down as the melder reads it, the newest first, with the very texts that went."""
-    sent = {item.kenmerk: item.tekst for item in doorgiften}  # the newest text of each
-    return [
-        Doorgang(
-            naam=_("%(waar)s: bericht laten weghalen") % {"waar": item.platform.naam},
-            kenmerk=item.kenmerk,
-            stappen=tuple(_ladder(item)),
-            brief=sent.get(item.kenmerk, ()),
-        )
-        for item in reversed(list(lopen))
-    ]
-
-
-def _ladder(loop: Verwijderloop) -> Iterator[Gebeurd]:
-    """What was done for one request, in the melder's words, and what comes next."""
-    for sport in loop.sporten:
-        words = UITSLAG[sport.uitslag] if sport.uitslag else SPORT[sport.stand]
-        day = date_format(sport.dag, "j b")
-        yield Gebeurd(str(words), f"{sport.tekst} {day}".strip())
-    last = loop.laatste
-    if last.stap is not None and last.voor is not None:
-        day = date_format(last.voor, "l j F")
-        yield Gebeurd(str(VOLGENDE_STAP[last.stap]), _("Dat staat bij ons op %(dag)s.") % {"dag": day}, straks=True)
 
 
 def _upcoming(melding: MijnMelding) -> list[Gebeurd]:
@@ -295,7 +170,7 @@ def _upcoming(melding: MijnMelding) -> list[Gebeurd]:
     if feiten.contact_op is None and feiten.contact_voor is not None and feiten.contact_voor > now():
         wat = _("Ons antwoord staat hier") if feiten.kanaal == "code" else _("We nemen contact op")
         found.append(
-            Gebeurd(wat=wat, bij=_("uiterlijk %(moment)s") % {"moment": _short(feiten.contact_voor)}, straks=True)
+            Gebeurd(wat=wat, bij=_("uiterlijk %(moment)s") % {"moment": short_moment(feiten.contact_voor)}, straks=True)
         )
     days = [day for day in feiten.nazorg_op if day >= today()][:1]
     found += [Gebeurd(wat=_("We vragen hoe het gaat"), bij=date_format(day, "l j F"), straks=True) for day in days]
@@ -394,5 +269,6 @@ def _day(moment: datetime) -> str:
     return date_format(to_local(moment), "j b")
 
 
-def _short(moment: datetime | None) -> str:
+def short_moment(moment: datetime | None) -> str:
+    """A moment as a melder reads it; empty where there is none."""
     return date_format(to_local(moment), "j b, H.i") if moment else ""

@@ -149,6 +149,7 @@ def _page(
     context |= {
         "vragen": _questions(melding, boek),
         "toestemmingen": boek.toestemmingen,
+        "per_deel": {item.code for item in regie.bestemmingen() if item.kiest},
         "form": form,
         "eerdere": melding.berichten[:-SHOWN],
         "laatste": melding.berichten[-SHOWN:],

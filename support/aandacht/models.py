@@ -57,6 +57,7 @@ DEEDS = SECOND | {
 
 PERSONAL = frozenset({Reden.GEKOZEN, Reden.TOEGEWEZEN})  # say something of whoever they wait for, and go with them
 OUTSIDE = frozenset({Reden.REACTIE, Reden.STIL, Reden.WEGHALEN})  # somebody outside answered, or did not, or is due
+BY_A_STEP = DEEDS | {Reden.WEGHALEN}  # done only by doing it: a request that runs always has a next day
 OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | OUTSIDE | PERSONAL | {Reden.NIET_SLUITEN}  # no melder's deed
 
 VAN_EEN_ANDER: dict[Reden, object] = {

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
-from support.aandacht.models import DEEDS, OF_THE_DESK, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
+from support.aandacht.models import BY_A_STEP, OF_THE_DESK, PERSONAL, STAP, VAN_EEN_ANDER, Aandacht, Reden
 from support.dossiers.queries import ongelezen_per_dossier, visible_to
 from support.dossiers.service import stood_in, stood_in_by
 from support.vertrouwenspersonen.queries import away_accounts
@@ -57,7 +57,7 @@ class Wachtpunt:
     @property
     def kan_klaar(self) -> bool:
         """Whether it can be said to be done without a deed of the desk."""
-        return self.reden not in DEEDS
+        return self.reden not in BY_A_STEP
 
     @property
     def te_laat(self) -> bool:

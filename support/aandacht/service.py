@@ -22,7 +22,7 @@ from meldpunt.core.errors import Conflict, Refusal
 from meldpunt.core.web.partij import werkdag
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
-from support.aandacht import schema
+from support.aandacht import models, schema
 from support.aandacht.models import DEEDS, OF_THE_DESK, OUTSIDE, PERSONAL, SECOND, Aandacht, Aandachtspunt, Bel, Reden
 from support.aandacht.queries import is_for
 from support.bel import service as bel
@@ -214,7 +214,7 @@ def seen(zaak: Zaak, *, by: Medewerker, berichten: bool) -> None:
 
 def refusal_to_settle(zaak: Zaak, reden: Reden) -> Refusal | None:
     """Only what still waits can be said to be done, and not what waits for a deed of the desk."""
-    if reden in DEEDS:
+    if reden in models.BY_A_STEP:
         return Refusal(_("Dit is pas klaar als het is gedaan. Kies de stap op de pagina van het dossier."), Conflict)
     if any(row.wat.reden == reden for row in Aandacht.objects.filter(dossier_id=zaak.id)):
         return None

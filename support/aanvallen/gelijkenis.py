@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from heapq import nsmallest
+
+from meldpunt.core.typed.letters import without_accents
 
 WORDS = 3  # in one shingle
 FEWEST = 8  # words; shorter texts are alike by chance
@@ -26,7 +27,7 @@ def schets_of(text: str, *, key: bytes) -> Schets:
         text: as somebody typed it; capitals, accents, marks, links and accounts make no difference.
         key: of this comparison alone, so that a sketch says nothing without it.
     """
-    words = WORD.findall(_plain(SKIPPED.sub(" ", text[:LONGEST])))
+    words = WORD.findall(without_accents(SKIPPED.sub(" ", text[:LONGEST])))
     if len(words) < FEWEST:
         return frozenset()
     shingles = {" ".join(words[place : place + WORDS]) for place in range(len(words) - WORDS + 1)}
@@ -49,11 +50,6 @@ def packed(schets: Schets) -> bytes:
 def unpacked(raw: bytes) -> Schets:
     """A sketch out of its bytes."""
     return frozenset(int.from_bytes(raw[place : place + BYTES], "big") for place in range(0, len(raw), BYTES))
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _hash(text: str, key: bytes) -> int:

@@ -43,7 +43,10 @@ class Samenstap(vault.ContentPart, frozen=True, kw_only=True):
 
 
 class Aanvalfeiten(vault.Content, frozen=True, kw_only=True):
-    """Which cases an attack has and why; ids, codes and days only, so the machine may read it."""
+    """Which cases an attack has and why; ids, codes and days only, so the machine may read it.
+
+    The reasons are those of all its cases together, and so are shown to nobody: they would tell of one that is hidden.
+    """
 
     kind: ClassVar[str] = "aanval"
 
@@ -107,9 +110,9 @@ class Geenaanval(models.Model):
 
 
 class Fgbesluit(models.Model):
-    """What the data protection officer decided about comparing accounts; rows are added, and the newest one counts.
+    """What the data protection officer decided about comparing accounts; rows are added.
 
-    Without one, accounts and links are not compared (issue 12; AVG art. 39).
+    The one of the newest day counts. Without one, accounts and links are not compared (issue 12; AVG art. 39).
     """
 
     mag = models.BooleanField()

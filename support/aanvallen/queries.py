@@ -41,7 +41,6 @@ class Aanvalkaart:
     id: UUID
     kenmerk: str
     kaarten: tuple[Kaart, ...]
-    redenen: tuple[Verbandsoort, ...]
     begonnen_op: datetime
     door: str
     afgerond_op: date | None
@@ -71,8 +70,8 @@ def aanval_of(aanval_id: UUID | str, *, by: Medewerker) -> Aanvalkaart | None:
 
 
 def fg_besluit() -> Fgbesluit | None:
-    """The decision about comparing accounts that counts now; None where nobody entered one."""
-    return Fgbesluit.objects.select_related("door").order_by("-pk").first()
+    """The decision about comparing accounts that counts now: of the newest day, whenever it was entered; or None."""
+    return Fgbesluit.objects.select_related("door").order_by("-genomen_op", "-pk").first()
 
 
 def may_compare_accounts() -> bool:
@@ -100,7 +99,6 @@ def _card(row: Aanval, inhoud: Aanvalfeiten, kaarten: Collection[Kaart]) -> Aanv
         id=row.pk,
         kenmerk=row.kenmerk,
         kaarten=tuple(sorted(kaarten, key=lambda kaart: kaart.kenmerk)),
-        redenen=inhoud.redenen,
         begonnen_op=inhoud.begonnen_op,
         door=inhoud.door,
         afgerond_op=inhoud.afgerond_op,

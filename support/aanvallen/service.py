@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meldpunt.audit import service as audit
 from meldpunt.core.clock import now, today
-from meldpunt.core.errors import NotFound, require
+from meldpunt.core.errors import DomainError, NotFound, require
+from meldpunt.vault import service as vault
 from support.aanvallen import rules
 from support.aanvallen.gebeurtenissen import AanvalGebeurtenis, Aanvalregelsoort
 from support.aanvallen.models import (
@@ -28,10 +31,11 @@ from support.aanvallen.vergelijken import Samenhang, Verband, enough_of, find_ve
 from support.dossiers import queries as dossiers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from meldpunt.accounts.service import Medewerker
+    from support.dossiers.queries import Kaart
 
 __all__ = [
     "KINDS",
@@ -48,6 +52,8 @@ __all__ = [
     "accounts_in",
     "add_cases",
     "begin",
+    "choose",
+    "do_each",
     "drop_case",
     "enough_of",
     "find_verbanden",
@@ -62,6 +68,7 @@ __all__ = [
     "said_no",
     "set_end",
     "set_fg",
+    "settle_counted",
     "spoor_of",
     "the_aanval",
 ]
@@ -93,8 +100,8 @@ def the_aanval(aanval_id: UUID, *, by: Medewerker) -> Aanvalkaart:
 
 
 def begin(*, dossiers_: Collection[UUID], redenen: Collection[Verbandsoort], by: Medewerker) -> UUID:
-    """A new attack of these cases, which are held; where a quarter counted one of them, it was counted with it."""
-    row = Aanval(geteld=dossiers.is_any_counted(dossiers_))
+    """A new attack of these cases; once they are held, ``settle_counted`` says whether it was counted with them."""
+    row = Aanval()
     row.inhoud = Aanvalfeiten(
         dossiers=tuple(sorted(dossiers_, key=str)),
         redenen=tuple(soort for soort in Verbandsoort if soort in redenen),
@@ -108,6 +115,64 @@ def begin(*, dossiers_: Collection[UUID], redenen: Collection[Verbandsoort], by:
 def hold(aanval_id: UUID) -> None:
     """Let nobody else change an attack until the transaction ends."""
     _held(aanval_id)
+
+
+def settle_counted(aanval_id: UUID) -> None:
+    """Where a quarter counted one of the held cases of a new attack, the attack was counted with it."""
+    row = _held(aanval_id)
+    row.geteld = dossiers.is_any_counted(row.inhoud.dossiers)
+    row.save(update_fields=["geteld"])
+
+
+def choose(aanval_id: UUID, dossier_ids: Collection[UUID], *, by: Medewerker) -> tuple[Aanvalkaart, list[Kaart]]:
+    """A running attack, and those of its cases in which something is to be done.
+
+    Raises:
+        NotAllowed: only a coordinator may.
+        NotFound: there is no such attack for this person.
+        Conflict: the attack is over, or nothing was chosen.
+    """
+    require(rules.refusal_to_link(by))
+    aanval = the_aanval(aanval_id, by=by)
+    require(rules.refusal_to_change(aanval))
+    chosen = [kaart for kaart in aanval.kaarten if kaart.id in set(dossier_ids)]
+    require(rules.refusal_to_choose(chosen))
+    return aanval, chosen
+
+
+def do_each(
+    aanval: Aanvalkaart, chosen: Sequence[Kaart], soort: Samensoort, work: Callable[[Kaart], None], *, by: Medewerker
+) -> Samenslag:
+    """Do something in each case in a transaction of its own; in which it was done is kept, whatever comes after it.
+
+    A case that says no, or that is not as it was signed, holds up no other.
+
+    Args:
+        aanval: the attack.
+        chosen: the cases.
+        soort: what is done.
+        work: does it in one case.
+        by: who does it.
+    """
+    done: list[UUID] = []
+    stayed: dict[UUID, str] = {}
+    try:
+        for kaart in chosen:
+            try:
+                with transaction.atomic():
+                    work(kaart)
+            except DomainError as error:
+                stayed[kaart.id] = error.sentence
+            except vault.VaultIntegrityError:
+                stayed[kaart.id] = _("Dit dossier gaat niet open. Vertel het de beheerder.")
+            else:
+                done.append(kaart.id)
+    finally:
+        if done:
+            with transaction.atomic():
+                note(aanval.id, soort, done, by=by)
+                audit.record(code=AanvalGebeurtenis.SAMEN, subject=str(aanval.id), by=by)
+    return Samenslag(tuple(done), stayed)
 
 
 def add_cases(aanval_id: UUID, dossiers_: Collection[UUID], *, redenen: Collection[Verbandsoort] = ()) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 KINDS = (Verhaal, Berichttekst, Uitingen)
 MOST_TEXTS, MOST_TRACES = 5, 100  # of one case; what travels in a form stays well below what a form may hold
+
+
+@dataclass(frozen=True)
+class Aanvalsmoment:
+    """When something came in: the story of a melder, or something that was said of them, and by which account."""
+
+    op: datetime
+    account: tuple[str, str] | None = field(repr=False, default=None)
+    is_verhaal: bool = False
 
 
 class Zaakspoor(ContentPart, frozen=True, kw_only=True):
@@ -69,14 +79,19 @@ def accounts_in(found: Contents) -> set[tuple[str, str]]:
     return {(item.platform, item.account.casefold()) for item in _uitingen(found) if item.account}
 
 
-def moments_in(found: Contents) -> list[tuple[datetime, tuple[str, str] | None]]:
-    """When things came in, each with the account that it came from, where that is known."""
-    moments: list[tuple[datetime, tuple[str, str] | None]] = [(item.op, None) for item in found.of(Verhaal)]
+def moments_in(found: Contents, *, met_accounts: bool) -> list[Aanvalsmoment]:
+    """When things came in, the first one first.
+
+    Args:
+        found: what stands in the case.
+        met_accounts: whether accounts may be compared; else they are not even read.
+    """
+    moments = [Aanvalsmoment(item.op, is_verhaal=True) for item in found.of(Verhaal)]
     for row in found.of(Uitingen):
         for item in row.uitingen:
-            account = (item.platform, item.account.casefold()) if item.account else None
-            moments.append((item.geplaatst_op or row.op, account))
-    return sorted(moments, key=lambda item: item[0])
+            account = (item.platform, item.account.casefold()) if met_accounts and item.account else None
+            moments.append(Aanvalsmoment(item.geplaatst_op or row.op, account))
+    return sorted(moments, key=lambda item: item.op)
 
 
 def _texts(found: Contents) -> Iterator[str]:

@@ -101,11 +101,12 @@ def give(*, zaak: Zaak, code: str, onderdelen: Sequence[Onderdeel] | None = None
     Args:
         zaak: the report.
         code: the destination.
-        onderdelen: which of the parts, where the melder ticks them; all that was asked, where left out.
+        onderdelen: which of the parts, where the melder ticks them; else all that was asked.
 
     Raises:
         NotAllowed: somebody else decides in this report.
-        Conflict: the consent is there already, or a part was ticked that nobody asked for, or none.
+        Conflict: the consent is there already, or a part was ticked that nobody asked for, or none where parts are
+            ticked.
         NotFound: there is no such destination.
     """
     decide(zaak, code=code, naar=Akkoord.GEGEVEN, gekozen=onderdelen)
@@ -139,6 +140,8 @@ def decide(
     require(rules.refusal_to_become(boek.stand(plaats.code), naar))
     before = boek.toestemmingen.get(plaats.code)
     asked = regie.allowed_by(before) if before else plaats.onderdelen
+    if naar == Akkoord.GEGEVEN and plaats.kiest:
+        gekozen = gekozen or ()  # a yes to all of it at once is none: whoever decides ticks each part
     parts = asked if gekozen is None else tuple(item for item in asked if item in gekozen)
     if gekozen is not None:
         require(rules.refusal_to_tick(gekozen, asked))

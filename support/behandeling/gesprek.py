@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
+def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker, antwoordt: bool = True) -> None:
     """Write to the melder; one who asked for it gets a mail that says nothing else than that something waits.
+
+    Args:
+        dossier_id: the case.
+        tekst: the message.
+        by: who writes.
+        antwoordt: whether it answers what the melder sent and somebody read; what goes to many answers nobody.
 
     Raises:
         NotFound: there is no such case, for this person.
@@ -45,7 +51,8 @@ def send_bericht(*, dossier_id: UUID, tekst: str, by: Medewerker) -> None:
     message = Berichttekst(van=Van.MELDPUNT, wie=by.naam, tekst=tekst)
     zaak.write(message, zaak.line(Regelsoort.BERICHT_NAAR_MELDER))
     zaak.record(DossierGebeurtenis.BERICHT_GESCHREVEN)
-    aandacht.settle(zaak)
+    if antwoordt:
+        aandacht.settle(zaak)
     regie.owe_mail(zaak.id)
 
 

@@ -311,6 +311,8 @@ def _follow(zaak: Zaak, punt: OpenPunt, keuze: Sluitkeuze) -> None:
     if keuze in AFLOOP:
         traject = geleiding.the_traject(zaak, UUID(punt.sleutel.removeprefix("doorgifte-")))
         antwoord.conclude(zaak, traject, soort=AFLOOP[keuze], tekst="")
+    if keuze == Sluitkeuze.WEG_LOOPT:
+        weghalen.tell_again(UUID(punt.sleutel.removeprefix("weghalen-")))  # what waited goes when the case closes
     if keuze == Sluitkeuze.WEG_STOPT:
         verzoek.conclude(zaak, weghalen.the_loop(zaak, UUID(punt.sleutel.removeprefix("weghalen-"))), tekst="")
     if keuze in KLACHT:

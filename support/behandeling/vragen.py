@@ -78,7 +78,8 @@ def answer(*, zaak: Zaak, vraag_id: uuid.UUID, antwoord: str, erbij: str = "") -
         erbij: what the melder adds in words; may be empty.
 
     Raises:
-        Conflict: it was answered already, is not needed any more, or has no such answer.
+        Conflict: it was answered already, is not needed any more, or has no such answer; or it is a yes to what the
+            melder ticks part by part, which is said where the parts stand.
         NotAllowed: somebody else decides in this report.
     """
     zaak.hold()

@@ -14,7 +14,7 @@ from meldpunt.core.web.partij import partij
 from support.doorgeleiding.models import kenmerk_of
 from support.doorgeleiding.sjablonen import Vrij, brieven, compose, sjabloon_for
 from support.dossiers import service as dossiers
-from support.papier.service import platform_words, role_words
+from support.papier.service import known_of
 from support.regie.service import Grond, Onderdeel, allowed_by, boek_of
 from support.vertrouwenspersonen import service as vertrouwenspersonen
 
@@ -72,7 +72,9 @@ def fill_in(zaak: Zaak, brief: Brief, *, pagina: str, code: str, days: Briefdage
     words = toestemming.tekst if toestemming is not None else brief.woorden
     inzage = dossiers.inzage_of(zaak)
     with translation.override("nl"):
-        values = _of_desk(inzage, brief, pagina=pagina, code=code, days=days) | _of_melder(inzage)
+        values = _of_desk(inzage, brief, pagina=pagina, code=code, days=days) | {
+            item.value: words for item, words in known_of(inzage).items()
+        }
         values |= {Onderdeel.ADRES.value: brief.adres, Onderdeel.WOORDEN.value: words}
         wet = brief.grond == Grond.WET
         sjabloon = sjabloon_for(brief.bestemming, code=brief.sjabloon, wet=wet)
@@ -109,17 +111,3 @@ def _who(inzage: Inzage) -> tuple[str, str]:
         return "het meldpunt", partij()["telefoon"]
     naam = names_of([str(assignee)]).get(str(assignee)) or "het meldpunt"
     return naam, (profiel.telefoon if profiel else "") or partij()["telefoon"]
-
-
-def _of_melder(inzage: Inzage) -> dict[str, str]:
-    feiten, contact = inzage.kaart.feiten, inzage.contact
-    days = [item.wanneer_datum for item in inzage.verhalen if item.wanneer_datum is not None]
-    return {
-        Onderdeel.NAAM.value: contact.naam,
-        Onderdeel.FUNCTIE.value: role_words(feiten.rol),
-        Onderdeel.TELEFOON.value: contact.telefoon,
-        Onderdeel.EMAIL.value: contact.email,
-        Onderdeel.DAG.value: ", ".join(date_format(day, "j F Y") for day in days),
-        Onderdeel.PLATFORM.value: platform_words(feiten.platforms),
-        Onderdeel.LINKS.value: ", ".join(dict.fromkeys(item.link for item in inzage.uitingen if item.link)),
-    }

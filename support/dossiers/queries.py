@@ -118,9 +118,13 @@ def find_one(zoek: str, *, by: Medewerker) -> Kaart | None:
 
 
 def is_any_counted(dossier_ids: Collection[UUID]) -> bool:
-    """Whether a quarter counted any of these cases; also of those that whoever works on them may not see."""
+    """Whether a quarter counted any of these cases; also of those that whoever works on them may not see.
+
+    A quarter marks a signal as well, and counts none.
+    """
     with acting_as(SYSTEM):
-        return Dossier.objects.filter(pk__in=dossier_ids).exclude(counted_in=None).exists()
+        marked = Dossier.objects.filter(pk__in=dossier_ids).exclude(counted_in=None)
+        return any(not row.feiten.signaal for row in marked)
 
 
 def kaarten(*, filter_: Filter, by: Medewerker) -> Werkvoorraadpagina:

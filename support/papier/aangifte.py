@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from meldpunt.core.clock import to_local, today
 from support.bewijskracht import service as bewijskracht
@@ -16,7 +17,7 @@ from support.dossiers import service as dossiers
 from support.papier.aangiftedata import Pakketdeel, aangiftedata
 from support.papier.inhoud import Domicilie
 from support.papier.vel import Vel, Veldeel
-from support.papier.woorden import platform_words, role_words
+from support.papier.woorden import known_of, platform_words
 from support.regie.service import Onderdeel, allowed_by
 from triage import service as triage
 
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
 __all__ = ["Pakketkeuze", "files_of", "kenmerk_of", "make_sheet"]
 
 UNDATED = "9999"  # sorts behind every day
-ROWS = 80  # of the chronology; the rest is in the files
+ROWS = 80  # of the chronology
+ARTICLES = "artikelen"
+WHO = {
+    Onderdeel.NAAM: gettext_noop("Naam"),
+    Onderdeel.FUNCTIE: gettext_noop("Functie"),
+    Onderdeel.TELEFOON: gettext_noop("Telefoon"),
+    Onderdeel.EMAIL: gettext_noop("E-mail"),
+}
 GROUP = 8  # signs of a hash that stand together
 
 
@@ -66,6 +74,18 @@ class _Pakket:
         """Whether the addressee may have a part, and the melder lets go what it is made of."""
         return deel in self.delen and self.mag.issuperset(onderdelen)
 
+    @property
+    def stukken(self) -> list[Bewijs]:
+        """The pieces of evidence that it names; none where they may not be named."""
+        if not self.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN):
+            return []
+        return [item for item in self.inzage.bestanden if item.is_vrij]
+
+    @property
+    def stukken_mee(self) -> bool:
+        """Whether pieces go along."""
+        return bool(self.stukken) and self.has(Pakketdeel.BESTANDEN)
+
 
 def make_sheet(
     inzage: Inzage, *, kenmerk: str, ontvanger: Pakketontvanger, keuze: Pakketkeuze, toestemming: Toestemming
@@ -88,19 +108,19 @@ def make_sheet(
     made = _Pakket(inzage, keuze, ontvanger.delen, mag, toestemming.tekst)
     words, klacht = aangiftedata().zinnen, keuze.klacht and made.has(Pakketdeel.KLACHT)
     with translation.override("nl"):
-        title = words.titel_klacht if klacht else words.titel
+        title, parts = words.titel_klacht if klacht else words.titel, tuple(_parts(made))
         last = inzage.kaart.feiten.klacht_voor if klacht and Onderdeel.DAG in mag else None
         voet = _("Kenmerk %(kenmerk)s, gemaakt op %(dag)s met akkoord, tekst versie %(versie)s")
         sheet = Vel(
             soort=words.soort,
             titel=title if Pakketdeel.KLACHT in ontvanger.delen else words.titel_zonder,
             inleiding=_("Voor %(wie)s. %(dag)s.") % {"wie": ontvanger.naam, "dag": _day("l j F Y").capitalize()},
-            kern=words.kern_klacht if klacht else words.kern,
+            kern=words.kern_klacht if klacht else _in_short(made, parts),
             dagkop=_("Klacht uiterlijk") if last else "",
             dag=date_format(last, "l j F Y") if last else "",
             bij=words.hulp,
             voet=voet % {"kenmerk": kenmerk, "dag": _day("j F Y"), "versie": aangiftedata().versie},
-            delen=tuple(_parts(made)),
+            delen=parts,
         )
         return sheet, tuple(item for item in Onderdeel if item in _used(made))
 
@@ -113,8 +133,8 @@ def files_of(inzage: Inzage, *, ontvanger: Pakketontvanger, toestemming: Toestem
 
 
 def kenmerk_of(hexadecimal: str) -> str:
-    """What a package is called outside: A-7F3A0C. It says nothing of the case."""
-    return f"A-{hexadecimal[:6].upper()}"
+    """What a package is called outside: P-7F3A0C. It says nothing of the case; A is the letter of an attack."""
+    return f"P-{hexadecimal[:6].upper()}"
 
 
 def _parts(made: _Pakket) -> Iterator[Veldeel]:
@@ -127,24 +147,27 @@ def _parts(made: _Pakket) -> Iterator[Veldeel]:
         yield from _chronology(made)
     if made.has(Pakketdeel.ARTIKELEN, Onderdeel.WOORDEN):
         yield from _articles(made)
-    if made.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN):
-        yield from _pieces(made)
+    yield from _pieces(made)
     if made.has(Pakketdeel.KLACHT):
         yield Veldeel(kop=_("Verzoek"), zinnen=(words.verzoek,), soort="heel")
         yield from _statements(made)
 
 
+def _in_short(made: _Pakket, parts: tuple[Veldeel, ...]) -> str:
+    """What is in it, in one sentence; it names what is there and nothing else."""
+    words, there = aangiftedata().zinnen, []
+    if made.stukken:
+        there.append(words.met_bewijs if made.stukken_mee else words.met_lijst)
+    if any(part.soort == ARTICLES for part in parts):
+        there.append(words.met_artikelen)
+    return words.kern.replace("{met}", f", {_(' en ').join(there)}" if there else "")
+
+
 def _who(made: _Pakket) -> tuple[tuple[str, str], ...]:
-    feiten, contact, keuze = made.inzage.kaart.feiten, made.inzage.contact, made.keuze
-    known = {
-        Onderdeel.NAAM: (_("Naam"), contact.naam),
-        Onderdeel.FUNCTIE: (_("Functie"), role_words(feiten.rol)),
-        Onderdeel.TELEFOON: (_("Telefoon"), contact.telefoon),
-        Onderdeel.EMAIL: (_("E-mail"), contact.email),
-    }
+    keuze, known = made.keuze, known_of(made.inzage)
     rows = []
     if made.has(Pakketdeel.WIE):
-        rows = [row for part, row in known.items() if part in made.mag and row[1]]
+        rows = [(_(label), known[part]) for part, label in WHO.items() if part in made.mag and known[part]]
     if made.has(Pakketdeel.DOMICILIE):
         if keuze.domicilie != Domicilie.GEEN:
             where = _("Domicilie: %(adres)s") % {"adres": keuze.adres}
@@ -159,12 +182,13 @@ def _chronology(made: _Pakket) -> Iterator[Veldeel]:
     if not known:
         return
     rows = [row for _key, row in sorted(known, key=lambda pair: pair[0])]
-    more = _("En nog %(n)s. Die staan in de stukken.") % {"n": len(rows) - ROWS} if len(rows) > ROWS else ""
+    literal = _("De letterlijke tekst staat in de stukken, niet hier.") if made.stukken_mee else ""
+    more = _("En nog %(n)s, die hier niet staan.") % {"n": len(rows) - ROWS} if len(rows) > ROWS else ""
     yield Veldeel(
         kop=_("Wanneer en waar"),
         koppen=(_("Wanneer"), _("Waar"), _("Link"), _("Stuk")),
         rijen=tuple(rows[:ROWS]),
-        noot=" ".join(part for part in (more, _("De letterlijke tekst staat in de stukken, niet hier.")) if part),
+        noot=" ".join(part for part in (more, literal) if part),
         soort="tijden",
     )
 
@@ -215,26 +239,24 @@ def _articles(made: _Pakket) -> Iterator[Veldeel]:
         koppen=(_("Artikel"), _("Wat het is"), _("Ons beeld")),
         rijen=tuple(rows),
         noot=_("Deze lijst volgt uit de antwoorden, en is nog niet door een jurist getoetst."),
-        soort="artikelen",
+        soort=ARTICLES,
     )
 
 
 def _pieces(made: _Pakket) -> Iterator[Veldeel]:
-    pieces = [item for item in made.inzage.bestanden if item.is_vrij]
-    if not pieces:
+    if not made.stukken:
         return
     rows = tuple(
         (str(item.nr), bewijskracht.path_of(item).partition("/")[2], _moment(item.op), _hash(item.sha256))
-        for item in pieces
+        for item in made.stukken
     )
-    goes = made.has(Pakketdeel.BESTANDEN)
     note = _("De stukken gaan mee, elk met deze naam.")
     check = _("Met verify_bewijs.py controleert u zonder internet of er iets is veranderd.")
     yield Veldeel(
         kop=_("De stukken"),
         koppen=(_("Nr."), _("Bestand"), _("Ontvangen"), _("Vingerafdruk (SHA-256)")),
         rijen=rows,
-        noot=f"{note} {check}" if goes else _("De stukken zelf gaan niet mee."),
+        noot=f"{note} {check}" if made.stukken_mee else _("De stukken zelf gaan niet mee."),
         soort="stukken",
     )
 
@@ -251,7 +273,7 @@ def _statements(made: _Pakket) -> Iterator[Veldeel]:
             lines.append(_("Ik las of hoorde het voor het eerst op %(dag)s.") % {"dag": day})
         yield Veldeel(kop=_("Klacht"), zinnen=tuple(lines), teken=sign, soort="heel")
     if keuze.gemachtigde and made.has(Pakketdeel.VOLMACHT):
-        mandate = words.volmacht.replace("{naam}", keuze.gemachtigde)
+        mandate = (words.volmacht_klacht if keuze.klacht else words.volmacht).replace("{naam}", keuze.gemachtigde)
         yield Veldeel(
             kop=_("Volmacht, als ik niet zelf ga"), zinnen=(mandate, words.volmacht_slot), teken=sign, soort="heel"
         )
@@ -259,16 +281,14 @@ def _statements(made: _Pakket) -> Iterator[Veldeel]:
 
 def _used(made: _Pakket) -> set[Onderdeel]:
     """What of the melder stands on the sheets."""
-    contact, used = made.inzage.contact, set[Onderdeel]()
-    known = {Onderdeel.NAAM: contact.naam, Onderdeel.TELEFOON: contact.telefoon, Onderdeel.EMAIL: contact.email}
-    known[Onderdeel.FUNCTIE] = role_words(made.inzage.kaart.feiten.rol)
+    known, used = known_of(made.inzage), set[Onderdeel]()
     if made.has(Pakketdeel.WIE):
-        used |= {part for part, value in known.items() if part in made.mag and value}
+        used |= {part for part in WHO if part in made.mag and known[part]}
     if made.has(Pakketdeel.TIJDLIJN, Onderdeel.DAG) and made.inzage.uitingen:
         used |= {Onderdeel.DAG} | ({Onderdeel.PLATFORM, Onderdeel.LINKS} & made.mag)
     if made.woorden:
         used |= {Onderdeel.WOORDEN} & made.mag
-    if made.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN) and made.inzage.bestanden:
+    if made.stukken:
         used.add(Onderdeel.STUKKEN)
     return used
 

@@ -46,19 +46,25 @@ class Pakketzinnen(DataModel, frozen=True, kw_only=True):
     titel_klacht: Vast
     titel_zonder: Vast
     kern: Vast
+    met_bewijs: Vast
+    met_lijst: Vast
+    met_artikelen: Vast
     kern_klacht: Vast
     hulp: Vast
     klacht: Annotated[tuple[Vast, ...], Meta(min_length=1)]
     volmacht: Vast
+    volmacht_klacht: Vast
     volmacht_slot: Vast
     verzoek: Vast
     woonadres: Vast
 
     def __post_init__(self) -> None:
-        """Refuse a mandate that names nobody."""
+        """Refuse a mandate that names nobody, and a first sentence without a place for what is in the package."""
         super().__post_init__()
-        if "{naam}" not in self.volmacht:
+        if not all("{naam}" in words for words in (self.volmacht, self.volmacht_klacht)):
             raise ValueError("in de volmacht ontbreekt {naam}")
+        if "{met}" not in self.kern:
+            raise ValueError("in de kern ontbreekt {met}")
 
 
 class Aangiftedata(DataModel, frozen=True, kw_only=True):

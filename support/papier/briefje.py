@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from meldpunt.core.clock import to_local, today
 from meldpunt.core.web.partij import partij
 from support.papier.vel import Vel, Veldeel
-from support.papier.woorden import platform_words, role_words
+from support.papier.woorden import known_of
 from support.regie.service import Onderdeel, allowed_by
 from triage import service as triage
 
@@ -44,10 +44,11 @@ def make_note(inzage: Inzage, *, kenmerk: str, toestemming: Toestemming) -> tupl
 
     Source: protocol 4.2; ``domain.md`` §6.2.
     """
-    mag, known = allowed_by(toestemming), _known(inzage)
+    mag = allowed_by(toestemming)
     speaks = Onderdeel.WOORDEN in mag and bool(toestemming.tekst)
-    erin = tuple(item for item in ASKED if item in mag and known[item])
     with translation.override("nl"):
+        known = known_of(inzage)
+        erin = tuple(item for item in ASKED if item in mag and known[item])
         given = date_format(to_local(toestemming.op), "j F, H.i")
         words = (toestemming.tekst,) if speaks else ()
         vel = Vel(
@@ -101,16 +102,3 @@ def _guideline(inzage: Inzage, *, speaks: bool) -> Iterator[Veldeel]:
         noot=f"{head.uitgangspunt} {head.bron}, {head.versie}.",
         soort="zeg",
     )
-
-
-def _known(inzage: Inzage) -> dict[Onderdeel, str]:
-    feiten = inzage.kaart.feiten
-    days = [item.wanneer_datum for item in inzage.verhalen if item.wanneer_datum is not None]
-    with translation.override("nl"):
-        return {
-            Onderdeel.NAAM: inzage.contact.naam,
-            Onderdeel.FUNCTIE: role_words(feiten.rol),
-            Onderdeel.PLATFORM: platform_words(feiten.platforms),
-            Onderdeel.DAG: ", ".join(date_format(day, "j F Y") for day in days),
-            Onderdeel.LINKS: ", ".join(dict.fromkeys(item.link for item in inzage.uitingen if item.link)),
-        }

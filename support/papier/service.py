@@ -9,7 +9,7 @@ from support.papier.gebeurtenissen import PapierGebeurtenis, Papierregelsoort
 from support.papier.inhoud import Aangiftepakket, Domicilie, Meegave
 from support.papier.queries import meegaven_of, pakket_of
 from support.papier.vel import Vel, Veldeel
-from support.papier.woorden import platform_words, role_words
+from support.papier.woorden import known_of, platform_words, role_words
 
 __all__ = [
     "BRIEFJE_VOOR",
@@ -25,6 +25,7 @@ __all__ = [
     "aangiftedata",
     "files_of",
     "kenmerk_of",
+    "known_of",
     "make_note",
     "make_sheet",
     "meegaven_of",

@@ -50,7 +50,10 @@ class Veldeel(ContentPart, frozen=True, kw_only=True):
 
 
 class Vel(ContentPart, frozen=True, kw_only=True):
-    """A sheet: what it is, in one sentence what it asks, and its parts."""
+    """A sheet: what it is, in one sentence what it asks, and its parts.
+
+    ``zonder_afzender`` leaves out the letterhead and the author of the file: nobody may read from it who sent it.
+    """
 
     soort: str
     titel: str
@@ -61,6 +64,7 @@ class Vel(ContentPart, frozen=True, kw_only=True):
     bij: str = ""
     voet: str
     delen: tuple[Veldeel, ...]
+    zonder_afzender: bool = False
 
     @property
     def regels(self) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import add_werkdagen, next_werkdag, today
+from meldpunt.core.web.partij import partij
 from support.dossiers import service as dossiers
 from support.papier.service import Vel, Veldeel
 from support.regie.service import Onderdeel, allowed_by
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from support.dossiers.service import Zaak
     from support.regie.service import Toestemming
     from support.weghalen.inhoud import Verzoeksport
-    from support.weghalen.platformen import Verzoekbrief
+    from support.weghalen.platformen import Verzoekbrief, Verzoekreden
 
 __all__ = ["BESTEMMING", "Verzoekkeuze", "write_request"]
 
@@ -79,29 +79,37 @@ def write_request(
     Returns:
         The sheet, and what of the melder stands in it.
 
-    Source: Regulation (EU) 2022/2065 art. 16(2): reasons, exact address, name and e-mail, good faith.
+    Source: Regulation (EU) 2022/2065 art. 16(2): reasons, exact address, name and e-mail, good faith; of images of
+    children no name and no e-mail, of nobody.
     """
     brief, redenen = brief_for(naar), [reden_of(code) for code in keuze.redenen]
     mag = allowed_by(toestemming)
     with translation.override("nl"):
-        known = _of_melder(zaak, toestemming)
-        erin = (Onderdeel.LINKS, *(item for item in (Onderdeel.NAAM, Onderdeel.WOORDEN) if item in mag and known[item]))
+        known, afzender = _of_melder(zaak, toestemming), _sender(redenen)
+        named = (Onderdeel.NAAM, Onderdeel.WOORDEN) if afzender else (Onderdeel.WOORDEN,)
+        erin = (Onderdeel.LINKS, *(item for item in named if item in mag and known[item]))
         articles = [_articles(reden.artikelen) for reden in redenen]
         kern = brief.kern if any(articles) or brief.kern_regels is None else brief.kern_regels
         parts = [
             _where(keuze, naar),
             _why(list(zip([reden.tekst for reden in redenen], articles, strict=True)), erin, known),
             *_before(sporten),
-            _who(erin, known, afzender=not any(reden.zonder_afzender for reden in redenen)),
+            _who(erin, known, afzender),
             Veldeel(kop=_("Wat wij vragen"), rijen=_lettered(brief.vraagt), soort="nummers"),
             Veldeel(
                 kop=_("Verklaring"),
                 zinnen=(brief.verklaring,),
-                teken=(f"Meldpunt {settings.PARTIJ['naam']}", _day(today())),
+                teken=tuple(part for part in (afzender, _day(today())) if part),
                 soort="heel",
             ),
         ]
-        return _sheet(brief, sporten[-1].verzoek, keuze, kern=kern, delen=_numbered(parts)), erin
+        sheet = _sheet(brief, sporten[-1].verzoek, keuze, kern=kern, delen=_numbered(parts))
+        return sheet.with_(zonder_afzender=not afzender), erin
+
+
+def _sender(redenen: Sequence[Verzoekreden]) -> str:
+    """Whose name stands on it; empty where it may say nothing of who asks (art. 16(2)(c))."""
+    return "" if any(reden.zonder_afzender for reden in redenen) else f"Meldpunt {partij()['naam']}"
 
 
 def _sheet(brief: Verzoekbrief, verzoek_id: UUID, keuze: Verzoekkeuze, *, kern: str, delen: tuple[Veldeel, ...]) -> Vel:
@@ -142,7 +150,7 @@ def _where(keuze: Verzoekkeuze, naar: Verzoekstand) -> Veldeel:
     if naar in (Verzoekstand.GESCHIL, Verzoekstand.TOEZICHT):
         rows = ((_("Platform"), platform_of(keuze.platform).naam), *rows)
     if keuze.bewijs:
-        rows = (*rows, (_("Vastgelegd"), _("Voordat wij dit schreven, bij het meldpunt, verzegeld.")))
+        rows = (*rows, (_("Vastgelegd"), _("Voordat wij dit schreven, en verzegeld.")))
     return Veldeel(kop=_("Waar het staat"), rijen=rows)
 
 
@@ -172,12 +180,9 @@ def _before(sporten: Sequence[Verzoeksport]) -> list[Veldeel]:
     return [Veldeel(kop=_("Wat vooraf ging"), rijen=tuple(rows))] if rows else []
 
 
-def _who(erin: tuple[Onderdeel, ...], known: dict[Onderdeel, str], *, afzender: bool) -> Veldeel:
+def _who(erin: tuple[Onderdeel, ...], known: dict[Onderdeel, str], afzender: str) -> Veldeel:
     """Who asks: the desk in its own name; nobody of the desk, since a platform may tell who asked (art. 17(3)(b))."""
-    partij = settings.PARTIJ
-    rows = []
-    if afzender:
-        rows = [(_("Organisatie"), f"Meldpunt {partij['naam']}"), (_("E-mail"), partij["email"])]
+    rows = [(_("Organisatie"), afzender), (_("E-mail"), partij()["email"])] if afzender else []
     for_whom = _("Degene om wie het gaat, gaf ons akkoord. De naam geven wij niet.")
     if Onderdeel.NAAM in erin:
         for_whom = _("%(naam)s, met akkoord.") % {"naam": known[Onderdeel.NAAM]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ __all__ = [
     "reden_of",
     "weghaaldata",
 ]
+
+KEY = 16  # signs of the name of a link
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,11 @@ class Verzoeklink:
     platform: str
     bewijs: tuple[int, ...] = ()
     loopt: UUID | None = None
+
+    @property
+    def sleutel(self) -> str:
+        """Names it in a form, also after another link came or went; it does not say where the message stands."""
+        return hashlib.sha256(dossiers.key_of_link(self.link).encode()).hexdigest()[:KEY]
 
 
 def lopen_of(zaak: Zaak) -> list[Verwijderloop]:

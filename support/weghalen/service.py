@@ -47,6 +47,7 @@ __all__ = [
     "note_due",
     "platform_of",
     "reden_of",
+    "tell_again",
     "the_loop",
     "weghaaldata",
     "write_request",
@@ -79,6 +80,11 @@ def move(verzoek_id: UUID, naar: Verzoekstand, *, voor: date | None) -> None:
     if (naar == before and before not in LOOPT) or (naar != before and naar not in TRANSITIONS[before]):
         raise InvalidTransition(_("Dit is intussen veranderd. Kijk op deze pagina hoe het nu staat."))
     Verwijderverzoek.objects.filter(pk=verzoek_id).update(stand=naar, stap_voor=voor, verteld=False)
+
+
+def tell_again(verzoek_id: UUID) -> None:
+    """Let the next step of a request of a held case be told once more on its day, also where it was told already."""
+    Verwijderverzoek.objects.filter(pk=verzoek_id).update(verteld=False)
 
 
 def the_loop(zaak: Zaak, verzoek_id: UUID) -> Verwijderloop:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Vervolg", "next_step"]
 
+ASKED_OF_THE_PLATFORM = frozenset({Verzoekstand.GEKEKEN, Verzoekstand.KLACHT})  # a decision can be asked for again
+
 
 @dataclass(frozen=True)
 class Vervolg:
@@ -56,7 +58,7 @@ def next_step(
         raise ValueError("a request that is over has no next step")
     if uitslag is None:
         return _look(stand, dag, termijnen)
-    if uitslag == Uitslag.GEEN_ANTWOORD and not nagevraagd:
+    if uitslag == Uitslag.GEEN_ANTWOORD and stand in ASKED_OF_THE_PLATFORM and not nagevraagd:
         return _within(Stap.NAVRAGEN, dag, termijnen.navragen_werkdagen)
     return _climb(stand, uitslag, dag=dag, termijnen=termijnen, klachten=klachten)
 

@@ -34,9 +34,21 @@ def share(
 ) -> UUID:
     """Write a letter, look it over and send it."""
     made = write(dossier_id, code, by=by)
-    look_over(dossier_id, made, by=by)
-    brief.send(doorgeleiding_id=made, wijze=wijze, mail=mail, pagina=PAGINA, by=by)
+    share_it(dossier_id, made, by=by, wijze=wijze, mail=mail)
     return made
+
+
+def share_it(
+    dossier_id: UUID,
+    doorgeleiding_id: UUID,
+    *,
+    by: Medewerker,
+    wijze: Verzendwijze = Verzendwijze.PRINT,
+    mail: str = "",
+) -> None:
+    """Look a letter over that was written, and send it."""
+    look_over(dossier_id, doorgeleiding_id, by=by)
+    brief.send(doorgeleiding_id=doorgeleiding_id, wijze=wijze, mail=mail, pagina=PAGINA, by=by)
 
 
 def traject(dossier_id: UUID, doorgeleiding_id: UUID, *, by: Medewerker) -> Traject:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,17 +14,20 @@ import pytest
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
-from support.behandeling import delen, meenemen
+from support.behandeling import delen, gesprek, meenemen
+from support.behandeling import triage as indeling
 from support.behandeling.bewijs import vastleggen
 from support.behandeling.meegeven import pakket
 from support.behandeling.meegeven.pakket import Pakketkeuze
 from support.bezetting import toewijzen
 from support.doorgeleiding.models import Doorgeleiding
 from support.dossiers import service as dossiers
+from support.dossiers.states import Kennisbron
 from support.papier.service import Domicilie, meegaven_of, pakket_of
+from support.regie.queries import wensen_of
 from support.regie.service import Onderdeel
 from tests.behandeling.deuren import behind, boek_van
-from tests.behandeling.doorgeven import share, write
+from tests.behandeling.doorgeven import share_it, traject, write
 from tests.maak import ANTWOORDEN, picture, received_file, report
 
 if TYPE_CHECKING:
@@ -36,7 +40,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=AMSTERDAM)
 WORDS = "Iemand noemde mijn straat."
-LINK = "https://kanaal.example/b/48213"
+LINK = "https://www.instagram.com/p/Voorbeeld48213/"
 FULL = Pakketkeuze(
     domicilie=Domicilie.ADVOCAAT, adres="Postbus 100, Nieuwstad", klacht=True, gemachtigde="Gerda Machtig"
 )
@@ -49,6 +53,7 @@ CANARIES = {
     Onderdeel.WOORDEN: WORDS,
     Onderdeel.STUKKEN: "kanarie.png",
 }
+BESIDE_A_DAY = {Onderdeel.PLATFORM: "Instagram", Onderdeel.LINKS: LINK}  # stand beside it, in the chronology alone
 NEVER = ("Een geheim verhaal.", "pestkop77")
 
 
@@ -86,6 +91,15 @@ def lines(vel: Vel) -> str:
     return "\n".join(vel.regels) + vel.tekst
 
 
+@pytest.mark.parametrize("part", BESIDE_A_DAY, ids=str)
+def test_a_platform_and_a_link_stand_beside_their_day_where_they_were_ticked(mensen: Mensen, part: Onderdeel) -> None:
+    with clock.at(MONDAY):
+        _code, _dossier_id, made = case(mensen, [Onderdeel.DAG, part])
+        text = lines(make(mensen, made).vel)
+
+    assert {item for item, canary in BESIDE_A_DAY.items() if canary in text} == {part}
+
+
 @pytest.mark.parametrize("part", CANARIES, ids=str)
 def test_of_what_was_not_ticked_nothing_is_on_the_sheets(mensen: Mensen, part: Onderdeel) -> None:
     with clock.at(MONDAY):
@@ -94,7 +108,7 @@ def test_of_what_was_not_ticked_nothing_is_on_the_sheets(mensen: Mensen, part: O
     there = {item for item, canary in CANARIES.items() if canary.casefold() in text.casefold()}
 
     assert there == {part}
-    assert not [leak for leak in (*NEVER, LINK) if leak in text]
+    assert not [leak for leak in (*NEVER, *BESIDE_A_DAY.values()) if leak in text]
 
 
 def test_with_everything_ticked_everything_is_there_but_no_story_and_no_account(mensen: Mensen) -> None:
@@ -136,6 +150,59 @@ def test_without_a_complaint_and_a_mandate_neither_is_there(mensen: Mensen) -> N
     assert "vervolging" not in text
     assert "volmacht" not in text
     assert "Domicilie" not in text
+
+
+def test_a_mandate_speaks_of_a_complaint_where_there_is_one(mensen: Mensen) -> None:
+    _code, _dossier_id, made = case(mensen, list(Onderdeel))
+    complaint = "van deze feiten aangifte te doen en deze klacht in te dienen (artikel 163 en 164 Sv)."
+    text = lines(make(mensen, made, Pakketkeuze(gemachtigde="Gerda Machtig")).vel)
+
+    assert "Ik geef Gerda Machtig de bijzondere volmacht" in text
+    assert "van deze feiten aangifte te doen (artikel 163 Sv)." in text
+    assert "klacht" not in text.replace("Alleen na een klacht.", "").replace("Soms alleen na een klacht.", "")
+    assert complaint in lines(make(mensen, made).vel)
+
+
+WITH_BOTH = (
+    "Hier staat bij elkaar wat er gebeurde, met een lijst van het bewijs "
+    "en met de artikelen die er waarschijnlijk bij passen."
+)
+LITERAL = "De letterlijke tekst staat in de stukken"
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "kern", "literal"),
+    [
+        ("POLITIE", [Onderdeel.DAG, Onderdeel.LINKS], "Hier staat bij elkaar wat er gebeurde.", False),
+        (
+            "POLITIE",
+            [Onderdeel.DAG, Onderdeel.STUKKEN],
+            "Hier staat bij elkaar wat er gebeurde, met het bewijs.",
+            True,
+        ),
+        (
+            "ADV",
+            [Onderdeel.DAG, Onderdeel.LINKS, Onderdeel.STUKKEN, Onderdeel.WOORDEN],
+            "Hier staat bij elkaar wat er gebeurde, met de artikelen die er waarschijnlijk bij passen.",
+            False,
+        ),
+        (
+            "JURIDISCH",
+            list(Onderdeel),
+            WITH_BOTH,
+            False,
+        ),
+    ],
+)
+def test_the_sheets_name_evidence_and_articles_where_they_are_there(
+    mensen: Mensen, code: str, parts: list[Onderdeel], kern: str, *, literal: bool
+) -> None:
+    _code, _dossier_id, made = case(mensen, parts, code)
+    vel = make(mensen, made, Pakketkeuze()).vel
+
+    assert vel.kern == kern
+    assert "Wanneer en waar" in [part.kop for part in vel.delen]
+    assert (LITERAL in lines(vel)) is literal
 
 
 @pytest.mark.parametrize(
@@ -189,7 +256,7 @@ def test_what_leaves_is_what_was_logged_to_the_byte(mensen: Mensen) -> None:
     assert left.sha256 == hashlib.sha256(listed).hexdigest()
     assert {"aangifte.pdf", "manifest.json", "verify_bewijs.py", "bestanden/01 kanarie.png"} <= set(inside)
     (entry,) = boek_van(dossier_id, mensen).doorgiften
-    assert (entry.bestemming, entry.wijze, entry.kenmerk) == ("POLITIE", "meegegeven", f"A-{found.id.hex[:6].upper()}")
+    assert (entry.bestemming, entry.wijze, entry.kenmerk) == ("POLITIE", "meegegeven", f"P-{found.id.hex[:6].upper()}")
     assert entry.tekst[: len(found.vel.regels)] == found.vel.regels
     assert f"inhoud.sha256: {left.sha256}" in entry.tekst
     assert dossiers.open_zaak(dossier_id=dossier_id, by=mensen.vera).feiten.doorgegeven == ("POLITIE",)
@@ -224,11 +291,40 @@ def test_a_yes_or_evidence_that_changed_stops_it(mensen: Mensen) -> None:
     assert boek_van(dossier_id, mensen).doorgiften == ()
 
 
+def test_what_the_case_says_otherwise_by_now_does_not_go_out(mensen: Mensen) -> None:
+    """The name of the melder and the day of the complaint stand on the sheets, and changed after they were made."""
+    with clock.at(MONDAY):
+        code, dossier_id, made = case(mensen, list(Onderdeel))
+        found = make(mensen, made)
+        with behind(code) as melding:
+            wensen = wensen_of(melding)
+            contact = wensen.contact.with_(naam="Mira Nieuwenaam")
+            gesprek.set_wensen(zaak=melding.zaak, wensen=replace(wensen, contact=contact))
+        with pytest.raises(Conflict, match="Wat er in het dossier staat, is intussen anders"):
+            pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
+
+        again = make(mensen, made)
+        indeling.set_kennisdag(
+            dossier_id=dossier_id, dag=date(2026, 11, 21), bron=Kennisbron.BETROKKENE, by=mensen.vera
+        )
+        with pytest.raises(Conflict, match="Wat er in het dossier staat, is intussen anders"):
+            pakket.hand_out(doorgeleiding_id=made, gezien=again.id, pdf=b"", by=mensen.vera)
+        assert boek_van(dossier_id, mensen).doorgiften == ()
+        last = make(mensen, made)
+    with clock.at(MONDAY + timedelta(days=1)):  # the day on which sheets were made may pass
+        pakket.hand_out(doorgeleiding_id=made, gezien=last.id, pdf=b"", by=mensen.vera)
+    assert "Mira Nieuwenaam" in lines(last.vel)
+
+
 def test_a_letter_that_went_out_before_is_still_the_sending_of_its_referral(mensen: Mensen) -> None:
     _code, dossier_id, made = case(mensen, list(Onderdeel))
     found = make(mensen, made)
+    share_it(dossier_id, made, by=mensen.vera)
     pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
-    share(dossier_id, "POLITIE", by=mensen.vera)
 
+    sent = traject(dossier_id, made, by=mensen.vera).doorgifte
+    assert sent is not None
+    assert (sent.wijze, sent.doorgeleiding) == ("print", made)
+    assert sent.tekst != found.vel.regels
     assert dossiers.open_zaak(dossier_id=dossier_id, by=mensen.vera).feiten.doorgegeven == ("POLITIE",)
     assert len(boek_van(dossier_id, mensen).doorgiften) == 2

@@ -6,21 +6,25 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.formats import date_format
 
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
+from meldpunt.partij.soort import PARTIJ
 from support.aandacht.queries import in_case
 from support.aandacht.service import Reden
-from support.behandeling import delen, sluiten
+from support.behandeling import delen, gesprek, sluiten
 from support.behandeling.meegeven import verzoek
 from support.dossiers import service as dossiers
+from support.papier.queries import html_of
 from support.regie.service import Onderdeel
 from support.weghalen.models import Verwijderverzoek
 from support.weghalen.service import Stap, Uitslag, Verzoekkeuze, Verzoekstand
 from tests.behandeling.deuren import behind, boek_van
 from tests.behandeling.weghalen import KEUZE, LINK, begin, case, give, look, loop, send
 from tests.maak import close_case
+from tests.versies.proef import partij_met, publish
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -107,15 +111,32 @@ def test_the_text_has_what_article_16_asks_and_nothing_of_the_melder(mensen: Men
         assert leak not in text.vel.tekst
 
 
-def test_of_a_child_no_name_and_no_mail_of_whoever_asks(mensen: Mensen) -> None:
+def test_the_sender_is_the_party_as_two_people_published_it(mensen: Mensen) -> None:
+    publish(PARTIJ, partij_met(naam="Partij van Later", email="later@example.org"), mensen=mensen)
     _code, dossier_id = case(mensen)
+    text = loop(dossier_id, begin(dossier_id, by=mensen.vera), by=mensen.vera).tekst
+    assert text is not None
+
+    assert "Organisatie: Meldpunt Partij van Later" in text.vel.regels
+    assert "E-mail: later@example.org" in text.vel.regels
+    assert text.vel.delen[-1].teken[0] == "Meldpunt Partij van Later"
+
+
+def test_of_a_child_no_name_and_no_mail_of_anybody(mensen: Mensen) -> None:
+    """Neither of the party nor of the melder, also where the melder let the name go; not on the file either."""
+    code, dossier_id = case(mensen, yes=())
+    parts = [Onderdeel.LINKS, Onderdeel.NAAM]
+    delen.ask_consent(dossier_id=dossier_id, code="PLATFORM", onderdelen=parts, by=mensen.vera)
+    give(code, "PLATFORM")
     keuze = Verzoekkeuze(link=LINK, platform="X", redenen=("BEELD_KIND",), bewijs=(1,))
     text = loop(dossier_id, begin(dossier_id, by=mensen.vera, keuze=keuze), by=mensen.vera).tekst
     assert text is not None
-    lines = "\n".join(text.vel.regels)
+    paper = html_of(text.vel) + "\n".join(text.vel.regels)
 
-    assert "E-mail" not in lines
-    assert "Organisatie" not in lines
+    for name in ("Partij voor Morgen", "meldpunt@example.org", "Meldpunt", "meldpunt", "Mira", "Vera"):
+        assert name not in paper
+    assert text.erin == (Onderdeel.LINKS,)
+    assert text.vel.delen[-1].teken == (date_format(clock.today(), "j F Y"),)
 
 
 def test_only_what_the_yes_names_gets_in(mensen: Mensen) -> None:
@@ -163,7 +184,7 @@ def test_a_text_that_changed_is_not_sent(mensen: Mensen) -> None:
     made = begin(dossier_id, by=mensen.vera)
     first = loop(dossier_id, made, by=mensen.vera).tekst
     assert first is not None
-    verzoek.write(verzoek_id=made, redenen=("PRIVE",), by=mensen.vera)
+    verzoek.write(verzoek_id=made, by=mensen.vera)
     with pytest.raises(Conflict, match="intussen veranderd"):
         verzoek.send(verzoek_id=made, gezien=first.id, dag=clock.today(), by=mensen.vera)
 
@@ -284,6 +305,33 @@ def test_closing_asks_what_becomes_of_a_request(mensen: Mensen) -> None:
     assert point.keuzes == (sluiten.Sluitkeuze.WEG_LOOPT, sluiten.Sluitkeuze.WEG_STOPT)
     close_case(dossier_id, by=mensen.cor, second=mensen.carolien)
     assert row(made).stand == "verzegeld"
+
+
+def test_a_step_that_was_told_before_the_case_closed_is_told_again(mensen: Mensen) -> None:
+    _code, dossier_id = case(mensen)
+    with clock.at(MONDAY):
+        send(dossier_id, begin(dossier_id, by=mensen.vera), by=mensen.vera)
+    with clock.at(at(7)):
+        assert verzoek.look_for_due() == 1
+        close_case(dossier_id, by=mensen.cor, second=mensen.carolien)
+        assert Reden.WEGHALEN not in waits(dossier_id, mensen)
+        assert verzoek.look_for_due() == 1
+        assert Reden.WEGHALEN in waits(dossier_id, mensen)
+
+
+def test_a_step_that_is_due_is_done_by_doing_it_alone(mensen: Mensen) -> None:
+    _code, dossier_id = case(mensen)
+    with clock.at(MONDAY):
+        made = begin(dossier_id, by=mensen.vera)
+        send(dossier_id, made, by=mensen.vera)
+    with clock.at(at(7)):
+        verzoek.look_for_due()
+        (point,) = [item for item in in_case(dossier_id, by=mensen.vera) if item.reden == Reden.WEGHALEN]
+        assert not point.kan_klaar
+        with pytest.raises(Conflict, match="pas klaar als het is gedaan"):
+            gesprek.settle_aandacht(dossier_id=dossier_id, reden=Reden.WEGHALEN, by=mensen.vera)
+        look(made, Uitslag.GEEN_ANTWOORD, by=mensen.vera)
+        assert Reden.WEGHALEN not in waits(dossier_id, mensen)
 
 
 def test_somebody_else_finds_no_request(mensen: Mensen) -> None:

@@ -168,6 +168,30 @@ def test_all_ticked_cases_go_to_one_person(cor: Client, mensen: Mensen, ids: lis
     assert {Dossier.objects.get(pk=pk).assignee_id for pk in ids} == {mensen.vera.id}
 
 
+def test_proving_oneself_first_loses_neither_the_ticks_nor_the_person_nor_the_text(
+    cor: Client, mensen: Mensen, ids: list[UUID], url: str
+) -> None:
+    read_all(ids, by=mensen.cor)
+    fields = {"aan": str(mensen.vera.id), "tekst": "Dit typte ik."}
+    begun = clock.now()
+    for minutes in (10, 20, 30):
+        with clock.at(begun + timedelta(minutes=minutes)):
+            cor.get(url)
+    with clock.at(begun + timedelta(minutes=31)):
+        answer = cor.post(url, sent(ids[:1], "toewijzen", **fields))
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "Bevestig dat jij het bent" in page
+    assert "Dit typte ik." in page
+    for pk, ticked in zip(ids, (True, False, False), strict=True):
+        (box,) = [part for part in page.split("<input") if f'id="d-{pk}"' in part]
+        assert ("checked" in box.split(">")[0]) is ticked
+    (option,) = [part for part in page.split("<option") if str(mensen.vera.id) in part]
+    assert "selected" in option.split(">")[0]
+    assert {Dossier.objects.get(pk=pk).assignee_id for pk in ids} == {None}
+
+
 def test_a_case_goes_in_by_alias_or_number_and_out_again(cor: Client, ids: list[UUID], url: str) -> None:
     fourth, fifth = report()[1], report()[1]
     assert cor.post(f"{url}erbij/", {"zoek": alias(fourth)[:4]}).status_code == 422  # half an alias is no alias

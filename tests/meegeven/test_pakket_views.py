@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from html import unescape
@@ -110,7 +111,7 @@ def test_handing_out_is_a_zip_that_stands_in_the_register(mensen: Mensen, vera: 
         assert "bestanden/01 kanarie.png" in archive.namelist()
     assert answer["Content-Disposition"] == 'attachment; filename="pakket.zip"'
     assert [item.wijze for item in boek_van(dossier_id, mensen).doorgiften] == ["meegegeven"]
-    assert "SHA-256" in vera.get(url("pakket", made)).content.decode()
+    assert re.search(r"\d bestanden, SHA-256 [0-9a-f]{16}…", vera.get(url("pakket", made)).content.decode())
 
 
 def test_an_old_page_hands_out_nothing(mensen: Mensen, vera: Client) -> None:
@@ -121,8 +122,21 @@ def test_an_old_page_hands_out_nothing(mensen: Mensen, vera: Client) -> None:
     refused = vera.post(url("pakket_meegeven", made), {"gezien": gezien, "past": "on"})
 
     assert refused.status_code == 409
-    assert "Maak het pakket opnieuw" in unescape(refused.content.decode())
+    page = unescape(refused.content.decode())
+    assert "Maak het pakket opnieuw" in page
     assert boek_van(dossier_id, mensen).doorgiften == ()
+    now = page.split('name="gezien" value="')[1].split('"')[0]
+    assert now == seen(vera, made) != gezien
+    assert "checked" not in page.split('name="past"')[1].split(">")[0]
+
+
+def test_who_may_have_no_address_and_no_complaint_is_not_asked_for_them(mensen: Mensen, vera: Client) -> None:
+    _code, _dossier_id, made = case(mensen, list(Onderdeel), "JURIDISCH")
+    page = vera.get(url("pakket", made)).content.decode()
+
+    assert not [name for name in FILLED if f'name="{name}"' in page]
+    assert vera.post(url("pakket", made), {}).status_code == 302
+    assert seen(vera, made)
 
 
 def test_to_the_griffie_goes_no_package(mensen: Mensen, vera: Client) -> None:

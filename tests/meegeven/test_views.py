@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime, timedelta
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -15,6 +15,7 @@ from django.urls import reverse
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from support.weghalen.models import Verwijderverzoek
+from support.weghalen.queries import Verzoeklink
 from support.weghalen.service import Uitslag
 from tests.behandeling.deuren import boek_van
 from tests.behandeling.weghalen import LINK, begin, case, look, loop, send
@@ -28,13 +29,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=AMSTERDAM)
-FILLED = {"link": "0", "platform": "X", "redenen": ["BELEDIGT", "PRIVE"], "bewijs": ["1"]}
+FILLED = {"platform": "X", "redenen": ["BELEDIGT", "PRIVE"], "bewijs": ["1"]}
 
 
 @pytest.fixture
 def vera(mensen: Mensen) -> Client:
     """The browser of a trusted person."""
     return signed_in(mensen.accounts["vera"], wachtzin=WACHTZIN)
+
+
+def filled(link: str = LINK, **changes: Any) -> dict[str, Any]:
+    return {"link": Verzoeklink(link=link, platform="X").sleutel, **FILLED, **changes}
 
 
 def page_of(client: Client, name: str, key: UUID) -> str:
@@ -48,7 +53,7 @@ def test_a_request_goes_from_the_case_to_sent_and_looked_at(mensen: Mensen, vera
     assert url in akkoord
     assert LINK in vera.get(url).content.decode()
 
-    page = unescape(vera.post(url, FILLED, follow=True).content.decode())
+    page = unescape(vera.post(url, filled(), follow=True).content.decode())
     (row,) = Verwijderverzoek.objects.all()
     assert "Meld het bij het platform" in page
     assert "Stuur precies deze tekst aan het platform" in page
@@ -66,21 +71,33 @@ def test_a_request_goes_from_the_case_to_sent_and_looked_at(mensen: Mensen, vera
     )
     page = unescape(looked.content.decode())
     assert "Dien een klacht in bij het platform" in page
-    assert "Het platform houdt de klacht minstens 6 maanden open" in page
+    assert "Je kunt minstens 6 maanden klagen. Doe het uiterlijk op " in page
     assert "Verwijderverzoeken" in vera.get(reverse("werkplek:akkoord", args=[dossier_id])).content.decode()
 
 
 def test_without_evidence_the_sentence_stands_where_everything_typed_still_is(mensen: Mensen, vera: Client) -> None:
     _code, dossier_id = case(mensen)
     url = reverse("meegeven:verzoek_nieuw", args=[dossier_id])
-    refused = vera.post(url, {name: value for name, value in FILLED.items() if name != "bewijs"})
+    refused = vera.post(url, filled(bewijs=[]))
     page = unescape(refused.content.decode())
 
     assert refused.status_code == 409
     assert "Leg dit bericht eerst vast, met een schermfoto." in page
     assert 'value="PRIVE" ' in page.replace("checked", "checked ")
     assert not Verwijderverzoek.objects.exists()
-    assert vera.post(url, {**FILLED, "redenen": []}).status_code == 422
+    assert vera.post(url, filled(redenen=[])).status_code == 422
+
+
+def test_pressing_twice_asks_one_link_away_and_not_the_next(mensen: Mensen, vera: Client) -> None:
+    other = "https://kanaal.example/b/59324"
+    _code, dossier_id = case(mensen, links=(LINK, other))
+    url = reverse("meegeven:verzoek_nieuw", args=[dossier_id])
+    twice = [vera.post(url, filled()) for _time in range(2)]
+
+    assert [answer.status_code for answer in twice] == [302, 422]
+    assert "Voor deze link loopt al een verzoek" in unescape(twice[1].content.decode())
+    (row,) = Verwijderverzoek.objects.all()
+    assert loop(dossier_id, row.pk, by=mensen.vera).keuze.link == LINK
 
 
 def test_without_a_yes_the_page_says_so_and_shows_the_way(mensen: Mensen, vera: Client) -> None:
@@ -106,6 +123,20 @@ def test_a_day_that_must_still_come_is_said_at_the_form(mensen: Mensen, vera: Cl
     assert refused.status_code == 409
     assert "vóór de vorige stap" in unescape(refused.content.decode())
     assert "Zo staat het er." in refused.content.decode()
+
+
+def test_a_text_that_changed_is_sent_from_the_page_that_said_so_with_a_new_tick(mensen: Mensen, vera: Client) -> None:
+    _code, dossier_id = case(mensen)
+    made = begin(dossier_id, by=mensen.vera)
+    url, old = reverse("meegeven:verzoek_verstuurd", args=[made]), "00000000-0000-4000-8000-000000000000"
+    refused = vera.post(url, {"gezien": old, "past": "on", "kenmerk": "TICKET-7"})
+    form = refused.content.decode().split('name="gezien" value="')[1]
+    text = loop(dossier_id, made, by=mensen.vera).tekst
+    assert text is not None
+
+    assert refused.status_code == 409
+    assert form.split('"')[0] == str(text.id)
+    assert ("checked" in form.split("</form>")[0], "TICKET-7" in form) == (False, True)
 
 
 def test_stopping_asks_why(mensen: Mensen, vera: Client) -> None:
@@ -148,7 +179,7 @@ def test_the_melder_reads_the_steps_and_the_very_text(mensen: Mensen) -> None:
         "Het platform laat het staan",
         "Volgens het platform mag dit. 23 nov",
         "We kunnen een klacht indienen bij het platform",
-        "Dat staat bij ons op maandag 7 december.",
+        "Dat staat bij ons gepland voor maandag 7 december.",
     ):
         assert words in steps
     (sent,) = boek_van(dossier_id, mensen).doorgiften

@@ -321,3 +321,45 @@ def test_ux11_a_page_that_closed_meanwhile_gives_back_what_was_typed(mensen: Men
         in Client().post(reverse("mijnmelding:overnemen"), {"tekst": "Het was anders."}).content.decode()
     )
     assert Client().post(reverse("mijnmelding:persoon"), {"persoon": "blijf"}).status_code == 302
+
+
+def test_a_package_and_a_note_that_were_given_stand_among_what_was_passed_on(mensen: Mensen) -> None:
+    """Also after the yes was taken back, which says on which day it went out."""
+    from support.behandeling.meegeven import briefje, pakket
+    from support.papier.service import seen_as
+    from tests.behandeling import test_briefje, test_pakket
+    from tests.behandeling.doorgeven import write
+
+    with clock.at(test_pakket.MONDAY):
+        code, _dossier_id, made = test_pakket.case(mensen, [Onderdeel.NAAM])
+        found = test_pakket.make(mensen, made)
+        pakket.hand_out(doorgeleiding_id=made, gezien=found.id, pdf=b"", by=mensen.vera)
+        melder = Melder(code)
+        page = melder.page("akkoord").split("Wat er is doorgegeven")[1]
+        assert found.vel.titel in page
+        assert "We gaven het door" in page
+        assert "aangiftepakket met 2 bestanden" in page
+        done = melder.post("akkoord", trek_in="POLITIE")
+        assert "Wat wegging op 23 november, kunnen we niet terughalen." in done
+
+        code, dossier_id = test_briefje.case(mensen, [Onderdeel.WOORDEN])
+        note = write(dossier_id, "WOORDVOERING", by=mensen.vera)
+        vel = test_briefje.note(mensen, dossier_id, note)
+        briefje.hand_out(doorgeleiding_id=note, gezien=seen_as(vel), by=mensen.vera)
+        melder = Melder(code)
+        assert test_briefje.WORDS in melder.page("akkoord").split("Wat er is doorgegeven")[1]
+        done = melder.post("akkoord", trek_in="WOORDVOERING")
+        assert "Wat wegging op 23 november, kunnen we niet terughalen." in done
+
+
+def test_a_request_that_was_sent_is_told_when_the_yes_for_the_platform_is_taken_back(mensen: Mensen) -> None:
+    from tests.behandeling import weghalen
+
+    with clock.at(clock.now().replace(year=2026, month=11, day=23, hour=10)):
+        code, dossier_id = weghalen.case(mensen)
+        weghalen.send(dossier_id, weghalen.begin(dossier_id, by=mensen.vera), by=mensen.vera)
+        melder = Melder(code)
+        assert melder.page("akkoord").count("We gaven het door") == 0  # the request is told once, by itself
+        done = melder.post("akkoord", trek_in="PLATFORM")
+
+    assert "Wat wegging op 23 november, kunnen we niet terughalen." in done

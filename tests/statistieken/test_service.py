@@ -7,7 +7,7 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import Error, connection, transaction
@@ -19,6 +19,7 @@ from meldpunt.outbox.models import Item
 from statistieken import queries, service, tellen
 from statistieken.models import Rapportbestand, Release
 from statistieken.tasks import make_rapport
+from support.aanvallen import service as aanvallen
 from support.aanvallen.models import Aanval
 from support.behandeling.aanvallen import koppelen
 from support.dossiers.models import Dossier
@@ -354,6 +355,36 @@ def test_below_the_minimum_an_attack_stays_uncounted_as_its_cases_do(mensen: Men
 
     assert not Aanval.objects.get(pk=aanval_id).geteld
     assert Dossier.objects.filter(counted_in=None).count() == 2
+
+
+def test_a_signal_that_a_quarter_marked_was_not_counted_and_so_the_attack_was_not(mensen: Mensen) -> None:
+    with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
+        signal = report(antwoorden={"A1": ("nee",), "R1": ("zelf",), "V1": ("SIGNAAL",)})[1]
+        for _number in range(21):
+            report()
+    _freeze()
+    assert Dossier.objects.get(pk=signal).counted_in is not None
+
+    aanval_id = koppelen.confirm(dossier_ids=[signal, report()[1]], redenen=[], by=mensen.cor)
+
+    assert not Aanval.objects.get(pk=aanval_id).geteld
+
+
+def test_a_quarter_that_counts_a_case_before_it_is_held_counted_the_attack(mensen: Mensen) -> None:
+    with clock.at(datetime(2026, 8, 20, 12, tzinfo=UTC)):
+        ids = [report()[1] for _number in range(21)]
+    real = aanvallen.begin
+
+    def late(**values: Any) -> uuid.UUID:
+        made = real(**values)
+        _freeze()
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aanvallen, "begin", late)
+        aanval_id = koppelen.confirm(dossier_ids=ids[:2], redenen=[], by=mensen.cor)
+
+    assert Aanval.objects.get(pk=aanval_id).geteld
 
 
 def test_a_case_that_was_counted_counts_for_the_attack_it_is_put_into(mensen: Mensen) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["direction_of", "in_one_line", "plain", "read_as_latin", "without_unseen"]
+__all__ = ["direction_of", "in_one_line", "plain", "read_as_latin", "without_accents", "without_unseen"]
 
 # Marks that turn text around, glue or hide it; the first list may be meant in a text, the second never is.
 DIRECTION = "\u061c\u200e\u200f"
@@ -35,6 +35,12 @@ def read_as_latin(text: str) -> str:
 def plain(text: str) -> str:
     """What somebody typed as a secret, in the one way in which it counts: as ``read_as_latin``, with single spaces."""
     return SPACES.sub(" ", read_as_latin(text)).strip()
+
+
+def without_accents(text: str) -> str:
+    """A text in small letters without accents, as two people who type the same words differently both mean it."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def direction_of(text: str) -> str:

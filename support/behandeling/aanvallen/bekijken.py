@@ -77,6 +77,12 @@ class Aanvalinzage:
     stappen: tuple[Samenafspraak, ...]
     met_accounts: bool
 
+    @property
+    def redenen(self) -> tuple[Verbandsoort, ...]:
+        """What the cases that this person may see share with each other, in a fixed order."""
+        found = {soort for rij in self.rijen for soort in rij.gedeeld}
+        return tuple(soort for soort in Verbandsoort if soort in found)
+
 
 @transaction.atomic
 def open_aanval(*, aanval_id: UUID, by: Medewerker) -> Aanvalinzage:
@@ -96,8 +102,7 @@ def open_aanval(*, aanval_id: UUID, by: Medewerker) -> Aanvalinzage:
     audit.record(code=AanvalGebeurtenis.BEKEKEN, subject=str(aanval_id), by=by)
     met_accounts = aanvallen.may_compare_accounts()
     alike = _alike(aanval, found)
-    accounts = Counter(item for contents in found.values() for item in aanvallen.accounts_in(contents))
-    shared = {item for item, count in accounts.items() if count > 1} if met_accounts else set()
+    shared = _shared(found) if met_accounts else None
     unread = unread_among(aanval.dossiers)
     return Aanvalinzage(
         aanval=aanval,
@@ -115,18 +120,24 @@ def _row(
     contents: Contents | None,
     *,
     alike: set[UUID],
-    shared: set[tuple[str, str]],
+    shared: set[tuple[str, str]] | None,
     ongelezen: bool,
 ) -> Aanvalsrij:
     if contents is None:
         return Aanvalsrij(kaart, (), ongelezen=ongelezen, zwijgt="", open=False)
     moments = []
-    for moment, account in aanvallen.moments_in(contents):
-        text = Verbandsoort.TEKST if account is None and kaart.id in alike else None
-        moments.append((moment, Verbandsoort.ACCOUNT if account in shared else text))
+    for moment in aanvallen.moments_in(contents, met_accounts=shared is not None):
+        text = Verbandsoort.TEKST if moment.is_verhaal and kaart.id in alike else None
+        moments.append((moment.op, Verbandsoort.ACCOUNT if shared and moment.account in shared else text))
     refused = refusal_to_write(kaart, contents.of(Contactwens)[-1])
     zwijgt = refused.sentence if refused else ""
     return Aanvalsrij(kaart, tuple(moments), ongelezen=ongelezen, zwijgt=zwijgt, open=True)
+
+
+def _shared(found: Mapping[UUID, Contents]) -> set[tuple[str, str]]:
+    """The accounts that stand in more than one case; asked only where they may be compared."""
+    accounts = Counter(item for contents in found.values() for item in aanvallen.accounts_in(contents))
+    return {item for item, count in accounts.items() if count > 1}
 
 
 def _alike(aanval: Aanvalkaart, found: Mapping[UUID, Contents]) -> set[UUID]:

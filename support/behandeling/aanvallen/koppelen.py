@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from support.dossiers.models import Dossier
 
 SECONDS = 1.5  # how long one look may take, as in looking for words
+BY_DECISION = frozenset({Verbandsoort.ACCOUNT, Verbandsoort.LINK})  # compared only while a decision allows it
 CARRIED = 200  # cases of the last days before the boundary, whose traces a next look is compared with
 PLACE = {"table": "aanvallen.vergelijking", "column": "sporen"}  # of no table: it travels in the form, and is not kept
 
@@ -96,6 +97,8 @@ def compare(*, dagen: int, verder: str, by: Medewerker, seconds: float = SECONDS
     key = stand.sleutel.reveal() if stand else secrets.token_bytes(32)
     dagen = stand.dagen if stand else dagen
     met_accounts = aanvallen.may_compare_accounts()
+    if stand is not None and not met_accounts:
+        stand = _without_accounts(stand)
     sporen: list[Zaakspoor] = []
 
     def look(dossier: Dossier, found: vault.Contents) -> None:
@@ -129,6 +132,7 @@ def confirm(*, dossier_ids: Collection[UUID], redenen: Collection[str], by: Mede
     require(rules.refusal_to_confirm(dossier_ids))
     aanval_id = aanvallen.begin(dossiers_=set(dossier_ids), redenen=_known(redenen), by=by)
     _put_in(aanval_id, dossier_ids, by=by)
+    aanvallen.settle_counted(aanval_id)
     audit.record(code=AanvalGebeurtenis.BEVESTIGD, subject=str(aanval_id), by=by)
     return aanval_id
 
@@ -156,11 +160,12 @@ def add(*, aanval_id: UUID, dossier_ids: Collection[UUID], by: Medewerker, reden
     Raises:
         NotAllowed: only a coordinator may.
         NotFound: there is no such attack, or no such case, for this person.
-        Conflict: the attack is over, or a case belongs to one already.
+        Conflict: the attack is over, nothing was chosen, or a case belongs to one already.
     """
     require(rules.refusal_to_link(by))
     aanval = aanvallen.the_aanval(aanval_id, by=by)
     require(rules.refusal_to_change(aanval))
+    require(rules.refusal_to_choose(dossier_ids))
     _put_in(aanval_id, dossier_ids, by=by)
     aanvallen.add_cases(aanval_id, dossier_ids, redenen=_known(redenen) or {Verbandsoort.HAND})
     audit.record(code=AanvalGebeurtenis.ERBIJ, subject=str(aanval_id), by=by)
@@ -241,6 +246,14 @@ def _set_end(aanval_id: UUID, *, by: Medewerker, afgerond: bool) -> None:
 
 def _known(redenen: Collection[str]) -> set[Verbandsoort]:
     return {Verbandsoort(code) for code in redenen if code in Verbandsoort.values}
+
+
+def _without_accounts(stand: Vergelijkstand) -> Vergelijkstand:
+    """What an earlier look found, without what may not be compared any more."""
+    return stand.with_(
+        sporen=tuple(item.with_(accounts=(), links=()) for item in stand.sporen),
+        verbanden=tuple(item for item in stand.verbanden if item.soort not in BY_DECISION),
+    )
 
 
 def _outcome(

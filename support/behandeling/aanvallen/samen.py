@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
-from meldpunt.core.errors import Conflict, DomainError, NotAllowed, Refusal, require
+from meldpunt.core.errors import Conflict, NotAllowed, Refusal, require
 from support.aandacht.rules import refusal_to_act_together
-from support.aanvallen import rules
 from support.aanvallen import service as aanvallen
-from support.aanvallen.service import AanvalGebeurtenis, Aanvalregelsoort, Samenslag, Samensoort
+from support.aanvallen.service import Aanvalregelsoort, Samenslag, Samensoort
 from support.behandeling import gesprek, plannen
 from support.dossiers import service as dossiers
 from support.dossiers.rules import refusal_to_add
@@ -24,7 +21,7 @@ from support.dossiers.service import Contactwens
 from support.stappenplan.queries import new_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
@@ -37,7 +34,8 @@ if TYPE_CHECKING:
 def send_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], tekst: str, by: Medewerker) -> Samenslag:
     """Send one message to the melders of several cases: to each their own, sealed into their own case.
 
-    Whoever wants no contact now, or reported for somebody else, gets none: that is a message of its own.
+    Whoever wants no contact now, or reported for somebody else, gets none: that is a message of its own. It answers
+    nobody: what a melder sent before waits on for an answer of its own.
 
     Args:
         aanval_id: the attack.
@@ -56,9 +54,9 @@ def send_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], tekst: str,
     def send(kaart: Kaart) -> None:
         zaak = dossiers.open_zaak(dossier_id=kaart.id, by=by, lock=True)
         require(refusal_to_write(zaak.dossier, zaak.kluis.read_all(Contactwens).of(Contactwens)[-1]))
-        gesprek.send_bericht(dossier_id=kaart.id, tekst=tekst, by=by)
+        gesprek.send_bericht(dossier_id=kaart.id, tekst=tekst, by=by, antwoordt=False)
 
-    return _each(aanval, chosen, Samensoort.BERICHT, send, by=by)
+    return aanvallen.do_each(aanval, chosen, Samensoort.BERICHT, send, by=by)
 
 
 def step_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], stap: Eigenstap, by: Medewerker) -> Samenslag:
@@ -83,7 +81,7 @@ def step_together(*, aanval_id: UUID, dossier_ids: Collection[UUID], stap: Eigen
         plannen.add_step(dossier_id=kaart.id, stap=stap.with_(code=new_code()), by=by)
         zaak.write(zaak.line(Aanvalregelsoort.STAP, tekst=stap.titel, zichtbaar=False))
 
-    return _each(aanval, chosen, Samensoort.STAP, step, by=by)
+    return aanvallen.do_each(aanval, chosen, Samensoort.STAP, step, by=by)
 
 
 def refusal_to_write(dossier: Dossier | Kaart, wens: Contactwens) -> Refusal | None:
@@ -111,31 +109,6 @@ def refusal_to_say(aanval: Aanvalkaart, tekst: str) -> Refusal | None:
 
 
 def _chosen(aanval_id: UUID, dossier_ids: Collection[UUID], *, by: Medewerker) -> tuple[Aanvalkaart, list[Kaart]]:
-    require(rules.refusal_to_link(by))
-    aanval = aanvallen.the_aanval(aanval_id, by=by)
-    require(rules.refusal_to_change(aanval))
-    chosen = [kaart for kaart in aanval.kaarten if kaart.id in set(dossier_ids)]
-    require(rules.refusal_to_choose(chosen))
+    aanval, chosen = aanvallen.choose(aanval_id, dossier_ids, by=by)
     require(refusal_to_act_together(chosen))
     return aanval, chosen
-
-
-def _each(
-    aanval: Aanvalkaart, chosen: Sequence[Kaart], soort: Samensoort, work: Callable[[Kaart], None], *, by: Medewerker
-) -> Samenslag:
-    """Do it in each case in a transaction of its own, and keep in which it was done."""
-    done: list[UUID] = []
-    stayed: dict[UUID, str] = {}
-    for kaart in chosen:
-        try:
-            with transaction.atomic():
-                work(kaart)
-        except DomainError as error:
-            stayed[kaart.id] = error.sentence
-        else:
-            done.append(kaart.id)
-    if done:
-        with transaction.atomic():
-            aanvallen.note(aanval.id, soort, done, by=by)
-            audit.record(code=AanvalGebeurtenis.SAMEN, subject=str(aanval.id), by=by)
-    return Samenslag(tuple(done), stayed)

@@ -135,7 +135,7 @@ def hand_out(*, doorgeleiding_id: UUID, gezien: UUID, pdf: bytes, by: Medewerker
     Raises:
         NotAllowed: there is no live consent any more.
         NotFound: there is no such referral in a case of this person, or no package of it.
-        Conflict: the package, the consent or the evidence changed meanwhile.
+        Conflict: the package, the consent, the evidence or anything that stands on the sheets changed meanwhile.
         StateMismatch: the chain of the evidence is not as it was signed.
     """
     zaak, traject = brieven.opened(doorgeleiding_id, by)
@@ -147,6 +147,8 @@ def hand_out(*, doorgeleiding_id: UUID, gezien: UUID, pdf: bytes, by: Medewerker
     files = papier.files_of(inzage, ontvanger=ontvanger, toestemming=given)
     if found.id != gezien or found.toestemming != given.id or tuple(item.nr for item in files) != found.stukken:
         raise Conflict(_("Het akkoord of het bewijs is intussen anders. Maak het pakket opnieuw."))
+    if not _still_says(found, inzage, ontvanger, given):
+        raise Conflict(_("Wat er in het dossier staat, is intussen anders. Maak het pakket opnieuw."))
     papers = [("aangifte.txt", found.vel.tekst.encode())]
     if pdf:
         papers.append(("aangifte.pdf", pdf))
@@ -158,6 +160,19 @@ def hand_out(*, doorgeleiding_id: UUID, gezien: UUID, pdf: bytes, by: Medewerker
     papers.append(("inhoud.sha256", lines.encode()))
     _log(zaak, found, listed, sha256=hashlib.sha256(lines.encode()).hexdigest())
     return Meegegeven(papieren=tuple(papers), bestanden=files)
+
+
+def _still_says(
+    found: Aangiftepakket, inzage: dossiers.Inzage, ontvanger: Pakketontvanger, given: regie.Toestemming
+) -> bool:
+    """Whether the sheets would read the same if they were made now; the day on which they were made aside."""
+    keuze = Pakketkeuze(
+        domicilie=found.domicilie, adres=found.adres, klacht=found.klacht, gemachtigde=found.gemachtigde
+    )
+    kenmerk = papier.kenmerk_of(found.id.hex)
+    now, _erin = papier.make_sheet(inzage, kenmerk=kenmerk, ontvanger=ontvanger, keuze=keuze, toestemming=given)
+    was = found.vel
+    return (now.titel, now.kern, now.dag, now.delen) == (was.titel, was.kern, was.dag, was.delen)
 
 
 def _log(zaak: Zaak, found: Aangiftepakket, listed: list[tuple[str, str]], *, sha256: str) -> None:

@@ -93,13 +93,12 @@ def begin(*, dossier_id: UUID, keuze: Verzoekkeuze, by: Medewerker) -> UUID:
 
 
 @transaction.atomic
-def write(*, verzoek_id: UUID, by: Medewerker, redenen: tuple[str, ...] = ()) -> None:
+def write(*, verzoek_id: UUID, by: Medewerker) -> None:
     """Write the text for the next rung, on the consent as it is now; it can be written anew until it went out.
 
     Args:
         verzoek_id: the request.
         by: who writes.
-        redenen: other reasons than before; the same, where left out.
 
     Raises:
         NotAllowed: there is no live consent for whoever would get it.
@@ -109,15 +108,7 @@ def write(*, verzoek_id: UUID, by: Medewerker, redenen: tuple[str, ...] = ()) ->
     zaak, loop = opened(verzoek_id, by)
     if loop.naar is None:
         raise Conflict(_("Bij deze stap hoort geen brief. Kijk eerst of het er nog staat."))
-    before = loop.keuze
-    keuze = Verzoekkeuze(
-        link=before.link,
-        platform=before.platform,
-        redenen=redenen or before.redenen,
-        bewijs=before.bewijs,
-        zonder_bewijs=before.zonder_bewijs,
-    )
-    zaak.write(_written(zaak, loop.sporten, naar=loop.naar, keuze=keuze))
+    zaak.write(_written(zaak, loop.sporten, naar=loop.naar, keuze=loop.keuze))
     zaak.record(WeghaalGebeurtenis.GESCHREVEN)
 
 
@@ -325,7 +316,7 @@ def _rung(
 
 
 def _step(loop: Verwijderloop, stand: Verzoekstand, *, dag: date, uitslag: Uitslag | None = None) -> Vervolg:
-    """The step after this one; a day that is past by now becomes today, since nobody can act before."""
+    """The step after this one, as the terms of the day on which something was done have it."""
     asked = loop.laatste.uitslag == Uitslag.GEEN_ANTWOORD
     return weghalen.next_step(
         stand,

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.core.typed.letters import without_accents
 from meldpunt.vault import service as vault
 from support.dossiers.inhoud import Berichttekst, Bestand, Contactwens, Regeltekst, Uitingen, Verhaal
 from support.dossiers.zaak import signed
-from support.dossiers.zaak.zoekboek import Gelezenzaak, Zoekboek, digits_of, plain, plain_words
+from support.dossiers.zaak.zoekboek import Gelezenzaak, Zoekboek, digits_of, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -223,7 +224,7 @@ class _Words:
         """Take the term apart."""
         digits = digits_of(term)
         self._is_number = len(digits) >= FEWEST_DIGITS and not any(letter.isalpha() for letter in term)
-        self.all = {digits} if self._is_number else set(plain(term).split())
+        self.all = {digits} if self._is_number else set(without_accents(term).split())
 
     def may_stand_in(self, extract: str) -> bool:
         """Whether each word stands in what ``plain_words`` made of a case."""
@@ -231,7 +232,7 @@ class _Words:
 
     def found_in(self, text: str) -> set[str]:
         """Those of the words that stand in a text, also as a part of a longer one."""
-        searched = digits_of(text) if self._is_number else plain(text)
+        searched = digits_of(text) if self._is_number else without_accents(text)
         return {word for word in self.all if word in searched}
 
 

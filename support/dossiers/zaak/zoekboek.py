@@ -6,13 +6,13 @@ at most, until its content changes; they show nothing and open nothing (``docs/a
 
 from __future__ import annotations
 
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from meldpunt.core.typed.letters import without_accents
 from meldpunt.vault import service as vault
 from support.dossiers.models import Dossier, Uittreksel
 
@@ -89,13 +89,7 @@ class Zoekboek:
 
 def plain_words(texts: Iterable[str]) -> str:
     """Everything that can be looked for in these texts: the words, and below each text its digits."""
-    return "\n".join(f"{plain(text)}\n{digits_of(text)}" for text in texts if text)
-
-
-def plain(text: str) -> str:
-    """A text without capitals and accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return "\n".join(f"{without_accents(text)}\n{digits_of(text)}" for text in texts if text)
 
 
 def digits_of(text: str) -> str:

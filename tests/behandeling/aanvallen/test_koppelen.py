@@ -16,9 +16,10 @@ from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from support.aanvallen import queries
 from support.aanvallen.models import Aanval, Fgbesluit, Geenaanval, Verbandsoort
 from support.behandeling import inzien, meenemen
-from support.behandeling.aanvallen import koppelen
+from support.behandeling.aanvallen import bekijken, koppelen
 from support.bezetting import erbuiten, toewijzen
 from support.dossiers.models import Dossier
+from support.dossiers.service import Uiting
 from support.dossiers.zaak import doorzoeken
 from tests.aanvallen.voorbeelden import ACCOUNT, ANDERS, compared, decide_fg, three_alike
 from tests.behandeling.deuren import behind
@@ -69,6 +70,61 @@ def test_accounts_are_compared_only_while_a_decision_allows_it(mensen: Mensen) -
     assert compared(mensen.cor).groepen == ()
     codes = Event.objects.filter(code__startswith="aanval.fg").order_by("pk").values_list("code", "actor")
     assert list(codes) == [("aanval.fg_aan", mensen.cor.actor_id), ("aanval.fg_uit", mensen.carolien.actor_id)]
+
+
+def test_of_two_decisions_the_one_of_the_newest_day_counts_whenever_it_was_entered(mensen: Mensen) -> None:
+    today = clock.today()
+    koppelen.enter_fg(mag=False, genomen_op=today, kenmerk="FG-2", by=mensen.cor)
+    koppelen.enter_fg(mag=True, genomen_op=today - timedelta(days=9), kenmerk="FG-1", by=mensen.cor)
+
+    assert not queries.may_compare_accounts()
+
+
+def test_what_an_earlier_look_found_of_accounts_is_gone_when_the_decision_says_no(
+    mensen: Mensen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide_fg(mensen.cor)
+    for number, text in enumerate((ANDERS, "Kort.", "Nog korter.")):
+        report(verhaal=text, links=(ACCOUNT.format("v", number),))
+    monkeypatch.setattr(doorzoeken, "BATCH", 2)
+    first = compared(mensen.cor, seconds=0)
+    assert first.groepen[0].soorten == (Verbandsoort.ACCOUNT,)
+
+    decide_fg(mensen.carolien, mag=False)
+
+    assert compared(mensen.cor, verder=first.verder, seconds=9).groepen == ()
+
+
+def test_without_a_decision_no_account_of_an_attack_is_even_read(
+    mensen: Mensen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [report(verhaal=text, links=(ACCOUNT.format("v", 1),))[1] for text in (ANDERS, "Kort.")]
+    aanval_id = linked(ids, mensen)
+    read: list[str] = []
+
+    def account(_self: Uiting) -> str:
+        read.append("account")
+        return "wie_dan_ook"
+
+    monkeypatch.setattr(Uiting, "account", property(account))
+
+    inzage = bekijken.open_aanval(aanval_id=aanval_id, by=mensen.cor)
+
+    assert [len(rij.momenten) for rij in inzage.rijen] == [2, 2]
+    assert (inzage.redenen, read) == ((), [])
+    decide_fg(mensen.cor)
+    assert bekijken.open_aanval(aanval_id=aanval_id, by=mensen.cor).redenen == (Verbandsoort.ACCOUNT,)
+    assert read
+
+
+def test_the_reasons_on_the_page_are_those_of_the_cases_that_somebody_sees(mensen: Mensen) -> None:
+    alike, other = three_alike()[:2], report(verhaal=ANDERS)[1]
+    aanval_id = linked([*alike, other], mensen)
+    toewijzen.assign(dossier_id=alike[0], account_id=mensen.vera.id, by=mensen.cor)
+    erbuiten.step_back(dossier_id=alike[0], by=mensen.carolien)
+
+    assert bekijken.open_aanval(aanval_id=aanval_id, by=mensen.cor).redenen == (Verbandsoort.TEKST,)
+    assert bekijken.open_aanval(aanval_id=aanval_id, by=mensen.carolien).redenen == ()
 
 
 def test_the_same_message_in_two_spellings_is_one(mensen: Mensen) -> None:
@@ -215,7 +271,7 @@ def test_a_case_goes_in_by_hand_and_out_again(mensen: Mensen) -> None:
     found = queries.aanval_of(aanval_id, by=mensen.cor)
     assert found is not None
     assert found.dossiers == set(ids)
-    assert found.redenen == (Verbandsoort.TEKST, Verbandsoort.HAND)
+    assert Aanval.objects.get(pk=aanval_id).inhoud.redenen == (Verbandsoort.TEKST, Verbandsoort.HAND)
 
     koppelen.take_out(aanval_id=aanval_id, dossier_id=ids[2], by=mensen.cor)
     found = queries.aanval_of(aanval_id, by=mensen.cor)
@@ -238,6 +294,8 @@ def test_in_an_attack_that_is_over_nothing_is_added_until_it_is_opened(mensen: M
     with pytest.raises(Conflict):
         koppelen.add(aanval_id=aanval_id, dossier_ids=[ids[2]], by=mensen.cor)
     koppelen.reopen(aanval_id=aanval_id, by=mensen.cor)
+    with pytest.raises(Conflict, match="Kies bij welke"):
+        koppelen.add(aanval_id=aanval_id, dossier_ids=[], by=mensen.cor)
     koppelen.add(aanval_id=aanval_id, dossier_ids=[ids[2]], by=mensen.cor)
 
 

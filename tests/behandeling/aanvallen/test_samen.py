@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from meldpunt.core.clock import today
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
-from support.aandacht.queries import unread_among
+from support.aandacht.queries import in_case, unread_among
+from support.aandacht.service import Reden
 from support.aanvallen import queries
-from support.aanvallen.models import Samensoort
-from support.behandeling import gesprek, inzien
+from support.aanvallen.models import Aanval, Samensoort
+from support.behandeling import delen, gesprek, inzien
 from support.behandeling.aanvallen import koppelen, samen
 from support.bezetting import erbuiten, toewijzen
+from support.bezetting.samen import assign_together
 from support.dossiers.models import Dossier
 from support.nazorg import queries as nazorg
 from support.regie.service import Wensen
@@ -22,7 +24,7 @@ from support.stappenplan import queries as plannen
 from support.stappenplan.queries import Eigenstap, Uitvoerder
 from tests.aanvallen.voorbeelden import read_all, three_alike
 from tests.behandeling.deuren import behind
-from tests.maak import close_case, report
+from tests.maak import close_case, report, write_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +85,59 @@ def test_a_message_that_came_meanwhile_makes_a_case_unread(mensen: Mensen) -> No
     assert unread_among([first, other]) == {first}
     with pytest.raises(Conflict, match=alias(first)):
         samen.send_together(aanval_id=aanval_id, dossier_ids=[first, other], tekst=TEKST, by=mensen.cor)
+
+
+def test_a_message_to_many_answers_nobody(mensen: Mensen) -> None:
+    nieuw, asked = report()
+    other = report()[1]
+    with behind(nieuw.code) as melding:
+        gesprek.write_bericht(zaak=melding.zaak, tekst="Moet ik naar de politie?")
+        delen.give(zaak=melding.zaak, code="POLITIE")
+    read_all([asked, other], by=mensen.cor)
+    aanval_id = koppelen.confirm(dossier_ids=[asked, other], redenen=[], by=mensen.cor)
+
+    samen.send_together(aanval_id=aanval_id, dossier_ids=[asked, other], tekst=TEKST, by=mensen.cor)
+
+    waits = {item.reden for item in in_case(asked, by=mensen.cor)}
+    assert {Reden.BERICHT, Reden.AKKOORD} <= waits
+    gesprek.send_bericht(dossier_id=asked, tekst="Ja, dat kan.", by=mensen.cor)
+    assert not {Reden.BERICHT, Reden.AKKOORD} & {item.reden for item in in_case(asked, by=mensen.cor)}
+
+
+def test_a_case_that_is_not_as_it_was_signed_holds_up_no_other(
+    mensen: Mensen, ids: list[UUID], aanval_id: UUID
+) -> None:
+    read_all(ids, by=mensen.cor)
+    damaged, *good = sorted(ids, key=lambda pk: Dossier.objects.get(pk=pk).kenmerk)
+    write_behind("UPDATE dossiers_dossier SET status = 'nazorg' WHERE id = %s", damaged)
+
+    done = samen.send_together(aanval_id=aanval_id, dossier_ids=ids, tekst=TEKST, by=mensen.cor)
+
+    assert set(done.gedaan) == set(good)
+    assert done.gebleven == {damaged: "Dit dossier gaat niet open. Vertel het de beheerder."}
+    given = assign_together(aanval_id=aanval_id, dossier_ids=ids, account_id=mensen.vera.id, by=mensen.cor)
+    assert (set(given.gedaan), set(given.gebleven)) == (set(good), {damaged})
+
+
+def test_what_was_done_is_kept_whatever_stops_the_rest(
+    mensen: Mensen, ids: list[UUID], aanval_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_all(ids, by=mensen.cor)
+    real = gesprek.send_bericht
+    sent: list[UUID] = []
+
+    def stops(**values: Any) -> None:
+        if sent:
+            raise OSError("geen verbinding")
+        sent.append(values["dossier_id"])
+        real(**values)
+
+    monkeypatch.setattr(gesprek, "send_bericht", stops)
+    with pytest.raises(OSError, match="geen verbinding"):
+        samen.send_together(aanval_id=aanval_id, dossier_ids=ids, tekst=TEKST, by=mensen.cor)
+
+    (step,) = Aanval.objects.get(pk=aanval_id).inhoud.samen
+    assert step.dossiers == tuple(sent)
 
 
 def test_each_melder_reads_one_message_of_their_own_and_nothing_of_the_others(mensen: Mensen) -> None:

@@ -1,0 +1,1 @@
+"""What a melder is told, in words of their own."""
