@@ -1,6 +1,7 @@
-"""Looking for words in sealed cases: each is opened in the session of whoever looks, and nothing of it is kept.
+"""Looking for words in sealed cases: what is found was read from the case, in the session of whoever looks.
 
-There is no index, so nothing of what stands in cases can be learned from the database.
+There is no index, so nothing of what stands in cases can be learned from the database. What somebody read is kept for
+their next search, under their own key (``zoekboek``).
 """
 
 from __future__ import annotations
