@@ -74,6 +74,7 @@ def test_whoever_wrote_it_has_no_button_to_publish(cor: Client) -> None:
         ("naam", "", "Vul dit nog in"),
         ("telefoon", "bel maar", ""),
         ("eind", "9", "sluit later dan het opengaat"),
+        ("eind", "24", ""),
         ("snel_weg", "nos.nl", "begint met https://"),
         ("accent", "#FFE000", "niet goed te lezen"),
         ("gesprekken", "veel", "heel getal"),

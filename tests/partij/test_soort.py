@@ -41,6 +41,7 @@ def test_what_the_environment_says_is_good_and_can_be_read_back() -> None:
         ("email", "geen adres", ""),
         ("fg", "geen adres", ""),
         ("eind", 9, "sluit later dan het opengaat"),
+        ("eind", 24, "sluit later dan het opengaat"),
         ("eind", 25, "sluit later dan het opengaat"),
         ("snel_weg", "http://www.buienradar.nl/", "begint met https://"),
         ("snel_weg", "javascript:alert(1)", "begint met https://"),
