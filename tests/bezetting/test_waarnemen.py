@@ -286,6 +286,20 @@ def test_a_report_that_only_the_colleague_who_is_ill_can_open_waits_and_its_meld
     assert chosen
 
 
+def test_a_deputy_is_nobody_to_leave_a_case_to_that_no_coordinator_can_open(mensen: Mensen) -> None:
+    with clock.at(WEDNESDAY):
+        _nieuw, dossier_id = report(vertrouwenspersoon=mensen.vera.id, uitgesloten=(mensen.cor.id, mensen.carolien.id))
+        toewijzen_self(dossier_id, mensen)
+        verlof.plan_leave(account_id=mensen.vera.id, van=FIRST, tot=LAST, by=mensen.vera)
+        name(mensen.nadia.id, by=mensen.vera, mensen=mensen)
+    with on(FIRST):
+        done = toewijzen.give_back(by=mensen.vera)
+        opened = [can_open(dossier_id, person) for person in (mensen.vera, mensen.nadia)]
+
+    assert list(done.gebleven) == [dossier_id]
+    assert opened == [True, True]
+
+
 def toewijzen_self(dossier_id: UUID, mensen: Mensen) -> None:
     """Let Vera look after a case that no coordinator can open."""
     from support.dossiers import service
