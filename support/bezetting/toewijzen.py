@@ -165,6 +165,7 @@ def _leave(account_id: UUID) -> None:
     Melders who asked for mail hear that something changed: where nobody else can read their case, they have to choose.
     """
     waarnemen.follow(account_id)
+    waarnemen.end_of(account_id)
     with acting_as(SYSTEM):
         kaarten = queries.open_with(account_id)
         aandacht.leave(account_id=account_id, kaarten=kaarten)

@@ -154,6 +154,14 @@ def follow(account_id: UUID | None = None) -> None:
                 _follow(key)
 
 
+def end_of(account_id: UUID) -> None:
+    """Take every key away that was lent to somebody who stops: from now on those cases are the coordinators'."""
+    pool.stand_down(account_id)
+    with acting_as(SYSTEM):
+        for dossier_id in dossiers.lent_to(account_id):
+            _end(dossier_id, account_id)
+
+
 def tidy() -> None:
     """Take the keys away whose last day is over; they open nothing since that day, and now they are gone too."""
     if dossiers.any_past():

@@ -67,10 +67,15 @@ def set_deputy(verlof: Verlof, waarnemer: UUID | None) -> None:
     Afwezigheid.objects.filter(pk=verlof.id).update(waarnemer=waarnemer)
 
 
+def stand_down(account_id: UUID) -> None:
+    """Let somebody stand in for nobody any more."""
+    Afwezigheid.objects.filter(waarnemer_id=account_id).update(waarnemer=None)
+
+
 def deputies_of(account_id: UUID) -> dict[UUID, Verlof]:
     """Who stands in for somebody who works here, now or later, each on the first days for which they do."""
     rows = Afwezigheid.objects.filter(account_id=account_id, tot__gte=today(), account__is_active=True)
-    rows = rows.filter(account__rol__in=DESK, waarnemer__isnull=False).order_by("-van")
+    rows = rows.filter(account__rol__in=DESK, waarnemer__is_active=True, waarnemer__rol__in=DESK).order_by("-van")
     return {row.waarnemer_id: Verlof(row.pk, row.van, row.tot, row.waarnemer_id) for row in rows if row.waarnemer_id}
 
 

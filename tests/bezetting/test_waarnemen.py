@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import mail
 
+from meldpunt.accounts.service import medewerker_of
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
@@ -17,12 +18,14 @@ from support.aandacht import queries as aandacht
 from support.behandeling import gesprek, inzien
 from support.bezetting import erbuiten, toewijzen, verlof, waarnemen
 from support.dossiers import queries as dossiers
+from support.dossiers import service as casefile
 from support.nazorg import ochtend
 from support.regie import service as regie
 from support.vertrouwenspersonen import queries as pool
 from support.vertrouwenspersonen.service import set_banden
 from tests.behandeling.deuren import behind, confirm
 from tests.maak import report, write_behind
+from tests.personas import make_bea
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -298,6 +301,59 @@ def test_a_deputy_is_nobody_to_leave_a_case_to_that_no_coordinator_can_open(mens
 
     assert list(done.gebleven) == [dossier_id]
     assert opened == [True, True]
+
+
+def test_a_deputy_who_is_away_too_is_one_for_mail_list_and_melder_alike(
+    melding: tuple[Any, UUID], mensen: Mensen, carried_out: Any
+) -> None:
+    nieuw, dossier_id = melding
+    with clock.at(WEDNESDAY):
+        carried_out()
+        confirm(dossier_id, mensen.cor)
+        inzien.open_dossier(dossier_id=dossier_id, by=mensen.vera)  # nothing is unread
+        name(mensen.nadia.id, by=mensen.vera, mensen=mensen)
+        verlof.plan_leave(account_id=mensen.nadia.id, van=LAST, tot=LAST, by=mensen.nadia)
+    found = {}
+    for day in (FIRST, LAST):
+        with on(day):
+            carried_out()
+            mail.outbox.clear()
+        with clock.at(
+            datetime.combine(day, WEDNESDAY.replace(hour=11).timetz())
+        ):  # no two mails in a quarter of an hour
+            with behind(nieuw.code) as own:
+                reads = helper_of(own).rol
+                gesprek.write_bericht(zaak=own.zaak, tekst="Ik ben bang.")
+            carried_out()
+            told = {address for message in mail.outbox for address in message.to}
+            listed = "bericht" in {item.reden for item in aandacht.waiting_for(mensen.cor)}
+            found[day] = (told, listed, "Nadia" in reads, pool.stand_in_of(dossier_id) is not None)
+
+    assert found == {
+        FIRST: ({"nadia@example.org"}, False, True, True),
+        LAST: ({"cor@example.org", "carolien@example.org"}, True, False, False),
+    }
+
+
+@pytest.mark.parametrize("who", ["vera", "nadia"])
+def test_who_stops_stands_in_for_nobody_and_nobody_for_them(
+    melding: tuple[Any, UUID], mensen: Mensen, who: str
+) -> None:
+    nieuw, dossier_id = melding
+    with clock.at(WEDNESDAY):
+        name(mensen.nadia.id, by=mensen.vera, mensen=mensen)
+        toewijzen.stop(account_id=getattr(mensen, who).id, by=medewerker_of(make_bea()))
+        lent = casefile.lent_keys_of(dossier_id)
+        named = pool.deputies_of(mensen.vera.id)
+    with on(FIRST):
+        with behind(nieuw.code) as own:
+            reads = helper_of(own).rol
+            gesprek.write_bericht(zaak=own.zaak, tekst="Ik ben bang.")
+        waits = {item.reden for item in aandacht.waiting_for(mensen.cor)}
+
+    assert (lent, named) == ([], {})
+    assert "Nadia" not in reads
+    assert "bericht" in waits
 
 
 def toewijzen_self(dossier_id: UUID, mensen: Mensen) -> None:
