@@ -6,7 +6,9 @@ access. A process that signs takes it away after the last day (``docs/adr/0044``
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core.clock import today
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import DomainError, NotFound, require
+from meldpunt.vault import service as vault
 from support.dossiers import queries
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Regelsoort
@@ -27,12 +30,15 @@ from support.vertrouwenspersonen import service as pool
 from support.vertrouwenspersonen.service import PoolGebeurtenis
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Leensleutel, Zaak
     from support.vertrouwenspersonen.service import Verlof
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -145,13 +151,15 @@ def end_in(zaak: Zaak) -> None:
 def follow(account_id: UUID | None = None) -> None:
     """Let lent keys follow the leave as it is planned now: other days, or taken away. Doing it twice does it once.
 
+    A key of which the row was altered past us opens nothing; it stays as it lies, and holds up no other.
+
     Args:
         account_id: whose leave; everybody's of which the days are over, where left out.
     """
     with acting_as(SYSTEM):
         for key in dossiers.lent_keys(assignee_id=account_id):
             if account_id is not None or key.eindigt < today():
-                _follow(key)
+                _one_by_one(partial(_follow, key))
 
 
 def end_of(account_id: UUID) -> None:
@@ -159,7 +167,7 @@ def end_of(account_id: UUID) -> None:
     pool.stand_down(account_id)
     with acting_as(SYSTEM):
         for dossier_id in dossiers.lent_to(account_id):
-            _end(dossier_id, account_id)
+            _one_by_one(partial(_end, dossier_id, account_id))
 
 
 def tidy() -> None:
@@ -174,6 +182,15 @@ def warn_alone(account_id: UUID) -> None:
         for kaart in queries.open_with(account_id):
             if dossiers.is_alone(kaart.id, account_id=account_id):
                 regie.owe_mail(kaart.id)
+
+
+def _one_by_one(change: Callable[[], None]) -> None:
+    """Change one lent key in a transaction of its own; access that is not as it was signed is told in the log."""
+    try:
+        with transaction.atomic():
+            change()
+    except vault.VaultIntegrityError:
+        logger.error("waarneming.refused")  # noqa: TRY400 - a traceback may tell of the case
 
 
 def _follow(key: Leensleutel) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from meldpunt.accounts.service import medewerker_of
 from meldpunt.core import clock
@@ -24,8 +25,9 @@ from support.regie import service as regie
 from support.vertrouwenspersonen import queries as pool
 from support.vertrouwenspersonen.service import set_banden
 from tests.behandeling.deuren import behind, confirm
+from tests.ingelogd import signed_in
 from tests.maak import report, write_behind
-from tests.personas import make_bea
+from tests.personas import WACHTZIN, make_bea
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -108,6 +110,27 @@ def test_the_key_goes_after_the_last_day_and_the_trail_says_so_once(melding: tup
 
     assert (holds, still) == (True, False)
     assert told[1:] == [("waarneming_voorbij", "Nadia")]
+
+
+def test_one_altered_row_shuts_nobodys_first_page_and_holds_up_no_other_key(
+    melding: tuple[Any, UUID], mensen: Mensen, caplog: pytest.LogCaptureFixture
+) -> None:
+    _nieuw, first = melding
+    with clock.at(WEDNESDAY):
+        second = report()[1]
+        toewijzen.assign(dossier_id=second, account_id=mensen.vera.id, by=mensen.cor)
+        name(mensen.nadia.id, by=mensen.vera, mensen=mensen)
+    write_behind(
+        "UPDATE dossiers_toegang SET begint = '2026-11-26' WHERE eindigt IS NOT NULL AND dossier_id = %s", first
+    )
+
+    with on(LAST + timedelta(days=1)):
+        page = signed_in(mensen.accounts["nadia"], wachtzin=WACHTZIN).get(reverse("werkplek:werkvoorraad"))
+        lent = [casefile.lent_keys_of(dossier_id) for dossier_id in (first, second)]
+
+    assert page.status_code == 200
+    assert lent == [[mensen.nadia.id], []]
+    assert "waarneming.refused" in caplog.text
 
 
 def test_longer_days_written_past_the_house_are_refused(melding: tuple[Any, UUID], mensen: Mensen) -> None:
