@@ -194,9 +194,14 @@ def due_now(by: Medewerker) -> list[UUID]:
 
 
 def with_date(by: Medewerker, *, own: bool = False) -> list[Kaart]:
-    """The cases that somebody sees, or looks after, in which something is planned, soonest first; closed ones too."""
+    """The cases in which something is planned, soonest first; closed ones too.
+
+    Args:
+        by: who sees them.
+        own: only those that this person looks after, or stands in for.
+    """
     rows = visible_to(by).exclude(due_on=None).order_by("due_on", "nummer")
-    rows = rows.filter(assignee_id=by.id) if own else rows
+    rows = rows.filter(Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id))) if own else rows
     return [kaart_of(row) for row in rows[:MOST]]
 
 
