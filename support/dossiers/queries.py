@@ -157,6 +157,8 @@ def open_with(account_id: UUID) -> list[Kaart]:
 
 def heavy_among(dossier_ids: Collection[UUID]) -> set[UUID]:
     """Those of some cases that are grave, whoever asks; for how much rest the people who had them need."""
+    if not dossier_ids:
+        return set()
     with acting_as(SYSTEM):
         return {row.pk for row in Dossier.objects.filter(pk__in=dossier_ids) if kaart_of(row).feiten.is_zwaar}
 
