@@ -16,7 +16,7 @@ from meldpunt.versies.huidig import current, current_number
 from meldpunt.versies.models import EERSTE, Versie, Versiestap
 from meldpunt.versies.soorten import Versiesoort, Wijziging, kinds, soort_of, verschil
 from meldpunt.versies.states import Versiestand
-from meldpunt.vierogen.models import WAIT
+from meldpunt.vierogen.alleen import free_from
 from meldpunt.vierogen.service import key_holders
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Versieblad:
 
     Attributes:
         wijzigingen: what it says otherwise than the version that held when it was written.
-        mag: which of ``voorleggen``, ``vaststellen`` and ``weg`` this person may do now.
+        mag: which of ``voorleggen``, ``vaststellen``, ``waarschuwen`` and ``weg`` this person may do now.
         waarom_niet: why publishing is not for this person, or not yet; empty where it is.
-        vanaf: from when it may go on without a second person; None where somebody else can agree.
+        vanaf: until when it waits without a second person; None where it may go on, or somebody else can agree.
     """
 
     soort: Versiesoort[DataModel]
@@ -131,24 +131,26 @@ def versie_of(versie_id: UUID, *, by: Medewerker) -> Versieblad:
         refusal = rules.refusal_to_propose(by, row, busy=busy, current=current_number(soort))
         why = refusal.sentence if refusal else ""
         mag |= set() if refusal else {"voorleggen"}
-    sinds = next((step.op for step in row.stappen.all() if step.stand == Versiestand.TER_TOETSING), now())
     if regel.stand == Versiestand.TER_TOETSING:
-        refusal = rules.refusal_to_publish(by, row, sinds=sinds, current=current_number(soort), holders=holders)
+        refusal = rules.refusal_to_publish(by, row, current=current_number(soort), holders=holders)
         why = refusal.sentence if refusal else ""
         mag |= set() if refusal else {"vaststellen"}
+    if rules.refusal_to_warn(by, row, stand=regel.stand, holders=holders) is None:
+        mag.add("waarschuwen")
     if (
         regel.stand in (Versiestand.CONCEPT, Versiestand.TER_TOETSING)
         and rules.refusal_to_stop(by, row, stand=regel.stand) is None
     ):
         mag.add("weg")
     alone = regel.stand == Versiestand.TER_TOETSING and not holders - {row.door_id}
+    moment = free_from(row.pk) if alone else None
     return Versieblad(
         soort=soort,
         regel=regel,
         wijzigingen=_changes(soort, row),
         mag=frozenset(mag),
         waarom_niet=why,
-        vanaf=sinds + WAIT if alone else None,
+        vanaf=moment if moment and moment > now() else None,
     )
 
 

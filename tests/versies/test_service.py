@@ -243,3 +243,50 @@ def test_a_version_that_is_not_there_is_told(mensen: Mensen, dossier_id: UUID) -
     for doen in (versies.propose, versies.publish, versies.stop):
         with pytest.raises(NotFound):
             doen(versie_id=dossier_id, by=mensen.cor)
+
+
+def test_who_is_alone_later_goes_on_a_day_after_the_administrators_were_told_and_not_after_asking(
+    mensen: Mensen, carried_out: Callable[[], int]
+) -> None:
+    create_account(gebruikersnaam="bea", naam="Bea", rol=Rol.BEHEER, wachtzin=WACHTZIN, email="bea@example.org")
+    begin = clock.now()
+    with clock.at(begin):
+        versie_id = _waiting(mensen.cor, naam="Partij voor Later")
+        with pytest.raises(NotAllowed, match="met zijn tweeën"):
+            versies.warn(versie_id=versie_id, by=mensen.cor)
+        vault.remove_from_desk(account_id=mensen.carolien.actor_id)
+        carried_out()
+        mail.outbox.clear()
+    later = begin + timedelta(days=3)
+    with clock.at(later):
+        with pytest.raises(NotAllowed, match="Vertel het eerst de beheerders"):
+            versies.publish(versie_id=versie_id, by=mensen.cor)
+        blad = queries.versie_of(versie_id, by=mensen.cor)
+        with pytest.raises(NotAllowed):
+            versies.warn(versie_id=versie_id, by=mensen.carolien)
+        versies.warn(versie_id=versie_id, by=mensen.cor)
+        carried_out()
+        warned = queries.versie_of(versie_id, by=mensen.cor)
+        with pytest.raises(Conflict, match="weten dit al"):
+            versies.warn(versie_id=versie_id, by=mensen.cor)
+
+    assert (blad.mag, blad.vanaf) == ({"waarschuwen", "weg"}, None)
+    assert (warned.mag, warned.vanaf) == ({"weg"}, later + timedelta(days=1))
+    assert [message.to for message in mail.outbox if "verander" in message.subject] == [["bea@example.org"]]
+    with clock.at(later + timedelta(hours=23)), pytest.raises(NotAllowed, match="wacht dit een dag"):
+        versies.publish(versie_id=versie_id, by=mensen.cor)
+    with clock.at(later + timedelta(days=1)):
+        assert queries.versie_of(versie_id, by=mensen.cor).vanaf is None  # no day that is past stands on the page
+        versies.publish(versie_id=versie_id, by=mensen.cor)
+    assert partij()["naam"] == "Partij voor Later"
+
+
+def test_who_lost_the_key_meanwhile_does_not_go_on_alone(mensen: Mensen) -> None:
+    vault.remove_from_desk(account_id=mensen.carolien.actor_id)
+    begin = clock.now()
+    with clock.at(begin):
+        versie_id = _waiting(mensen.cor, naam="Partij voor Later")
+    vault.remove_from_desk(account_id=mensen.cor.actor_id)
+
+    with clock.at(begin + timedelta(days=2)), pytest.raises(NotAllowed, match="met een sleutel"):
+        versies.publish(versie_id=versie_id, by=mensen.cor)
