@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import now
@@ -87,13 +86,6 @@ def overview() -> list[Soortstand]:
     return [_soortstand(soort) for soort in kinds()]
 
 
-def waiting_for(by: Medewerker) -> int:
-    """How many versions wait for a second person who is not who wrote them; for the count in a menu."""
-    steps = Versiestap.objects.order_by("pk").values_list("versie_id", "stand", "versie__door_id")
-    last = {versie_id: (stand, door_id) for versie_id, stand, door_id in steps}
-    return sum(1 for stand, door_id in last.values() if stand == Versiestand.TER_TOETSING and door_id != by.id)
-
-
 def history(code: str) -> list[Versieregel]:
     """Every version of a kind, the newest first; version one, which came with the product, is not among them."""
     rows = Versie.objects.filter(soort=code).select_related("door").prefetch_related("stappen__door")
@@ -105,7 +97,7 @@ def draft_of(soort: Versiesoort[ModelT], *, by: Medewerker) -> ModelT | None:
     row = Versie.objects.filter(soort=soort.code, door_id=by.id).order_by("-nummer").prefetch_related("stappen").first()
     if row is None or _stand(row) != Versiestand.CONCEPT or row.basis != current_number(soort):
         return None
-    return _read(soort, row)
+    return soort.read_or_none(row.inhoud)
 
 
 def to_edit(soort: Versiesoort[ModelT], *, by: Medewerker) -> ModelT:
@@ -155,7 +147,7 @@ def versie_of(versie_id: UUID, *, by: Medewerker) -> Versieblad:
 
 
 def _changes(soort: Versiesoort[ModelT], row: Versie) -> tuple[Wijziging, ...]:
-    before, after = _of_number(soort, row.basis), _read(soort, row)
+    before, after = _of_number(soort, row.basis), soort.read_or_none(row.inhoud)
     return () if before is None or after is None else verschil(soort, before, after)
 
 
@@ -163,14 +155,7 @@ def _of_number(soort: Versiesoort[ModelT], nummer: int) -> ModelT | None:
     if nummer == EERSTE:
         return soort.meegeleverd()
     row = Versie.objects.filter(soort=soort.code, nummer=nummer).first()
-    return None if row is None else _read(soort, row)
-
-
-def _read(soort: Versiesoort[ModelT], row: Versie) -> ModelT | None:
-    try:
-        return soort.read(row.inhoud)
-    except msgspec.ValidationError:
-        return None
+    return None if row is None else soort.read_or_none(row.inhoud)
 
 
 def _soortstand(soort: Versiesoort[DataModel]) -> Soortstand:

@@ -162,7 +162,7 @@ def publish(*, versie_id: UUID, by: Medewerker) -> None:
     require(rules.refusal_to_become(stand_of(row), Versiestand.VASTGESTELD))
     current_nr = current_number(soort)
     require(rules.refusal_to_publish(by, row, current=current_nr, holders=key_holders()))
-    require(refusal_of_content(soort, soort.read(row.inhoud)))
+    require(refusal_of_content(soort, _readable(soort, row)))
     for old in Versie.objects.filter(soort=row.soort, nummer=current_nr):
         _step(old, Versiestand.VERVALLEN, by=by)
     _step(row, Versiestand.VASTGESTELD, by=by)
@@ -231,7 +231,14 @@ def _content_of(soort: Versiesoort[ModelT], nummer: int) -> ModelT:
     row = Versie.objects.filter(soort=soort.code, nummer=nummer, stappen__stand=Versiestand.VASTGESTELD).first()
     if row is None:
         raise NotFound(_("Deze versie is nooit vastgesteld."))
-    return soort.read(row.inhoud)
+    return _readable(soort, row)
+
+
+def _readable(soort: Versiesoort[ModelT], row: Versie) -> ModelT:
+    found = soort.read_or_none(row.inhoud)
+    if found is None:
+        raise Conflict(_("Deze versie is van voor een update en past niet meer. Begin opnieuw vanaf wat nu geldt."))
+    return found
 
 
 def _states(code: str) -> dict[UUID, Versiestand]:
