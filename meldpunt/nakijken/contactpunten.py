@@ -117,7 +117,7 @@ def feiten(own: Contactpunten) -> list[Feit]:
 
 
 def _of_punt(punt: Contactpunt, names: Mapping[str, str]) -> Iterator[Feit]:
-    said = [(name, label, getattr(punt, name)) for name, label in LABELS.items()]
+    said = [(name, str(label), str(getattr(punt, name))) for name, label in LABELS.items()]
     if punt.account:  # two people may have one name, so the path says who
         at_desk = names.get(punt.account, punt.account)
         said.append((f"account.{punt.account}", _("werkt bij het meldpunt"), at_desk))

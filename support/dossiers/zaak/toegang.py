@@ -235,8 +235,8 @@ def has_other_reader(dossier: Dossier, *, but: uuid.UUID | None, lasting: bool =
     """
     if not dossier.besloten:
         return True
-    rows = _readers(dossier.pk).exclude(account_id=but)
-    readers = (rows.filter(eindigt=None) if lasting else rows).values_list("account_id", flat=True)
+    rows = _readers(dossier.pk).filter(eindigt=None) if lasting else _readers(dossier.pk)
+    readers = [reader for reader in rows.values_list("account_id", flat=True) if reader != but]
     account = vault.Holder.ACCOUNT
     return any(vault.holds_grant(case_id=dossier.pk, holder=account, holder_id=str(reader)) for reader in readers)
 
