@@ -152,7 +152,7 @@ def meekijken(request: HttpRequest, by: Medewerker, vraag_id: UUID) -> HttpRespo
         messages.success(request, _("Akkoord. Deze persoon kan nu als coördinator beginnen."))
     elif "waarschuwen" in request.POST:
         vierogen.warn(vraag_id=vraag_id, by=by)
-        messages.success(request, _("De beheerders krijgen een mail. Over een dag kun je alleen verder."))
+        messages.success(request, _("De beheerders krijgen een mail. Hier lees je vanaf wanneer je verder kunt."))
     else:
         vierogen.stop(vraag_id=vraag_id, by=by)
         messages.success(request, _("Tegengehouden. Er is niets veranderd."))

@@ -60,7 +60,7 @@ def besluit(request: HttpRequest, by: Medewerker, verzoek_id: UUID) -> HttpRespo
         messages.success(request, _("Akkoord. Wie erom vroeg, kan het nu één keer downloaden."))
     elif "waarschuwen" in request.POST:
         uitvoer.warn(verzoek_id=verzoek_id, by=by)
-        messages.success(request, _("De beheerders krijgen een mail. Over een dag kun je alleen verder."))
+        messages.success(request, _("De beheerders krijgen een mail. Hier lees je vanaf wanneer je verder kunt."))
     else:
         uitvoer.stop(verzoek_id=verzoek_id, by=by)
         messages.success(request, _("Gestopt. Er gaat niets de deur uit."))

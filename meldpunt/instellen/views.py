@@ -30,7 +30,9 @@ VOORLEGGEN, VASTSTELLEN, WAARSCHUWEN, WEG = "voorleggen", "vaststellen", "waarsc
 GEDAAN = {
     VOORLEGGEN: lambda: _("Voorgelegd. Het gaat in als een tweede persoon akkoord geeft."),
     VASTSTELLEN: lambda: _("Vastgesteld. Iedereen ziet het binnen enkele tellen."),
-    WAARSCHUWEN: lambda: _("De beheerders krijgen een mail. Over een dag kun je dit alleen vaststellen."),
+    WAARSCHUWEN: lambda: _(
+        "De beheerders krijgen een mail. Op de pagina van deze versie lees je vanaf wanneer je haar vaststelt."
+    ),
     WEG: lambda: _("Weggegooid. Er verandert niets."),
 }
 DOEN = {VOORLEGGEN: versies.propose, VASTSTELLEN: versies.publish, WAARSCHUWEN: versies.warn, WEG: versies.stop}
