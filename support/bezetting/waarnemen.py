@@ -208,14 +208,18 @@ def owe_warning(account_id: UUID, *, on: date) -> None:
 def warn_when_away(account_id: UUID) -> None:
     """Warn them where this person is away by now, and nobody else can read: days may have been taken back."""
     if pool.is_away(account_id):
-        warn_alone(account_id)
+        _warn(account_id, dossiers.is_alone_by_access)
 
 
 def warn_alone(account_id: UUID) -> None:
     """Owe the melders a mail whose report nobody else can open while somebody is away: they can choose somebody."""
+    _warn(account_id, dossiers.is_alone)
+
+
+def _warn(account_id: UUID, is_alone: Callable[..., bool]) -> None:
     with acting_as(SYSTEM):
         for kaart in queries.open_with(account_id):
-            if dossiers.is_alone(kaart.id, account_id=account_id):
+            if is_alone(kaart.id, account_id=account_id):
                 regie.owe_mail(kaart.id)
 
 

@@ -246,6 +246,13 @@ def is_alone(dossier_id: uuid.UUID, *, account_id: uuid.UUID) -> bool:
     return not has_other_reader(Dossier.objects.get(pk=dossier_id), but=account_id)
 
 
+def is_alone_by_access(dossier_id: uuid.UUID, *, account_id: uuid.UUID) -> bool:
+    """The same as far as access tells, for a worker, which may not look whose keys there are."""
+    if not Dossier.objects.filter(pk=dossier_id, besloten=True).exists():
+        return False
+    return not _readers(dossier_id).exclude(account_id=account_id).exists()
+
+
 def assignee_of(dossier_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:
     """Who looks after a case and still works here, with the mail address."""
     rows = Dossier.objects.filter(pk=dossier_id, assignee__is_active=True, assignee__rol__in=DESK)
