@@ -96,11 +96,9 @@ def words_of(user: Account | None) -> frozenset[str]:
     return frozenset(word for word in WORD.findall(text.casefold()) if len(word) >= SHORTEST_WORD)
 
 
-@lru_cache(maxsize=1)
 def house_words() -> frozenset[str]:
-    """Words of the party, politics and the desk."""
-    ours = WORD.findall(str(partij()["naam"]).casefold())
-    return frozenset((DATA / "woorden.txt").read_text().split()) | frozenset(ours)
+    """Words of politics and the desk, and of the party as it is called now."""
+    return _words() | frozenset(WORD.findall(str(partij()["naam"]).casefold()))
 
 
 def secret_of(wachtzin: str) -> vault.Secret:
@@ -115,6 +113,11 @@ def ask_passphrase() -> str:
         if first == plain(getpass.getpass("Nog een keer: ")):
             return first
         print("Die twee zijn niet gelijk. Probeer het opnieuw.")  # noqa: T201 - a conversation in a terminal
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    return frozenset((DATA / "woorden.txt").read_text().split())
 
 
 @lru_cache(maxsize=1)

@@ -150,6 +150,9 @@ def meekijken(request: HttpRequest, by: Medewerker, vraag_id: UUID) -> HttpRespo
     if "akkoord" in request.POST:
         toelaten.agree(vraag_id=vraag_id, by=by)
         messages.success(request, _("Akkoord. Deze persoon kan nu als coördinator beginnen."))
+    elif "waarschuwen" in request.POST:
+        vierogen.warn(vraag_id=vraag_id, by=by)
+        messages.success(request, _("De beheerders krijgen een mail. Hier lees je vanaf wanneer je verder kunt."))
     else:
         vierogen.stop(vraag_id=vraag_id, by=by)
         messages.success(request, _("Tegengehouden. Er is niets veranderd."))

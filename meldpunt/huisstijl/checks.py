@@ -1,9 +1,10 @@
-"""System checks of what a party set itself: a colour that can be read, and a logo that is only a picture."""
+"""System checks of what a party set itself: hours that count, a colour that can be read, a logo that is a picture."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - Django's own name for it
 
 from meldpunt.huisstijl.logo import GeenLogo, logo_from_settings
@@ -31,3 +32,14 @@ def check_logo(**_kwargs: Any) -> list[CheckMessage]:
     sentence = f"Uit het beeldmerk is weggelaten: {', '.join(logo.weggelaten)}."
     hint = "Kijk of het er nog goed uitziet. Zet anders tekst en stijlen om in vormen, of gebruik een PNG."
     return [Warning(sentence, hint=hint, id="huisstijl.W001")]
+
+
+@register(Tags.compatibility)
+def check_werkdag(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuse hours of the desk in which no term can be counted (``meldpunt.core.clock``)."""
+    begin, eind = settings.WERKDAG
+    if 0 <= begin < eind <= 23:  # noqa: PLR2004 - the last whole hour of a day
+        return []
+    sentence = f"Het meldpunt is open van {begin} tot {eind} uur. Daarmee is geen termijn te berekenen."
+    hint = "Zet WERKDAG_BEGIN en WERKDAG_EIND op hele uren van 0 tot en met 23, het begin eerst."
+    return [Error(sentence, hint=hint, id="huisstijl.E003")]

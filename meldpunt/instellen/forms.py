@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 HOUDEN, ANDER, GEEN = "houden", "ander", "geen"
 NOOIT, WERKDAGEN, ALTIJD = "onbekend", "werkdagen", "alle_dagen"
-UREN = [(uur, f"{uur}.00") for uur in range(25)]
+TOT_MIDDERNACHT = [(uur, f"{uur}.00") for uur in range(25)]
+UREN = TOT_MIDDERNACHT[:-1]  # of the desk, which closes within the day
 
 
 def _line(name: str, *, help_text: Any = "", required: bool = True) -> Tekst:
@@ -168,8 +169,8 @@ class HulpkaartForm(VersieForm):
         label=gettext_lazy("Wanneer wordt er opgenomen?"),
         required=gettext_lazy("Kies wanneer er wordt opgenomen."),
     )
-    van = forms.TypedChoiceField(label=gettext_lazy("Van"), choices=UREN[:-1], coerce=int)
-    tot = forms.TypedChoiceField(label=gettext_lazy("Tot"), choices=UREN[1:], coerce=int)
+    van = forms.TypedChoiceField(label=gettext_lazy("Van"), choices=UREN, coerce=int)
+    tot = forms.TypedChoiceField(label=gettext_lazy("Tot"), choices=TOT_MIDDERNACHT[1:], coerce=int)
     bron = Tekst(
         max_length=LIMIT,
         label=gettext_lazy("Waar staat dit?"),

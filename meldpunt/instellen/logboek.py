@@ -54,10 +54,13 @@ def logboek(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @require_POST
 @staff_page(Rol.BEHEER, Rol.COORDINATOR)
 def besluit(request: HttpRequest, by: Medewerker, verzoek_id: UUID) -> HttpResponse:
-    """Agree to a request, or stop it."""
+    """Agree to a request, tell the administrators where nobody else can, or stop it."""
     if "akkoord" in request.POST:
         uitvoer.agree(verzoek_id=verzoek_id, by=by)
-        messages.success(request, _("Akkoord. Wie het vroeg, kan het nu één keer downloaden."))
+        messages.success(request, _("Akkoord. Wie erom vroeg, kan het nu één keer downloaden."))
+    elif "waarschuwen" in request.POST:
+        uitvoer.warn(verzoek_id=verzoek_id, by=by)
+        messages.success(request, _("De beheerders krijgen een mail. Hier lees je vanaf wanneer je verder kunt."))
     else:
         uitvoer.stop(verzoek_id=verzoek_id, by=by)
         messages.success(request, _("Gestopt. Er gaat niets de deur uit."))

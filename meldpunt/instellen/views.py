@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
 
 BASIS = {Rol.BEHEER.value: "beheer/base.html", Rol.COORDINATOR.value: "werkplek/base.html"}  # the menu of this role
-VOORLEGGEN, VASTSTELLEN, WEG = "voorleggen", "vaststellen", "weg"
+VOORLEGGEN, VASTSTELLEN, WAARSCHUWEN, WEG = "voorleggen", "vaststellen", "waarschuwen", "weg"
 GEDAAN = {
     VOORLEGGEN: lambda: _("Voorgelegd. Het gaat in als een tweede persoon akkoord geeft."),
     VASTSTELLEN: lambda: _("Vastgesteld. Iedereen ziet het binnen enkele tellen."),
+    WAARSCHUWEN: lambda: _(
+        "De beheerders krijgen een mail. Op de pagina van deze versie lees je vanaf wanneer je haar vaststelt."
+    ),
     WEG: lambda: _("Weggegooid. Er verandert niets."),
 }
-DOEN = {VOORLEGGEN: versies.propose, VASTSTELLEN: versies.publish, WEG: versies.stop}
+DOEN = {VOORLEGGEN: versies.propose, VASTSTELLEN: versies.publish, WAARSCHUWEN: versies.warn, WEG: versies.stop}
 
 
 @require_GET

@@ -94,8 +94,9 @@ def blikken_of(regels: Iterable[Regel]) -> list[Blik]:
 def helper_of(melding: MijnMelding) -> Helper:
     """Whoever looks after the report; the desk while that is nobody, or where this person has no number."""
     desk = partij()
-    weg_tot = vertrouwenspersonen.away_now().get(melding.assignee_id) if melding.assignee_id else None
-    waarnemer = melding.waarnemer[0] if weg_tot and melding.waarnemer else None
+    away = vertrouwenspersonen.away_now()
+    weg_tot = away.get(melding.assignee_id) if melding.assignee_id else None
+    waarnemer = melding.waarnemer(away=away) if weg_tot else None
     profiel = vertrouwenspersonen.profiel_of(waarnemer or melding.assignee_id)
     own = bool(profiel and profiel.telefoon)
     telefoon, uren = (profiel.telefoon, profiel.uren) if profiel and own else (desk["telefoon"], "")

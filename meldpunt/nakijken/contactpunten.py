@@ -15,17 +15,19 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meldpunt.accounts.service import names_of
 from meldpunt.core.datafile import Code, DataModel, Vast, read_datafile, refuse_doubles
 from meldpunt.core.typed.bereikbaar import fout_in_mail, fout_in_nummer
 from meldpunt.versies.service import Feit, Versiebezwaar, Versiesoort, current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 PUNTEN_BESTAND = Path(__file__).parent / "data" / "contactpunten-2026.1.yaml"
 MOST = 500
 LIMITS = {"onderdeel": 80, "naam": 80, "telefoon": 40, "email": 254, "vervanger": 80, "wanneer": 120}
 LABELS = {
+    "onderdeel": gettext_lazy("deel van de partij"),
     "naam": gettext_lazy("naam"),
     "telefoon": gettext_lazy("telefoon"),
     "email": gettext_lazy("e-mail"),
@@ -107,13 +109,21 @@ def bezwaren(own: Contactpunten) -> list[Versiebezwaar]:
 
 
 def feiten(own: Contactpunten) -> list[Feit]:
-    """What a version says, line by line."""
-    return [
-        Feit(f"{punt.code}.{name}", f"{punt.onderdeel}, {label}", getattr(punt, name))
-        for punt in own.punten
-        for name, label in LABELS.items()
-        if getattr(punt, name)
-    ]
+    """All that a version says, line by line."""
+    accounts = [punt.account for punt in own.punten if punt.account]
+    names = names_of(accounts) if accounts else {}
+    found = [Feit("versie", _("Versie van de lijst"), own.versie)]
+    return found + [feit for punt in own.punten for feit in _of_punt(punt, names)]
+
+
+def _of_punt(punt: Contactpunt, names: Mapping[str, str]) -> Iterator[Feit]:
+    said = [(name, str(label), str(getattr(punt, name))) for name, label in LABELS.items()]
+    if punt.account:  # two people may have one name, so the path says who
+        at_desk = names.get(punt.account, punt.account)
+        said.append((f"account.{punt.account}", _("werkt bij het meldpunt"), at_desk))
+    yield from (
+        Feit(f"{punt.code}.{path}", f"{punt.onderdeel}, {label}", value) for path, label, value in said if value
+    )
 
 
 CONTACTPUNTEN: Versiesoort[Contactpunten] = Versiesoort(

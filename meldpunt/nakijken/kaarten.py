@@ -151,20 +151,40 @@ def bezwaren(own: HulpBestand) -> list[Versiebezwaar]:
 
 
 def feiten(own: HulpBestand) -> list[Feit]:
-    """What can be edited of the cards, line by line."""
-    return [feit for kaart in own.kaarten for feit in _of_card(kaart)]
+    """All that a version says, line by line: also what no form changes, since an older version may say it otherwise."""
+    groups = {groep.code: str(groep.naam) for groep in own.groepen}
+    named = [
+        Feit(f"groep.{groep.code}.{path}", f"{groep.naam}, {label}", value)
+        for groep in own.groepen
+        for path, label, value in _in_both("naam", _("naam van de groep"), groep.naam)
+    ]
+    cards = [feit for kaart in own.kaarten for feit in _of_card(kaart, groups[kaart.groep])]
+    return [Feit("versie", _("Versie van de lijst"), own.versie), *named, *cards]
 
 
-def _of_card(kaart: Contactkaart) -> Iterator[Feit]:
+def _of_card(kaart: Contactkaart, groep: str) -> Iterator[Feit]:
     said = (
+        *_in_both("naam", _("naam"), kaart.naam),
+        *_in_both("voor_wie", _("voor wie"), kaart.voor_wie),
+        *_in_both("kort", _("in het kort"), kaart.kort),
+        (f"groep.{kaart.groep}", _("groep"), groep),  # two groups may have one name
+        ("altijd", _("staat er altijd"), _("Ja") if kaart.altijd else ""),
         ("telefoon", _("telefoon"), kaart.telefoon),
         ("site", _("site"), kaart.site),
         ("open", _("open"), _hours(kaart.open)),
         ("bron", _("bron"), kaart.bron),
+        ("bron_jaar", _("jaar van de bron"), str(kaart.bron_jaar or "")),
         ("dag", _("gecontroleerd op"), f"{kaart.gecontroleerd_op:%d-%m-%Y}" if kaart.gecontroleerd_op else ""),
         ("wie", _("gecontroleerd door"), kaart.gecontroleerd_door),
     )
     yield from (Feit(f"{kaart.code}.{code}", f"{kaart.naam}, {label}", value) for code, label, value in said if value)
+
+
+def _in_both(path: str, label: str, own: Taalpaar | None) -> Iterator[tuple[str, str, str]]:
+    """A text in each language."""
+    if own is not None:
+        yield path, label, own.nl
+        yield f"{path}.en", _("%(wat)s, in het Engels") % {"wat": label}, own.en
 
 
 def _hours(own: Openingstijd | None) -> str:

@@ -83,8 +83,8 @@ def _wrong(own: Partijgegevens) -> Iterator[tuple[str, str]]:
     for name in ("email", "fg"):
         if fout := fout_in_mail(told[name]):
             yield name, fout
-    if not 0 <= own.begin < own.eind <= 24:  # noqa: PLR2004 - hours of a day
-        yield "eind", _("Het meldpunt sluit later dan het opengaat, op een heel uur tot en met 24.")
+    if not 0 <= own.begin < own.eind <= 23:  # noqa: PLR2004 - the last whole hour of a day
+        yield "eind", _("Het meldpunt sluit later dan het opengaat, op een heel uur tot en met 23.")
     if own.snel_weg != van_omgeving().snel_weg and not _is_elsewhere(own.snel_weg):  # whoever runs it chose that one
         yield "snel_weg", _("Schrijf een adres dat begint met https://, zoals https://www.buienradar.nl/.")
     yield from _wrong_style(own)

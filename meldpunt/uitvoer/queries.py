@@ -9,7 +9,7 @@ from meldpunt.core.clock import now
 from meldpunt.uitvoer import rules
 from meldpunt.uitvoer.models import Logverzoek
 from meldpunt.uitvoer.states import Logverzoekstand
-from meldpunt.vierogen.models import WAIT
+from meldpunt.vierogen.alleen import free_from
 from meldpunt.vierogen.service import key_holders
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Verzoekregel:
-    """One request, and what this person may do with it: ``akkoord``, ``download``, ``stop``.
+    """One request, and what this person may do with it: ``akkoord``, ``waarschuwen``, ``download``, ``stop``.
 
     Attributes:
-        vanaf: from when it may go on without a second person; None where somebody else can agree.
+        vanaf: until when it waits without a second person; None where it may go on, or somebody else can agree.
     """
 
     verzoek: Logverzoek
@@ -45,13 +45,14 @@ def requests(*, by: Medewerker) -> list[Verzoekregel]:
 def _regel(row: Logverzoek, holders: Collection[UUID], *, by: Medewerker) -> Verzoekregel:
     asked = (
         ("akkoord", rules.refusal_to_agree(by, row, holders)),
+        ("waarschuwen", rules.refusal_to_warn(by, row, holders)),
         ("download", rules.refusal_to_download(by, row)),
         ("stop", rules.refusal_to_stop(by, row)),
     )
     alone = row.stand == Logverzoekstand.GEVRAAGD and not frozenset(holders) - {row.door_id}
-    until = row.sinds + WAIT
+    until = free_from(row.pk) if alone else None
     return Verzoekregel(
         verzoek=row,
         mag=frozenset(name for name, refusal in asked if refusal is None),
-        vanaf=until if alone and until > now() else None,
+        vanaf=until if until and until > now() else None,
     )

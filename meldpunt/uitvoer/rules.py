@@ -11,7 +11,7 @@ from meldpunt.accounts.models import Rol
 from meldpunt.core.clock import now, today
 from meldpunt.core.errors import Conflict, InvalidTransition, Refusal
 from meldpunt.uitvoer.states import TRANSITIONS, Logverzoekstand
-from meldpunt.vierogen.rules import refusal_to_be_second
+from meldpunt.vierogen import alleen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,9 +39,16 @@ def refusal_to_ask(by: Medewerker, *, van: date, tot_en_met: date) -> Refusal | 
 
 
 def refusal_to_agree(by: Medewerker, verzoek: Logverzoek, holders: Collection[UUID]) -> Refusal | None:
-    """Another coordinator agrees; where there is none, a day passes."""
-    return _refusal_to_become(verzoek, Logverzoekstand.AKKOORD) or refusal_to_be_second(
-        by, door_id=verzoek.door_id, sinds=verzoek.sinds, holders=holders
+    """Another coordinator agrees; where there is none, a day passes after the administrators were told."""
+    return _refusal_to_become(verzoek, Logverzoekstand.AKKOORD) or alleen.refusal_to_go_on(
+        by, door_id=verzoek.door_id, subject=verzoek.pk, holders=holders
+    )
+
+
+def refusal_to_warn(by: Medewerker, verzoek: Logverzoek, holders: Collection[UUID]) -> Refusal | None:
+    """Whoever asked tells the administrators where nobody is left who can agree."""
+    return _refusal_to_become(verzoek, Logverzoekstand.AKKOORD) or alleen.refusal_to_warn(
+        by, door_id=verzoek.door_id, subject=verzoek.pk, holders=holders
     )
 
 

@@ -20,6 +20,7 @@ from meldpunt.uitvoer.gebeurtenissen import UitvoerGebeurtenis
 from meldpunt.uitvoer.models import Logverzoek
 from meldpunt.uitvoer.states import Logverzoekstand
 from meldpunt.uitvoer.tasks import ask_coordinators, warn_administrators
+from meldpunt.vierogen import alleen
 from meldpunt.vierogen.service import key_holders
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Logbestand", "agree", "ask", "download", "stop"]
+__all__ = ["Logbestand", "agree", "ask", "download", "stop", "warn"]
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,23 @@ def ask(*, van: date, tot_en_met: date, by: Medewerker) -> UUID:
     if key_holders() - {by.id}:
         ask_coordinators(row.pk)
     else:
-        warn_administrators(row.pk)
+        _warn(row, by=by)
     return row.pk
+
+
+@transaction.atomic
+def warn(*, verzoek_id: UUID, by: Medewerker) -> None:
+    """Tell the administrators that nobody is left who can agree; a day later whoever asked may go on alone.
+
+    Raises:
+        NotFound: there is no such request.
+        NotAllowed: somebody can still agree, or this is not who asked, with a key.
+        Conflict: they were told already.
+        InvalidTransition: it does not wait.
+    """
+    row = _locked(verzoek_id)
+    require(rules.refusal_to_warn(by, row, key_holders()))
+    _warn(row, by=by)
 
 
 @transaction.atomic
@@ -119,6 +135,11 @@ def download(*, verzoek_id: UUID, by: Medewerker) -> Logbestand:
     audit.record(code=UitvoerGebeurtenis.GEHAALD, subject=str(row.pk), by=by)
     name = f"logboek-{row.van:%Y-%m-%d}-tot-en-met-{row.tot_en_met:%Y-%m-%d}.csv"
     return Logbestand(naam=name, inhoud=body, sha256=row.sha256)
+
+
+def _warn(row: Logverzoek, *, by: Medewerker) -> None:
+    alleen.record_warning(row.pk, by=by)
+    warn_administrators(row.pk)
 
 
 def _locked(verzoek_id: UUID) -> Logverzoek:

@@ -13,7 +13,6 @@ from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
 from django.db import DatabaseError, connection
 
 from meldpunt.core.datafile import DataModel
@@ -139,7 +138,7 @@ def _read() -> tuple[dict[str, Geldend], frozenset[str]]:
         if soort is None:
             continue
         row = _established(steps)
-        inhoud = _content(soort, row) if row is not None and is_ours(steps) else None
+        inhoud = soort.read_or_none(row.inhoud) if row is not None and is_ours(steps) else None
         if row is not None and inhoud is not None:
             held[code] = Geldend(nummer=row.nummer, kenmerk=str(row.pk), inhoud=inhoud)
         elif row is not None or not is_ours(steps):
@@ -153,11 +152,3 @@ def _established(steps: Iterable[Versiestap]) -> Versie | None:
     last: dict[str, Versiestap] = {str(step.versie_id): step for step in steps}
     rows = [step.versie for step in last.values() if step.stand == Versiestand.VASTGESTELD]
     return max(rows, key=lambda row: row.nummer, default=None)
-
-
-def _content(soort: Versiesoort[ModelT], row: Versie) -> ModelT | None:
-    """What a version says; nothing where its format is one of before."""
-    try:
-        return soort.read(row.inhoud)
-    except msgspec.ValidationError:
-        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from meldpunt.core.clock import now
@@ -16,7 +15,7 @@ from meldpunt.versies.huidig import current, current_number
 from meldpunt.versies.models import EERSTE, Versie, Versiestap
 from meldpunt.versies.soorten import Versiesoort, Wijziging, kinds, soort_of, verschil
 from meldpunt.versies.states import Versiestand
-from meldpunt.vierogen.models import WAIT
+from meldpunt.vierogen.alleen import free_from
 from meldpunt.vierogen.service import key_holders
 
 if TYPE_CHECKING:
@@ -54,9 +53,9 @@ class Versieblad:
 
     Attributes:
         wijzigingen: what it says otherwise than the version that held when it was written.
-        mag: which of ``voorleggen``, ``vaststellen`` and ``weg`` this person may do now.
+        mag: which of ``voorleggen``, ``vaststellen``, ``waarschuwen`` and ``weg`` this person may do now.
         waarom_niet: why publishing is not for this person, or not yet; empty where it is.
-        vanaf: from when it may go on without a second person; None where somebody else can agree.
+        vanaf: until when it waits without a second person; None where it may go on, or somebody else can agree.
     """
 
     soort: Versiesoort[DataModel]
@@ -87,13 +86,6 @@ def overview() -> list[Soortstand]:
     return [_soortstand(soort) for soort in kinds()]
 
 
-def waiting_for(by: Medewerker) -> int:
-    """How many versions wait for a second person who is not who wrote them; for the count in a menu."""
-    steps = Versiestap.objects.order_by("pk").values_list("versie_id", "stand", "versie__door_id")
-    last = {versie_id: (stand, door_id) for versie_id, stand, door_id in steps}
-    return sum(1 for stand, door_id in last.values() if stand == Versiestand.TER_TOETSING and door_id != by.id)
-
-
 def history(code: str) -> list[Versieregel]:
     """Every version of a kind, the newest first; version one, which came with the product, is not among them."""
     rows = Versie.objects.filter(soort=code).select_related("door").prefetch_related("stappen__door")
@@ -105,7 +97,7 @@ def draft_of(soort: Versiesoort[ModelT], *, by: Medewerker) -> ModelT | None:
     row = Versie.objects.filter(soort=soort.code, door_id=by.id).order_by("-nummer").prefetch_related("stappen").first()
     if row is None or _stand(row) != Versiestand.CONCEPT or row.basis != current_number(soort):
         return None
-    return _read(soort, row)
+    return soort.read_or_none(row.inhoud)
 
 
 def to_edit(soort: Versiesoort[ModelT], *, by: Medewerker) -> ModelT:
@@ -131,29 +123,31 @@ def versie_of(versie_id: UUID, *, by: Medewerker) -> Versieblad:
         refusal = rules.refusal_to_propose(by, row, busy=busy, current=current_number(soort))
         why = refusal.sentence if refusal else ""
         mag |= set() if refusal else {"voorleggen"}
-    sinds = next((step.op for step in row.stappen.all() if step.stand == Versiestand.TER_TOETSING), now())
     if regel.stand == Versiestand.TER_TOETSING:
-        refusal = rules.refusal_to_publish(by, row, sinds=sinds, current=current_number(soort), holders=holders)
+        refusal = rules.refusal_to_publish(by, row, current=current_number(soort), holders=holders)
         why = refusal.sentence if refusal else ""
         mag |= set() if refusal else {"vaststellen"}
+    if rules.refusal_to_warn(by, row, stand=regel.stand, holders=holders) is None:
+        mag.add("waarschuwen")
     if (
         regel.stand in (Versiestand.CONCEPT, Versiestand.TER_TOETSING)
         and rules.refusal_to_stop(by, row, stand=regel.stand) is None
     ):
         mag.add("weg")
     alone = regel.stand == Versiestand.TER_TOETSING and not holders - {row.door_id}
+    moment = free_from(row.pk) if alone else None
     return Versieblad(
         soort=soort,
         regel=regel,
         wijzigingen=_changes(soort, row),
         mag=frozenset(mag),
         waarom_niet=why,
-        vanaf=sinds + WAIT if alone else None,
+        vanaf=moment if moment and moment > now() else None,
     )
 
 
 def _changes(soort: Versiesoort[ModelT], row: Versie) -> tuple[Wijziging, ...]:
-    before, after = _of_number(soort, row.basis), _read(soort, row)
+    before, after = _of_number(soort, row.basis), soort.read_or_none(row.inhoud)
     return () if before is None or after is None else verschil(soort, before, after)
 
 
@@ -161,14 +155,7 @@ def _of_number(soort: Versiesoort[ModelT], nummer: int) -> ModelT | None:
     if nummer == EERSTE:
         return soort.meegeleverd()
     row = Versie.objects.filter(soort=soort.code, nummer=nummer).first()
-    return None if row is None else _read(soort, row)
-
-
-def _read(soort: Versiesoort[ModelT], row: Versie) -> ModelT | None:
-    try:
-        return soort.read(row.inhoud)
-    except msgspec.ValidationError:
-        return None
+    return None if row is None else soort.read_or_none(row.inhoud)
 
 
 def _soortstand(soort: Versiesoort[DataModel]) -> Soortstand:

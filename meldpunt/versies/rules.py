@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.models import Rol
 from meldpunt.core.errors import Conflict, InvalidTransition, Refusal
 from meldpunt.versies.states import TRANSITIONS, Versiestand
-from meldpunt.vierogen.rules import refusal_to_be_second
+from meldpunt.vierogen import alleen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
@@ -50,21 +49,24 @@ def refusal_to_propose(by: Medewerker, versie: Versie, *, busy: bool, current: i
     return _refusal_behind(versie, current)
 
 
-def refusal_to_publish(
-    by: Medewerker, versie: Versie, *, sinds: datetime, current: int, holders: Collection[UUID]
-) -> Refusal | None:
+def refusal_to_publish(by: Medewerker, versie: Versie, *, current: int, holders: Collection[UUID]) -> Refusal | None:
     """Somebody else publishes: another coordinator with a key, or where there is none, a day of waiting does.
 
     Args:
         by: who wants to publish.
         versie: what was written.
-        sinds: since when it waits.
         current: the number of the version that holds now.
         holders: the coordinators at work who hold the key of the desk.
     """
-    return refusal_to_be_second(by, door_id=versie.door_id, sinds=sinds, holders=holders) or _refusal_behind(
-        versie, current
-    )
+    second = alleen.refusal_to_go_on(by, door_id=versie.door_id, subject=versie.pk, holders=holders)
+    return second or _refusal_behind(versie, current)
+
+
+def refusal_to_warn(by: Medewerker, versie: Versie, *, stand: Versiestand, holders: Collection[UUID]) -> Refusal | None:
+    """Whoever laid a version before a colleague who is no longer there tells the administrators, and waits a day."""
+    if stand != Versiestand.TER_TOETSING:
+        return Refusal(_("Dit kan niet meer met deze versie. Iemand anders was je voor."), InvalidTransition)
+    return alleen.refusal_to_warn(by, door_id=versie.door_id, subject=versie.pk, holders=holders)
 
 
 def refusal_to_stop(by: Medewerker, versie: Versie, *, stand: Versiestand) -> Refusal | None:

@@ -31,6 +31,7 @@ from meldpunt.versies.soorten import (
 )
 from meldpunt.versies.states import Versiestand
 from meldpunt.versies.tasks import ask_coordinators, warn_administrators
+from meldpunt.vierogen import alleen
 from meldpunt.vierogen.service import key_holders
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ __all__ = [
     "soort_of",
     "stop",
     "verschil",
+    "warn",
     "write",
 ]
 
@@ -122,11 +124,25 @@ def propose(*, versie_id: UUID, by: Medewerker) -> None:
     busy = any(stand == Versiestand.TER_TOETSING for stand in _states(row.soort).values())
     require(rules.refusal_to_propose(by, row, busy=busy, current=current_number(soort)))
     _step(row, Versiestand.TER_TOETSING, by=by)
-    others = key_holders() - {by.id}
-    if others:
+    if key_holders() - {by.id}:
         ask_coordinators(row.pk)
     else:
-        warn_administrators(row.pk)
+        _warn(row, by=by)
+
+
+@transaction.atomic
+def warn(*, versie_id: UUID, by: Medewerker) -> None:
+    """Tell the administrators that nobody is left who can agree; a day later whoever wrote it may go on alone.
+
+    Raises:
+        NotFound: there is no such version.
+        NotAllowed: somebody can still agree, or this is not who wrote it, with a key.
+        Conflict: they were told already.
+        InvalidTransition: it does not wait.
+    """
+    row, _soort = _locked(versie_id)
+    require(rules.refusal_to_warn(by, row, stand=stand_of(row), holders=key_holders()))
+    _warn(row, by=by)
 
 
 @transaction.atomic
@@ -144,10 +160,9 @@ def publish(*, versie_id: UUID, by: Medewerker) -> None:
     """
     row, soort = _locked(versie_id)
     require(rules.refusal_to_become(stand_of(row), Versiestand.VASTGESTELD))
-    sinds = row.stappen.get(stand=Versiestand.TER_TOETSING).op
     current_nr = current_number(soort)
-    require(rules.refusal_to_publish(by, row, sinds=sinds, current=current_nr, holders=key_holders()))
-    require(refusal_of_content(soort, soort.read(row.inhoud)))
+    require(rules.refusal_to_publish(by, row, current=current_nr, holders=key_holders()))
+    require(refusal_of_content(soort, _readable(soort, row)))
     for old in Versie.objects.filter(soort=row.soort, nummer=current_nr):
         _step(old, Versiestand.VERVALLEN, by=by)
     _step(row, Versiestand.VASTGESTELD, by=by)
@@ -187,6 +202,11 @@ def put_back(*, soort: Versiesoort[ModelT], nummer: int, by: Medewerker) -> UUID
     return write(soort=soort, inhoud=_content_of(soort, nummer), by=by, gelijk_aan=nummer)
 
 
+def _warn(row: Versie, *, by: Medewerker) -> None:
+    alleen.record_warning(row.pk, by=by)
+    warn_administrators(row.pk)
+
+
 def refusal_of_content(soort: Versiesoort[ModelT], inhoud: ModelT) -> Refusal | None:
     """What is wrong with a version, beside its format."""
     found = soort.bezwaren(inhoud)
@@ -211,7 +231,14 @@ def _content_of(soort: Versiesoort[ModelT], nummer: int) -> ModelT:
     row = Versie.objects.filter(soort=soort.code, nummer=nummer, stappen__stand=Versiestand.VASTGESTELD).first()
     if row is None:
         raise NotFound(_("Deze versie is nooit vastgesteld."))
-    return soort.read(row.inhoud)
+    return _readable(soort, row)
+
+
+def _readable(soort: Versiesoort[ModelT], row: Versie) -> ModelT:
+    found = soort.read_or_none(row.inhoud)
+    if found is None:
+        raise Conflict(_("Deze versie is van voor een update en past niet meer. Begin opnieuw vanaf wat nu geldt."))
+    return found
 
 
 def _states(code: str) -> dict[UUID, Versiestand]:

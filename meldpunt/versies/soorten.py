@@ -74,6 +74,13 @@ class Versiesoort(Generic[ModelT]):
         """
         return msgspec.json.decode(text, type=self.model)
 
+    def read_or_none(self, text: str) -> ModelT | None:
+        """Return what was stored; nothing where its format is one of before."""
+        try:
+            return self.read(text)
+        except msgspec.ValidationError:
+            return None
+
     def shipped_hash(self) -> str:
         """The hash of version one as it is now."""
         return hashlib.sha256(as_text(self.meegeleverd()).encode()).hexdigest()

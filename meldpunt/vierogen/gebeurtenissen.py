@@ -14,4 +14,5 @@ class MeekijkGebeurtenis(Gebeurtenis):
     GEVRAAGD = "vierogen.gevraagd", _("Een tweede persoon gevraagd")
     AKKOORD = "vierogen.akkoord", _("Akkoord van een tweede persoon")
     ALLEEN = "vierogen.alleen", _("Doorgegaan na een dag wachten, zonder tweede coördinator")
+    GEWAARSCHUWD = "vierogen.gewaarschuwd", _("Beheerders verteld dat er geen tweede coördinator is")
     TEGENGEHOUDEN = "vierogen.tegengehouden", _("Meekijkvraag tegengehouden")

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import now
 from meldpunt.core.errors import Conflict, Refusal
-from meldpunt.vierogen.models import WAIT, Meekijksoort
+from meldpunt.vierogen import alleen
+from meldpunt.vierogen.models import Meekijksoort
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
@@ -41,32 +41,23 @@ def refusal_to_agree(by: Medewerker, vraag: Meekijkvraag, holders: Collection[UU
 def _refusal_to_go_on_alone(vraag: Meekijkvraag, holders: Collection[UUID]) -> Refusal | None:
     if len(holders) > 1:
         return Refusal(_("Dit doe je met zijn tweeën. Een andere coördinator geeft akkoord."))
-    if now() < vraag.free_from:
+    moment = alleen.free_from(vraag.pk)
+    if moment is None:
+        return Refusal(
+            _("Er is geen tweede coördinator meer. Vertel het eerst de beheerders. Daarna wacht dit een dag.")
+        )
+    if now() < max(moment, vraag.free_from):  # the moment of asking is signed
         return Refusal(_("Er is geen tweede coördinator met een sleutel. Daarom wacht dit een dag."))
     return None
 
 
-def refusal_to_be_second(
-    by: Medewerker, *, door_id: UUID, sinds: datetime, holders: Collection[UUID]
-) -> Refusal | None:
-    """Another coordinator with a key agrees; where there is none, whoever asked goes on after a day (decision 27).
-
-    Args:
-        by: who wants to agree.
-        door_id: who asked.
-        sinds: when.
-        holders: the coordinators at work who hold the key of the desk.
-    """
-    others = frozenset(holders) - {door_id}
-    if by.id in others:
-        return None
-    if by.id != door_id:
-        return Refusal(_("Alleen een coördinator met een sleutel kijkt hier mee."))
-    if others:
+def refusal_to_warn(by: Medewerker, vraag: Meekijkvraag, holders: Collection[UUID]) -> Refusal | None:
+    """Whoever proposed it tells the administrators, once, where no second coordinator holds a key any more."""
+    if by.id != vraag.door_id or len(holders) > 1:
         return Refusal(_("Dit doe je met zijn tweeën. Een andere coördinator geeft akkoord."))
-    if now() < sinds + WAIT:
-        return Refusal(_("Er is geen tweede coördinator met een sleutel. Daarom wacht dit een dag."))
-    return None
+    if alleen.free_from(vraag.pk) is not None:
+        return Refusal(_("De beheerders weten dit al."), Conflict)
+    return refusal_to_propose(by, Meekijksoort(vraag.soort), holders)
 
 
 def refusal_to_propose(by: Medewerker, soort: Meekijksoort, holders: Collection[UUID]) -> Refusal | None:

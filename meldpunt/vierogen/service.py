@@ -20,7 +20,7 @@ from meldpunt.audit import service as audit
 from meldpunt.core.clock import now
 from meldpunt.core.errors import Conflict, NotFound, require
 from meldpunt.vault import service as vault
-from meldpunt.vierogen import rules, signed
+from meldpunt.vierogen import alleen, rules, signed
 from meldpunt.vierogen.gebeurtenissen import MeekijkGebeurtenis
 from meldpunt.vierogen.models import Meekijksoort, Meekijkvraag
 from meldpunt.vierogen.tasks import ask_coordinators, tell_who_asked, warn_administrators
@@ -30,7 +30,18 @@ if TYPE_CHECKING:
 
     from meldpunt.accounts.service import Medewerker
 
-__all__ = ["Agreed", "Meekijksoort", "Wachtend", "agree", "drop_about", "key_holders", "propose", "stop", "waiting"]
+__all__ = [
+    "Agreed",
+    "Meekijksoort",
+    "Wachtend",
+    "agree",
+    "drop_about",
+    "key_holders",
+    "propose",
+    "stop",
+    "waiting",
+    "warn",
+]
 
 
 @dataclass(frozen=True)
@@ -50,8 +61,9 @@ class Wachtend:
         door: who proposed it.
         van_mij: whether that is who looks.
         meekijkers: who else may agree.
-        vanaf: from when it may go on without a second person; None where somebody else can agree.
+        vanaf: from when it may go on alone; None where somebody else can agree, or administrators were not told yet.
         mag: whether who looks may agree now.
+        mag_waarschuwen: whether who looks may tell the administrators that no second coordinator is left.
         mag_tegenhouden: whether who looks may stop it.
         krijgt: names and control numbers of the keys that it is about.
     """
@@ -65,6 +77,7 @@ class Wachtend:
     meekijkers: tuple[str, ...]
     vanaf: datetime | None
     mag: bool
+    mag_waarschuwen: bool
     mag_tegenhouden: bool
     krijgt: tuple[tuple[str, str], ...]
 
@@ -89,8 +102,23 @@ def propose(*, soort: Meekijksoort, account: Account | None = None, by: Medewerk
     if row.second_people(holders):
         ask_coordinators(row.pk)
     if len(holders) <= 1:
-        warn_administrators(row.pk)
+        _warn(row, by=by)
     return row.pk
+
+
+@transaction.atomic
+def warn(*, vraag_id: UUID, by: Medewerker) -> None:
+    """Tell the administrators that no second coordinator holds a key any more; from now on a day passes.
+
+    Raises:
+        NotFound: it is not there any more.
+        NotAllowed: somebody else proposed it, or a second coordinator holds a key.
+        Conflict: they were told already.
+        StateMismatch: the proposal, an account or the desk is not as it was signed.
+    """
+    row = _locked(vraag_id)
+    require(rules.refusal_to_warn(by, row, key_holders()))
+    _warn(row, by=by)
 
 
 @transaction.atomic
@@ -168,8 +196,9 @@ def _wachtend(row: Meekijkvraag, names: dict[UUID, str], *, by: Medewerker) -> W
         door=row.door.naam,
         van_mij=row.door_id == by.id,
         meekijkers=tuple(sorted(names[account_id] for account_id in second)),
-        vanaf=row.free_from if len(names) <= 1 else None,
+        vanaf=alleen.free_from(row.pk) if len(names) <= 1 else None,
         mag=rules.refusal_to_agree(by, row, names) is None,
+        mag_waarschuwen=rules.refusal_to_warn(by, row, names) is None,
         mag_tegenhouden=rules.refusal_to_stop(by, row, names) is None,
         krijgt=_keys_of(row),
     )
@@ -192,6 +221,11 @@ def _seen(soort: Meekijksoort, account: Account | None) -> bytes:
     number = vault.control_numbers([str(account.pk)]).get(str(account.pk), "")
     plain = (str(account.pk), account.naam, account.gebruikersnaam, account.email, account.rol, str(account.is_active))
     return vault.digest_of(soort, *plain, number)
+
+
+def _warn(row: Meekijkvraag, *, by: Medewerker) -> None:
+    alleen.record_warning(row.pk, by=by)
+    warn_administrators(row.pk)
 
 
 def _locked(vraag_id: UUID) -> Meekijkvraag:

@@ -106,6 +106,10 @@ def vernieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @staff_page(Rol.COORDINATOR)
 def meekijken(request: HttpRequest, by: Medewerker, vraag_id: UUID) -> HttpResponse:
     """Agree to what a colleague proposed, or stop it."""
+    if "waarschuwen" in request.POST:
+        vierogen.warn(vraag_id=vraag_id, by=by)
+        messages.success(request, _("De beheerders krijgen een mail. Hier lees je vanaf wanneer je verder kunt."))
+        return redirect("werkplek:sleutels")
     if "akkoord" not in request.POST:
         vierogen.stop(vraag_id=vraag_id, by=by)
         messages.success(request, _("Tegengehouden. Er is niets veranderd."))

@@ -90,11 +90,14 @@ def weg(request: HttpRequest, by: Medewerker, account_id: UUID) -> HttpResponse:
     form = VerlofForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            verlof.plan_leave(account_id=account_id, by=by, **form.cleaned_data)
+            grown = verlof.plan_leave(account_id=account_id, by=by, **form.cleaned_data)
         except Conflict as error:
             form.add_error(None, error.sentence)
             return _page(request, "werkplek/verlof.html", by, account_id, status=CONFLICT, form=form)
         messages.success(request, _("Opgeschreven."))
+        if grown is not None:
+            messages.warning(request, _("Deze dagen horen nu bij elkaar. Kies opnieuw wie er dan waarneemt."))
+            return redirect("werkplek:waarnemer", account_id, grown.id)
         return redirect("werkplek:weg", account_id)
     return _page(request, "werkplek/verlof.html", by, account_id, form=form)
 

@@ -95,12 +95,14 @@ def is_for(by: Medewerker) -> Q:
     left or are away without a deputy, and what nobody looked at in time. Where somebody is kept out of a case, its
     readers are its desk.
     """
-    away = Q(voor__in=away_accounts())
+    gone = away_accounts()
+    away = Q(voor__in=gone)
     own = Q(voor=by.id) | Q(voor=None, dossier__besloten=True)
     own |= away & Q(voor=F("dossier__assignee"), dossier__in=stood_in_by(by.id))
     if by.rol != Rol.COORDINATOR:
         return own
-    return own | Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True) | (away & ~Q(dossier__in=stood_in()))
+    left = Q(voor=None) | Q(voor__is_active=False) | Q(geescaleerd=True)
+    return own | left | (away & ~Q(dossier__in=stood_in(away=gone)))
 
 
 def _in_words(rows: Iterable[Aandacht], *, by: Medewerker) -> list[Wachtpunt]:

@@ -165,6 +165,7 @@ def _leave(account_id: UUID) -> None:
     Melders who asked for mail hear that something changed: where nobody else can read their case, they have to choose.
     """
     waarnemen.follow(account_id)
+    waarnemen.end_of(account_id)
     with acting_as(SYSTEM):
         kaarten = queries.open_with(account_id)
         aandacht.leave(account_id=account_id, kaarten=kaarten)
@@ -192,8 +193,11 @@ def set_profile(*, account_id: UUID, velden: Mapping[str, Any], by: Medewerker) 
 
 
 def _refusal_to_leave(zaak: Zaak) -> Refusal | None:
-    """Whoever is the only one who can read a case keeps it until the melder allows somebody else."""
-    if dossiers.has_other_reader(zaak.dossier, but=zaak.dossier.assignee_id):
+    """Whoever is the only one who can read a case keeps it until the melder allows somebody else.
+
+    A deputy is no other one: what was lent to them is taken away together with the case.
+    """
+    if dossiers.has_other_reader(zaak.dossier, but=zaak.dossier.assignee_id, lasting=True):
         return None
     return Refusal(_("Dit dossier mag alleen jij lezen. Vraag de melder eerst wie er ook bij mag."), Conflict)
 

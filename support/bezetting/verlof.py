@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
+    from support.vertrouwenspersonen.service import Verlof
 
 
 @transaction.atomic
-def plan_leave(*, account_id: UUID, van: date, tot: date, by: Medewerker) -> None:
+def plan_leave(*, account_id: UUID, van: date, tot: date, by: Medewerker) -> Verlof | None:
     """Write down on which days a trusted person is away; nobody gives them a case then, and no melder chooses them.
+
+    Melders whose report nobody else can open get a mail on the first day. Where days grow together, the keys that were
+    lent for a part of them end at once.
+
+    Returns:
+        The longer stretch for which a deputy has to be named again; None where nobody stood in.
 
     Raises:
         NotAllowed: it is somebody else's leave, and this is no coordinator.
@@ -36,11 +43,14 @@ def plan_leave(*, account_id: UUID, van: date, tot: date, by: Medewerker) -> Non
         raise Conflict(_("De laatste dag ligt voor de eerste. Kijk de dagen nog even na."))
     if tot < today():
         raise Conflict(_("Deze dagen zijn al voorbij. Kies vandaag of later."))
-    pool.plan_leave(account_id=account_id, van=van, tot=tot)
+    grown = pool.plan_leave(account_id=account_id, van=van, tot=tot)
     audit.record(code=PoolGebeurtenis.AFWEZIG, subject=str(account_id), by=by)
     waarnemen.follow(account_id)
     if van <= today():
         waarnemen.warn_alone(account_id)
+    else:
+        waarnemen.owe_warning(account_id, on=van)
+    return grown
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from support.nazorg.models import Contactmoment, Momentstand
 from support.vertrouwenspersonen.queries import away_now
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Collection, Iterable
 
 MORNING = "nazorg.ochtend"
 
@@ -115,12 +115,14 @@ def _stapels(moments: Iterable[Contactmoment]) -> dict[uuid.UUID, Stapel]:
     return dict(people)
 
 
-def _who(dossier_id: uuid.UUID, assignee: tuple[uuid.UUID, str] | None, away: Container[uuid.UUID]) -> uuid.UUID | None:
+def _who(
+    dossier_id: uuid.UUID, assignee: tuple[uuid.UUID, str] | None, away: Collection[uuid.UUID]
+) -> uuid.UUID | None:
     """Whoever looks after a case and is there; while they are away, who stands in for them."""
     if assignee is None:
         return None
-    people = dossiers.stand_ins_of(dossier_id) if assignee[0] in away else [assignee]
-    return next((pk for pk, address in people if address and pk not in away), None)
+    people = dossiers.stand_ins_of(dossier_id, away=away) if assignee[0] in away else [assignee]
+    return next((pk for pk, address in people if address), None)
 
 
 def _sentences(stapel: Stapel) -> list[str]:

@@ -12,9 +12,9 @@ from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.clock import today
 from meldpunt.core.errors import NotFound
 from meldpunt.vault import service as vault
+from support.dossiers import service as dossiers
 from support.dossiers.queries import open_load
 from support.dossiers.rules import DESK
-from support.dossiers.service import stand_in_of
 from support.vertrouwenspersonen.banden import banden_of, onderdelen, tied_to
 from support.vertrouwenspersonen.belasting import (
     Nabespreekvraag,
@@ -259,6 +259,11 @@ def away_now() -> dict[UUID, date]:
 def away_accounts() -> QuerySet[Afwezigheid, UUID]:
     """The ids of who is away today, for use inside another query."""
     return Afwezigheid.objects.filter(van__lte=today(), tot__gte=today()).values_list("account_id", flat=True)
+
+
+def stand_in_of(dossier_id: UUID) -> tuple[UUID, date] | None:
+    """Who stands in today for whoever looks after a case, and until which day; None for nobody."""
+    return dossiers.stand_in_of(dossier_id, away=away_accounts())
 
 
 def holds_a_key(account_id: UUID) -> bool:

@@ -23,6 +23,7 @@ from support.vertrouwenspersonen.waarnemers import (
     plan_leave,
     refusal_to_stand_in,
     set_deputy,
+    stand_down,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ __all__ = [
     "set_deputy",
     "set_own",
     "set_profile",
+    "stand_down",
     "tied_to",
 ]
 

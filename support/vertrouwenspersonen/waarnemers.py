@@ -45,16 +45,23 @@ def one_leave(account_id: UUID, verlof_id: UUID) -> Verlof:
     return found
 
 
-def plan_leave(*, account_id: UUID, van: date, tot: date) -> None:
-    """Write down that somebody is away on these days; what overlaps becomes one stretch, with its deputy."""
-    overlap = Afwezigheid.objects.filter(account_id=account_id, van__lte=tot, tot__gte=van).order_by("van")
+def plan_leave(*, account_id: UUID, van: date, tot: date) -> Verlof | None:
+    """Write down that somebody is away on these days; what overlaps becomes one stretch.
+
+    A longer stretch has no deputy: the days of a key are not made longer without the proof that giving keys takes, and
+    of two deputies nobody chose one.
+
+    Returns:
+        The longer stretch, where somebody stood in on a part of it and has to be named again; None otherwise.
+    """
+    overlap = Afwezigheid.objects.filter(account_id=account_id, van__lte=tot, tot__gte=van)
     rows = list(overlap)
+    if any(row.van <= van and tot <= row.tot for row in rows):
+        return None  # written down already
     days = [day for row in rows for day in (row.van, row.tot)]
-    waarnemer = next((row.waarnemer_id for row in rows if row.waarnemer_id), None)
     overlap.delete()
-    Afwezigheid.objects.create(
-        account_id=account_id, van=min([van, *days]), tot=max([tot, *days]), waarnemer_id=waarnemer
-    )
+    new = Afwezigheid.objects.create(account_id=account_id, van=min([van, *days]), tot=max([tot, *days]))
+    return Verlof(new.pk, new.van, new.tot) if any(row.waarnemer_id for row in rows) else None
 
 
 def end_leave(*, account_id: UUID, verlof_id: UUID) -> None:
@@ -67,10 +74,15 @@ def set_deputy(verlof: Verlof, waarnemer: UUID | None) -> None:
     Afwezigheid.objects.filter(pk=verlof.id).update(waarnemer=waarnemer)
 
 
+def stand_down(account_id: UUID) -> None:
+    """Let somebody stand in for nobody any more."""
+    Afwezigheid.objects.filter(waarnemer_id=account_id).update(waarnemer=None)
+
+
 def deputies_of(account_id: UUID) -> dict[UUID, Verlof]:
     """Who stands in for somebody who works here, now or later, each on the first days for which they do."""
     rows = Afwezigheid.objects.filter(account_id=account_id, tot__gte=today(), account__is_active=True)
-    rows = rows.filter(account__rol__in=DESK, waarnemer__isnull=False).order_by("-van")
+    rows = rows.filter(account__rol__in=DESK, waarnemer__is_active=True, waarnemer__rol__in=DESK).order_by("-van")
     return {row.waarnemer_id: Verlof(row.pk, row.van, row.tot, row.waarnemer_id) for row in rows if row.waarnemer_id}
 
 

@@ -111,8 +111,7 @@ NOTHING_WAITS = {
     "plannen.preview": "reads",
     "plannen.choices_of": "reads",
     "plannen.follow_task": "the inside of what becomes of a task",
-    "waarnemen.lend": "the desk gives a deputy keys",
-    "waarnemen.lend_where_allowed": "the inside of assigning; the desk does it",
+    "waarnemen.lend_where_allowed": "the inside of assigning and of naming a deputy; the desk does it",
     "waarnemen.end_in": "the inside of change_person and of assigning",
     "sluiten.reopen_if_closed": "the inside of a message and of evidence",
 }

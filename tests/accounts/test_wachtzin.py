@@ -26,9 +26,11 @@ from meldpunt.accounts.forms import HerstelForm, NieuweWachtzinForm, Uitnodiging
 from meldpunt.accounts.models import Account, Rol
 from meldpunt.accounts.service import create_account, sign_in
 from meldpunt.accounts.wachtzin import is_known
+from meldpunt.partij.soort import PARTIJ
 from meldpunt.vault import service as vault
 from tests.aanmelden.binnen import DESK, bezoek
 from tests.personas import WACHTZIN
+from tests.versies.proef import partij_met, publish
 
 if TYPE_CHECKING:
     from tests.personas import Mensen
@@ -177,3 +179,14 @@ def test_a06_a_weaker_stored_hash_is_upgraded_at_the_next_sign_in(
     assert new.type.name == "ID"
     assert visit.client.get(DESK).status_code == 200
     assert visit.client.get(reverse("mfa_index")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_new_name_of_the_party_is_a_weak_word_at_once(mensen: Mensen) -> None:
+    password = "Regenboogkwartet 2026"
+    validate_password(password)
+
+    publish(PARTIJ, partij_met(naam="Regenboogkwartet"), mensen=mensen)
+
+    with pytest.raises(ValidationError, match="woorden"):
+        validate_password(password)

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 
 from meldpunt.accounts.models import Account
 from meldpunt.audit import service as audit
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
+from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import Conflict, NotAllowed
 from meldpunt.outbox import service as outbox
 from support.behandeling import inzien
 from support.bezetting import nabespreken, stilte, toewijzen
+from support.dossiers import queries as dossiers
+from support.dossiers.models import Dossier
 from support.dossiers.service import DossierGebeurtenis
 from support.vertrouwenspersonen import queries as pool
 from support.vertrouwenspersonen.models import Nabespreking, Toewijzing
@@ -95,6 +99,19 @@ def test_after_a_heavy_case_somebody_rests_for_a_week_and_comes_later_in_the_lis
         assert mensen.vera.id in pool.resting()
     with clock.at(MONDAY + timedelta(days=8)):
         assert pool.resting() == {}
+
+
+def test_a_heavy_case_that_the_database_shows_nobody_who_asks_counts_as_well(mensen: Mensen) -> None:
+    with clock.at(MONDAY):
+        dossier_id = had(mensen, ANTWOORDEN)
+        with acting_as(mensen.bas.actor_id), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE meldpunt_app")
+            seen = Dossier.objects.filter(pk=dossier_id).exists()
+            heavy = dossiers.heavy_among([dossier_id])
+            cursor.execute("RESET ROLE")
+
+    assert not seen
+    assert heavy == {dossier_id}
 
 
 def test_a_light_case_asks_for_no_rest_and_one_that_goes_on_neither(mensen: Mensen) -> None:

@@ -25,7 +25,8 @@ from meldpunt.accounts.models import UsedCode
 from meldpunt.accounts.service import tell_of_change
 from meldpunt.core import clock
 from meldpunt.outbox import service as outbox
-from support.bezetting import nabespreken, sleutels
+from support.bezetting import nabespreken, sleutels, verlof
+from support.dossiers import service as casefile
 from support.nazorg.models import Contactmoment
 from support.regie.models import Mailadres, Mailwens
 from support.behandeling import delen
@@ -57,6 +58,11 @@ with clock.at(clock.now() - timedelta(days=60)):
         delen.give(zaak=melding.zaak, code="SHN")
     with acting_as(str(cor.id)):
         share(old, "SHN", by=cor, wijze=Verzendwijze.MAIL, mail="hulp@example.org")
+with acting_as(SYSTEM):
+    _closed, closed = report(vertrouwenspersoon=vera.id, uitgesloten=(cor.id,))
+with acting_as(str(vera.id)):
+    casefile.set_assignee(casefile.open_zaak(dossier_id=closed, by=vera, lock=True), vera.id)
+    verlof.plan_leave(account_id=vera.id, van=clock.today(), tot=clock.today(), by=vera)
 from meldpunt.core.clock import today
 from meldpunt.core.web.partij import gegevens
 from meldpunt.partij.soort import PARTIJ
@@ -75,6 +81,7 @@ with acting_as(SYSTEM):
     for kind in ("versies", "uitvoer"):
         for task in ("vraag", "waarschuwing"):
             outbox.enqueue(task=f"{kind}.{task}", subject=PROPOSED[kind])
+    outbox.enqueue(task="waarnemen.alleen", subject=vera.id)
     outbox.enqueue(task="nazorg.gemist", subject=moment.pk)
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
     outbox.enqueue(task="nazorg.ochtend", subject=who("nadia").id)

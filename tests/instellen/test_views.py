@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from meldpunt.core.web.partij import partij
 from meldpunt.partij.soort import PARTIJ
+from meldpunt.vault import service as vault
 from meldpunt.versies import queries
 from meldpunt.versies import service as versies
 from meldpunt.versies.models import Versie
@@ -74,6 +75,7 @@ def test_whoever_wrote_it_has_no_button_to_publish(cor: Client) -> None:
         ("naam", "", "Vul dit nog in"),
         ("telefoon", "bel maar", ""),
         ("eind", "9", "sluit later dan het opengaat"),
+        ("eind", "24", ""),
         ("snel_weg", "nos.nl", "begint met https://"),
         ("accent", "#FFE000", "niet goed te lezen"),
         ("gesprekken", "veel", "heel getal"),
@@ -144,3 +146,16 @@ def test_an_administrator_reads_and_writes_too(mensen: Mensen) -> None:
     assert "Partij voor Later" in page.content.decode()
     assert mensen.cor.naam == "Cor"
     assert bea.get(reverse("instellen:versies", args=["nergens"])).status_code == 404
+
+
+def test_who_is_alone_by_now_tells_the_administrators_with_a_button(cor: Client, mensen: Mensen) -> None:
+    versie_id = versies.write(soort=PARTIJ, inhoud=partij_met(naam="Partij voor Later"), by=mensen.cor)
+    versies.propose(versie_id=versie_id, by=mensen.cor)
+    vault.remove_from_desk(account_id=mensen.carolien.actor_id)
+    url = reverse("instellen:versie", args=[versie_id])
+    assert "Vertel het eerst de beheerders" in _text(cor, url)
+
+    cor.post(url, {"waarschuwen": "1"})
+
+    assert "Er is geen tweede coördinator met een sleutel. Daarom wacht dit tot" in _text(cor, url)
+    assert 'name="waarschuwen"' not in cor.get(url).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,14 +13,16 @@ from meldpunt.core.datafile import OngeldigBestand, as_model
 from meldpunt.nakijken.kaarten import (
     HULPKAARTEN,
     Contactkaart,
+    Groepnaam,
     HulpBestand,
+    Openingstijd,
     Taalpaar,
     bezwaren,
     hulp,
     shipped_hulp,
     wrong_with,
 )
-from meldpunt.versies.soorten import as_text
+from meldpunt.versies.soorten import as_text, verschil
 
 TEKST = {"nl": "Hulp", "en": "Help"}
 KAART: dict[str, Any] = {"code": "X", "groep": "nu", "naam": TEKST, "voor_wie": TEKST, "bron": "bron"}
@@ -97,3 +100,69 @@ def test_a_card_that_nobody_can_reach_is_refused(changes: dict[str, str], veld: 
 def test_the_file_can_be_edited_as_it_is() -> None:
     assert bezwaren(shipped_hulp()) == []
     assert HULPKAARTEN.read(as_text(shipped_hulp())) == shipped_hulp()
+
+
+def test_a_second_person_sees_every_field_of_a_card_that_changes() -> None:
+    text, other_text = Taalpaar(nl="Hulp", en="Help"), Taalpaar(nl="Steun", en="Support")
+    card = Contactkaart(code="X", groep="nu", naam=text, voor_wie=text, bron="bron", kort=text)
+    other: dict[str, Any] = {
+        "groep": "later",
+        "naam": other_text,
+        "voor_wie": other_text,
+        "bron": "een andere bron",
+        "bron_jaar": 2025,
+        "telefoon": "0900 1234",
+        "site": "hulp.example",
+        "altijd": True,
+        "kort": other_text,
+        "open": Openingstijd(van=9, tot=17),
+        "gecontroleerd_op": date(2026, 11, 3),
+        "gecontroleerd_door": "Cor",
+    }
+    told = {
+        name: [
+            (item.was, item.wordt) for item in verschil(HULPKAARTEN, _with(card), _with(replace(card, **{name: to})))
+        ]
+        for name, to in other.items()
+    }
+    both = [("Hulp", "Steun"), ("Help", "Support")]
+
+    assert {field.name for field in structs.fields(Contactkaart)} == {"code", *other}
+    assert told == {
+        "groep": [("", "Later"), ("Nu", "")],
+        "naam": both,
+        "voor_wie": both,
+        "bron": [("bron", "een andere bron")],
+        "bron_jaar": [("", "2025")],
+        "telefoon": [("", "0900 1234")],
+        "site": [("", "hulp.example")],
+        "altijd": [("", "Ja")],
+        "kort": both,
+        "open": [("", "op werkdagen van 9.00 tot 17.00 uur")],
+        "gecontroleerd_op": [("", "03-11-2026")],
+        "gecontroleerd_door": [("", "Cor")],
+    }
+
+
+def test_a_second_person_sees_a_text_that_changes_in_english_alone_and_a_group_with_another_name() -> None:
+    text = Taalpaar(nl="Hulp", en="Help")
+    card = Contactkaart(code="X", groep="nu", naam=text, voor_wie=text, bron="bron")
+    english = verschil(HULPKAARTEN, _with(card), _with(replace(card, naam=Taalpaar(nl="Hulp", en="Support"))))
+    named = verschil(HULPKAARTEN, _with(card), replace(_with(card), groepen=(_group("nu", "Straks"), *GROEPEN[1:])))
+
+    assert [(item.label, item.was, item.wordt) for item in english] == [
+        ("Hulp, naam, in het Engels", "Help", "Support")
+    ]
+    assert ("Nu", "Straks") in [(item.was, item.wordt) for item in named]
+    assert verschil(HULPKAARTEN, _with(card), replace(_with(card), versie="2"))
+
+
+def _group(code: str, naam: str) -> Groepnaam:
+    return Groepnaam(code=code, naam=Taalpaar(nl=naam, en=naam))
+
+
+GROEPEN = (_group("nu", "Nu"), _group("later", "Later"))
+
+
+def _with(card: Contactkaart) -> HulpBestand:
+    return HulpBestand(versie="1", groepen=GROEPEN, kaarten=(card,))

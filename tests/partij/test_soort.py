@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings as installation
 from msgspec import structs
 
-from meldpunt.core.web.partij import van_omgeving
+from meldpunt.core.web.partij import Partijgegevens, van_omgeving
 from meldpunt.huisstijl.logo import logo, logo_as_text, make_logo
 from meldpunt.partij.soort import PARTIJ, bezwaren, feiten, shipped
-from meldpunt.versies.soorten import as_text
+from meldpunt.versies.soorten import as_text, verschil
 from tests.versies.proef import partij_met, publish
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def test_what_the_environment_says_is_good_and_can_be_read_back() -> None:
         ("email", "geen adres", ""),
         ("fg", "geen adres", ""),
         ("eind", 9, "sluit later dan het opengaat"),
+        ("eind", 24, "sluit later dan het opengaat"),
         ("eind", 25, "sluit later dan het opengaat"),
         ("snel_weg", "http://www.buienradar.nl/", "begint met https://"),
         ("snel_weg", "javascript:alert(1)", "begint met https://"),
@@ -79,3 +80,27 @@ def test_a_logo_is_made_anew_shown_and_taken_away(mensen: Mensen) -> None:
 
     publish(PARTIJ, partij_met(logo=""), mensen=mensen)
     assert logo() is None
+
+
+def test_a_second_person_sees_every_field_that_changes() -> None:
+    before = shipped()
+    other: dict[str, Any] = {
+        "naam": "Partij voor Later",
+        "telefoon": "088 000 99 99",
+        "telefoon_uren": "elke dag tot 22.00 uur",
+        "email": "anders@example.org",
+        "tabtitel": "Nieuws",
+        "integriteit": "de commissie van wijzen",
+        "fg": "fg2@example.org",
+        "gesprekken": 7,
+        "snel_weg": "https://nieuws.example/",
+        "begin": 7,
+        "eind": 21,
+        "accent": "#0A545B",
+        "accent_donker": "#9FD8DE",
+        "logo": logo_as_text(make_logo(MARK)),
+    }
+    told = {name: verschil(PARTIJ, before, structs.replace(before, **{name: to})) for name, to in other.items()}
+
+    assert {field.name for field in structs.fields(Partijgegevens)} == set(other)
+    assert [name for name, changes in told.items() if len(changes) != 1] == []

@@ -187,3 +187,29 @@ def test_only_the_days_that_were_asked_are_in_it(mensen: Mensen) -> None:
 
 def test_every_state_is_reached() -> None:
     assert set().union(*TRANSITIONS.values()) == set(Logverzoekstand) - {Logverzoekstand.GEVRAAGD}
+
+
+def test_who_is_alone_later_goes_on_a_day_after_the_administrators_were_told(
+    mensen: Mensen, carried_out: Callable[[], int]
+) -> None:
+    create_account(gebruikersnaam="bea", naam="Bea", rol=Rol.BEHEER, wachtzin=WACHTZIN, email="bea@example.org")
+    begin = clock.now()
+    with clock.at(begin):
+        verzoek_id = _asked(mensen)
+        carried_out()
+        mail.outbox.clear()
+        vault.remove_from_desk(account_id=mensen.carolien.actor_id)
+    later = begin + timedelta(days=3)
+    with clock.at(later):
+        with pytest.raises(NotAllowed, match="Vertel het eerst de beheerders"):
+            uitvoer.agree(verzoek_id=verzoek_id, by=mensen.cor)
+        (before,) = queries.requests(by=mensen.cor)
+        uitvoer.warn(verzoek_id=verzoek_id, by=mensen.cor)
+        carried_out()
+        (after,) = queries.requests(by=mensen.cor)
+
+    assert (set(before.mag), before.vanaf) == ({"waarschuwen", "stop"}, None)
+    assert (set(after.mag), after.vanaf) == ({"stop"}, later + timedelta(days=1))
+    assert [message.to for message in mail.outbox if "logboek" in message.subject] == [["bea@example.org"]]
+    with clock.at(later + timedelta(days=1)):
+        uitvoer.agree(verzoek_id=verzoek_id, by=mensen.cor)

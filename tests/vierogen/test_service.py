@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from meldpunt.accounts import mensen as people
 from meldpunt.accounts.models import Account, Rol
@@ -18,10 +19,13 @@ from meldpunt.vault import service as vault
 from meldpunt.vierogen import service as vierogen
 from meldpunt.vierogen.models import Meekijksoort, Meekijkvraag
 from support.bezetting import sleutels
+from tests.ingelogd import signed_in
 from tests.maak import send, write_behind
 from tests.personas import NIEUWE_WACHTZIN as NIEUW
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from tests.personas import Mensen
@@ -99,6 +103,36 @@ def test_with_one_coordinator_a_day_passes(mensen: Mensen, kim: Account) -> None
 
     assert kim.actor_id in vault.desk_members()
     assert Event.objects.filter(code="vierogen.alleen", actor=mensen.cor.actor_id).exists()
+
+
+def test_who_is_alone_later_goes_on_a_day_after_the_administrators_were_told(
+    mensen: Mensen, kim: Account, carried_out: Callable[[], int]
+) -> None:
+    create_account(gebruikersnaam="bea", naam="Bea", rol=Rol.BEHEER, wachtzin=WACHTZIN, email="bea@example.org")
+    begin = clock.now()
+    with clock.at(begin):
+        sleutels.give_key(account=kim, by=mensen.cor)
+        with pytest.raises(NotAllowed, match="met zijn tweeën"):
+            vierogen.warn(vraag_id=_proposed(), by=mensen.cor)
+        vault.remove_from_desk(account_id=mensen.carolien.actor_id)
+    later = begin + timedelta(days=3)
+    with clock.at(later):
+        carried_out()
+        mail.outbox.clear()
+        with pytest.raises(NotAllowed, match="Vertel het eerst de beheerders"):
+            sleutels.agree(vraag_id=_proposed(), by=mensen.cor)
+        (before,) = vierogen.waiting(by=mensen.cor)
+        client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+        client.post(reverse("werkplek:sleutels_meekijken", args=[_proposed()]), {"waarschuwen": "1"})
+        carried_out()
+        (after,) = vierogen.waiting(by=mensen.cor)
+
+    assert (before.mag, before.mag_waarschuwen, before.vanaf) == (False, True, None)
+    assert (after.mag, after.mag_waarschuwen, after.vanaf) == (False, False, later + timedelta(days=1))
+    assert [message.to for message in mail.outbox if "Over een dag" in message.subject] == [["bea@example.org"]]
+    with clock.at(later + timedelta(days=1)):
+        sleutels.agree(vraag_id=_proposed(), by=mensen.cor)
+    assert kim.actor_id in vault.desk_members()
 
 
 def test_with_two_coordinators_no_day_is_long_enough(mensen: Mensen, kim: Account) -> None:
@@ -265,6 +299,9 @@ def test_what_waits_says_on_whom_and_until_when(mensen: Mensen, kim: Account, be
         assert hers.krijgt == (("Kim", vault.control_numbers([kim.actor_id])[kim.actor_id]),)
 
         vault.remove_from_desk(account_id=mensen.carolien.actor_id)
+        (alone,) = vierogen.waiting(by=mensen.cor)
+        assert (alone.meekijkers, alone.vanaf, alone.mag, alone.mag_waarschuwen) == ((), None, False, True)
+        vierogen.warn(vraag_id=alone.id, by=mensen.cor)
         (alone,) = vierogen.waiting(by=mensen.cor)
         assert (alone.meekijkers, alone.vanaf, alone.mag) == ((), now + timedelta(hours=24), False)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Partijgegevens", "gegevens", "look_in", "mark", "partij", "van_omgeving", "vastgesteld", "werkdag"]
 
-Uur = Annotated[int, Meta(ge=0, le=24)]
+Uur = Annotated[int, Meta(ge=0, le=23)]  # as the clock counts: a desk opens and closes within one day
 
 
 class Partijgegevens(DataModel, frozen=True, kw_only=True):

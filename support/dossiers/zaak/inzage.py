@@ -35,7 +35,8 @@ from support.dossiers.zaak.toegang import assignee_of, has_other_reader
 from support.dossiers.zaak.waarneming import stand_in_of
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Collection
+    from datetime import datetime
     from uuid import UUID
 
     from meldpunt.vault import service as vault
@@ -128,10 +129,10 @@ class MijnMelding:
         found = assignee_of(self.zaak.id) if self.zaak.dossier.assignee_id else None
         return found[0] if found else None
 
-    @cached_property
-    def waarnemer(self) -> tuple[UUID, date] | None:
-        """Who stands in for whoever looks after it, and until which day; None where nobody does today."""
-        return stand_in_of(self.zaak.id)
+    def waarnemer(self, *, away: Collection[UUID]) -> UUID | None:
+        """Who stands in today for whoever looks after it, and is not away too; None for nobody."""
+        found = stand_in_of(self.zaak.id, away=away)
+        return found[0] if found else None
 
     @cached_property
     def leest_een_ander(self) -> bool:

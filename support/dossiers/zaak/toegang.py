@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Collection, Sequence
 
+    from django.db.models import QuerySet
+
     from support.dossiers.zaak.deuren import Zaak
 
 
@@ -220,15 +222,21 @@ def whole_desk_of(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
 
 def readers_to_tell(dossier_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Everybody with access of their own to a case who still works here, with the mail address."""
-    rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
-    return list(rows.order_by("account__email").values_list("account_id", "account__email"))
+    return list(_readers(dossier_id).order_by("account__email").values_list("account_id", "account__email"))
 
 
-def has_other_reader(dossier: Dossier, *, but: uuid.UUID | None) -> bool:
-    """Whether somebody else of the desk can read a case: any coordinator, or of a closed case those with a key."""
+def has_other_reader(dossier: Dossier, *, but: uuid.UUID | None, lasting: bool = False) -> bool:
+    """Whether somebody else of the desk can read a case: any coordinator, or of a closed case those with a key.
+
+    Args:
+        dossier: the case.
+        but: who does not count.
+        lasting: whether a key that is lent for some days does not count; it goes with whoever lent it.
+    """
     if not dossier.besloten:
         return True
-    readers = [account_id for account_id, _address in readers_to_tell(dossier.pk) if account_id != but]
+    rows = _readers(dossier.pk).filter(eindigt=None) if lasting else _readers(dossier.pk)
+    readers = [reader for reader in rows.values_list("account_id", flat=True) if reader != but]
     account = vault.Holder.ACCOUNT
     return any(vault.holds_grant(case_id=dossier.pk, holder=account, holder_id=str(reader)) for reader in readers)
 
@@ -238,10 +246,21 @@ def is_alone(dossier_id: uuid.UUID, *, account_id: uuid.UUID) -> bool:
     return not has_other_reader(Dossier.objects.get(pk=dossier_id), but=account_id)
 
 
+def is_alone_by_access(dossier_id: uuid.UUID, *, account_id: uuid.UUID) -> bool:
+    """The same as far as access tells, for a worker, which may not look whose keys there are."""
+    if not Dossier.objects.filter(pk=dossier_id, besloten=True).exists():
+        return False
+    return not _readers(dossier_id).exclude(account_id=account_id).exists()
+
+
 def assignee_of(dossier_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:
     """Who looks after a case and still works here, with the mail address."""
     rows = Dossier.objects.filter(pk=dossier_id, assignee__is_active=True, assignee__rol__in=DESK)
     return rows.values_list("assignee_id", "assignee__email").first()
+
+
+def _readers(dossier_id: uuid.UUID) -> QuerySet[Toegang]:
+    return Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
 
 
 def _with_key(account_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:

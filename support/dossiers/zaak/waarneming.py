@@ -22,12 +22,15 @@ from support.dossiers.zaak import signed
 from support.dossiers.zaak.toegang import is_keyed, new_row, refusal_to_receive
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from support.dossiers.zaak.deuren import Zaak
+
+    Away = Collection[UUID] | QuerySet[Model, UUID]
 
 LENT = "waarneming"
 
@@ -113,10 +116,14 @@ def any_past() -> bool:
     return _lent().filter(eindigt__lt=today()).exists()
 
 
-def stand_ins_of(dossier_id: UUID) -> list[tuple[UUID, str]]:
+def lent_to(account_id: UUID) -> list[UUID]:
+    """The cases to which somebody holds a lent key, also for days that are past or still to come."""
+    return list(_lent().filter(account_id=account_id).values_list("dossier_id", flat=True))
+
+
+def stand_ins_of(dossier_id: UUID, *, away: Away = ()) -> list[tuple[UUID, str]]:
     """Who stands in today for whoever looks after a case, with the mail address."""
-    rows = _lent().filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
-    return list(rows.values_list("account_id", "account__email"))
+    return list(_standing_in(away).filter(dossier_id=dossier_id).values_list("account_id", "account__email"))
 
 
 def stood_in_by(account_id: UUID) -> QuerySet[Toegang, UUID]:
@@ -125,17 +132,26 @@ def stood_in_by(account_id: UUID) -> QuerySet[Toegang, UUID]:
     return rows.values_list("dossier_id", flat=True)
 
 
-def stood_in() -> QuerySet[Toegang, UUID]:
+def stood_in(*, away: Away) -> QuerySet[Toegang, UUID]:
     """The ids of the cases in which somebody stands in today, whoever it is."""
-    return Toegang.objects.filter(in_force()).exclude(eindigt=None).values_list("dossier_id", flat=True)
+    return _standing_in(away).values_list("dossier_id", flat=True)
 
 
-def stand_in_of(dossier_id: UUID) -> tuple[UUID, date] | None:
+def stand_in_of(dossier_id: UUID, *, away: Away) -> tuple[UUID, date] | None:
     """Who stands in for whoever looks after a case today, and until which day; None for nobody."""
-    rows = Toegang.objects.filter(in_force(), dossier_id=dossier_id, account__is_active=True, account__rol__in=DESK)
-    rows = rows.exclude(eindigt=None).order_by("eindigt")
+    rows = _standing_in(away).filter(dossier_id=dossier_id).order_by("eindigt", "pk")
     found = rows.values_list("account_id", "eindigt").first()
     return None if found is None or found[1] is None else (found[0], found[1])
+
+
+def _standing_in(away: Away) -> QuerySet[Toegang]:
+    """Whom mail, lists and pages take for a deputy today: with a lent key, still at the desk, and there.
+
+    Args:
+        away: who is away today, which the pool knows.
+    """
+    rows = _lent().filter(in_force(), account__is_active=True, account__rol__in=DESK)
+    return rows.exclude(account_id__in=away)
 
 
 def _lent() -> QuerySet[Toegang]:
