@@ -22,6 +22,7 @@ CRAWLS = (
     "test_w03_no_page_asks_anything_of_another_site",
 )
 DEEP = {
+    "test_lp_reconstruction_in_ten_thousand_worlds",
     "test_a_week_of_three_people",
     "test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_costs_one_piece",
     "test_fifty_at_once_are_fifty_cases_and_fifty_receipts",
@@ -86,6 +87,7 @@ def test_deep_runs_exactly_these() -> None:
         "tests/e2e/test_week.py",
         "tests/web/test_supply.py",
         "tests/demo/test_year.py",
+        "tests/statistieken/test_red_team.py",
     ]
     collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "deep", *files]
     own_end = os.environ | {"KEEP_TEST_STATE": "1"}  # this run's PostgreSQL stays
