@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meldpunt.accounts.service import Rol, active_accounts
 from meldpunt.core.web.partij import partij
 from support.consultatie.consultdata import consultdata
+from support.consultatie.gebeurtenissen import Consultregelsoort
 from support.consultatie.sporen import Bekend
 from support.papier.service import Vel, Veldeel, platform_words, role_words
 from triage import service as triage
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from support.dossiers.service import Feiten, Inzage
 
 __all__ = ["known_of", "make_question"]
+
+OWN = frozenset(Consultregelsoort.values)  # lines that hold an earlier question, in the desk's own words
 
 
 def make_question(feiten: Feiten, vraag: str) -> Vel:
@@ -56,7 +59,8 @@ def known_of(inzage: Inzage) -> Bekend:
     wholes += [item.account for item in inzage.uitingen]
     wholes += [bestand.naam.rsplit(".", 1)[0] for bestand in inzage.bestanden]
     texts = [text for item in inzage.verhalen for text in (item.verhaal, item.over_wie, item.niet_zien)]
-    texts += [item.tekst for item in inzage.berichten] + [item.tekst for item in inzage.tijdlijn]
+    texts += [item.tekst for item in inzage.berichten]
+    texts += [item.tekst for item in inzage.tijdlijn if item.soort not in OWN]
     texts += [contact.telefoon, contact.wanneer]
     return Bekend(
         namen=list(filter(None, [contact.naam, *people])),

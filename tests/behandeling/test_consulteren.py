@@ -116,3 +116,18 @@ def test_of_a_case_that_somebody_may_not_read_nothing_is_asked(mine: tuple[str, 
         ask(dossier_id, mensen.nadia)
     with pytest.raises(NotFound):
         consulteren.answer(dossier_id=dossier_id, consult_id=dossier_id, antwoord="Iets.", by=mensen.vera)
+
+
+def test_an_earlier_question_is_no_word_of_the_melder(mine: tuple[str, UUID], mensen: Mensen) -> None:
+    """Asked better the second time: what the desk itself wrote for the first sheet leads to nobody."""
+    _code, dossier_id = mine
+    vraag = (
+        "Iemand krijgt elke dag tientallen berichten met dezelfde bedreiging van steeds andere mensen. Is dat stalking?"
+    )
+    first = ask(dossier_id, mensen.vera, vraag)
+
+    second = ask(dossier_id, mensen.vera, f"{vraag} En binnen hoeveel tijd doe je aangifte?")
+
+    assert now(dossier_id, second, mensen.vera) != now(dossier_id, first, mensen.vera)
+    with pytest.raises(Conflict):
+        ask(dossier_id, mensen.vera, "Ze kwamen langs in Veendijk. Is dat strafbaar?")
