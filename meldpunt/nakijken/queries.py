@@ -108,10 +108,10 @@ def newest_looks(soort: Nakijksoort, *, brief: bool = True) -> dict[str, Nagekek
 
 
 def _stand(kaart: Contactkaart, look: Nagekeken | None) -> Kaartstand:
-    if look is not None and look.gezien == kaart.gezien:
-        days = [day for day in (look.nagekeken_op, kaart.gecontroleerd_op) if day is not None]
-        return Kaartstand(kaart=kaart, nagekeken_op=max(days) if look.klopt else None)
-    return Kaartstand(kaart=kaart, nagekeken_op=kaart.gecontroleerd_op)
+    checked = kaart.gecontroleerd_op
+    if look is None or look.gezien != kaart.gezien or (checked is not None and checked > look.nagekeken_op):
+        return Kaartstand(kaart=kaart, nagekeken_op=checked)
+    return Kaartstand(kaart=kaart, nagekeken_op=look.nagekeken_op if look.klopt else None)
 
 
 def _answered(vraag: Juristvraag, look: Nagekeken | None) -> Juriststand:

@@ -37,6 +37,21 @@ def test_b2_what_was_found_wrong_is_hidden_again(mensen: Mensen) -> None:
     assert queries.numbers() == ALWAYS
 
 
+@pytest.mark.parametrize(("days", "shown"), [(-1, False), (0, False), (1, True)])
+def test_a_number_that_was_wrong_is_shown_once_it_was_checked_after_that(
+    mensen: Mensen, monkeypatch: pytest.MonkeyPatch, days: int, *, shown: bool
+) -> None:
+    look_up("SHN", by=mensen.cor, klopt=False)
+    changed = tuple(
+        replace(kaart, gecontroleerd_op=DAG + timedelta(days=days)) if kaart.code == "SHN" else kaart
+        for kaart in kaarten.hulp().kaarten
+    )
+    monkeypatch.setattr(queries, "hulp", lambda: replace(kaarten.hulp(), kaarten=changed))
+
+    with clock.at(datetime.combine(DAG + timedelta(days=2), time(12), tzinfo=clock.AMSTERDAM)):
+        assert ("SHN" in queries.numbers()) is shown
+
+
 def test_b2_a_check_of_another_number_does_not_count(mensen: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
     look_up("SHN", by=mensen.cor)
     found = kaarten.hulp()
