@@ -1,4 +1,4 @@
-"""Attacks on published figures, by somebody who has nothing but the files (``statistics.md`` §1.6).
+"""Attacks on published figures, by somebody who has nothing but the files; the design of the figures names them.
 
 Proof of what is asserted here. Let r be what is published, to base b. If the truth is r, then r is published with
 certainty. If the truth is r with j more cases of one kind (1 <= j < b), each table has one remainder that is not zero,
