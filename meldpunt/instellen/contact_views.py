@@ -40,11 +40,13 @@ HOURS = (9, 17)  # what the boxes show where a card tells no hours
 @require_GET
 @staff_page(Rol.BEHEER, Rol.COORDINATOR)
 def lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
-    """Every part of the party with its contact points, and what is missing."""
+    """Every part of the party with its contact points, those of one's own concept where there is one."""
+    concept = queries.draft_of(CONTACTPUNTEN, by=by)
     context = {
         "basis": BASIS[by.rol],
-        "onderdelen": contacten.onderdelen(),
-        "concept": queries.draft_of(CONTACTPUNTEN, by=by),
+        "onderdelen": contacten.onderdelen(None if concept is None else concept.punten),
+        "concept": concept,
+        "geldend": {item.gezien for item in contactpunten().punten},
     }
     return render(request, "instellen/contactpunten.html", context)
 
@@ -99,7 +101,7 @@ def kaart(request: HttpRequest, by: Medewerker, code: str) -> HttpResponse:
     own = next((item for item in whole.kaarten if item.code == code and not item.altijd), None)
     if own is None:
         raise Http404
-    form = HulpkaartForm(request.POST if request.method == "POST" else None, initial=_of_card(own))
+    form = HulpkaartForm(request.POST if request.method == "POST" else None, initial=_of_card(own), over=own)
     if request.method == "POST" and form.is_valid():
         edited = _edited(own, form.cleaned_data)
         form.show_wrong(wrong_with_kaart(edited, before=own))
@@ -117,7 +119,7 @@ def kaart(request: HttpRequest, by: Medewerker, code: str) -> HttpResponse:
 def _contact(request: HttpRequest, by: Medewerker, own: Contactpunt | None) -> HttpResponse:
     mensen = [(str(pk), naam) for pk, naam, _rol in list_at_work(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)]
     initial = {} if own is None else {name: getattr(own, name) for name in FIELDS}
-    form = ContactForm(request.POST if request.method == "POST" else None, initial=initial, mensen=mensen)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=initial, mensen=mensen, over=own)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in FIELDS}
         edited = Contactpunt(code=own.code if own else new_code(), **values)

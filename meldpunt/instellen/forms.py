@@ -14,13 +14,19 @@ from meldpunt.huisstijl.logo import MEESTE_BYTES, GeenLogo, logo_as_text, make_l
 from meldpunt.nakijken.contactpunten import LIMITS
 from meldpunt.nakijken.kaarten import Openingstijd
 from meldpunt.partij.soort import LABELS, LIMIT
+from meldpunt.versies.service import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from meldpunt.core.datafile import DataModel
     from meldpunt.core.web.partij import Partijgegevens
     from meldpunt.evidence.uploads import SealedUpload
 
+CHANGED = gettext_lazy(
+    "Intussen is hier iets veranderd. Open deze pagina in een nieuw tabblad en vergelijk. Klopt wat je typte nog? "
+    "Stuur het dan opnieuw."
+)
 HOUDEN, ANDER, GEEN = "houden", "ander", "geen"
 NOOIT, WERKDAGEN, ALTIJD = "onbekend", "werkdagen", "alle_dagen"
 TOT_MIDDERNACHT = [(uur, f"{uur}.00") for uur in range(25)]
@@ -36,9 +42,28 @@ def _uur(name: str, *, help_text: Any = "") -> forms.TypedChoiceField:
 
 
 class VersieForm(forms.Form):
-    """A form for one kind: what the check of the kind says is shown at its field."""
+    """A form for one kind: what the check of the kind says is shown at its field.
+
+    It carries a mark of what it was filled in over. Where somebody else changed that meanwhile, what was typed would put
+    the old value back; so it is refused once, and stands for what holds now from then on.
+    """
 
     use_required_attribute = False
+    gezien = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, over: DataModel | None, **kwargs: Any) -> None:
+        """Begin over what holds, or over one's own concept; over nothing where something is added."""
+        super().__init__(*args, **kwargs)
+        self._mark = "" if over is None else mark_of(over)
+        self.initial = {**(self.initial or {}), "gezien": self._mark}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was filled in over something else, and keep what was typed."""
+        values = super().clean() or {}
+        if values.get("gezien", "") != self._mark:
+            self.add_error(None, CHANGED)
+            self.data = {name: self.data[name] for name in self.data} | {"gezien": self._mark}
+        return values
 
     def show_wrong(self, found: Iterable[tuple[str, str]]) -> None:
         """Put sentences at their fields; at the top where there is no such field."""
@@ -102,7 +127,7 @@ class PartijForm(VersieForm):
         """Begin with what holds, or with one's own concept."""
         self.nu = nu
         kwargs["initial"] = structs.asdict(nu) | {"logo": None, "logo_doen": HOUDEN}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, over=nu, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Make the logo anew, or say why it cannot be one."""

@@ -80,9 +80,13 @@ class Onderdeelstand:
         return ""
 
 
-def onderdelen() -> tuple[Onderdeelstand, ...]:
-    """Every part of the party by name: those that the installation names, and those that have a contact point."""
-    standen = contacten()
+def onderdelen(punten: Iterable[Contactpunt] | None = None) -> tuple[Onderdeelstand, ...]:
+    """Every part of the party by name: those that the installation names, and those that have a contact point.
+
+    Args:
+        punten: as for ``contacten``.
+    """
+    standen = contacten(punten)
     names = {*settings.PARTIJ_ONDERDELEN, *(stand.punt.onderdeel for stand in standen)}
     return tuple(
         Onderdeelstand(naam=naam, standen=tuple(stand for stand in standen if stand.punt.onderdeel == naam))

@@ -115,6 +115,11 @@ def as_text(inhoud: DataModel) -> str:
     return msgspec.json.encode(inhoud, order="deterministic").decode()
 
 
+def mark_of(inhoud: DataModel) -> str:
+    """A short mark of what somebody has before them, to see later whether it is still that."""
+    return hashlib.sha256(as_text(inhoud).encode()).hexdigest()[:16]
+
+
 def verschil(soort: Versiesoort[ModelT], was: ModelT, wordt: ModelT) -> tuple[Wijziging, ...]:
     """What two versions say differently, in the order of the new one; what was left out comes last."""
     before = {feit.pad: feit for feit in soort.feiten(was)}

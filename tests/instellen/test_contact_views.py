@@ -172,5 +172,51 @@ def test_nobody_elses_concept_is_edited(cor: Client, carolien: Client, mensen: M
     cor.post(NIEUW, FEMKE)
 
     assert queries.draft_of(CONTACTPUNTEN, by=mensen.carolien) is None
-    assert "Je hebt een concept" in _page(cor, LIJST)
-    assert "Je hebt een concept" not in _page(carolien, LIJST)
+    assert "Hieronder staat je concept" in _page(cor, LIJST)
+    assert "Hieronder staat je concept" not in _page(carolien, LIJST)
+
+
+def test_an_older_form_of_a_contact_point_puts_no_old_number_back(cor: Client, mensen: Mensen) -> None:
+    publish_punten(punt(code="utrecht"), mensen=mensen)
+    url = reverse("instellen:contact", args=["utrecht"])
+    sent = velden(cor, url) | {"naam": "Sanne"}
+    publish_punten(punt(code="utrecht", telefoon="088 000 12 99"), mensen=mensen)
+
+    refused = cor.post(url, sent)
+
+    assert refused.status_code == 422
+    page = html.unescape(refused.content.decode())
+    assert "Intussen is hier iets veranderd" in page
+    assert 'value="Sanne"' in page
+    again = {name: refused.context["form"][name].value() for name in sent} | {"telefoon": "088 000 12 99"}
+    assert cor.post(url, again).status_code == 302
+
+
+def test_an_older_form_of_one_point_stands_while_another_one_changed(cor: Client, mensen: Mensen) -> None:
+    publish_punten(punt(code="utrecht"), punt(code="zeeland"), mensen=mensen)
+    url = reverse("instellen:contact", args=["utrecht"])
+    sent = velden(cor, url) | {"naam": "Sanne"}
+    publish_punten(punt(code="utrecht"), punt(code="zeeland", telefoon="088 000 12 99"), mensen=mensen)
+
+    assert cor.post(url, sent).status_code == 302
+
+    (utrecht, zeeland) = queries.to_edit(CONTACTPUNTEN, by=mensen.cor).punten
+    assert (utrecht.naam, zeeland.telefoon) == ("Sanne", "088 000 12 99")
+
+
+def test_the_list_shows_ones_own_concept_and_leads_to_it(cor: Client, carolien: Client, mensen: Mensen) -> None:
+    """Added, changed and taken out: each stands there as it will be, with a way to change it, and is not tried yet."""
+    publish_punten(punt(code="utrecht"), punt(code="zeeland", naam="Ruben", telefoon="088 000 12 60"), mensen=mensen)
+    cor.post(NIEUW, FEMKE | {"naam": "Sanne"})
+    cor.post(reverse("instellen:contact_weg", args=["zeeland"]))
+
+    page = _page(cor, LIJST)
+
+    assert "Sanne" in page
+    assert "Ruben" not in page.replace("Vervanger: Ruben", "")
+    assert "Dit geldt nog niet" in page
+    assert page.count('name="werkt" value="ja"') == 1
+    (new,) = [item for item in queries.to_edit(CONTACTPUNTEN, by=mensen.cor).punten if item.naam == "Sanne"]
+    assert cor.get(reverse("instellen:contact", args=[new.code])).status_code == 200
+    assert "Sanne" not in _page(carolien, LIJST)
+    assert "088 000 12 60" in _page(carolien, LIJST)

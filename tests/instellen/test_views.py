@@ -159,3 +159,21 @@ def test_who_is_alone_by_now_tells_the_administrators_with_a_button(cor: Client,
 
     assert "Er is geen tweede coördinator met een sleutel. Daarom wacht dit tot" in _text(cor, url)
     assert 'name="waarschuwen"' not in cor.get(url).content.decode()
+
+
+def test_an_older_form_puts_no_old_value_back(cor: Client, mensen: Mensen) -> None:
+    """Somebody else's number was published while this form was open: it is refused once, and what was typed stays."""
+    sent = velden(cor, PARTIJ_URL) | {"naam": "Partij voor Straks"}
+    publish(PARTIJ, partij_met(telefoon="088 000 12 99"), mensen=mensen)
+
+    refused = cor.post(PARTIJ_URL, sent)
+
+    assert refused.status_code == 422
+    page = html.unescape(refused.content.decode())
+    assert "Intussen is hier iets veranderd" in page
+    assert 'value="Partij voor Straks"' in page
+    assert not Versie.objects.filter(door_id=mensen.cor.id, inhoud__contains="Partij voor Straks").exists()
+    again = {name: refused.context["form"][name].value() for name in sent} | {"telefoon": "088 000 12 99"}
+    url = cor.post(PARTIJ_URL, again, follow=True).redirect_chain[-1][0]
+    assert "Partij voor Straks" in _text(cor, url)
+    assert "088 000 12 99" not in _text(cor, url).split("Wat verandert")[-1]
