@@ -44,8 +44,8 @@ def _uur(name: str, *, help_text: Any = "") -> forms.TypedChoiceField:
 class VersieForm(forms.Form):
     """A form for one kind: what the check of the kind says is shown at its field.
 
-    It carries a mark of what it was filled in over. Where somebody else changed that meanwhile, what was typed would put
-    the old value back; so it is refused once, and stands for what holds now from then on.
+    It carries a mark of what it was filled in over. Where somebody else changed that meanwhile, what was typed would
+    put the old value back; so it is refused once, and stands for what holds now from then on.
     """
 
     use_required_attribute = False

@@ -36,7 +36,7 @@ class Attack:
     def __init__(self, base: int) -> None:
         """Know nothing yet."""
         self._base = base
-        self._model = highspy.Highs()
+        self._model = highspy.Highs()  # type: ignore[no-untyped-call]  # it has no types
         self._model.silent()
 
     def unknown(self, *, published: int | None = None, most: int = 10_000) -> Any:
