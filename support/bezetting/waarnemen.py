@@ -20,7 +20,7 @@ from meldpunt.core.db.acting import SYSTEM, acting_as
 from meldpunt.core.errors import DomainError, NotFound, require
 from support.dossiers import queries
 from support.dossiers import service as dossiers
-from support.dossiers.service import DossierGebeurtenis, Regelsoort
+from support.dossiers.service import KALENDER, DossierGebeurtenis, Regelsoort
 from support.regie import service as regie
 from support.vertrouwenspersonen import rules
 from support.vertrouwenspersonen import service as pool
@@ -33,18 +33,6 @@ if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.service import Leensleutel, Zaak
     from support.vertrouwenspersonen.service import Verlof
-
-
-@dataclass(frozen=True)
-class Kalender:
-    """What happens by itself, because a day is over."""
-
-    actor_id: str = "kalender"
-    naam: str = ""
-    rol: str = "kalender"
-
-
-KALENDER = Kalender()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,21 @@ def refusal_to_read(by: Medewerker, dossier: Dossier) -> Refusal | None:
     return Refusal(not_there(), NotFound)
 
 
+def not_for_guest() -> str:
+    """What a guest hears once there is no case for them any more."""
+    return _("Je leest hier niet meer mee. Bel het meldpunt als er nog iets nodig is.")
+
+
+def refusal_to_read_along(by: Medewerker, dossier: Dossier) -> Refusal | None:
+    """A guest reads the case that they were let in to, on their days, with a key of their own; nobody else does."""
+    lent = Toegang.objects.filter(in_force(), dossier=dossier, account_id=by.id).exclude(eindigt=None)
+    if by.rol != Rol.GAST or not lent.exists():
+        return Refusal(not_for_guest(), NotFound)
+    if not vault.holds_grant(case_id=dossier.pk, holder=vault.Holder.ACCOUNT, holder_id=by.actor_id):
+        return Refusal(_("Je bent begonnen. Het meldpunt geeft je nog de sleutel van dit dossier."), NotFound)
+    return None
+
+
 def refusal_to_triage(by: Medewerker) -> Refusal | None:
     """Only a coordinator confirms a triage."""
     return None if by.rol == Rol.COORDINATOR else Refusal(_("Alleen een coördinator stelt de triage vast."))
