@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
 from meldpunt.accounts.models import Account
-from meldpunt.accounts.service import sign_in
+from meldpunt.accounts.service import has_second_factor, sign_in
 from meldpunt.core import clock
 from meldpunt.core.clock import AMSTERDAM
 from meldpunt.vault import service as vault
@@ -17,10 +19,13 @@ from support.gasten import queries as gasten
 from support.gasten.queries import Gastdeel
 from support.regie.queries import Akkoord
 from tests.behandeling.deuren import behind
+from tests.ingelogd import signed_in
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.test import Client
 
     from meldpunt.accounts.service import Medewerker
     from support.gasten.queries import Meelezing
@@ -91,3 +96,11 @@ def guest_of(code: str, dossier_id: UUID, mensen: Mensen, **changes: Any) -> Gas
     let_in(dossier_id, gast, mensen.cor)
     account = Account.objects.get(gebruikersnaam="gerda")
     return Gastvrouw(code=code, dossier_id=dossier_id, gast=gast, by=sign_in(account=account, wachtzin=WACHTZIN))
+
+
+def browser_of_guest() -> Client:
+    """Her browser, with the second factor that she has as everybody."""
+    account = Account.objects.get(gebruikersnaam="gerda")
+    if not has_second_factor(account):
+        TOTP.activate(account, generate_totp_secret())
+    return signed_in(account, wachtzin=WACHTZIN)
