@@ -14,10 +14,12 @@ from django.urls import reverse
 from meldpunt.core import clock
 from meldpunt.core.clock import now, today
 from support.behandeling import inzien
+from support.behandeling.gasten import toegang
 from support.bezetting import toewijzen
 from support.dossiers import queries as dossiers
 from tests.architecture.test_routes import Place, _patterns
-from tests.behandeling.gastvrouw import browser_of_guest, guest_of
+from tests.behandeling.gastvrouw import ask as ask_for
+from tests.behandeling.gastvrouw import browser_of_guest, guest_of, invite, say
 from tests.maak import picture, received_file, report, send
 from tests.personas import WACHTZIN
 
@@ -178,3 +180,14 @@ def test_after_the_last_day_she_is_signed_in_nowhere() -> None:
 
     assert answer.status_code == 200
     assert "Je kon hier meelezen tot een dag die voorbij is." in answer.content.decode()
+
+
+def test_who_began_reads_that_the_key_comes_after_a_call(mensen: Mensen) -> None:
+    nieuw, dossier_id = report(verhaal="Kanarie in het verhaal.")
+    gast = ask_for(dossier_id, mensen.cor, tot=LAST)
+    say(nieuw.code)
+    toegang.accept(code=invite(dossier_id, gast, mensen.cor), wachtzin=WACHTZIN)
+    page = browser_of_guest().get(reverse("meelezen:zaak")).content.decode()
+
+    assert "Nog even wachten" in page
+    assert "Kanarie" not in page

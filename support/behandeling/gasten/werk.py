@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from support.dossiers.inhoud import Regeltekst
     from support.dossiers.service import Bewijs, GeopendBestand, Verhaal, Zaak
     from support.gasten.service import Meelezing
-    from support.stappenplan.service import Plan
+    from support.stappenplan.queries import Plan
 
 
 @dataclass(frozen=True)
