@@ -34,7 +34,7 @@ def refusal_to_invite_guest(by: Medewerker) -> Refusal | None:
 
 
 def refusal_to_begin_anew(account: Account) -> Refusal | None:
-    """A guest gets no second invitation and no other role: both would outlive what the melder said yes to."""
+    """A guest gets no second invitation, no other role and no key past the case: the melder said yes to less."""
     if account.rol != Rol.GAST:
         return None
     return Refusal(
@@ -59,9 +59,7 @@ def refusal_to_begin(invitation: Uitnodiging) -> Refusal | None:
 
 
 def refusal_to_give_key(by: Medewerker, account: Account) -> Refusal | None:
-    """A coordinator gives keys, to a colleague, and never to themself; a guest gets theirs in the case alone."""
-    if account.rol == Rol.GAST:
-        return Refusal(_("Iemand van buiten krijgt de sleutel in het dossier zelf, met het ja van de melder."))
+    """A coordinator gives keys, to a colleague, and never to themself."""
     if by.rol == Rol.COORDINATOR and by.id != account.pk:
         return None
     return Refusal(_("Een sleutel krijg je van een andere coördinator. Vraag een collega."))
