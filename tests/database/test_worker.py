@@ -57,7 +57,13 @@ with clock.at(clock.now() - timedelta(days=60)):
         delen.give(zaak=melding.zaak, code="SHN")
     with acting_as(str(cor.id)):
         share(old, "SHN", by=cor, wijze=Verzendwijze.MAIL, mail="hulp@example.org")
+from types import SimpleNamespace
 from meldpunt.core.clock import today
+from tests.behandeling.gastvrouw import guest_of
+with acting_as(SYSTEM):
+    guest = guest_of(_nieuw.code, old, SimpleNamespace(cor=cor), tot=today() + timedelta(days=20))
+    for task in ("gasten.bijna", "gasten.voorbij"):
+        outbox.enqueue(task=task, subject=guest.by.id)
 from meldpunt.core.web.partij import gegevens
 from meldpunt.partij.soort import PARTIJ
 from meldpunt.uitvoer import service as uitvoer
