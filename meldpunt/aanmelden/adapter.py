@@ -42,6 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("Deze naam en wachtzin passen niet bij elkaar. Kijk of Caps Lock uit staat."),
         "incorrect_password": _("Deze wachtzin past niet. Kijk of Caps Lock uit staat en probeer het opnieuw."),
+        "guest_is_over": _(
+            "Je kon hier meelezen tot een dag die voorbij is. Bel het meldpunt als er nog iets nodig is."
+        ),
         "too_many_login_attempts": _(
             "Er is te vaak een wachtzin geprobeerd. Wacht een paar minuten en probeer het opnieuw."
         ),
@@ -53,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk, or for a board member the figures."""
-        return home_of(request.user)  # type: ignore[arg-type]  # only accounts sign in
+        return home_of(request.user.rol)  # type: ignore[union-attr]  # only accounts sign in
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Ask what a guess costs here, before any work is done; a name that does not exist costs as much.
@@ -72,6 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
         Raises:
             TooBusy: no place came free in time.
+            ValidationError: it is a guest whose last day is past.
         """
         name = credentials.get("username", "")
         with stranger_place() if guesses.is_stranger(request, name) else nullcontext():
@@ -79,6 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if account is not None:
             signed.check(account.pk)
             guesses.note_right(request, name)
+            if account.is_over:
+                raise self.validation_error("guest_is_over")
         return account
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -127,9 +133,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         return _now("Mijn passkey")
 
 
-_HOMES = {Rol.BESTUUR: "bestuur:laatste", Rol.BEHEER: "beheer_mensen"}
+_HOMES = {Rol.BESTUUR: "bestuur:laatste", Rol.BEHEER: "beheer_mensen", Rol.GAST: "meelezen:zaak"}
 
 
-def home_of(account: Account) -> str:
-    """The first page for this role: the desk, the figures, or somebody's own sign-in."""
-    return reverse(_HOMES.get(Rol(account.rol), "werkplek:werkvoorraad"))
+def home_of(rol: str) -> str:
+    """The first page for this role: the desk, the figures, who works here, or the one case of a guest."""
+    return reverse(_HOMES.get(Rol(rol), "werkplek:werkvoorraad"))

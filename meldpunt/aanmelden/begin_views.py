@@ -22,6 +22,7 @@ from meldpunt.accounts.service import check_passphrase, has_second_factor
 from meldpunt.core.errors import NotAllowed, NotFound
 from meldpunt.vault import lockbox
 from meldpunt.vault import service as vault
+from support.behandeling.gasten import toegang
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def wachtzin(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @recent_proof
-@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON, Rol.GAST)
 def nieuw_papier(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """A new sheet of paper; the old one opens nothing any more."""
     if request.method == "POST" and isinstance(request.user, Account):
@@ -135,7 +136,7 @@ def _begin(form: UitnodigingForm | HerstelForm, act: Act) -> HttpResponse | None
 
 
 def _accept(values: dict[str, Any]) -> tuple[Account, str]:
-    return mensen.accept(code=values["code"], wachtzin=values["wachtzin"])
+    return toegang.accept(code=values["code"], wachtzin=values["wachtzin"])
 
 
 def _recover(values: dict[str, Any]) -> tuple[Account, str]:
@@ -168,7 +169,7 @@ def _same_again(values: dict[str, Any]) -> HttpResponse | None:
 def _home(request: HttpRequest) -> HttpResponse:
     account = request.user
     if isinstance(account, Account) and has_second_factor(account):
-        return redirect(home_of(account))
+        return redirect(home_of(account.rol))
     return redirect("account_login")
 
 

@@ -10,8 +10,8 @@ from meldpunt.accounts.models import Account, Rol
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-WORK = ("/werkplek/", "/beheer/", "/bestuur/")  # a melder's pages look at no session
-FRAMES = {Rol.BEHEER: "beheer/base.html", Rol.BESTUUR: "bestuur/base.html"}
+WORK = ("/werkplek/", "/beheer/", "/bestuur/", "/meelezen/")  # a melder's pages look at no session
+FRAMES = {Rol.BEHEER: "beheer/base.html", Rol.BESTUUR: "bestuur/base.html", Rol.GAST: "meelezen/base.html"}
 
 
 def eigen_kader(request: HttpRequest) -> dict[str, str]:
@@ -19,4 +19,4 @@ def eigen_kader(request: HttpRequest) -> dict[str, str]:
     account = getattr(request, "user", None) if request.path.startswith(WORK) else None
     if not isinstance(account, Account):
         return {}
-    return {"kader": FRAMES.get(Rol(account.rol), "werkplek/base.html"), "eigen_begin": home_of(account)}
+    return {"kader": FRAMES.get(Rol(account.rol), "werkplek/base.html"), "eigen_begin": home_of(account.rol)}

@@ -12,9 +12,9 @@ import msgspec
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from meldpunt.aanmelden.adapter import home_of
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account
 from meldpunt.accounts.service import Medewerker, Rol
@@ -49,15 +49,16 @@ def voorbij(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
+@staff_page(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON, Rol.GAST)
 def getypt_terug(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Offer back what was typed on a page that closed: to send it now, to copy it, or to throw it away."""
+    home = home_of(by.rol)
     if request.method == "POST":
         getypt.drop(by.actor_id)
-        return redirect("werkplek:werkvoorraad")
+        return redirect(home)
     found = getypt.kept(by.open_kluis)
     if found is None:
-        return redirect("werkplek:werkvoorraad")
+        return redirect(home)
     fields = [(name, value) for name, values in found.velden.items() for value in values]
     return render(request, "account/getypt.html", {"getypt": found, "velden": fields})
 
@@ -70,5 +71,5 @@ def _keep(request: HttpRequest) -> None:
         pad = urlsplit(request.POST.get("pad", "")).path
     except (msgspec.MsgspecError, ValueError):
         return
-    if isinstance(account, Account) and pad.startswith(reverse("werkplek:werkvoorraad")):
+    if isinstance(account, Account) and pad.startswith(home_of(account.rol)):
         getypt.keep(account, pad=pad, velden=raw)

@@ -47,7 +47,7 @@ class MijnAanmeldingView(base.IndexView):  # type: ignore[misc]  # allauth ships
         account = _owner(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
-            "thuis": home_of(account),
+            "thuis": home_of(account.rol),
             "heeft_sleutel": account.rol in ROLLEN_MET_SLEUTEL,
             "controlegetal": vault.control_numbers([str(account.pk)]).get(str(account.pk), ""),
             "passkeys": passkeys_of(account),

@@ -58,7 +58,7 @@ def ontgrendelen(request: HttpRequest) -> HttpResponse:
     if not isinstance(account, Account):
         raise PermissionDenied
     if account.rol not in ROLLEN_MET_SLEUTEL:
-        return redirect(home_of(account))  # nothing to unlock
+        return redirect(home_of(account.rol))  # nothing to unlock
     form = OntgrendelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         response = redirect(_next(request, account))
@@ -95,4 +95,4 @@ def _next(request: HttpRequest, account: Account) -> str:
     target = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return target
-    return home_of(account)
+    return home_of(account.rol)

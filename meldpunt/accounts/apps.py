@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     name = "meldpunt.accounts"
     table_rights = TableRights(
         worker={
-            "accounts_account": "SELECT (id, gebruikersnaam, naam, email, rol, is_active)",
+            "accounts_account": "SELECT (id, gebruikersnaam, naam, email, rol, is_active, eindigt)",
             "accounts_concepttekst": "SELECT (op), DELETE",
             "accounts_getyptetekst": "SELECT (op), DELETE",
             "accounts_notice": "SELECT, DELETE",

@@ -16,6 +16,7 @@ from meldpunt.vault import service as vault
 
 CODE_ATTRS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 NEW = {"autocomplete": "new-password"}
+ROLLEN = [(rol.value, rol.label) for rol in Rol if rol != Rol.GAST]  # a guest is asked by a coordinator, in a case
 
 
 def _passphrase(label: Any, *, new: bool = True) -> forms.CharField:
@@ -148,7 +149,7 @@ class UitnodigForm(forms.Form):
         },
     )
     rol = forms.ChoiceField(
-        label=_("Rol"), choices=Rol.choices, widget=forms.RadioSelect, error_messages={"required": _("Kies een rol.")}
+        label=_("Rol"), choices=ROLLEN, widget=forms.RadioSelect, error_messages={"required": _("Kies een rol.")}
     )
     email = MailadresField(
         label=_("E-mailadres"),
@@ -164,4 +165,4 @@ class UitnodigForm(forms.Form):
 class RolForm(forms.Form):
     """Another role."""
 
-    rol = forms.ChoiceField(label=_("Nieuwe rol"), choices=Rol.choices)
+    rol = forms.ChoiceField(label=_("Nieuwe rol"), choices=ROLLEN)

@@ -103,4 +103,6 @@ def _keep_typed(request: HttpRequest, account: Account) -> bool:
 def _sentence_for(account: Account) -> str:
     if account.rol == Rol.BESTUUR:
         return _("Je ziet hier alleen cijfers. Meldingen zijn alleen voor het meldpunt.")
+    if account.rol == Rol.GAST:
+        return _("Je leest hier mee in één dossier. Deze pagina hoort daar niet bij.")
     return _("Deze pagina is niet voor jouw rol. Vraag de coördinator als je hier iets nodig hebt.")

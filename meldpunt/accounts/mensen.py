@@ -32,8 +32,10 @@ __all__ = [
     "accept",
     "account_of",
     "account_to_change",
+    "add_invited",
     "change_passphrase",
     "change_role",
+    "close",
     "deactivate",
     "end_all_sessions",
     "invite",
@@ -103,7 +105,9 @@ def invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewerk
         Conflict: somebody has this name already.
     """
     require(rules.refusal_to_manage(by))
-    return _invite(gebruikersnaam=gebruikersnaam, naam=naam, rol=rol, email=email, by=by)
+    if rol == Rol.GAST:
+        raise Conflict(_("Iemand van buiten nodigt een coördinator uit, vanuit het dossier."))
+    return add_invited(Account(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol(rol), email=email), by=by)
 
 
 @transaction.atomic
@@ -115,13 +119,17 @@ def invite_first(*, gebruikersnaam: str, naam: str, email: str, by: Medewerker) 
     """
     if Account.objects.filter(rol=Rol.BEHEER).exists():
         require(rules.refusal_to_manage(by))
-    return _invite(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol.BEHEER, email=email, by=by)
+    return add_invited(Account(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol.BEHEER, email=email), by=by)
 
 
-def _invite(*, gebruikersnaam: str, naam: str, rol: str, email: str, by: Medewerker) -> str:
-    if Account.objects.filter(gebruikersnaam=gebruikersnaam).exists():
+def add_invited(account: Account, *, by: Medewerker) -> str:
+    """Store a new account without passphrase or key; returns the code with which its owner begins.
+
+    Raises:
+        Conflict: somebody has this name already.
+    """
+    if Account.objects.filter(gebruikersnaam=account.gebruikersnaam).exists():
         raise Conflict(_("Deze gebruikersnaam is er al. Kies een andere."))
-    account = Account(gebruikersnaam=gebruikersnaam, naam=naam, rol=Rol(rol), email=email)
     account.set_unusable_password()
     account.save(force_insert=True)
     audit.record(code=AccountGebeurtenis.UITGENODIGD, subject=str(account.pk), by=by)
@@ -139,7 +147,8 @@ def invite_again(*, account_id: UUID, by: Medewerker) -> str:
         NotAllowed: only another administrator may.
     """
     account = account_to_change(account_id=account_id, by=by)
-    _close(account, by=by)
+    require(rules.refusal_to_begin_anew(account))
+    close(account, by=by)
     account.is_active = True
     account.save(update_fields=["is_active"])
     audit.record(code=AccountGebeurtenis.OPNIEUW_UITGENODIGD, subject=str(account.pk), by=by)
@@ -194,7 +203,7 @@ def recover(*, gebruikersnaam: str, papier: str, wachtzin: str) -> tuple[Account
         ValidationError: the passphrase is too short or too easy to guess.
     """
     account = Account.objects.select_for_update().filter(gebruikersnaam=gebruikersnaam, is_active=True).first()
-    if account is None:
+    if account is None or account.is_over:
         raise vault.UnknownCode("no such account")
     signed.check(account.pk)
     try:
@@ -244,7 +253,7 @@ def deactivate(*, account_id: UUID, by: Medewerker) -> None:
         NotAllowed: only another administrator may.
     """
     account = account_to_change(account_id=account_id, by=by)
-    _close(account, by=by)
+    close(account, by=by)
     account.is_active = False
     account.save(update_fields=["is_active"])
     audit.record(code=AccountGebeurtenis.GESTOPT, subject=str(account.pk), by=by)
@@ -264,10 +273,13 @@ def change_role(*, account_id: UUID, naar: str, by: Medewerker) -> str:
     account = account_to_change(account_id=account_id, by=by)
     if account.rol == naar:
         return ""
+    require(rules.refusal_to_begin_anew(account))
+    if naar == Rol.GAST:
+        raise Conflict(_("Iemand van buiten nodigt een coördinator uit, vanuit het dossier."))
     require(rules.refusal_to_take_role(account, naar))
     _take_role(account, Rol(naar), by=by)
     if naar in ROLLEN_MET_SLEUTEL and not vault.has_key(account_id=str(account.pk)):
-        _close(account, by=by)
+        close(account, by=by)
         return _new_invitation(account)
     return ""
 
@@ -321,7 +333,8 @@ def _set_passphrase(account: Account, unlocked: vault.Unlocked | None, wachtzin:
     tell_of_change(account)
 
 
-def _close(account: Account, *, by: Medewerker) -> None:
+def close(account: Account, *, by: audit.Actor) -> None:
+    """Take passphrase, factors, invitation, keys and sessions of an account away."""
     account.set_unusable_password()
     account.save(update_fields=["password"])
     Authenticator.objects.filter(user=account).delete()
@@ -333,7 +346,7 @@ def _close(account: Account, *, by: Medewerker) -> None:
 def _invited(code: str, rows: QuerySet[Uitnodiging]) -> Uitnodiging:
     lookup = vault.invitation_lookup(code)
     found = rows.select_related("account").filter(lookup=lookup, until__gt=now(), account__is_active=True).first()
-    if found is None:
+    if found is None or found.account.is_over:
         raise vault.UnknownCode("no invitation")
     signed.check(found.account_id)
     return found

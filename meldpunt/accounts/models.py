@@ -10,6 +10,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meldpunt.core.clock import today
 from meldpunt.core.typed.letters import plain
 from meldpunt.vault import service as vault
 
@@ -24,9 +25,11 @@ class Rol(models.TextChoices):
     COORDINATOR = "coordinator", _("Coördinator")
     BESTUUR = "bestuur", _("Bestuurslid")
     BEHEER = "beheer", _("Beheerder")
+    GAST = "gast", _("Meelezer van buiten")
 
 
-ROLLEN_MET_SLEUTEL: frozenset[str] = frozenset({Rol.VERTROUWENSPERSOON, Rol.COORDINATOR})
+ROLLEN_VAN_HET_MELDPUNT: frozenset[str] = frozenset({Rol.VERTROUWENSPERSOON, Rol.COORDINATOR})
+ROLLEN_MET_SLEUTEL: frozenset[str] = ROLLEN_VAN_HET_MELDPUNT | {Rol.GAST}
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -49,6 +52,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(_("e-mailadres"), blank=True)
     rol = models.CharField(max_length=20, choices=Rol)
     is_active = models.BooleanField(default=True)
+    eindigt = models.DateField(null=True)  # the last day of a guest; of nobody else
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -59,6 +63,11 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(rol__in=Rol.values), name="one_known_role"),
+            models.CheckConstraint(
+                condition=models.Q(rol="gast", eindigt__isnull=False)
+                | (~models.Q(rol="gast") & models.Q(eindigt=None)),
+                name="a_guest_has_a_last_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,12 +86,21 @@ class Account(AbstractBaseUser):
         """The id that stands in the audit trail."""
         return str(self.pk)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day of a guest is past: from then on the account opens nothing and signs in nowhere."""
+        return self.eindigt is not None and self.eindigt < today()
+
     def get_session_auth_hash(self) -> str:
         """What a session is tied to: another passphrase, another role or a switched-off account ends it (A09).
 
+        The session of a guest ends with their last day, on every page at once.
+
         Only web can make it, so that a row of a session that somebody else wrote signs nobody in.
         """
-        return vault.seal_mac("session", str(self.pk), self.password, self.rol, str(self.is_active)).hex()
+        return vault.seal_mac(
+            "session", str(self.pk), self.password, self.rol, str(self.is_active and not self.is_over)
+        ).hex()
 
 
 class WebSession(AbstractBaseSession):

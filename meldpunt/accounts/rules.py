@@ -28,6 +28,20 @@ def refusal_to_change(by: Medewerker, account: Account) -> Refusal | None:
     return refusal
 
 
+def refusal_to_invite_guest(by: Medewerker) -> Refusal | None:
+    """Only a coordinator lets somebody from outside make an account; the melder's yes is asked where the case is."""
+    return None if by.rol == Rol.COORDINATOR else Refusal(_("Alleen een coördinator nodigt iemand van buiten uit."))
+
+
+def refusal_to_begin_anew(account: Account) -> Refusal | None:
+    """A guest gets no second invitation, no other role and no key past the case: the melder said yes to less."""
+    if account.rol != Rol.GAST:
+        return None
+    return Refusal(
+        _("Dit is iemand van buiten, die in één dossier meeleest. Een coördinator vraagt het de melder opnieuw.")
+    )
+
+
 def refusal_to_take_role(account: Account, naar: str) -> Refusal | None:
     """Whoever has a key becomes coordinator only when a second person agreed."""
     if naar == Rol.COORDINATOR and vault.has_key(account_id=str(account.pk)):

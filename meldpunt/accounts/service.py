@@ -19,7 +19,7 @@ from meldpunt.accounts.factors import (
     recent_proof,
     recently_proved,
 )
-from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, Account, Rol
+from meldpunt.accounts.models import ROLLEN_MET_SLEUTEL, ROLLEN_VAN_HET_MELDPUNT, Account, Rol
 from meldpunt.accounts.notices import tell_of_change
 from meldpunt.accounts.sessions import guesses
 from meldpunt.accounts.sessions.devices import Sessie, end_session, end_sessions, sessions_of
@@ -189,7 +189,7 @@ def names_of(ids: Iterable[str]) -> dict[str, str]:
 
 def names_at_desk(ids: Iterable[str]) -> dict[str, str]:
     """The names behind account ids, of those who work at the desk now."""
-    rows = _accounts(ids).filter(is_active=True, rol__in=ROLLEN_MET_SLEUTEL)
+    rows = _accounts(ids).filter(is_active=True, rol__in=ROLLEN_VAN_HET_MELDPUNT)
     return {str(pk): naam for pk, naam in rows.values_list("pk", "naam")}
 
 

@@ -92,5 +92,6 @@ def _states(ids: Collection[UUID]) -> dict[UUID, bytes | None]:
     found: dict[UUID, bytes | None] = dict.fromkeys(ids)
     for row in Account.objects.filter(pk__in=ids):
         plain = (row.gebruikersnaam, row.naam, row.email, row.rol, str(row.is_active), row.password)
-        found[row.pk] = vault.digest_of(*plain, *invited.get(row.pk, ("", "")), *factors[row.pk])
+        ends = () if row.eindigt is None else (row.eindigt.isoformat(),)  # of a guest, and of nobody else
+        found[row.pk] = vault.digest_of(*plain, *ends, *invited.get(row.pk, ("", "")), *factors[row.pk])
     return found

@@ -21,6 +21,7 @@ from meldpunt.mijnmelding.regie_views import behind_code
 from meldpunt.mijnmelding.teksten import blikken_of
 from meldpunt.mijnmelding.upload_views import add_later
 from support.behandeling import gesprek
+from support.gasten.queries import gasten_of
 from support.regie import queries as regie
 from support.regie import rules
 from support.stappenplan import queries as stappenplan
@@ -69,6 +70,7 @@ def gegevens(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regi
             (naar, item, regie.parts_to_choose(naar, boek))
             for naar, item in ((regie.bestemming(code), item) for code, item in boek.toestemmingen.items())
         ],
+        "gasten": [item for item in gasten_of(melding.zaak) if item.loopt],
         "gezien": blikken_of(audit.latest_per_day(melding.gezien)),
         "buiten": sorted(names_of(map(str, melding.uitgesloten)).values()),
     }

@@ -65,6 +65,7 @@ VOOR_MELDER = {
     "waarneming": gettext_noop("%(naam)s sprak af wie er invalt"),
     "consult_gevraagd": gettext_noop("%(naam)s vroeg een deskundige om raad, zonder je naam"),
     "klacht": gettext_noop("We schreven op wat je koos over de klacht"),
+    "gast_leest_mee": gettext_noop("%(naam)s gaf iemand van buiten de sleutel, omdat jij ja zei"),
     "plan_aangepast": gettext_noop("We pasten je stappenplan aan"),
     "stap_weggelaten": gettext_noop("We lieten een stap weg uit je stappenplan"),
 }  # what the desk writes on the timeline for the melder too, in the melder's words

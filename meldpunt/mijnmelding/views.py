@@ -21,6 +21,7 @@ from meldpunt.nakijken.nu import who_now
 from meldpunt.vault import service as vault
 from support.behandeling import gesprek, inzien
 from support.dossiers import letterbox
+from support.gasten.queries import gasten_of
 from support.regie import queries as regie
 from support.regie import rules
 from support.stappenplan import queries as stappenplan
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 UNPROCESSABLE = 422
+DECISIONS = frozenset({regie.Vraagsoort.AKKOORD, regie.Vraagsoort.MEELEZEN})  # of whoever decides alone
 SHOWN = 4  # messages that stand open; the rest is one tap away
 
 
@@ -138,7 +140,7 @@ def _questions(melding: letterbox.MijnMelding, boek: regie.Boek) -> list[regie.G
     if rules.refusal_to_steer(boek, melding.zaak.lookup) is not None:
         return []
     mag = rules.refusal_to_decide(boek, melding.zaak.lookup) is None
-    return [item for item in regie.open_questions(melding.zaak, boek) if mag or not item.bestemming]
+    return [item for item in regie.open_questions(melding.zaak, boek) if mag or item.soort not in DECISIONS]
 
 
 def _page(
@@ -149,6 +151,7 @@ def _page(
     context |= {
         "vragen": _questions(melding, boek),
         "toestemmingen": boek.toestemmingen,
+        "gasten": {item.vraag: item for item in gasten_of(melding.zaak)},
         "per_deel": {item.code for item in regie.bestemmingen() if item.kiest},
         "form": form,
         "eerdere": melding.berichten[:-SHOWN],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Medewerker, Rol
+from meldpunt.core.web.uitgaand.bestanden import attachment, closed_in
 from meldpunt.evidence.service import Scan, name_as
 from meldpunt.werkplek.dossier import case_context
 from support.behandeling import inzien
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 DESK = (Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
-SANDBOX = "sandbox; default-src 'none'"
-NOT_IN_NAMES = frozenset('\\/:*?"<>|')
-ENDING = re.compile(r"\.([a-z0-9]{1,8})$")
 
 
 @require_GET
@@ -48,7 +44,7 @@ def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: U
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
     response["Content-Disposition"] = attachment(nr=bestand.nr, naam=name_as(bestand.soort, bestand.naam))
     response["Content-Length"] = str(bestand.grootte)
-    return _closed_in(response)
+    return closed_in(response)
 
 
 @require_GET
@@ -60,7 +56,7 @@ def beeld(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UU
         return HttpResponse(status=404)
     response = StreamingHttpResponse(found.chunks, content_type=found.soort)
     response["Content-Disposition"] = "inline"
-    return _closed_in(response)
+    return closed_in(response)
 
 
 @require_POST
@@ -73,20 +69,3 @@ def scan(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUI
     else:
         messages.success(request, _("Gescand. Je kunt het bestand nu openen."))
     return redirect("werkplek:dossier", dossier_id)
-
-
-def attachment(*, nr: int, naam: str) -> str:
-    """A ``Content-Disposition`` with a plain name for old browsers and the melder's own for others (RFC 6266, 8187)."""
-    own = "".join(c if c.isprintable() and c not in NOT_IN_NAMES else "_" for c in naam)
-    found = ENDING.search(naam.lower())
-    plain = f"bewijs-{nr}.{found[1] if found else 'bin'}"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(f'bewijs-{nr}-{own}', safe='')}"
-
-
-def _closed_in(response: StreamingHttpResponse) -> StreamingHttpResponse:
-    """Nothing in it may run, be guessed at, be shown elsewhere, or stay behind."""
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response

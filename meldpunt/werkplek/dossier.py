@@ -39,6 +39,7 @@ from support.bezetting import erbuiten
 from support.bezetting import toewijzen as toewijzing
 from support.dossiers import rules
 from support.dossiers.states import OWN_WAY, TRANSITIONS, Status
+from support.gasten import queries as gasten
 from support.nazorg import queries as nazorg
 from support.stappenplan import queries as stappenplan
 from support.vertrouwenspersonen import queries as vertrouwenspersonen
@@ -64,6 +65,15 @@ PLACES = {
     aandacht.Reden.REACTIE: "werkplek:akkoord",
     aandacht.Reden.STIL: "werkplek:akkoord",
     aandacht.Reden.WEGHALEN: "werkplek:akkoord",
+    **dict.fromkeys(
+        (
+            aandacht.Reden.MEELEZEN,
+            aandacht.Reden.MEELEZER_BEGINT,
+            aandacht.Reden.MEELEZER_SCHREEF,
+            aandacht.Reden.MEELEZEN_STOPT,
+        ),
+        "gasten:gast",
+    ),
     aandacht.Reden.ANTWOORD: "werkplek:tijdlijn",
     aandacht.Reden.KEUZE: "werkplek:stappenplan",
     aandacht.Reden.TWEEDE_BLIK: "werkplek:dossier",
@@ -95,6 +105,7 @@ def overzicht(request: HttpRequest, by: Medewerker, dossier_id: UUID) -> HttpRes
         "momenten": momenten,
         "sporen": sporen_of(inzage, momenten),
         "wacht_op_tweede": inzage.wacht_op_tweede,
+        "meelezer": next((item for item in gasten.gasten_of(inzage.zaak) if item.loopt), None),
         "uitgesloten": sorted(names_of(map(str, inzage.uitgesloten)).values()),
         "mag_tweede": inzage.wacht_op_tweede is not None
         and rules.refusal_to_second(by, inzage.wacht_op_tweede.door) is None,

@@ -23,6 +23,7 @@ from meldpunt.werkplek.sleutels import needs_attention
 from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of, status_word, termijn_of
 from support.aandacht import queries as aandacht
 from support.behandeling import zoeken as inhoud
+from support.behandeling.gasten import toegang
 from support.bel.queries import bel_of
 from support.bezetting import waarnemen
 from support.doorgeleiding import queries as geleiding
@@ -95,6 +96,7 @@ class Nu:
 def werkvoorraad(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The queue: what needs something now, what is planned today, and all cases of this person."""
     waarnemen.tidy()
+    toegang.tidy()
     mensen = list_at_work(*DESK) if by.rol == Rol.COORDINATOR else []
     filter_ = _filter(request, mensen)
     pagina = dossiers.kaarten(filter_=filter_, by=by)

@@ -94,6 +94,22 @@ REGELS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("plan_aangepast", "stap_weggelaten"), (BESLUITEN, "taken")),
     **dict.fromkeys(("aanval_gekoppeld", "aanval_losgemaakt", "aanval_stap"), (BESLUITEN, "lagen")),
     "notitie": (NOTITIES, "pen"),
+    **dict.fromkeys(
+        (
+            "gast_gevraagd",
+            "gast_akkoord",
+            "gast_geweigerd",
+            "gast_eerst_praten",
+            "gast_ingetrokken",
+            "gast_uitgenodigd",
+            "gast_begonnen",
+            "gast_leest_mee",
+            "gast_gestopt",
+            "gast_voorbij",
+        ),
+        (NAAR_BUITEN, "persoon"),
+    ),
+    **dict.fromkeys(("gast_notitie", "gast_gesprek", "gast_bericht"), (GESPREKKEN, "pen")),
 }  # of each kind of line of the timeline: in which group it stands, and its icon
 
 

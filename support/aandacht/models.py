@@ -34,10 +34,14 @@ class Reden(models.TextChoices):
     REACTIE = "reactie", _("Antwoord van buiten op een brief")
     STIL = "stil", _("Geen antwoord van buiten op een brief")
     WEGHALEN = "weghalen", _("Verwijderverzoek: de volgende stap")
+    MEELEZER_BEGINT = "meelezer_begint", _("Iemand van buiten wacht op de sleutel")
+    MEELEZER_SCHREEF = "meelezer_schreef", _("Notitie van wie meeleest")
+    MEELEZEN_STOPT = "meelezen_stopt", _("Meelezen stopt bijna, of is gestopt")
     GEKOZEN = "gekozen", _("De melder koos jou")
     TOEGEWEZEN = "toegewezen", _("Aan jou toegewezen")
     ANTWOORD = "antwoord", _("Antwoord op een vraag")
     AKKOORD = "akkoord", _("Antwoord over akkoord")
+    MEELEZEN = "meelezen", _("Antwoord over meelezen")
     BEWIJS = "bewijs", _("Nieuw bewijs")
     KEUZE = "keuze", _("Keuze in het stappenplan")
     WENSEN = "wensen", _("Andere wens voor contact")
@@ -56,7 +60,16 @@ DEEDS = SECOND | {
 }  # wait for a deed, not for a talk with the melder
 
 PERSONAL = frozenset({Reden.GEKOZEN, Reden.TOEGEWEZEN})  # say something of whoever they wait for, and go with them
-OUTSIDE = frozenset({Reden.REACTIE, Reden.STIL, Reden.WEGHALEN})  # somebody outside answered, or did not, or is due
+OUTSIDE = frozenset(
+    {
+        Reden.REACTIE,
+        Reden.STIL,
+        Reden.WEGHALEN,
+        Reden.MEELEZER_BEGINT,
+        Reden.MEELEZER_SCHREEF,
+        Reden.MEELEZEN_STOPT,
+    }
+)  # somebody outside did something, or did not, or is due
 BY_A_STEP = DEEDS | {Reden.WEGHALEN}  # done only by doing it: a request that runs always has a next day
 OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | OUTSIDE | PERSONAL | {Reden.NIET_SLUITEN}  # no melder's deed
 
@@ -83,10 +96,14 @@ STAP: dict[Reden, object] = {
     Reden.REACTIE: _("Lees het antwoord en vertel het de melder"),
     Reden.STIL: _("Vraag na, of spreek een andere dag af"),
     Reden.WEGHALEN: _("Kijk of het er nog staat, of ga een stap verder"),
+    Reden.MEELEZER_BEGINT: _("Vergelijk het controlegetal en geef de sleutel"),
+    Reden.MEELEZER_SCHREEF: _("Lees de notitie en antwoord"),
+    Reden.MEELEZEN_STOPT: _("Kijk wie het overneemt, of vraag het opnieuw"),
     Reden.GEKOZEN: _("Eerste contact"),
     Reden.TOEGEWEZEN: _("Eerste contact"),
     Reden.ANTWOORD: _("Lees het antwoord"),
     Reden.AKKOORD: _("Lees het antwoord en regel het"),
+    Reden.MEELEZEN: _("Lees het antwoord en regel het"),
     Reden.BEWIJS: _("Bekijk het bewijs"),
     Reden.KEUZE: _("Kijk wat de melder koos"),
     Reden.WENSEN: _("Lees de nieuwe wens"),

@@ -14,15 +14,31 @@ from support.dossiers import rules
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Inzage, Scanuitslag, Van
 
-__all__ = ["Inzage", "open_bestand", "open_dossier", "open_mijn_melding", "open_weergave", "scan_bestand"]
+__all__ = [
+    "Inzage",
+    "bestand_of",
+    "open_bestand",
+    "open_dossier",
+    "open_mijn_melding",
+    "open_weergave",
+    "scan_bestand",
+    "weergave_through",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
     from meldpunt.vault import service as vault
-    from support.dossiers.service import Bewijs, GeopendBestand, MijnMelding
+    from support.dossiers.service import Bewijs, GeopendBestand, MijnMelding, Zaak
+
+    class Deur(Protocol):
+        """Opens a case for whoever stands before it."""
+
+        def __call__(self, *, lock: bool) -> Zaak:
+            """Open it, and where asked let nobody else change it until the transaction ends."""
 
 
 @transaction.atomic
@@ -68,7 +84,11 @@ def open_bestand(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> tuple
         NotFound: there is no such case or piece, for this person.
         NotAllowed: it is infected, or not scanned yet.
     """
-    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by)
+    return bestand_of(dossiers.open_zaak(dossier_id=dossier_id, by=by), bestand_id)
+
+
+def bestand_of(zaak: Zaak, bestand_id: UUID) -> tuple[Bewijs, Iterator[bytes]]:
+    """The same of a case that is open already, by whichever door."""
     bewijs = dossiers.find_bewijs(zaak, bestand_id)
     require(rules.refusal_to_open(bewijs))
     zaak.record(DossierGebeurtenis.BEWIJS_GELEZEN)
@@ -85,15 +105,25 @@ def open_weergave(*, dossier_id: UUID, bestand_id: UUID, by: Medewerker) -> Geop
         NotFound: there is no such case or piece, for this person.
         NotAllowed: it is infected, or not scanned yet.
     """
+    return weergave_through(lambda *, lock: dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=lock), bestand_id)
+
+
+def weergave_through(door: Deur, bestand_id: UUID) -> GeopendBestand | None:
+    """The same through whichever door; it is gone through once more where a picture was made.
+
+    Args:
+        door: opens the case, locked or not.
+        bestand_id: the piece of evidence.
+    """
     with transaction.atomic():
-        zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by)
+        zaak = door(lock=False)
         bewijs = dossiers.find_bewijs(zaak, bestand_id)
         require(rules.refusal_to_open(bewijs))
         zaak.record(DossierGebeurtenis.BEWIJS_BEKEKEN)
     if bewijs.kan_getoond and bewijs.weergave is None:
         view = dossiers.draw_weergave(bewijs)
         with transaction.atomic():
-            zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
+            zaak = door(lock=True)
             bewijs = dossiers.find_bewijs(zaak, bestand_id)
             if bewijs.weergave is None:  # nobody else was first
                 bewijs = dossiers.keep_weergave(zaak, bewijs, view)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from meldpunt.accounts.service import drop_drafts
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from support.aanvallen import service as aanvallen
+from support.behandeling.gasten import toegang
 from support.bewijskracht import service as bewijskracht
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis
@@ -30,6 +31,7 @@ def everything(*, zaak: Zaak) -> Inzage:
 def erase(*, zaak: Zaak) -> None:
     """Destroy the report, for good."""
     with acting_as(SYSTEM):  # the melder's own view ends with the key that is destroyed here
+        toegang.close_accounts(zaak)
         dossiers.erase(zaak)
         drop_drafts(zaak.id)
         aanvallen.forget_case(zaak.id)

@@ -17,6 +17,7 @@ from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling import gesprek
 from support.behandeling.doorgeleiden import brief
+from support.behandeling.gasten import toegang
 from support.behandeling.meegeven import verzoek
 from support.dossiers import service as dossiers
 from support.dossiers.service import Contactwens, DossierGebeurtenis
@@ -77,6 +78,7 @@ def take_over(*, zaak: Zaak, melder_leest: bool, alleen_praten: bool = False, te
     zaak.record(RegieGebeurtenis.OVERGENOMEN)
     brief.stop_pending(zaak)  # what whoever reported said yes to, holds no longer
     verzoek.stop_for(zaak)
+    toegang.end_all(zaak)
     aandacht.ask(zaak, Reden.OVERGENOMEN)
     # phone and mail address were of whoever reported
     gesprek.set_wensen(zaak=zaak, wensen=regie.Wensen(contact=Contactwens(), mail=""))

@@ -22,6 +22,7 @@ from meldpunt.core.errors import Conflict, InvalidTransition, Refusal, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling.doorgeleiden import antwoord, zonder
+from support.behandeling.gasten import toegang
 from support.behandeling.meegeven import verzoek
 from support.doorgeleiding import service as geleiding
 from support.dossiers import service as dossiers
@@ -355,5 +356,6 @@ def _bring(zaak: Zaak, naar: Status, *, aftercare: bool = False) -> None:
     zaak.record(DossierGebeurtenis(f"status.{naar}"))
     if naar == Status.AFGESLOTEN:
         nazorg.close(zaak, aftercare=aftercare)
+        toegang.end_all(zaak)
     if was_closed:
         nazorg.plan_call(dossier_id=zaak.id)

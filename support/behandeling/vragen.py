@@ -20,6 +20,7 @@ from meldpunt.core.errors import Conflict, require
 from support.aandacht import service as aandacht
 from support.aandacht.service import Reden
 from support.behandeling import delen, gesprek
+from support.behandeling.gasten import toestemming
 from support.dossiers import service as dossiers
 from support.nazorg import service as nazorg
 from support.regie import rules
@@ -92,6 +93,8 @@ def answer(*, zaak: Zaak, vraag_id: uuid.UUID, antwoord: str, erbij: str = "") -
     zaak.record(RegieGebeurtenis.VRAAG_BEANTWOORD)
     if vraag.soort == Vraagsoort.AKKOORD:
         delen.decide(zaak, code=vraag.bestemming, naar=Akkoord(antwoord), vraag=vraag_id)
+    elif vraag.soort == Vraagsoort.MEELEZEN:
+        toestemming.decide(zaak, vraag=vraag_id, naar=Akkoord(antwoord))
     else:
         aandacht.ask(zaak, Reden.ANTWOORD)
     if antwoord in WANTS_CALL:

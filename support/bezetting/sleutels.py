@@ -40,6 +40,7 @@ def give_key(*, account: Account, by: Medewerker) -> int:
         VaultIntegrityError: the account is not as this installation signed it.
     """
     require(rules.refusal_to_give_key(by, account))
+    require(rules.refusal_to_begin_anew(account))
     check_account(account.pk)
     if account.rol == Rol.COORDINATOR:
         vierogen.propose(soort=Meekijksoort.SLEUTEL_GEVEN, account=account, by=by)

@@ -25,7 +25,7 @@ from meldpunt.outbox import service as outbox
 from meldpunt.vault import service as vault
 from support.dossiers import queries
 from support.dossiers import service as dossiers
-from support.dossiers.service import DossierGebeurtenis, Regelsoort
+from support.dossiers.service import KALENDER, DossierGebeurtenis, Regelsoort
 from support.regie import service as regie
 from support.vertrouwenspersonen import rules
 from support.vertrouwenspersonen import service as pool
@@ -43,18 +43,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 ALONE = "waarnemen.alleen"
-
-
-@dataclass(frozen=True)
-class Kalender:
-    """What happens by itself, because a day is over."""
-
-    actor_id: str = "kalender"
-    naam: str = ""
-    rol: str = "kalender"
-
-
-KALENDER = Kalender()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from support.dossiers.models import Toegang, in_force
 from support.dossiers.states import GESLOTEN
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from meldpunt.accounts.service import Medewerker
     from support.dossiers.inhoud import Bewijs
     from support.dossiers.models import Dossier
@@ -40,6 +42,25 @@ def refusal_to_read(by: Medewerker, dossier: Dossier) -> Refusal | None:
     if by.rol in DESK and (by.rol == Rol.VERTROUWENSPERSOON or dossier.besloten) and _has_access(by, dossier):
         return None
     return Refusal(not_there(), NotFound)
+
+
+def not_for_guest() -> str:
+    """What a guest hears once there is no case for them any more."""
+    return _("Je leest hier niet meer mee. Bel het meldpunt als er nog iets nodig is.")
+
+
+def refusal_to_read_along(by: Medewerker, dossier_id: UUID | None) -> Refusal | None:
+    """A guest reads the case that they were let in to, with a key of their own; nobody else does.
+
+    Args:
+        by: who wants to.
+        dossier_id: the case that they were let in to today; None for none.
+    """
+    if by.rol != Rol.GAST or dossier_id is None:
+        return Refusal(not_for_guest(), NotFound)
+    if not vault.holds_grant(case_id=dossier_id, holder=vault.Holder.ACCOUNT, holder_id=by.actor_id):
+        return Refusal(_("Je bent begonnen. Het meldpunt geeft je nog de sleutel van dit dossier."), NotFound)
+    return None
 
 
 def refusal_to_triage(by: Medewerker) -> Refusal | None:

@@ -49,6 +49,7 @@ from support.dossiers.zaak.bewijs import (
     uitingen_content,
 )
 from support.dossiers.zaak.deuren import (
+    KALENDER,
     MELDER,
     Zaak,
     line,
@@ -59,6 +60,16 @@ from support.dossiers.zaak.deuren import (
     visit,
 )
 from support.dossiers.zaak.doorzoeken import Doorloop, Treffer, Vindplaats, Zoekslag, look_through, search
+from support.dossiers.zaak.gast import (
+    Gasttoegang,
+    access_of_guest,
+    admit,
+    give_guest_key,
+    guests_of,
+    guests_past,
+    has_guest_key,
+    open_for_guest,
+)
 from support.dossiers.zaak.inzage import Inzage, MijnMelding, inzage_of, mark_read, mijn_melding_of
 from support.dossiers.zaak.keten import link_older
 from support.dossiers.zaak.oordelen import (
@@ -105,6 +116,7 @@ from support.dossiers.zaak.waarneming import (
 )
 
 __all__ = [
+    "KALENDER",
     "KLACHT_ZICHT",
     "MELDER",
     "Afsluiting",
@@ -116,6 +128,7 @@ __all__ = [
     "Doorloop",
     "DossierGebeurtenis",
     "Feiten",
+    "Gasttoegang",
     "GeopendBestand",
     "Inzage",
     "Kaart",
@@ -144,6 +157,8 @@ __all__ = [
     "Zaak",
     "Zoekslag",
     "accept",
+    "access_of_guest",
+    "admit",
     "antwoorden_of",
     "any_past",
     "assignee_of",
@@ -159,8 +174,12 @@ __all__ = [
     "files_of",
     "find_bewijs",
     "first_feiten",
+    "give_guest_key",
     "give_key",
+    "guests_of",
+    "guests_past",
     "hand_over",
+    "has_guest_key",
     "has_other_reader",
     "inzage_of",
     "is_alone",
@@ -183,6 +202,7 @@ __all__ = [
     "mark_read",
     "mijn_melding_of",
     "ontvangst_of",
+    "open_for_guest",
     "open_load",
     "open_with_code",
     "open_zaak",

@@ -37,6 +37,7 @@ VOOR_MELDER = {
     Akkoord.EERST_PRATEN: _("Ik wil eerst praten"),
     Akkoord.INGETROKKEN: _("Ingetrokken"),
 }
+OVER_MEELEZEN = {Akkoord.GEGEVEN: _("Ja, dat mag")}  # nothing is passed on then
 TRANSITIONS: dict[Akkoord, set[Akkoord]] = {
     Akkoord.GEVRAAGD: {Akkoord.GEGEVEN, Akkoord.GEWEIGERD, Akkoord.EERST_PRATEN},
     Akkoord.GEGEVEN: {Akkoord.INGETROKKEN, Akkoord.GEVRAAGD},
@@ -112,6 +113,7 @@ class Vraagsoort(models.TextChoices):
     NAZORG = "nazorg", _("Hoe gaat het?")
     AKKOORD = "akkoord", _("Vraag om akkoord")
     VRAAG = "vraag", _("Vraag van het meldpunt")
+    MEELEZEN = "meelezen", _("Mag iemand van buiten meelezen?")
 
 
 class Toestemming(CaseContent, frozen=True, kw_only=True):
@@ -206,6 +208,8 @@ class GesteldeVraag(Vraagtekst, frozen=True, kw_only=True):
 def answer_words(vraag: Vraagtekst, code: str) -> str:
     """An answer in words; what the desk wrote itself stays as it is."""
     words: dict[Vraagsoort, Any] = {Vraagsoort.NAZORG: HoeAntwoord, Vraagsoort.AKKOORD: Akkoord}
+    if vraag.soort == Vraagsoort.MEELEZEN and code in Akkoord.values:
+        return str(OVER_MEELEZEN.get(Akkoord(code), Akkoord(code).voor_melder))
     known = words.get(vraag.soort)
     if known is None or code not in known.values:
         return code

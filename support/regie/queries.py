@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.regie.bestemmingen import Bestemming, bestemming, bestemmingen, bij_uitkomsten
 from support.regie.boek import Boek, Wie, allowed_by, boek_of
-from support.regie.inhoud import Akkoord, Doorgifte, GesteldeVraag, Grond, Onderdeel
+from support.regie.inhoud import Akkoord, Doorgifte, GesteldeVraag, Grond, Onderdeel, Vraagsoort
 from support.regie.vragen import open_questions
 from support.regie.wensen import Wensen, wensen_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "GesteldeVraag",
     "Grond",
     "Onderdeel",
+    "Vraagsoort",
     "Wensen",
     "Wie",
     "allowed_by",

@@ -17,18 +17,21 @@ from django.urls import reverse
 
 from meldpunt.accounts.models import Account
 from meldpunt.core import clock
-from meldpunt.core.clock import AMSTERDAM
+from meldpunt.core.clock import AMSTERDAM, today
 from meldpunt.core.db.acting import acting_as
 from meldpunt.core.errors import Conflict
 from support import behandeling, bezetting
 from support.aandacht import queries
 from support.aandacht.models import Aandacht, Reden
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
+from support.behandeling.gasten import toestemming
 from support.bezetting import erbuiten, toewijzen
 from support.dossiers.service import Contactwens
 from support.regie import queries as regielezer
 from support.regie import service as regie
+from support.regie.queries import Akkoord
 from tests.behandeling.deuren import behind, confirm
+from tests.behandeling.gastvrouw import ask as ask_guest
 from tests.ingelogd import signed_in
 from tests.maak import nieuwe_melding, received_file, report
 from tests.personas import WACHTZIN
@@ -62,7 +65,26 @@ def _answer(melding: MijnMelding, mensen: Mensen, *, antwoord: str = "Ja") -> No
     vragen.answer(zaak=melding.zaak, vraag_id=question.id, antwoord=antwoord)
 
 
+def _guest(melding: MijnMelding, mensen: Mensen, antwoord: Akkoord) -> UUID:
+    """Somebody outside about whom the melder answered; what waits for that was looked at already."""
+    with acting_as(mensen.cor.actor_id):
+        gast = ask_guest(melding.dossier_id, mensen.cor, tot=today() + timedelta(days=20))
+    (question,) = regielezer.open_questions(melding.zaak, regie.boek_of(melding.zaak))
+    vragen.answer(zaak=melding.zaak, vraag_id=question.id, antwoord=antwoord)
+    return gast
+
+
+def _give_guest(melding: MijnMelding, mensen: Mensen) -> None:
+    toestemming.give(zaak=melding.zaak, gast=_guest(melding, mensen, Akkoord.EERST_PRATEN))
+
+
+def _withdraw_guest(melding: MijnMelding, mensen: Mensen) -> None:
+    toestemming.withdraw(zaak=melding.zaak, gast=_guest(melding, mensen, Akkoord.GEGEVEN))
+
+
 DEEDS = {
+    "gasten.toestemming.give": Deed(_give_guest, Reden.MEELEZEN),
+    "gasten.toestemming.withdraw": Deed(_withdraw_guest, Reden.MEELEZEN),
     "gesprek.write_bericht": Deed(lambda m, _: gesprek.write_bericht(zaak=m.zaak, tekst="Ik ben bang."), Reden.BERICHT),
     "gesprek.add_bestanden": Deed(
         lambda m, _: gesprek.add_bestanden(zaak=m.zaak, bestanden=[received_file()]), Reden.BEWIJS
@@ -96,6 +118,12 @@ NOTHING_WAITS = {
     "sluiten.open_punten": "reads",
     "sluiten.proposal_of": "reads",
     "delen.decide": "the inside of give, withdraw and answer",
+    "gasten.toestemming.decide": "idem",
+    "gasten.toegang.end": "the inside of withdraw; or the desk does it",
+    "gasten.toegang.end_all": "the inside of closing and of take_over, which wait themselves",
+    "gasten.toegang.close_accounts": "nothing is left to look at",
+    "gasten.toegang.found": "reads",
+    "inzien.bestand_of": "reads",
     "gesprek.end_moment": "the inside of ending a moment and a talk",
     "gesprek.note_contact": "the inside of ending a moment and a talk",
     "gesprek.change_contact": "the inside of set_wensen",

@@ -29,6 +29,7 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.accounts.sessions.getypt.CODE": ["a-" * MEGABYTE + "!", "-" * MEGABYTE],
     "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
+    "meldpunt.core.web.uitgaand.bestanden.ENDING": ["." * 20_000, ".abcdefgh" * 9_000, "a" * MEGABYTE],
     "support.consultatie.sporen.DAY": ["1-" * MEGABYTE, "11 " * MEGABYTE, "1" * MEGABYTE],
     "support.consultatie.sporen.HANDLE": ["@" * MEGABYTE, "@a" * MEGABYTE, "a.@" * MEGABYTE],
     "support.consultatie.sporen.LINK": ["a-" * MEGABYTE, "a." * MEGABYTE, "www" * MEGABYTE, "https://" * 40_000],
@@ -88,7 +89,6 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.evidence.inspection.parser_mail.ENCODED": ["=?" * MEGABYTE, "=?a?q?" * 300_000, "=?" + "a" * MEGABYTE],
     "meldpunt.evidence.inspection.parser_mail.FIELD": ["a" * MEGABYTE, "a\t" * MEGABYTE, "a" + "\t" * MEGABYTE],
     "meldpunt.evidence.intake.DEVICES": ["con" * MEGABYTE, "com1" + SPACES],
-    "meldpunt.werkplek.bewijs.ENDING": ["." * 20_000, ".abcdefgh" * 9_000, "a" * MEGABYTE],
     "statistieken.kwartaal.PATTERN": ["2026-Q" * MEGABYTE],
     "support.dossiers.inhoud.adressen.ARCHIVED": ["/web/" + "1" * MEGABYTE, "/web/1234a" * MEGABYTE],
     "support.dossiers.inhoud.adressen.DEFENDED": ["/v3/__https:/" + "a_" * MEGABYTE, "/v3/__https:/" + "a" * MEGABYTE],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OURS = ("meldpunt", "support", "statistieken", "triage", "demo")
 LOOKED_AT = {
+    "accounts.0009_gast": "checks over a table of a few dozen people, of which one column is new and empty",
     "aanvallen.0002_keys_apart": "moves two tables of the same release to another schema; touches no row",
     "audit.0002_append_only": "makes a function and a trigger; reads no row",
     "audit.0003_chain": "refuses a table with rows, so what it changes is empty",
@@ -29,6 +30,7 @@ LOOKED_AT = {
     "nazorg.0003_opvolging": "idem",
     "nazorg.0004_taken": "idem",
     "outbox.0002_the_day_alone": "writes every row once; readers go on, whoever changes a row waits for it",
+    "regie.0002_gast": "another word among the choices of a column; not one statement",
     "stappenplan.0002_the_day_alone": "idem",
     "statistieken.0002_append_only": "makes a function and triggers; reads no row",
     "vault.0005_signed_state": "hashes every sealed object and then demands the hash: everybody waits; stop web first",

@@ -55,6 +55,7 @@ COORDINATOR = (302, 200, 403, 403, 403, 403)
 NAKIJKEN = (302, 200, 403, 403, 403, 200)
 NAKIJKEN_REFUSED = (302, 422, 403, 403, 403, 422)  # nobody said who looked
 BOARD = (302, 403, 403, 403, 200, 403)
+GUEST = (302, 403, 403, 403, 403, 403)  # what a guest gets stands in tests/meelezen
 READ: dict[str, tuple[int, ...]] = {
     "livez": EVERYBODY,
     "readyz": EVERYBODY,
@@ -153,6 +154,12 @@ READ: dict[str, tuple[int, ...]] = {
     "meegeven:consulten": CASE,
     "meegeven:consult": (302, 404, 404, 404, 403, 403),  # none was asked
     "meegeven:briefje": (302, 404, 404, 404, 403, 403),  # this one goes to the police
+    "gasten:gast": CASE,
+    "gasten:uitnodigen": (302, 404, 403, 403, 403, 403),  # the melder was asked about nobody
+    "gasten:sleutel": (302, 404, 404, 404, 403, 403),
+    "meelezen:zaak": GUEST,
+    "meelezen:bewijs": GUEST,
+    "meelezen:beeld": GUEST,
     "meegeven:pakket_pdf": (302, 404, 404, 404, 403, 403),  # nobody made one yet
     "antwoord": EVERYBODY,
     "antwoord_code": EVERYBODY,
@@ -332,6 +339,12 @@ WRITE: dict[str, tuple[int, ...]] = {
     "meegeven:consult": (302, 404, 404, 404, 403, 403),
     "meegeven:consult_meekijken": (302, 404, 404, 404, 403, 403),
     "meegeven:consult_pdf": (302, 404, 404, 404, 403, 403),
+    "gasten:gast": (302, 422, 422, 404, 403, 403),  # nothing was filled in
+    "gasten:uitnodigen": (302, 404, 403, 403, 403, 403),
+    "gasten:sleutel": (302, 404, 404, 404, 403, 403),
+    "gasten:notitie": (302, 422, 422, 404, 403, 403),
+    "gasten:stop": (302, 404, 404, 404, 403, 403),
+    "meelezen:schrijf": GUEST,
     "meegeven:briefje_meegeven": (302, 404, 404, 404, 403, 403),
     "antwoord": (422,) * 6,
     "antwoord_code": (422,) * 6,
@@ -381,7 +394,18 @@ WRITE: dict[str, tuple[int, ...]] = {
     "mijnmelding:wissen": FORM,
     **{
         f"mijnmelding:{name}": FORM
-        for name in ("plan", "gegevens", "akkoord", "vraag", "contact", "persoon", "ander", "overnemen", "stand")
+        for name in (
+            "plan",
+            "gegevens",
+            "akkoord",
+            "vraag",
+            "contact",
+            "persoon",
+            "ander",
+            "overnemen",
+            "stand",
+            "meelezen",
+        )
     },
 }
 DATA: dict[str, dict[str, str]] = {
@@ -442,6 +466,7 @@ class Place:
                 f"vastleggen:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
                 for name in ("kaart", "weg")
             },
+            **{f"meelezen:{name}": {"bestand_id": self.bestand_id} for name in ("bewijs", "beeld")},
             **{f"{app}:delen_stand": {"slot_id": self.bestand_id} for app in ("melden", "bewaren", "mijnmelding")},
             **{f"{app}:deel": {"slot_id": self.bestand_id, "index": 0} for app in ("melden", "bewaren", "mijnmelding")},
             "bestuur:kwartaal": {"periode": "2026-Q3"},
@@ -585,6 +610,10 @@ PROOF = {  # for these somebody proves once more who they are, where the last pr
     ("post", "werkplek:sleutels_geef"): "cor",
     ("post", "werkplek:sleutels_meekijken"): "cor",
     ("post", "werkplek:sleutels_vernieuw"): "cor",
+    ("get", "gasten:uitnodigen"): "cor",
+    ("post", "gasten:uitnodigen"): "cor",
+    ("get", "gasten:sleutel"): "vera",
+    ("post", "gasten:sleutel"): "vera",
     ("post", "werkplek:toewijzen_dossier"): "cor",  # to whoever holds a key: see tests/werkplek/test_dossier.py
     ("get", "werkplek:verdelen"): "cor",
     ("post", "werkplek:verdelen"): "cor",

@@ -32,6 +32,7 @@ def test_there_are_tables_of_transitions() -> None:
         "meldpunt.versies.states",
         "support.doorgeleiding.states",
         "support.dossiers.states",
+        "support.gasten.states",
         "support.nazorg.models",
         "support.regie.inhoud",
         "support.regie.models",

@@ -63,7 +63,13 @@ with acting_as(SYSTEM):
 with acting_as(str(vera.id)):
     casefile.set_assignee(casefile.open_zaak(dossier_id=closed, by=vera, lock=True), vera.id)
     verlof.plan_leave(account_id=vera.id, van=clock.today(), tot=clock.today(), by=vera)
+from types import SimpleNamespace
 from meldpunt.core.clock import today
+from tests.behandeling.gastvrouw import guest_of
+with acting_as(SYSTEM):
+    guest = guest_of(_nieuw.code, old, SimpleNamespace(cor=cor), tot=today() + timedelta(days=20))
+    for task in ("gasten.bijna", "gasten.voorbij"):
+        outbox.enqueue(task=task, subject=guest.by.id)
 from meldpunt.core.web.partij import gegevens
 from meldpunt.partij.soort import PARTIJ
 from meldpunt.uitvoer import service as uitvoer

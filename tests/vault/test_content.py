@@ -34,6 +34,7 @@ from support.consultatie import inhoud as consultatie
 from support.doorgeleiding import inhoud as geleiding
 from support.doorgeleiding.models import Mailpost
 from support.dossiers import inhoud
+from support.gasten import inhoud as gasten
 from support.papier import inhoud as papier
 from support.regie import inhoud as regie
 from support.regie.models import Mailadres
@@ -78,6 +79,7 @@ FILES: dict[str, type[vault.Content]] = {
     "mailpost": Mailpost,
     "mailwens": Mailadres,
     "meekijkbesluit": geleiding.Meekijkbesluit,
+    "meelezing": gasten.Meelezing,
     "melding": inhoud.Verhaal,
     "overname": regie.Overname,
     "reactie": geleiding.Reactie,

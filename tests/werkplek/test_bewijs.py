@@ -15,9 +15,9 @@ from django.urls import reverse
 from PIL import Image
 
 from meldpunt.audit import service as audit
+from meldpunt.core.web.uitgaand.bestanden import attachment
 from meldpunt.evidence import service as evidence
 from meldpunt.evidence.inspection import children
-from meldpunt.werkplek.bewijs import attachment
 from support.behandeling import inzien
 from tests import clamd as scanners
 from tests.evidence.gevraagd import child_that, tries

@@ -23,7 +23,7 @@ BEGIN
     RETURN EXISTS (SELECT 1 FROM dossiers_toegang t JOIN accounts_account a ON a.id = t.account_id
         WHERE t.dossier_id = dossier AND t.account_id = wie::uuid AND t.tot IS NULL
         AND (t.eindigt IS NULL OR (now() AT TIME ZONE 'Europe/Amsterdam')::date BETWEEN t.begint AND t.eindigt)
-        AND a.is_active AND a.rol IN ('vertrouwenspersoon', 'coordinator'))
+        AND a.is_active AND (a.rol IN ('vertrouwenspersoon', 'coordinator') OR (a.rol = 'gast' AND t.eindigt IS NOT NULL)))
         AND EXISTS (SELECT 1 FROM vault_grant
             WHERE case_id = dossier AND holder = 'account' AND holder_id = wie);
 END $$;

@@ -63,6 +63,18 @@ MELDER = _Melder()
 
 
 @dataclass(frozen=True)
+class Kalender:
+    """What happens by itself, because a day is over."""
+
+    actor_id: str = "kalender"
+    naam: str = ""
+    rol: str = "kalender"
+
+
+KALENDER = Kalender()
+
+
+@dataclass(frozen=True)
 class Zaak:
     """A case that somebody opened, for the length of one request.
 

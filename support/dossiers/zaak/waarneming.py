@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from meldpunt.accounts.service import Rol
 from meldpunt.core.clock import today
 from meldpunt.core.db.rows import insert
 from meldpunt.core.errors import Conflict, require
@@ -76,9 +77,9 @@ def lend_key(zaak: Zaak, account_id: UUID, *, begint: date, eindigt: date) -> bo
 
 @transaction.atomic
 def take_back(dossier_id: UUID, account_id: UUID) -> bool:
-    """Take a lent key away; nobody has to open the case for it, and what is gone already stays gone."""
+    """Take a key for some days away; nobody has to open the case for it, and what is gone already stays gone."""
     Dossier.objects.select_for_update().get(pk=dossier_id)
-    rows = _lent().filter(dossier_id=dossier_id, account_id=account_id)
+    rows = for_some_days().filter(dossier_id=dossier_id, account_id=account_id)
     if not rows.exists():
         return False
     vault.revoke(case_id=dossier_id, holder=vault.Holder.ACCOUNT, holder_id=str(account_id))
@@ -128,7 +129,7 @@ def stand_ins_of(dossier_id: UUID, *, away: Away = ()) -> list[tuple[UUID, str]]
 
 def stood_in_by(account_id: UUID) -> QuerySet[Toegang, UUID]:
     """The ids of the cases in which somebody stands in today for a colleague who is away."""
-    rows = Toegang.objects.filter(in_force(), account_id=account_id).exclude(eindigt=None)
+    rows = _lent().filter(in_force(), account_id=account_id)
     return rows.values_list("dossier_id", flat=True)
 
 
@@ -154,5 +155,11 @@ def _standing_in(away: Away) -> QuerySet[Toegang]:
     return rows.exclude(account_id__in=away)
 
 
-def _lent() -> QuerySet[Toegang]:
+def for_some_days() -> QuerySet[Toegang]:
+    """The rows of access that end by their day and were not taken away, of deputies and of guests."""
     return Toegang.objects.filter(tot=None).exclude(eindigt=None)
+
+
+def _lent() -> QuerySet[Toegang]:
+    """Those of deputies; the role decides, which is signed, and not the reason in the row, which is not."""
+    return for_some_days().exclude(account__rol=Rol.GAST)

@@ -1,0 +1,1 @@
+"""Accounts of people from outside, each with a last day."""
