@@ -48,7 +48,7 @@ def bewijs(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: U
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
     response["Content-Disposition"] = attachment(nr=bestand.nr, naam=name_as(bestand.soort, bestand.naam))
     response["Content-Length"] = str(bestand.grootte)
-    return _closed_in(response)
+    return closed_in(response)
 
 
 @require_GET
@@ -60,7 +60,7 @@ def beeld(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UU
         return HttpResponse(status=404)
     response = StreamingHttpResponse(found.chunks, content_type=found.soort)
     response["Content-Disposition"] = "inline"
-    return _closed_in(response)
+    return closed_in(response)
 
 
 @require_POST
@@ -83,7 +83,7 @@ def attachment(*, nr: int, naam: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(f'bewijs-{nr}-{own}', safe='')}"
 
 
-def _closed_in(response: StreamingHttpResponse) -> StreamingHttpResponse:
+def closed_in(response: StreamingHttpResponse) -> StreamingHttpResponse:
     """Nothing in it may run, be guessed at, be shown elsewhere, or stay behind."""
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

@@ -24,13 +24,14 @@ from support import behandeling, bezetting
 from support.aandacht import queries
 from support.aandacht.models import Aandacht, Reden
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
+from support.behandeling.inspreken import opname
 from support.bezetting import erbuiten, toewijzen
-from support.dossiers.service import Contactwens
+from support.dossiers.service import Contactwens, inzage_of
 from support.regie import queries as regielezer
 from support.regie import service as regie
 from tests.behandeling.deuren import behind, confirm
 from tests.ingelogd import signed_in
-from tests.maak import nieuwe_melding, received_file, report
+from tests.maak import nieuwe_melding, received_file, received_recording, report
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -62,11 +63,27 @@ def _answer(melding: MijnMelding, mensen: Mensen, *, antwoord: str = "Ja") -> No
     vragen.answer(zaak=melding.zaak, vraag_id=question.id, antwoord=antwoord)
 
 
+def _correct(melding: MijnMelding, mensen: Mensen) -> None:
+    """What was spoken in before was written down by the desk, and is corrected now."""
+    opname.add_opname(zaak=melding.zaak, opname=received_recording())
+    (spoken,) = inzage_of(melding.zaak).opnames
+    opname.write_verslag(
+        dossier_id=melding.dossier_id, bestand_id=spoken.bestand.id, tekst="Zo was het.", was="", by=mensen.vera
+    )
+    (spoken,) = inzage_of(melding.zaak).opnames
+    assert spoken.verslag is not None
+    opname.answer_verslag(zaak=melding.zaak, verslag_id=spoken.verslag.id, tekst="Het was anders.")
+
+
 DEEDS = {
     "gesprek.write_bericht": Deed(lambda m, _: gesprek.write_bericht(zaak=m.zaak, tekst="Ik ben bang."), Reden.BERICHT),
     "gesprek.add_bestanden": Deed(
         lambda m, _: gesprek.add_bestanden(zaak=m.zaak, bestanden=[received_file()]), Reden.BEWIJS
     ),
+    "inspreken.opname.add_opname": Deed(
+        lambda m, _: opname.add_opname(zaak=m.zaak, opname=received_recording()), Reden.GESPROKEN
+    ),
+    "inspreken.opname.answer_verslag": Deed(_correct, Reden.VERBETERD),
     "gesprek.add_links": Deed(
         lambda m, _: gesprek.add_links(zaak=m.zaak, regels=["https://x.example/1"]), Reden.BEWIJS
     ),

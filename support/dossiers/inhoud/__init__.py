@@ -25,6 +25,7 @@ from support.dossiers.inhoud.bestand import (
 from support.dossiers.inhoud.contactwens import Contactwens
 from support.dossiers.inhoud.feiten import Feiten
 from support.dossiers.inhoud.oordeel import Besluit, Oordeel
+from support.dossiers.inhoud.opname import Opname, Opnameverslag, Verslagreactie, opnames_in
 from support.dossiers.inhoud.regeltekst import Regelsoort, Regeltekst, regelsoorten
 from support.dossiers.inhoud.uitingen import Uiting, Uitingen
 from support.dossiers.inhoud.uitsluiting import Uitsluiting
@@ -41,6 +42,8 @@ __all__ = [
     "Contactwens",
     "Feiten",
     "Oordeel",
+    "Opname",
+    "Opnameverslag",
     "Regelsoort",
     "Regeltekst",
     "Scanuitslag",
@@ -54,8 +57,10 @@ __all__ = [
     "Vastlegkaart",
     "Vastlegwijze",
     "Verhaal",
+    "Verslagreactie",
     "Weergave",
     "Weggehaald",
+    "opnames_in",
     "regelsoorten",
     "with_findings",
 ]
