@@ -29,6 +29,7 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.accounts.sessions.getypt.CODE": ["a-" * MEGABYTE + "!", "-" * MEGABYTE],
     "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
+    "meldpunt.werkplek.inspreken.views.RANGE": ["bytes=" + "1" * MEGABYTE, "bytes=" + "-" * MEGABYTE],
     "support.consultatie.sporen.DAY": ["1-" * MEGABYTE, "11 " * MEGABYTE, "1" * MEGABYTE],
     "support.consultatie.sporen.HANDLE": ["@" * MEGABYTE, "@a" * MEGABYTE, "a.@" * MEGABYTE],
     "support.consultatie.sporen.LINK": ["a-" * MEGABYTE, "a." * MEGABYTE, "www" * MEGABYTE, "https://" * 40_000],

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from tests.personas import Mensen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mensen", "own_media")]
-LIGHT = {"A1": ("nee",), "R1": ("zelf",), "Z1": ("lokaal",), "V1": ("BELEDIGING",), "F1": ("een",)}
+LIGHT: dict[str, tuple[str, ...]] = {
+    "A1": ("nee",),
+    "R1": ("zelf",),
+    "Z1": ("lokaal",),
+    "V1": ("BELEDIGING",),
+    "F1": ("een",),
+}
 HEARD, BETTER = (
     "Drie avonden stond er een zwaluwstaart voor de deur.",
     "Twee avonden, en het was een kanariegeel busje.",
@@ -89,7 +95,7 @@ def test_writing_down_the_last_recording_ends_the_wait(mensen: Mensen) -> None:
     with behind(code) as melding:
         opname.add_opname(zaak=melding.zaak, opname=received_recording(naam="tweede.wav"))
     first, second = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).opnames
-    said = {"dossier_id": dossier_id, "tekst": HEARD, "was": "", "by": mensen.cor}
+    said: dict[str, Any] = {"dossier_id": dossier_id, "tekst": HEARD, "was": "", "by": mensen.cor}
     opname.write_verslag(bestand_id=first.bestand.id, **said)
     halfway = waits(dossier_id)
     opname.write_verslag(bestand_id=second.bestand.id, **said)

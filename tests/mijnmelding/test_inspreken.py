@@ -122,7 +122,7 @@ def test_a_text_that_is_not_there_and_a_browser_without_the_code_find_nothing(me
 def test_their_own_data_hold_the_recording_and_both_texts(mensen: Mensen) -> None:
     client, _dossier_id, page = written(mensen)
     client.post(page, {"tekst": BETTER})
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.get(reverse("mijnmelding:alles")))))  # type: ignore[arg-type]
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.get(reverse("mijnmelding:alles")))))
     words = archive.read(next(name for name in archive.namelist() if name.endswith("gegevens.html"))).decode()
     sounds = [archive.read(name) for name in archive.namelist() if name.endswith(".wav")]
 

@@ -25,11 +25,10 @@ from support.dossiers.inhoud.bestand import (
 from support.dossiers.inhoud.contactwens import Contactwens
 from support.dossiers.inhoud.feiten import Feiten
 from support.dossiers.inhoud.oordeel import Besluit, Oordeel
-from support.dossiers.inhoud.opname import Opname, Opnameverslag, Verslagreactie, opnames_in
 from support.dossiers.inhoud.regeltekst import Regelsoort, Regeltekst, regelsoorten
 from support.dossiers.inhoud.uitingen import Uiting, Uitingen
 from support.dossiers.inhoud.uitsluiting import Uitsluiting
-from support.dossiers.inhoud.verhaal import Verhaal
+from support.dossiers.inhoud.verhaal import Opname, Opnameverslag, Verhaal, Verslagreactie, opnames_in
 
 __all__ = [
     "FINDINGS",
