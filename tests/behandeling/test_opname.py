@@ -301,9 +301,10 @@ def test_no_story_goes_to_the_police_so_no_recording_does_though_the_pieces_may(
 
 
 def test_a_recording_is_no_line_of_the_chronology(mensen: Mensen) -> None:
-    _code, dossier_id = spoken()
-    inzage = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
-    (recording,) = inzage.opnames
+    movie = received_file(wav(), naam="opname.mp4", soort="video/mp4")
+    recording = received_file(wav(), naam="spraak.mp4", soort="video/mp4").with_(gesproken=True)
+    dossier_id = send(bestanden=(movie, recording))[1].dossier_id
 
-    assert inzage.uitingen
-    assert recording.bestand.id not in {item.bestand for item in inzage.uitingen}
+    assert [item.bestand for item in inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).uitingen] == [
+        movie.file_id
+    ]

@@ -43,7 +43,7 @@ class VerslagForm(forms.Form):
         label=gettext_lazy("Wat vertelt de melder?"),
         help_text=gettext_lazy("Schrijf het op in gewone zinnen, zoals de melder het zegt. Vul niets in."),
         max_length=MOST,
-        rows=10,
+        rows=12,
         required=True,
         error_messages={
             "required": gettext_lazy("Schrijf op wat je hoort. Is het niet te verstaan? Schrijf dat dan op.")
@@ -79,7 +79,7 @@ def geluid(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: U
 @staff_page(*DESK)
 def opschrijven(request: HttpRequest, by: Medewerker, dossier_id: UUID, bestand_id: UUID) -> HttpResponse:
     """Listen, and write down what is said; the melder reads it and answers."""
-    form = VerslagForm(request.POST or None)
+    form = VerslagForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             opname.write_verslag(dossier_id=dossier_id, bestand_id=bestand_id, by=by, **form.cleaned_data)
