@@ -84,6 +84,19 @@ def received_file(
     )
 
 
+def wav(seconds: float = 0.2, *, rate: int = 8000) -> bytes:
+    """A sound, byte by byte as its format says: eight bits, one channel, a low tone."""
+    data = bytes(128 + (40 if place // 20 % 2 else -40) for place in range(int(seconds * rate)))
+    head = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, rate, 1, 8)
+    body = b"WAVE" + head + b"data" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def received_recording(*, naam: str = "opname.wav", **changes: Any) -> letterbox.NieuwBestand:
+    """What somebody spoke in, as it lies after it was received."""
+    return received_file(wav(), naam=naam, soort="audio/wav", **changes).with_(gesproken=True)
+
+
 def send(**changes: Any) -> tuple[letterbox.NieuweMelding, letterbox.Ontvangst]:
     """Send a report; gives it and what came back."""
     nieuw = nieuwe_melding(**changes)

@@ -21,7 +21,7 @@ from meldpunt.vault import lockbox
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-WOORDEN, LINKS, BESTAND = "woorden", "links", "bestand"
+WOORDEN, LINKS, BESTAND, OPNAME = "woorden", "links", "bestand", "opname"
 BOX = "bewaren"  # the page on which words stand that were not added yet
 MOST = 200
 WARN_DAYS = 14
@@ -37,7 +37,13 @@ def begin() -> Concept:
 def stukken_of(concept: Concept) -> list[Stuk]:
     """Everything that is kept, by day."""
     files = [
-        Stuk(id=str(row.file_id), soort=BESTAND, dag=row.dag or NO_DAY, tekst=row.naam) for row in concept.bestanden
+        Stuk(
+            id=str(row.file_id),
+            soort=OPNAME if row.gesproken else BESTAND,
+            dag=row.dag or NO_DAY,
+            tekst=row.naam,
+        )
+        for row in concept.bestanden
     ]
     return sorted([*concept.stukken, *files], key=lambda stuk: stuk.dag)
 

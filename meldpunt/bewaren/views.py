@@ -191,14 +191,14 @@ def toevoegen(request: HttpRequest, concept: Concept) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @_opened
 def bestanden(request: HttpRequest, concept: Concept) -> HttpResponse:
-    """Files, whole or in pieces; one that was just added may be let go again."""
+    """Files, whole or in pieces, and what is spoken in; one that was just added may be let go again."""
     if "verwijder" in request.POST:
         with concepten.exclusive(concept) as fresh:
             bewaren.drop(fresh, [request.POST["verwijder"]]).save()
         return redirect("bewaren:bestanden")
     came = upload_views.Received()
     if request.method == "POST":
-        came = upload_views.received(request)
+        came = upload_views.received(request, gesproken="opname_erbij" in request.POST)
         with concepten.exclusive(concept) as fresh:
             added, refused = upload_views.add_bestanden(fresh, came.good)
             kept = bewaren.date_files(added)
@@ -207,9 +207,10 @@ def bestanden(request: HttpRequest, concept: Concept) -> HttpResponse:
         if not came.fouten:
             return redirect("bewaren:overzicht")
         concept = kept
+    spoken = "opname_erbij" in request.POST
     here = len(concept.bestanden)
     context = {
-        "bestand_fouten": came.fouten,
+        "opname_fouten" if spoken else "bestand_fouten": came.fouten,
         "aantal": ngettext("Je bewaart nu %(n)s bestand.", "Je bewaart nu %(n)s bestanden.", here) % {"n": here},
     }
     return render(request, "bewaren/bestanden.html", context, status=came.status if came.fouten else 200)

@@ -19,6 +19,7 @@ from meldpunt.evidence.inspection.kinds import (
     MACRO,
     OTHERWISE,
     PAGE,
+    SPOKEN,
     ending_of,
     soort_of,
     soort_of_name,
@@ -75,6 +76,17 @@ def refusal(upload: SealedUpload) -> str:
         return _refused("stuk", upload.original_name)
     upload.mime, upload.active, upload.locked = verdict.soort or soort.mime, verdict.active, verdict.locked
     return _refused(verdict.refused, upload.original_name) if verdict.refused else ""
+
+
+def refusal_of_recording(upload: SealedUpload) -> str:
+    """Why what somebody spoke in is not welcome: as any file, and it has to be something that a page can play."""
+    soort = soort_of(upload.head, upload.original_name)
+    if upload.size and not upload.too_large and (soort is None or soort.mime not in SPOKEN):
+        return _(
+            "“%(naam)s” is geen opname die we kunnen afspelen. Neem het op met de recorder van je telefoon en kies "
+            "die opname, of typ je verhaal."
+        ) % {"naam": clean_name(upload.original_name)}
+    return refusal(upload)
 
 
 def _word_for_unknown(upload: SealedUpload) -> str:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from meldpunt.evidence.inspection.kinds import DRAWN, READ, TEXT, name_as
+from meldpunt.evidence.inspection.kinds import DRAWN, READ, SPOKEN, TEXT, name_as
 from meldpunt.evidence.inspection.places import upload_place
 from meldpunt.evidence.inspection.scanner import Scan, has_scanner, scan
-from meldpunt.evidence.intake import clean_name, no_room, no_room_today, refusal, refusal_of_announced, reserve_today
+from meldpunt.evidence.intake import (
+    clean_name,
+    no_room,
+    no_room_today,
+    refusal,
+    refusal_of_announced,
+    refusal_of_recording,
+    reserve_today,
+)
 from meldpunt.evidence.manifest import NightFindings, check_stored
 from meldpunt.evidence.parser import (
     Messages,
@@ -53,6 +61,7 @@ __all__ = [
     "CHUNK_BYTES",
     "DRAWN",
     "READ",
+    "SPOKEN",
     "TEXT",
     "ChunkConflict",
     "ChunkRefused",
@@ -93,6 +102,7 @@ __all__ = [
     "read_stored",
     "refusal",
     "refusal_of_announced",
+    "refusal_of_recording",
     "replace_stored",
     "reserve_today",
     "scan",

@@ -82,7 +82,7 @@ class VerzoekForm(forms.Form):
         self.fields["bewijs"] = pick_more(
             [
                 (str(item.nr), _("Bewijs %(nr)s: %(naam)s") % {"nr": item.nr, "naam": item.naam})
-                for item in inzage.bestanden
+                for item in inzage.stukken
                 if item.weg is None
             ],
             label=_("Welk bewijs laat dit bericht zien?"),

@@ -33,6 +33,7 @@ BEWAREN_COOKIE = cookie_name("bewaren")
 DAY_SECONDS = 24 * 60 * 60
 RECEIPT_SECONDS = 30 * 60
 READERS = ("persoon", "onderdelen", "banden_mogen", "uitsluiten", "niet_zien")
+ZONDER_NAAM = "code"  # the way of contact of whoever does not say their name
 GELEZEN = "gelezen:"  # before the id of a file, in concepts of earlier versions
 
 
@@ -50,6 +51,7 @@ class Concept(vault.Content, frozen=True, kw_only=True):
         bewaard: whether it is kept for weeks, before deciding.
         stukken: words and links that are kept.
         bron: where the parts of this report were kept before.
+        stem_mag: whether a recording goes along though its melder gives no name; chosen by the melder.
     """
 
     kind: ClassVar[str] = "concept"
@@ -64,6 +66,7 @@ class Concept(vault.Content, frozen=True, kw_only=True):
     bewaard: bool = False
     stukken: tuple[Stuk, ...] = ()
     bron: Bron = Bron()
+    stem_mag: bool = False
 
     @classmethod
     def upgrade(cls, raw: Any) -> dict[str, Any]:
@@ -87,6 +90,26 @@ class Concept(vault.Content, frozen=True, kw_only=True):
     def token(self) -> str:
         """What the cookie holds: derived from the code, so that the code opens the concept on another device too."""
         return token_of(self.code)
+
+    @property
+    def opnames(self) -> tuple[Conceptbestand, ...]:
+        """What was spoken in."""
+        return tuple(row for row in self.bestanden if row.gesproken)
+
+    @property
+    def andere(self) -> tuple[Conceptbestand, ...]:
+        """The other files."""
+        return tuple(row for row in self.bestanden if not row.gesproken)
+
+    @property
+    def zonder_naam(self) -> bool:
+        """Whether the melder chose not to say who they are."""
+        return self.paginas.get("contact", {}).get("kanaal") == [ZONDER_NAAM]
+
+    @property
+    def vraagt_om_stem(self) -> bool:
+        """Whether the melder still has to choose: a voice tells who they are, and they do not want to say it."""
+        return bool(self.opnames) and self.zonder_naam and not self.stem_mag
 
     @property
     def last_place(self) -> int:

@@ -42,6 +42,8 @@ def overzicht_of(concept: Concept, gang: Gang) -> list[Groep]:
     groepen = []
     for slug, form in gang.forms.items():
         lines = list(_files(concept)) if slug == "bewijs" else list(_lines(form))
+        if slug == "wat" and concept.opnames:
+            lines.append(Gegeven(vraag=_("Ingesproken"), regels=tuple(row.naam for row in concept.opnames)))
         filled = tuple(line for line in lines if line.regels)
         titel = titel_of(slug, namens=form.namens)
         groepen.append(Groep(titel=titel, url=page_url(slug), gegevens=filled, leeg=len(lines) - len(filled)))
@@ -76,4 +78,4 @@ def _names(field: Any) -> dict[str, str]:
 
 
 def _files(concept: Concept) -> Iterator[Gegeven]:
-    yield Gegeven(vraag=_("Bestanden"), regels=tuple(row.naam for row in concept.bestanden))
+    yield Gegeven(vraag=_("Bestanden"), regels=tuple(row.naam for row in concept.andere))

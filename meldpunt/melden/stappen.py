@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NODIG = ("voor-wie", "wat", "contact")  # after these a report can be sent
 ERBIJ = (*VERDIEPING, "bewijs", "waar", "wie", "gevoel", "met-wie")  # short ones first
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "later", "klaar"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "later", "klaar", "opname", "opname_erbij", "verwijder"})
 CHECK_WORDS = 80  # the page before sending
 
 
@@ -220,13 +220,17 @@ def gebreken_of(concept: Concept, gang: Gang) -> list[Gebrek]:
         for name, errors in form.errors.items():
             target = f"{page_url(slug)}#div_id_{name}" if name in form.fields else page_url(slug)
             found.append(Gebrek(tekst=str(errors[0]), url=target))
-    if not _says_something(concept):
+    if not says_something(concept):
         text = gettext("We weten nog niet wat er gebeurde. Kies een antwoord, schrijf een zin of voeg een bestand toe.")
         found.append(Gebrek(tekst=text, url=page_url("wat")))
+    if concept.vraagt_om_stem:
+        text = gettext("Je noemt je naam niet, maar aan je stem kunnen mensen je herkennen. Kies of je opname mee mag.")
+        found.append(Gebrek(tekst=text, url=reverse("melden:stem")))
     return found
 
 
-def _says_something(concept: Concept) -> bool:
+def says_something(concept: Concept) -> bool:
+    """Whether something in it tells what happened: words, an answer, a link, a file or a recording."""
     wat, waar = concept.raw("wat") or {}, concept.raw("waar") or {}
     words = any(value.strip() for value in (*wat.get("verhaal", ()), *waar.get("links", ())))
     return words or bool(wat.get("V1")) or bool(concept.bestanden)

@@ -69,7 +69,7 @@ def losse_of(concept: Concept, *, gezien_op: date | None = None) -> list[Los]:
     ]
     files = [
         (f"bestand:{row.file_id}", item, row.naam)
-        for row in concept.bestanden
+        for row in concept.andere
         if not row.uitingen
         for item in letterbox.uiting_of_bestand(row.file_id, row.soort)
     ]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 UNPROCESSABLE, TOO_MANY, CROWDED = 422, 429, 503
 TEN_MINUTES, DAY, MEGABYTE = 10 * 60, 24 * 60 * 60, 1024 * 1024
+OPNAME = "opname"  # the field for what is spoken in
 READING_SECONDS = 30.0  # how long the files of one form may keep a thread; the others are chosen again
 
 
@@ -56,12 +57,17 @@ class Received:
     status: int = UNPROCESSABLE
 
 
-def received(request: HttpRequest) -> Received:
-    """Read the files of a form, as long as that may take; what was read stays, also where the rest has to wait."""
+def received(request: HttpRequest, *, gesproken: bool = False) -> Received:
+    """Read the files of a form, as long as that may take; what was read stays, also where the rest has to wait.
+
+    Args:
+        request: the form.
+        gesproken: read what was spoken in, from the field for that; else the other files.
+    """
     found = Received()
     try:
         with evidence.upload_place():
-            _read(request, found)
+            _read(request, found, gesproken=gesproken)
     except evidence.ReadersBusy as busy:
         rest = _("De rest is bewaard.")
         found.fouten.append(Weigering(f"{busy.sentence} {rest}"))
@@ -69,9 +75,9 @@ def received(request: HttpRequest) -> Received:
     return found
 
 
-def _read(request: HttpRequest, found: Received) -> None:
+def _read(request: HttpRequest, found: Received, *, gesproken: bool) -> None:
     end = monotonic() + READING_SECONDS
-    for upload in evidence.uploads_of(request, "bestand"):
+    for upload in evidence.uploads_of(request, OPNAME if gesproken else "bestand"):
         fout = "" if may_upload(request) else too_many_uploads()
         fout = fout or ("" if may_bring(request, upload.size or 0) else too_much())
         if fout:
@@ -80,12 +86,13 @@ def _read(request: HttpRequest, found: Received) -> None:
             return
         if monotonic() > end:
             raise evidence.ReadersBusy
-        fout = evidence.refusal(upload)
+        fout = evidence.refusal_of_recording(upload) if gesproken else evidence.refusal(upload)
         if fout:
             naam = evidence.clean_name(upload.original_name)
             found.fouten.append(Weigering(fout, naam=naam, grootte=upload.size or 0))
         else:
-            found.good.append(accept(upload))
+            new = accept(upload)
+            found.good.append(new.with_(gesproken=True) if gesproken else new)
 
 
 def stand_in_words(added: int, refused: int) -> str:

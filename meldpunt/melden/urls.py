@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from meldpunt.melden import uitingen_views, upload_views, views
+from meldpunt.melden.inspreken import views as inspreken
 
 app_name = "melden"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("ontvangen/", views.ontvangen, name="ontvangen"),
     path("later/", views.later, name="later"),
     path("gevaar/", views.gevaar, name="gevaar"),
+    path("stem/", inspreken.stem, name="stem"),
     path("even-weg/", views.even_weg, name="even_weg"),
     path("berichten/", uitingen_views.berichten, name="berichten"),
     path("berichten/<int:index>/", uitingen_views.bericht, name="bericht"),

@@ -39,7 +39,7 @@ from meldpunt.melden.stappen import (
 )
 from meldpunt.melden.teksten import hulplijnen_for, tips_for
 from meldpunt.melden.uitingen import day_of, gelezen_of, losse_of, uitingen_of
-from meldpunt.melden.upload_views import add_bestanden, received, stand_in_words
+from meldpunt.melden.upload_views import Received, add_bestanden, received, stand_in_words
 from meldpunt.nakijken.queries import shown_cards
 from meldpunt.vault import service as vault
 from support.dossiers import letterbox
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE, TOO_MANY = 422, 429
 TYPED = ("tekst", "reden", "notitie")
 GONE = 410
+STEM = ("wat", "contact")  # after these it can turn out that a voice tells what somebody does not want to say
 IN_DANGER = frozenset({"ja", "weet_niet"})  # whoever is not sure reads about 112 too
 SAFETY = frozenset({"doxing", "stalking"})  # what needs a word about safety before anything is sent
 FORM_PAGES = [slug for slug in BY_SLUG if slug != "bewijs"]
@@ -241,6 +242,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     match = request.resolver_match
     slug = match.kwargs.get("slug", "") if match else ""
     notice = _("Deze pagina stond te lang open. Alles wat je typte, staat er nog. Druk nog een keer op de knop.")
+    if request.FILES:
+        notice = f"{notice} {_('Kies eerst je opname of bestand opnieuw: die onthoudt je browser niet.')}"
     if slug in FORM_PAGES:
         raw = _raw(request)
         form = BY_SLUG[slug](raw, lijst=triage.vragenlijst(answers_in({slug: raw})))
@@ -250,16 +253,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def _save_page(request: HttpRequest, slug: str) -> HttpResponse:
     raw = _raw(request)
+    came = received(request, gesproken=True) if slug == "wat" else Received()
     with concepten.exclusive_of(request) as found:
-        concept = keep_page(found or new_concept(), slug, raw)
+        added, refused = add_bestanden(keep_page(found or new_concept(), slug, raw), came.good)
+        concept = added.drop_bestand(request.POST.get("verwijder", ""))
         concept.save()
+    fouten = came.fouten + refused
     gang = Gang(concept)
     form = gang.form(slug)
     response: HttpResponse
-    if "later" in request.POST:
+    if fouten:
+        response = _show(request, gang, slug, form, status=came.status, opname_fouten=fouten, fouten=fouten)
+    elif "later" in request.POST:
         response = redirect("melden:later")
     elif not form.is_valid():
         response = _show(request, gang, slug, form, status=UNPROCESSABLE)
+    elif "opname_erbij" in request.POST or "verwijder" in request.POST:
+        response = redirect(page_url(slug))
+    elif slug in STEM and concept.vraagt_om_stem:
+        response = redirect("melden:stem")
     elif slug == "voor-wie" and not IN_DANGER.isdisjoint(raw.get("A1", ())):
         response = redirect("melden:gevaar")
     else:
@@ -284,6 +296,8 @@ def _show(
         "terug": gang.previous_url(slug),
         **_files(concept, extra.get("bestand_fouten", ())),
         "gelezen": gelezen_of(concept) if concept and slug == "bewijs" else [],
+        "opnames": concept.opnames if concept else (),
+        "zonder_naam": concept is not None and concept.zonder_naam,
         "lezers": count_active(Rol.COORDINATOR),
         "beeldhulp": shown_cards().get("OFFLIMITS") if slug == "bewijs" else None,
         **extra,
@@ -294,7 +308,7 @@ def _show(
 
 def _files(concept: Concept | None, fouten: Sequence[Weigering]) -> dict[str, Any]:
     """The one list of files: what is in, what was refused just now, and how many of each."""
-    kept = concept.bestanden if concept else ()
+    kept = concept.andere if concept else ()
     refused = [fout for fout in fouten if fout.naam]
     return {"bestanden": kept, "geweigerd": refused, "samen": stand_in_words(len(kept), len(refused))}
 

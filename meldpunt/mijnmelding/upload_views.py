@@ -12,6 +12,7 @@ from meldpunt.evidence import service as evidence
 from meldpunt.melden.upload_views import refused_for_number, refused_for_size
 from meldpunt.mijnmelding import session
 from support.behandeling import gesprek, inzien
+from support.behandeling.inspreken import opname
 from support.dossiers import letterbox
 from support.dossiers.letterbox import accept
 
@@ -26,6 +27,22 @@ if TYPE_CHECKING:
 
 def add_later(melding: letterbox.MijnMelding, bestanden: Sequence[NieuwBestand]) -> tuple[bool, list[str]]:
     """Add received files to a report that was sent; whether any was added, and a sentence for each that was not."""
+    fitting, fouten = _fitting(melding, bestanden)
+    if fitting:
+        gesprek.add_bestanden(zaak=melding.zaak, bestanden=fitting)
+    return bool(fitting), fouten
+
+
+def add_opnames(melding: letterbox.MijnMelding, opnames: Sequence[NieuwBestand]) -> tuple[bool, list[str]]:
+    """Add what was spoken in; the same answer."""
+    fitting, fouten = _fitting(melding, opnames)
+    for new in fitting:
+        opname.add_opname(zaak=melding.zaak, opname=new)
+    return bool(fitting), fouten
+
+
+def _fitting(melding: letterbox.MijnMelding, bestanden: Sequence[NieuwBestand]) -> tuple[list[NieuwBestand], list[str]]:
+    """Those for which there is room, and a sentence for each of the others, which is let go."""
     fitting: list[NieuwBestand] = []
     fouten = []
     for new in bestanden:
@@ -38,9 +55,7 @@ def add_later(melding: letterbox.MijnMelding, bestanden: Sequence[NieuwBestand])
             fouten.append(fout)
         else:
             fitting.append(new)
-    if fitting:
-        gesprek.add_bestanden(zaak=melding.zaak, bestanden=fitting)
-    return bool(fitting), fouten
+    return fitting, fouten
 
 
 @require_POST

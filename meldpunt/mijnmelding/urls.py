@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from meldpunt.mijnmelding import delen_views, export_views, keepalive_views, regie_views, upload_views, views
+from meldpunt.mijnmelding.inspreken import views as inspreken
 from meldpunt.mijnmelding.vertellen import meelezers
 
 app_name = "mijnmelding"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("code/akkoord/", regie_views.akkoord, name="akkoord"),
     path("code/vraag/<uuid:vraag_id>/", regie_views.vraag, name="vraag"),
     path("code/meelezen/", meelezers.meelezen, name="meelezen"),
+    path("code/opname/", inspreken.opname, name="opname"),
+    path("code/verslag/<uuid:verslag_id>/", inspreken.verslag, name="verslag"),
     path("code/contact/", regie_views.contact, name="contact"),
     path("code/persoon/", regie_views.persoon, name="persoon"),
     path("code/ander/", regie_views.ander, name="ander"),

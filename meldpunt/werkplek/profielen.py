@@ -18,7 +18,7 @@ from meldpunt.accounts.service import Medewerker, Rol, names_of
 from meldpunt.core.errors import Conflict
 from meldpunt.core.fields import Dag
 from meldpunt.werkplek.verlof import Hoogstens
-from meldpunt.werkplek.woorden import form_words, termijn_of
+from meldpunt.werkplek.woorden import ernst_word, form_words, termijn_of
 from support.bezetting import erbuiten, toewijzen
 from support.dossiers import queries as dossiers
 from support.vertrouwenspersonen import queries as pool
@@ -204,7 +204,7 @@ def _division(request: HttpRequest, by: Medewerker, account_id: UUID, gebleven: 
                 id=kaart.id,
                 alias=kaart.alias,
                 kenmerk=kaart.kenmerk,
-                ernst="acuut" if kaart.feiten.acuut else kaart.feiten.gradatie,
+                ernst=ernst_word(kaart.feiten),
                 vormen=form_words(kaart.feiten),
                 termijn=termijn_of(kaart.due_on, feiten=kaart.feiten),
                 mensen=mensen,

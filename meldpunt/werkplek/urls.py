@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, sluiten, verlof, views
+from meldpunt.werkplek.inspreken import views as inspreken
 from meldpunt.werkplek.lijst import views as lijst
 from meldpunt.werkplek.oordeel import views as oordeel
 from meldpunt.werkplek.overdracht import views as overdracht
@@ -46,6 +47,8 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/", bewijs.bewijs, name="bewijs"),
     path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/beeld/", bewijs.beeld, name="bewijs_beeld"),
     path("dossier/<uuid:dossier_id>/bewijs/<uuid:bestand_id>/scan/", bewijs.scan, name="bewijs_scan"),
+    path("dossier/<uuid:dossier_id>/opname/<uuid:bestand_id>/", inspreken.geluid, name="opname"),
+    path("dossier/<uuid:dossier_id>/opname/<uuid:bestand_id>/opschrijven/", inspreken.opschrijven, name="opschrijven"),
     path("dossier/<uuid:dossier_id>/triage/", oordeel.triage_view, name="triage"),
     path("dossier/<uuid:dossier_id>/tweede/", oordeel.tweede, name="tweede"),
     path("dossier/<uuid:dossier_id>/toewijzen/", dossier.toewijzen, name="toewijzen_dossier"),

@@ -20,7 +20,7 @@ from meldpunt.core.clock import now, to_local
 from meldpunt.core.errors import NotAllowed
 from meldpunt.outbox import service as outbox
 from meldpunt.werkplek.sleutels import needs_attention
-from meldpunt.werkplek.woorden import Termijn, ago, form_words, klachttermijn_of, status_word, termijn_of
+from meldpunt.werkplek.woorden import Termijn, ago, ernst_word, form_words, klachttermijn_of, status_word, termijn_of
 from support.aandacht import queries as aandacht
 from support.behandeling import zoeken as inhoud
 from support.behandeling.gasten import toegang
@@ -263,7 +263,7 @@ def _rij(kaart: Kaart, *, names: dict[str, str], ongelezen: int, wacht: Sequence
         id=kaart.id,
         alias=kaart.alias,
         kenmerk=kaart.kenmerk,
-        ernst="acuut" if feiten.acuut else feiten.gradatie,
+        ernst=ernst_word(feiten),
         vormen=form_words(feiten),
         status=status_word(kaart),
         sinds=ago(kaart.opened_on),

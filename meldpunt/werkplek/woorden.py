@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 URGENT = timedelta(hours=4)
 KLACHT_ROOD = timedelta(days=10)  # the last days of the term for a complaint
 DAY, WEEK = 1, 7
+ONGEHOORD = "nog te beluisteren"
 
 
 GESPREKKEN, BEWIJS, BESLUITEN, NAAR_BUITEN, NOTITIES = "gesprekken", "bewijs", "besluiten", "naar_buiten", "notities"
@@ -43,6 +44,7 @@ REGELS: dict[str, tuple[str, str]] = {
     "contactwens": (GESPREKKEN, "persoon"),
     **dict.fromkeys(("ontvangen", "bewijs_toegevoegd", "links_toegevoegd"), (BEWIJS, "bestand")),
     "bewijs_weggehaald": (BEWIJS, "weg"),
+    **dict.fromkeys(("opname_toegevoegd", "opname_verslag", "opname_klopt", "opname_verbeterd"), (BEWIJS, "geluid")),
     **dict.fromkeys(
         ("triage", "triage_wacht", "triage_akkoord", "triage_afgewezen", "aangevuld", "kennisdag", "klacht"),
         (BESLUITEN, "vink"),
@@ -165,6 +167,13 @@ def form_words(feiten: Feiten) -> str:
     if feiten.signaal:
         return _("Vroeg signaal, er is nog niets gebeurd")
     return words("vorm", feiten.vormen) or _("Nog niet ingedeeld")
+
+
+def ernst_word(feiten: Feiten) -> str:
+    """How grave a case is; where nobody heard what was spoken, it is not called light."""
+    if feiten.acuut:
+        return "acuut"
+    return ONGEHOORD if feiten.is_ongehoord_licht else feiten.gradatie
 
 
 def status_word(kaart: Kaart) -> str:

@@ -42,6 +42,8 @@ class Reden(models.TextChoices):
     ANTWOORD = "antwoord", _("Antwoord op een vraag")
     AKKOORD = "akkoord", _("Antwoord over akkoord")
     MEELEZEN = "meelezen", _("Antwoord over meelezen")
+    GESPROKEN = "gesproken", _("Nog te beluisteren")
+    VERBETERD = "verbeterd", _("De melder verbeterde een verslag")
     BEWIJS = "bewijs", _("Nieuw bewijs")
     KEUZE = "keuze", _("Keuze in het stappenplan")
     WENSEN = "wensen", _("Andere wens voor contact")
@@ -70,7 +72,8 @@ OUTSIDE = frozenset(
         Reden.MEELEZEN_STOPT,
     }
 )  # somebody outside did something, or did not, or is due
-BY_A_STEP = DEEDS | {Reden.WEGHALEN}  # done only by doing it: a request that runs always has a next day
+# Done only by doing it: a request that runs always has a next day, and what was spoken is written down.
+BY_A_STEP = DEEDS | {Reden.WEGHALEN, Reden.GESPROKEN}
 OF_THE_DESK = DEEDS - {Reden.IEMAND_ANDERS} | OUTSIDE | PERSONAL | {Reden.NIET_SLUITEN}  # no melder's deed
 
 VAN_EEN_ANDER: dict[Reden, object] = {
@@ -104,6 +107,8 @@ STAP: dict[Reden, object] = {
     Reden.ANTWOORD: _("Lees het antwoord"),
     Reden.AKKOORD: _("Lees het antwoord en regel het"),
     Reden.MEELEZEN: _("Lees het antwoord en regel het"),
+    Reden.GESPROKEN: _("Luister en schrijf op wat je hoort"),
+    Reden.VERBETERD: _("Lees de verbetering"),
     Reden.BEWIJS: _("Bekijk het bewijs"),
     Reden.KEUZE: _("Kijk wat de melder koos"),
     Reden.WENSEN: _("Lees de nieuwe wens"),

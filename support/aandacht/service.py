@@ -73,7 +73,7 @@ class AandachtGebeurtenis(Gebeurtenis):
 
 
 def ask_at_intake(*, dossier_id: uuid.UUID, feiten: Feiten, uiterlijk: datetime, gekozen: uuid.UUID | None) -> None:
-    """A new report waits for the coordinators, and for the trusted person whom the melder chose.
+    """A new report waits for the coordinators, and for the trusted person whom the melder chose; so does a recording.
 
     Args:
         dossier_id: the case.
@@ -82,6 +82,9 @@ def ask_at_intake(*, dossier_id: uuid.UUID, feiten: Feiten, uiterlijk: datetime,
         gekozen: the trusted person.
     """
     _store(_row(dossier_id, Aandachtspunt(reden=Reden.NIEUW), voor=None, uiterlijk=uiterlijk), feiten=feiten)
+    if feiten.te_beluisteren:
+        spoken = Aandachtspunt(reden=Reden.GESPROKEN)
+        _store(_row(dossier_id, spoken, voor=gekozen, uiterlijk=uiterlijk), feiten=feiten)
     if gekozen is not None:
         _store(_row(dossier_id, Aandachtspunt(reden=Reden.GEKOZEN), voor=gekozen, uiterlijk=uiterlijk), feiten=feiten)
 
@@ -228,7 +231,7 @@ def finish(zaak: Zaak, *redenen: Reden) -> None:
 
 def settle(zaak: Zaak) -> None:
     """Somebody wrote to the melder or spoke with them: what was read before is answered by it; no letter outside is."""
-    _drop(zaak.id, set(Reden) - DEEDS - OUTSIDE, gezien=True)
+    _drop(zaak.id, set(Reden) - models.BY_A_STEP - OUTSIDE, gezien=True)
 
 
 def clear(zaak: Zaak) -> None:

@@ -156,6 +156,10 @@ def refusal_to_close(zaak: Zaak) -> Refusal | None:
         return Refusal(_("Bevestig eerst de ernst en het advies."), Conflict)
     if aandacht.waits_unread(zaak):
         return Refusal(_("Er staat nog iets dat niemand las. Lees het eerst, of zet het op gedaan."), Conflict)
+    if zaak.feiten.te_beluisteren:
+        return Refusal(
+            _("Er is een opname die nog niemand opschreef. Luister eerst, en schrijf op wat je hoort."), Conflict
+        )
     if dossiers.waits_for_second(zaak):
         return Refusal(_("Een lagere gradatie wacht nog op een tweede persoon."), Conflict)
     return _refusal_for_letters(zaak)

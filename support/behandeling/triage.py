@@ -55,11 +55,14 @@ def confirm(*, dossier_id: UUID, voorstel: TriageVoorstel, by: Medewerker) -> bo
         NotFound: there is no such case, for this person.
         OngeldigAntwoord: an answer that no question has.
         DomainError: another gradation without a reason, or more than one step away.
-        Conflict: a colleague judged it since it was seen.
+        Conflict: a colleague judged it since it was seen, or it would be light and nobody heard what was spoken.
     """
     require(rules.refusal_to_triage(by))
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     require(dossiers.refusal_to_overwrite(zaak, voorstel))
+    require(
+        rules.refusal_to_call_light(zaak.feiten, voorstel.gradatie or triage.evaluate(voorstel.antwoorden).gradatie)
+    )
     before = zaak.feiten.gradatie
     holds = dossiers.judge(zaak, voorstel)
     after = zaak.feiten.gradatie if holds else voorstel.gradatie
@@ -122,12 +125,14 @@ def second(*, dossier_id: UUID, akkoord: bool, by: Medewerker) -> None:
     Raises:
         NotFound: there is no such case, for this person.
         NotAllowed: the first person cannot be the second.
-        Conflict: nothing waits for a second person any more.
+        Conflict: nothing waits for a second person any more, or nobody heard what was spoken since.
     """
     zaak = dossiers.open_zaak(dossier_id=dossier_id, by=by, lock=True)
     require(rules.refusal_to_second(by, dossiers.proposer_of(zaak)))
     before = zaak.feiten.gradatie
     proposed = dossiers.decide_second(zaak, akkoord=akkoord)
+    if akkoord:
+        require(rules.refusal_to_call_light(zaak.feiten, proposed.gradatie))
     if akkoord:  # only now it holds, and the melder reads why
         tekst = _change(before, zaak.feiten.gradatie)
         zaak.write(zaak.line(Regelsoort.TRIAGE_AKKOORD, tekst=tekst, voor_melder=proposed.reden))

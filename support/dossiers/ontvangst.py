@@ -137,6 +137,7 @@ def first_feiten(nieuw: NieuweMelding, uitkomst: Uitkomst) -> Feiten:
         banden_mogen=nieuw.banden_mogen,
         anoniem=nieuw.anoniem,
         kanaal=nieuw.kanaal,
+        te_beluisteren=any(new.gesproken for new in nieuw.bestanden),
         primaire_vorm=next(iter(oordeel["vormen"]), ""),
         primair_platform=nieuw.platforms[0] if nieuw.platforms else "",
         **kennisname(dag=nieuw.wanneer_datum, bron=Kennisbron.MELDER, termijn=has_klachttermijn(uitkomst)),

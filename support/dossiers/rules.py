@@ -12,12 +12,13 @@ from meldpunt.evidence.service import Scan
 from meldpunt.vault import service as vault
 from support.dossiers.models import Toegang, in_force
 from support.dossiers.states import GESLOTEN
+from triage.service import Gradatie
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
-    from support.dossiers.inhoud import Bewijs
+    from support.dossiers.inhoud import Bewijs, Feiten
     from support.dossiers.models import Dossier
     from support.dossiers.queries import Kaart
 
@@ -73,6 +74,14 @@ def refusal_to_second(by: Medewerker, door: str) -> Refusal | None:
     if by.rol in DESK and by.actor_id != door:
         return None
     return Refusal(_("Een lagere gradatie vraagt een tweede persoon. Vraag een collega om mee te kijken."))
+
+
+def refusal_to_call_light(feiten: Feiten, gradatie: str) -> Refusal | None:
+    """What nobody heard is not light: somebody listens first, and writes down what is said."""
+    if gradatie != Gradatie.LICHT or not feiten.te_beluisteren:
+        return None
+    sentence = _("De melder sprak iets in dat nog niemand opschreef. Luister eerst. Dan kun je “licht” kiezen.")
+    return Refusal(sentence, Conflict)
 
 
 def refusal_to_search(term: str) -> Refusal | None:

@@ -79,7 +79,7 @@ class _Pakket:
         """The pieces of evidence that it names; none where they may not be named."""
         if not self.has(Pakketdeel.STUKKEN, Onderdeel.STUKKEN):
             return []
-        return [item for item in self.inzage.bestanden if item.is_vrij]
+        return [item for item in self.inzage.stukken if item.is_vrij]
 
     @property
     def stukken_mee(self) -> bool:
@@ -126,10 +126,13 @@ def make_sheet(
 
 
 def files_of(inzage: Inzage, *, ontvanger: Pakketontvanger, toestemming: Toestemming) -> tuple[Bewijs, ...]:
-    """The pieces of evidence that go along as they came in: all that may be opened, or none."""
+    """The pieces of evidence that go along as they came in: all that may be opened, or none.
+
+    What the melder spoke in is the story, and no story goes along.
+    """
     if Pakketdeel.BESTANDEN not in ontvanger.delen or Onderdeel.STUKKEN not in allowed_by(toestemming):
         return ()
-    return tuple(item for item in inzage.bestanden if item.is_vrij)
+    return tuple(item for item in inzage.stukken if item.is_vrij)
 
 
 def kenmerk_of(hexadecimal: str) -> str:

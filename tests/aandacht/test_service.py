@@ -25,15 +25,16 @@ from support.aandacht import queries
 from support.aandacht.models import Aandacht, Reden
 from support.behandeling import delen, gesprek, inzien, overdragen, sluiten, vragen
 from support.behandeling.gasten import toestemming
+from support.behandeling.inspreken import opname
 from support.bezetting import erbuiten, toewijzen
-from support.dossiers.service import Contactwens
+from support.dossiers.service import Contactwens, inzage_of
 from support.regie import queries as regielezer
 from support.regie import service as regie
 from support.regie.queries import Akkoord
 from tests.behandeling.deuren import behind, confirm
 from tests.behandeling.gastvrouw import ask as ask_guest
 from tests.ingelogd import signed_in
-from tests.maak import nieuwe_melding, received_file, report
+from tests.maak import nieuwe_melding, received_file, received_recording, report
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
@@ -82,6 +83,18 @@ def _withdraw_guest(melding: MijnMelding, mensen: Mensen) -> None:
     toestemming.withdraw(zaak=melding.zaak, gast=_guest(melding, mensen, Akkoord.GEGEVEN))
 
 
+def _correct(melding: MijnMelding, mensen: Mensen) -> None:
+    """What was spoken in before was written down by the desk, and is corrected now."""
+    opname.add_opname(zaak=melding.zaak, opname=received_recording())
+    (spoken,) = inzage_of(melding.zaak).opnames
+    opname.write_verslag(
+        dossier_id=melding.dossier_id, bestand_id=spoken.bestand.id, tekst="Zo was het.", was="", by=mensen.vera
+    )
+    (spoken,) = inzage_of(melding.zaak).opnames
+    assert spoken.verslag is not None
+    opname.answer_verslag(zaak=melding.zaak, verslag_id=spoken.verslag.id, tekst="Het was anders.")
+
+
 DEEDS = {
     "gasten.toestemming.give": Deed(_give_guest, Reden.MEELEZEN),
     "gasten.toestemming.withdraw": Deed(_withdraw_guest, Reden.MEELEZEN),
@@ -89,6 +102,10 @@ DEEDS = {
     "gesprek.add_bestanden": Deed(
         lambda m, _: gesprek.add_bestanden(zaak=m.zaak, bestanden=[received_file()]), Reden.BEWIJS
     ),
+    "inspreken.opname.add_opname": Deed(
+        lambda m, _: opname.add_opname(zaak=m.zaak, opname=received_recording()), Reden.GESPROKEN
+    ),
+    "inspreken.opname.answer_verslag": Deed(_correct, Reden.VERBETERD),
     "gesprek.add_links": Deed(
         lambda m, _: gesprek.add_links(zaak=m.zaak, regels=["https://x.example/1"]), Reden.BEWIJS
     ),

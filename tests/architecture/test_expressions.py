@@ -30,6 +30,7 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.accounts.wachtzin.REPEATED": ["ab" * 63 + "x", "a" * 127 + "b", "a" * 128],  # 128 fit
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
     "meldpunt.core.web.uitgaand.bestanden.ENDING": ["." * 20_000, ".abcdefgh" * 9_000, "a" * MEGABYTE],
+    "meldpunt.werkplek.inspreken.views.RANGE": ["bytes=" + "1" * MEGABYTE, "bytes=" + "-" * MEGABYTE],
     "support.consultatie.sporen.DAY": ["1-" * MEGABYTE, "11 " * MEGABYTE, "1" * MEGABYTE],
     "support.consultatie.sporen.HANDLE": ["@" * MEGABYTE, "@a" * MEGABYTE, "a.@" * MEGABYTE],
     "support.consultatie.sporen.LINK": ["a-" * MEGABYTE, "a." * MEGABYTE, "www" * MEGABYTE, "https://" * 40_000],

@@ -25,7 +25,7 @@ from support.nazorg import queries as agenda
 from support.weghalen.queries import Verzoekkeuze
 from tests.behandeling.deuren import behind
 from tests.ingelogd import signed_in
-from tests.maak import picture, received_file, send
+from tests.maak import picture, received_file, received_recording, send
 from tests.momenten import first_contact_of
 from tests.personas import WACHTZIN
 
@@ -175,6 +175,8 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:bewijslijst": CASE,
     "werkplek:bewijs": CASE,
     "werkplek:bewijs_beeld": CASE,
+    "werkplek:opname": CASE,
+    "werkplek:opschrijven": CASE,
     "werkplek:triage": CASE,
     "werkplek:toewijzen_dossier": COORDINATOR,
     "werkplek:stappenplan": CASE,
@@ -210,6 +212,9 @@ READ: dict[str, tuple[int, ...]] = {
     "melden:ontvangen": FORM,
     "melden:later": FORM,
     "melden:even_weg": FORM,
+    "melden:stem": FORM,
+    "mijnmelding:opname": FORM,
+    "mijnmelding:verslag": FORM,
     "melden:gevaar": EVERYBODY,
     "melden:pagina": EVERYBODY,
     "mijnmelding:code": EVERYBODY,
@@ -356,6 +361,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:klacht": (302, 422, 422, 404, 403, 403),
+    "werkplek:opschrijven": (302, 422, 422, 404, 403, 403),
     "getypt": (302, 302, 302, 302, 403, 403),
     "werkplek:wacht": (302, 302, 302, 404, 403, 403),
     "werkplek:sluiten": (302, 422, 422, 404, 403, 403),
@@ -387,6 +393,9 @@ WRITE: dict[str, tuple[int, ...]] = {
     "sessie_voorbij": EVERYBODY,
     "mijnmelding:naar_mijn_melding": FORM,
     "melden:even_weg": FORM,
+    "melden:stem": FORM,
+    "mijnmelding:opname": FORM,
+    "mijnmelding:verslag": FORM,
     "melden:later": FORM,
     "melden:pagina": (422,) * 6,  # nobody said about whom it is
     "mijnmelding:code": EVERYBODY,
@@ -430,6 +439,7 @@ class Place:
     moment_id: uuid.UUID
     bestand_id: uuid.UUID
     account_id: uuid.UUID
+    opname_id: uuid.UUID = field(default_factory=uuid4)  # as below
     doorgeleiding_id: uuid.UUID = field(default_factory=uuid4)  # none that is there, unless a test makes one
     aanval_id: uuid.UUID = field(default_factory=uuid4)  # idem
     verzoek_id: uuid.UUID = field(default_factory=uuid4)  # idem
@@ -462,6 +472,11 @@ class Place:
                 f"werkplek:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
                 for name in ("bewijs", "bewijs_beeld", "bewijs_scan")
             },
+            **{
+                f"werkplek:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.opname_id}
+                for name in ("opname", "opschrijven")
+            },
+            "mijnmelding:verslag": {"verslag_id": self.moment_id},
             **{
                 f"vastleggen:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
                 for name in ("kaart", "weg")
@@ -510,17 +525,19 @@ def _patterns() -> dict[str, str]:
 @pytest.fixture
 def place(mensen: Mensen) -> Place:
     """One case that Vera looks after."""
-    nieuw, ontvangst = send(bestanden=(received_file(picture()),), links=(LINK,))
+    recording = received_recording()
+    nieuw, ontvangst = send(bestanden=(received_file(picture()), recording), links=(LINK,))
     with behind(nieuw.code) as melding:
         delen.give(zaak=melding.zaak, code="POLITIE")
         delen.give(zaak=melding.zaak, code="PLATFORM")
     toewijzen.assign(dossier_id=ontvangst.dossier_id, account_id=mensen.vera.id, by=mensen.cor)
-    (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).bestanden
+    (bestand,) = inzien.open_dossier(dossier_id=ontvangst.dossier_id, by=mensen.cor).stukken
     moment = first_contact_of(ontvangst.dossier_id)
     return Place(
         dossier_id=ontvangst.dossier_id,
         moment_id=moment.id,
         bestand_id=bestand.id,
+        opname_id=recording.file_id,
         account_id=mensen.nadia.id,
         doorgeleiding_id=brief.begin(dossier_id=ontvangst.dossier_id, code="POLITIE", by=mensen.cor),
         aanval_id=koppelen.confirm(dossier_ids=[ontvangst.dossier_id, send()[1].dossier_id], redenen=[], by=mensen.cor),

@@ -20,7 +20,7 @@ from meldpunt.vault import lockbox
 from meldpunt.vault.models import Lockbox
 from support.behandeling import inzien
 from support.dossiers.models import Dossier
-from tests.maak import picture
+from tests.maak import picture, wav
 from tests.melden.lopen import html
 
 if TYPE_CHECKING:
@@ -253,3 +253,22 @@ def test_its_cookie_opens_it_only_until_a_pause_and_holds_no_code(keeper: tuple[
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert not client.cookies.get(COOKIE) or not client.cookies[COOKIE].value
+
+
+def test_what_is_spoken_in_is_kept_and_goes_along_as_the_story(keeper: tuple[Client, str], mensen: Mensen) -> None:
+    client, code = keeper
+    refused = client.post(page("bestanden"), {"opname_erbij": "1", "opname": SimpleUploadedFile("a.txt", b"woorden")})
+    client.post(page("bestanden"), {"opname_erbij": "1", "opname": SimpleUploadedFile("spraak.wav", wav())})
+    kept = concept_with_code(code)
+    assert kept is not None
+    (row,) = kept.opnames
+    shown = html(client.get(page("overzicht")))
+    client.post(page("overzicht"), {"meesturen": "1", "stuk": [str(row.file_id)]})
+    client.post(reverse("melden:pagina", args=["voor-wie"]), {"R1": "zelf"})
+    client.post(reverse("melden:pagina", args=["contact"]), {"kanaal": "bellen", "telefoon": "06 12345678"})
+    client.post(reverse("melden:controle"))
+
+    assert (refused.status_code, "geen opname die we kunnen afspelen" in html(refused)) == (422, True)
+    assert "ingesproken" in shown
+    (spoken,) = inzien.open_dossier(dossier_id=Dossier.objects.get().pk, by=mensen.cor).opnames
+    assert spoken.bestand.naam == "spraak.wav"

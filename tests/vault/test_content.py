@@ -54,11 +54,13 @@ FILES: dict[str, type[vault.Content]] = {
     "bericht": inhoud.Berichttekst,
     "bewijs_weg": inhoud.Weggehaald,
     "bewijsstuk": inhoud.Bestand,
+    "bewijsstuk-2": inhoud.Bestand,  # a recording
     "box-begonnen": Begonnen,
     "box-bekende_browser": BekendeBrowser,
     "box-bewaren": Geopend,
     "box-code": Geopendecode,
     "box-concept": Concept,
+    "box-concept-2": Concept,  # with a recording, which its melder lets go along without a name
     "box-inrichten": Ceremonie,
     "box-kluis": OpenSleutel,
     "box-kluis_wacht": WachtendeSleutel,
@@ -73,6 +75,7 @@ FILES: dict[str, type[vault.Content]] = {
     "feiten": inhoud.Feiten,
     "feiten-2": inhoud.Feiten,  # with what really went out
     "feiten-3": inhoud.Feiten,  # with the attack that it belongs to
+    "feiten-4": inhoud.Feiten,  # with a recording that nobody wrote down yet
     "geen_aanval": aanvallen.Geenverband,
     "getypt": Getypt,
     "weergaven": Weergaven,
@@ -81,6 +84,7 @@ FILES: dict[str, type[vault.Content]] = {
     "meekijkbesluit": geleiding.Meekijkbesluit,
     "meelezing": gasten.Meelezing,
     "melding": inhoud.Verhaal,
+    "opnameverslag": inhoud.Opnameverslag,
     "overname": regie.Overname,
     "reactie": geleiding.Reactie,
     "planwijziging": wijziging.Planwijziging,
@@ -99,6 +103,7 @@ FILES: dict[str, type[vault.Content]] = {
     "vergelijking": Vergelijkstand,
     "aangiftepakket": papier.Aangiftepakket,
     "meegave": papier.Meegave,
+    "verslagreactie": inhoud.Verslagreactie,
     "verzoeksport": weghalen.Verzoeksport,
     "verzoektekst": weghalen.Verzoektekst,
     "vraag": regie.Vraagtekst,
@@ -171,9 +176,11 @@ def _keys(sealed: Any) -> set[object]:
 SECRETS: dict[str, Callable[[Any], set[object]]] = dict.fromkeys(FILES, lambda _sealed: set()) | dict.fromkeys(
     (
         "bewijsstuk",
+        "bewijsstuk-2",
         "weergave",
         "box-code",
         "box-concept",
+        "box-concept-2",
         "box-kluis",
         "box-kluis_wacht",
         "box-slots",

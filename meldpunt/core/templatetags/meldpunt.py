@@ -37,6 +37,8 @@ ERNST_TEKENS = {
     '<path d="M8 2.25a5.75 5.75 0 0 0 0 11.5z" fill="currentColor"/>',
     "ernstig": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
     "acuut": '<path d="M8 1.5 15 14H1z" fill="currentColor" stroke="currentColor" stroke-linejoin="round"/>',
+    "nog te beluisteren": '<circle cx="8" cy="8" r="5.75" fill="none" stroke="currentColor" stroke-width="1.75" '
+    'stroke-dasharray="3 2.5"/>',
 }
 RIJ = (
     '<label class="rij" for="{}"><input class="kies" type="{}" id="{}" name="{}" value="{}"{}{}{}>'
@@ -92,7 +94,7 @@ def ernst(gradatie: str) -> SafeString:
     return format_html(
         '<span class="ernst {}"><svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true" '
         'focusable="false">{}</svg>{}</span>',
-        code,
+        code.rpartition(" ")[2],  # the last word of it is its class
         shape,
         code,
     )

@@ -79,6 +79,15 @@ BY_MIME = {soort.mime: soort for soort in SOORTEN}
 MACRO = (".docm", ".dotm", ".xlsm", ".xltm", ".pptm", ".xlsb")
 DRAWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic")  # a clean copy can be made
 READ = (TEXT, MAIL, ZIP)  # where messages with a sender and a moment may be in
+# What somebody speaks in may come as any of these; a page plays it as what stands behind it. A phone writes a movie
+# container around a sound alone.
+SPOKEN = {
+    **{mime: mime for mime in ("audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/amr", "audio/aac")},
+    **{mime: mime for mime in ("audio/flac", "audio/x-caf", "video/quicktime")},
+    "video/mp4": "audio/mp4",
+    "video/webm": "audio/webm",
+    "video/3gpp": "audio/3gpp",
+}
 ARCHIVE = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".cab", ".jar")
 PROGRAM = (".exe", ".msi", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".lnk", ".apk", ".dmg", ".app", ".sh")
 # Kinds that we do not take, and how their owner brings what is in them: a fixed word for the sentence.

@@ -352,7 +352,7 @@ def _refusal_to_name(zaak: Zaak, keuze: Verzoekkeuze) -> Refusal | None:
     """A request names a link and pieces of this case, and reasons of the list; one link has one request at a time."""
     inzage = dossiers.inzage_of(zaak)
     links = {item.link: item for item in weghalen.links_of(inzage)}
-    here = {item.nr for item in inzage.bestanden if item.weg is None}
+    here = {item.nr for item in inzage.stukken if item.weg is None}
     if keuze.link not in links or not set(keuze.bewijs) <= here:
         return Refusal(_("Deze link of dit bewijs staat niet in het dossier."), NotFound)
     if links[keuze.link].loopt is not None:

@@ -28,7 +28,7 @@ from support.dossiers.inhoud.oordeel import Besluit, Oordeel
 from support.dossiers.inhoud.regeltekst import Regelsoort, Regeltekst, regelsoorten
 from support.dossiers.inhoud.uitingen import Uiting, Uitingen
 from support.dossiers.inhoud.uitsluiting import Uitsluiting
-from support.dossiers.inhoud.verhaal import Verhaal
+from support.dossiers.inhoud.verhaal import Opname, Opnameverslag, Verhaal, Verslagreactie, opnames_in
 
 __all__ = [
     "FINDINGS",
@@ -41,6 +41,8 @@ __all__ = [
     "Contactwens",
     "Feiten",
     "Oordeel",
+    "Opname",
+    "Opnameverslag",
     "Regelsoort",
     "Regeltekst",
     "Scanuitslag",
@@ -54,8 +56,10 @@ __all__ = [
     "Vastlegkaart",
     "Vastlegwijze",
     "Verhaal",
+    "Verslagreactie",
     "Weergave",
     "Weggehaald",
+    "opnames_in",
     "regelsoorten",
     "with_findings",
 ]

@@ -10,7 +10,7 @@ import msgspec
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meldpunt.evidence.service import DRAWN, Scan
+from meldpunt.evidence.service import DRAWN, SPOKEN, Scan
 from meldpunt.vault.service import CaseContent, Secret
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Bestand(CaseContent, frozen=True, kw_only=True):
     op_slot: bool = False
     herkomst: Bewijsherkomst = Bewijsherkomst.MELDER
     door: str = ""  # who of the desk added it
+    gesproken: bool = False  # the melder told the story in it; it is no exhibit
 
 
 class Vastlegkaart(CaseContent, frozen=True, kw_only=True):
@@ -185,6 +186,11 @@ class Bewijs(Bestand, frozen=True, kw_only=True):
     def is_beeld(self) -> bool:
         """Whether it is a picture, of which a clean one can be made."""
         return self.soort in DRAWN
+
+    @property
+    def speelt_als(self) -> str:
+        """What a page plays a spoken story as; empty for any other file."""
+        return SPOKEN.get(self.soort, "") if self.gesproken else ""
 
     @property
     def is_vrij(self) -> bool:

@@ -65,12 +65,18 @@ class Feiten(Content, frozen=True, kw_only=True):
     contact_op: datetime | None = None
     nazorg_op: tuple[date, ...] = ()
     doorgegeven: tuple[str, ...] = ()  # groups of the taxonomy to which something really went
+    te_beluisteren: bool = False  # a spoken story that nobody wrote down yet (docs/adr/0048)
     aanval: str = ""  # the random id of the attack that it belongs to (docs/adr/0041)
 
     @property
     def is_zwaar(self) -> bool:
         """Whether it asks much of whoever works on it: grave, or danger now."""
         return self.acuut or self.gradatie == "ernstig"
+
+    @property
+    def is_ongehoord_licht(self) -> bool:
+        """Whether it only seems light: what was spoken is not known, and the answers alone say so."""
+        return self.te_beluisteren and self.gradatie == "licht" and not self.acuut
 
     @property
     def zonder_regie(self) -> bool:

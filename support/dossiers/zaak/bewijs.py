@@ -45,11 +45,14 @@ class NieuwBestand(vault.ContentPart, frozen=True, kw_only=True):
     uitingen: tuple[Uiting, ...] = ()
     herkomst: Bewijsherkomst = Bewijsherkomst.MELDER
     door: str = ""  # who of the desk adds it
+    gesproken: bool = False  # the melder tells the story in it
     leeswoord: str = ""  # what the reader of messages has to say about it, such as that it could not read them
 
     @property
     def alle_uitingen(self) -> list[Uiting]:
         """What came in by this file: the messages that were read in it, or the file itself where it shows something."""
+        if self.gesproken:  # the melder's own words are nothing that came in
+            return []
         return list(self.uitingen) or uiting_of_bestand(self.file_id, self.soort)
 
 
@@ -101,6 +104,7 @@ def contents_of(bestanden: Sequence[NieuwBestand], *, first: int = 1) -> list[va
             op_slot=new.op_slot,
             herkomst=new.herkomst,
             door=new.door,
+            gesproken=new.gesproken,
         )
         for nr, new in enumerate(bestanden, start=first)
     ]

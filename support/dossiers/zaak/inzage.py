@@ -17,12 +17,15 @@ from support.dossiers.inhoud import (
     Bestand,
     Contactwens,
     Oordeel,
+    Opnameverslag,
     Regeltekst,
     Schakel,
     Uitingen,
     Uitsluiting,
     Vastlegkaart,
     Verhaal,
+    Verslagreactie,
+    opnames_in,
     with_findings,
 )
 from support.dossiers.inhoud.frequentie import Frequentie, frequentie_of, is_more_than
@@ -41,11 +44,20 @@ if TYPE_CHECKING:
 
     from meldpunt.vault import service as vault
     from meldpunt.vault.service import CaseContent
-    from support.dossiers.inhoud import Bewijs, Feiten, Uiting, Van
+    from support.dossiers.inhoud import Bewijs, Feiten, Opname, Uiting, Van
     from support.dossiers.queries import Kaart
     from support.dossiers.zaak.deuren import Zaak
 
-FOR_BOTH: tuple[type[CaseContent], ...] = (Berichttekst, Regeltekst, Contactwens, Uitsluiting, Bestand, Schakel)
+FOR_BOTH: tuple[type[CaseContent], ...] = (
+    Berichttekst,
+    Regeltekst,
+    Contactwens,
+    Uitsluiting,
+    Bestand,
+    Schakel,
+    Opnameverslag,
+    Verslagreactie,
+)
 _HOLDS = (TriageBesluit.Stand.VOORLOPIG, TriageBesluit.Stand.VASTGESTELD)
 
 
@@ -66,6 +78,12 @@ class Inzage:
     uitingen: tuple[Uiting, ...] = field(repr=False, default=())
     schakels: tuple[Schakel, ...] = field(repr=False, default=())
     kaarten: tuple[Vastlegkaart, ...] = field(repr=False, default=())  # every one that was ever filled in
+    opnames: tuple[Opname, ...] = field(repr=False, default=())
+
+    @property
+    def stukken(self) -> tuple[Bewijs, ...]:
+        """The exhibits: every file but what the melder spoke in."""
+        return tuple(item for item in self.bestanden if not item.gesproken)
 
     @property
     def frequentie(self) -> Frequentie:
@@ -112,6 +130,7 @@ class MijnMelding:
     bestanden: tuple[Bewijs, ...] = field(repr=False)
     gezien: tuple[audit.Regel, ...]
     regels: tuple[Regeltekst, ...] = field(repr=False, default=())
+    opnames: tuple[Opname, ...] = field(repr=False, default=())
 
     @property
     def dossier_id(self) -> UUID:
@@ -151,12 +170,14 @@ def inzage_of(zaak: Zaak) -> Inzage:
     keten.check(zaak.id, found)
     standen = dict(TriageBesluit.objects.filter(dossier=zaak.dossier).values_list("pk", "stand"))
     access = Toegang.objects.filter(in_force(), dossier=zaak.dossier).values_list("account_id", flat=True)
+    files = bewijs_in(found)
     return Inzage(
         zaak=zaak,
         kaart=kaart_of(zaak.dossier),
         verhalen=found.of(Verhaal),
         contact=found.of(Contactwens)[-1],
-        bestanden=bewijs_in(found),
+        bestanden=files,
+        opnames=opnames_in(files, found),
         schakels=keten.links_in(found),
         kaarten=found.of(Vastlegkaart),
         berichten=found.of(Berichttekst),
@@ -186,13 +207,15 @@ def mijn_melding_of(zaak: Zaak) -> MijnMelding:
         nazorg=status in (Status.NAZORG, Status.AFGESLOTEN),
         afgesloten=status == Status.AFGESLOTEN,
     )
+    files = bewijs_in(found)
     return MijnMelding(
         zaak=zaak,
         standen=standen,
         contact=found.of(Contactwens)[-1],
         uitgesloten=uitgesloten_in(found),
         berichten=found.of(Berichttekst),
-        bestanden=bewijs_in(found),
+        bestanden=files,
+        opnames=opnames_in(files, found),
         gezien=gezien,
         regels=tuple(regel for regel in found.of(Regeltekst) if regel.zichtbaar),
     )

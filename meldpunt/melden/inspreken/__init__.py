@@ -1,0 +1,1 @@
+"""Telling a story by voice."""

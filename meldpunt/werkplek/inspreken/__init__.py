@@ -1,0 +1,1 @@
+"""Listening to what a melder spoke in, and writing it down."""
