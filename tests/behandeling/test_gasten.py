@@ -25,6 +25,7 @@ from support.behandeling.meenemen import erase
 from support.bezetting import erbuiten, sleutels, toewijzen
 from support.dossiers import queries as dossiers
 from support.dossiers import service as case
+from support.dossiers.rules import refusal_to_read_along
 from support.gasten import post, rules
 from support.gasten.queries import Gastdeel, Gaststand
 from support.regie.queries import Akkoord
@@ -446,3 +447,36 @@ def test_a_guest_who_can_read_has_a_mail_that_says_nothing(mine: tuple[str, UUID
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == (["gerda@example.org"], "Er staat iets voor je klaar")
     assert sent.body == "Er staat iets voor je klaar bij het meldpunt. Log in om het te lezen."
+
+
+def test_the_door_is_shut_after_the_last_day_whatever_the_entry_in_the_case_says(
+    mine: tuple[str, UUID], mensen: Mensen
+) -> None:
+    code, dossier_id = mine
+    guest = guest_of(code, dossier_id, mensen)
+    with on(LAST):
+        assert case.open_for_guest(by=guest.by).id == dossier_id
+    with on(LAST + timedelta(days=1)), pytest.raises(NotFound):
+        case.open_for_guest(by=guest.by)
+
+
+def test_the_rules_themselves_ask_for_the_role(mine: tuple[str, UUID], mensen: Mensen) -> None:
+    code, dossier_id = mine
+    ask(dossier_id, mensen.cor)
+    say(code)
+    step = now(dossier_id, mensen.cor)
+
+    assert refusal_to_read_along(mensen.vera, dossier_id) is not None
+    assert rules.refusal_to_invite(mensen.vera, step) is not None
+    assert rules.refusal_to_invite(mensen.cor, step) is None
+
+
+def test_a_session_of_a_guest_is_no_session_after_the_last_day(mine: tuple[str, UUID], mensen: Mensen) -> None:
+    guest_of(*mine, mensen)
+    account = Account.objects.get(rol="gast")
+    hashes = {}
+    for day in (MONDAY.date(), LAST, LAST + timedelta(days=1)):
+        with on(day):
+            hashes[day] = account.get_session_auth_hash()
+
+    assert hashes[MONDAY.date()] == hashes[LAST] != hashes[LAST + timedelta(days=1)]
