@@ -42,7 +42,7 @@ HEADERS = {
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self'",
     "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
-    "require-trusted-types-for 'script'",
+    "media-src 'self'", "require-trusted-types-for 'script'",
 }  # fmt: skip
 NO_PAGE = {"text/css", "text/javascript", "font/woff2"}
 LEAVES = ("/uitloggen/", "/snel-weg/", "/code/sluiten/")  # opening these ends the walk

@@ -84,6 +84,7 @@ SECRETS = (
     "inrichten/blad.html",
     "inrichten/klaar.html",
     "mfa/recovery_codes/index.html",
+    "meelezen/uitnodiging.html",
 )
 
 

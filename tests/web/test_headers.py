@@ -28,7 +28,7 @@ YEAR = 31_536_000
 POLICY = {  # ux.md §1.4, with object-src and connect-src spelled out
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self'",
     "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
-    "require-trusted-types-for 'script'",
+    "media-src 'self'", "require-trusted-types-for 'script'",
 }  # fmt: skip
 OFF = {
     "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture",
