@@ -11,12 +11,13 @@ from meldpunt.audit import service as audit
 from meldpunt.core.errors import Conflict, NotAllowed, NotFound
 from meldpunt.evidence import service as evidence
 from support.aandacht.models import Aandacht, Reden
-from support.behandeling import delen, gesprek, inzien, meenemen, sluiten, zoeken
+from support.behandeling import delen, gesprek, inzien, meenemen, overdragen, sluiten, zoeken
 from support.behandeling import triage as indeling
 from support.behandeling.bewijs import vastleggen
 from support.behandeling.inspreken import opname
 from support.behandeling.meegeven import pakket
 from support.bezetting import toewijzen
+from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, TriageVoorstel, Vindplaats
 from support.regie.service import Onderdeel
 from tests.behandeling.deuren import behind
@@ -243,6 +244,43 @@ def test_written_anew_it_is_asked_anew_and_a_colleague_is_not_overwritten(mensen
     found = the_opname(dossier_id, mensen)
     assert (found.verslag.tekst, found.reactie) == (BETTER, None)
     assert Reden.VERBETERD not in waits(dossier_id)
+
+
+def test_a_correction_of_one_recording_waits_while_another_one_is_written_anew(mensen: Mensen) -> None:
+    nieuw, ontvangst = send(verhaal="", bestanden=(received_recording(), received_recording()))
+    dossier_id = ontvangst.dossier_id
+    one, two = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).opnames
+    for item in (one, two):
+        opname.write_verslag(dossier_id=dossier_id, bestand_id=item.bestand.id, tekst=HEARD, was="", by=mensen.cor)
+    one, two = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).opnames
+    with behind(nieuw.code) as melding:
+        opname.answer_verslag(zaak=melding.zaak, verslag_id=two.verslag.id, tekst=BETTER)  # type: ignore[union-attr]
+
+    def again(item: Any) -> None:
+        was = str(item.verslag.id)
+        opname.write_verslag(dossier_id=dossier_id, bestand_id=item.bestand.id, tekst=BETTER, was=was, by=mensen.cor)
+
+    again(one)
+    assert Reden.VERBETERD in waits(dossier_id)
+    again(two)
+    assert Reden.VERBETERD not in waits(dossier_id)
+
+
+def test_who_does_not_decide_any_more_answers_for_nobody(mensen: Mensen) -> None:
+    first, dossier_id = spoken()
+    write(dossier_id, mensen)
+    verslag_id = the_opname(dossier_id, mensen).verslag.id
+    zaak = dossiers.open_zaak(dossier_id=dossier_id, by=mensen.cor, lock=True)
+    zaak.change_feiten(namens=True)  # a talk showed that it is about somebody else
+    with behind(first) as melding:
+        code = overdragen.invite(zaak=melding.zaak)
+    with behind(code) as melding:
+        overdragen.take_over(zaak=melding.zaak, melder_leest=True)
+
+    with behind(first) as melding, pytest.raises(NotAllowed, match="beslist nu zelf"):
+        opname.answer_verslag(zaak=melding.zaak, verslag_id=verslag_id, tekst=BETTER)
+    with behind(code) as melding:
+        opname.answer_verslag(zaak=melding.zaak, verslag_id=verslag_id, tekst=BETTER)
 
 
 def test_searching_finds_both_words(mensen: Mensen) -> None:

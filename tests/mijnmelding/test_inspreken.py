@@ -105,9 +105,31 @@ def test_the_melder_corrects_it_in_their_own_words_and_both_stay(mensen: Mensen)
     shown = html(client.get(page))
     assert HEARD in shown
     assert BETTER in shown
-    assert "Hier gaf je al antwoord op" in html(again)
+    assert again.status_code == 409
+    assert "Het is niet verstuurd. Kopieer het en stuur het als bericht." in html(again)
+    assert "Nog iets." in html(again)
     lines = [line.tekst for line in inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).tijdlijn]
     assert {HEARD, BETTER} <= set(lines)
+
+
+def test_a_correction_of_a_text_that_was_written_anew_meanwhile_stays_in_the_box(mensen: Mensen) -> None:
+    client, dossier_id, page = written(mensen)
+    (spoken,) = inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).opnames
+    old = str(the_verslag(dossier_id, mensen))
+    opname.write_verslag(
+        dossier_id=dossier_id, bestand_id=spoken.bestand.id, tekst="Drie keer, zei je.", was=old, by=mensen.cor
+    )
+
+    refused = client.post(page, {"tekst": BETTER, "opname": str(spoken.bestand.id)})
+
+    assert refused.status_code == 409
+    shown = html(refused)
+    assert "er staat nu iets nieuws" in shown
+    assert "Drie keer, zei je." in shown
+    assert BETTER in shown
+    fresh = reverse("mijnmelding:verslag", args=[the_verslag(dossier_id, mensen)])
+    assert f'action="{fresh}"' in shown
+    assert client.post(fresh, {"tekst": BETTER, "opname": str(spoken.bestand.id)}).status_code == 302
 
 
 def test_a_text_that_is_not_there_and_a_browser_without_the_code_find_nothing(mensen: Mensen) -> None:

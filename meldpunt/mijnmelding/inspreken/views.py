@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from support.dossiers import letterbox
     from support.regie import queries as regie
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 CORRECTION = 5_000
 
 
@@ -70,25 +70,33 @@ def opname(request: HttpRequest, *, melding: letterbox.MijnMelding, boek: regie.
 def verslag(
     request: HttpRequest, verslag_id: UUID, *, melding: letterbox.MijnMelding, boek: regie.Boek
 ) -> HttpResponse:
-    """What the desk wrote down of a recording: right, or how it was instead.
+    """What the desk wrote down of a recording: right, or how it was instead; what was typed stays on the page.
 
     Raises:
-        Http404: there is no such text, or a newer one took its place.
+        Http404: there is no such text.
     """
-    found = next((item for item in melding.opnames if item.verslag and item.verslag.id == verslag_id), None)
+    written = [item for item in melding.opnames if item.verslag]
+    by_text = {item.verslag.id: item for item in written if item.verslag}
+    by_file = {str(item.bestand.id): item for item in written}  # a newer text took the place of the one that was read
+    found = by_text.get(verslag_id) or by_file.get(request.POST.get("opname", ""))
     if found is None:
         raise Http404
-    klopt = "klopt" in request.POST
+    klopt, status = "klopt" in request.POST, UNPROCESSABLE
     form = VerbeterForm(request.POST if request.method == "POST" and not klopt else None)
     if klopt or (form.is_bound and form.is_valid()):
         tekst = "" if klopt else form.cleaned_data["tekst"]
         try:
             inspreken.answer_verslag(zaak=melding.zaak, verslag_id=verslag_id, tekst=tekst)
         except Conflict as error:
-            messages.error(request, error.sentence)
+            if klopt:
+                messages.error(request, error.sentence)
+                return redirect("mijnmelding:code")
+            form.add_error(None, error.sentence)
+            status = CONFLICT
         else:
             messages.success(request, _("Dank je. We weten het.") if klopt else _("Je verbetering is verstuurd."))
-        return redirect("mijnmelding:code")
-    mag = rules.refusal_to_steer(boek, melding.zaak.lookup) is None
-    context = {"form": form, "opname": found, "mag": mag and found.reactie is None}
-    return render(request, "mijnmelding/verslag.html", context, status=UNPROCESSABLE if form.errors else 200)
+            return redirect("mijnmelding:code")
+    mag = rules.refusal_to_steer(boek, melding.zaak.lookup) is None and found.reactie is None
+    context = {"form": form, "opname": found, "mag": mag, "getypt": "" if mag else request.POST.get("tekst", "")}
+    return render(request, "mijnmelding/verslag.html", context, status=status if form.errors else 200)
+

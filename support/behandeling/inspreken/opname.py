@@ -18,6 +18,7 @@ from support.behandeling import sluiten
 from support.dossiers import rules
 from support.dossiers import service as dossiers
 from support.dossiers.service import DossierGebeurtenis, Opnameverslag, Regelsoort, Verslagreactie
+from support.regie import rules as regierules
 from support.regie import service as regie
 
 __all__ = ["add_opname", "answer_verslag", "open_opname", "write_verslag"]
@@ -99,8 +100,10 @@ def write_verslag(*, dossier_id: UUID, bestand_id: UUID, tekst: str, was: str, b
         Opnameverslag(van=bestand_id, wie=by.naam, tekst=tekst), zaak.line(Regelsoort.OPNAME_VERSLAG, tekst=tekst)
     )
     zaak.record(DossierGebeurtenis.OPNAME_VERSLAG)
-    aandacht.finish(zaak, Reden.VERBETERD)
-    if not any(item.is_ongehoord for item in opnames if item.bestand.id != bestand_id):
+    others = [item for item in opnames if item.bestand.id != bestand_id]
+    if not any(item.is_verbeterd for item in others):
+        aandacht.finish(zaak, Reden.VERBETERD)
+    if not any(item.is_ongehoord for item in others):
         zaak.change_feiten(te_beluisteren=False)
         aandacht.finish(zaak, Reden.GESPROKEN)
     regie.owe_mail(zaak.id)
@@ -117,9 +120,11 @@ def answer_verslag(*, zaak: Zaak, verslag_id: UUID, tekst: str = "") -> None:
             closed report again.
 
     Raises:
+        NotAllowed: somebody else decides in this report.
         Conflict: something newer was written down meanwhile, or it was answered already.
     """
     zaak.hold()
+    require(regierules.refusal_to_steer(regie.boek_of(zaak), zaak.lookup))
     opnames = dossiers.mijn_melding_of(zaak).opnames
     if not any(item.verslag and item.verslag.id == verslag_id and item.reactie is None for item in opnames):
         raise Conflict(_("Hier gaf je al antwoord op, of er staat nu iets nieuws. Kijk je het nog een keer na?"))

@@ -63,6 +63,11 @@ class Opname:
         """Whether nobody wrote down what is said in it."""
         return self.verslag is None
 
+    @property
+    def is_verbeterd(self) -> bool:
+        """Whether the melder corrected what was written down last."""
+        return self.reactie is not None and not self.reactie.klopt
+
 
 def opnames_in(bestanden: tuple[Bewijs, ...], found: Contents) -> tuple[Opname, ...]:
     """The recordings among the files of a case, each with its newest words.
