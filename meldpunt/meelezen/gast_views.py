@@ -17,7 +17,7 @@ from meldpunt.core.web.uitgaand.bestanden import attachment, closed_in
 from meldpunt.evidence.service import name_as
 from meldpunt.meelezen.forms import GESPREK, MeelezerForm
 from support.behandeling.gasten import werk
-from support.dossiers.rules import not_for_guest
+from support.dossiers.rules import KeyComesLater
 from support.gasten.queries import GESPREK_MET_GAST
 from triage import service as triage
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from meldpunt.accounts.service import Medewerker
     from support.behandeling.gasten.werk import Gastinzage
 
-UNPROCESSABLE = 422
+HTTP_OK, UNPROCESSABLE = 200, 422
 
 
 @require_GET
@@ -40,21 +40,21 @@ def zaak(request: HttpRequest, by: Medewerker) -> HttpResponse:
     try:
         inzage = werk.open_case(by=by)
     except NotFound as error:
-        return render(
-            request, "meelezen/niets.html", {"zin": error.sentence, "voorbij": error.sentence == not_for_guest()}
-        )
+        return _shut(request, error, status=HTTP_OK)
     return _page(request, inzage, MeelezerForm())
 
 
 @require_POST
 @staff_page(Rol.GAST)
 def schrijf(request: HttpRequest, by: Medewerker) -> HttpResponse:
-    """Write a note, or tell of a talk."""
+    """Write a note, or tell of a talk; where it ended meanwhile, the page gives the words back."""
     form = MeelezerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, werk.open_case(by=by), form)
-    gesprek = form.cleaned_data["soort"] == GESPREK
-    werk.write(tekst=form.cleaned_data["tekst"], gesprek=gesprek, by=by)
+    try:
+        if not form.is_valid():
+            return _page(request, werk.open_case(by=by), form)
+        werk.write(tekst=form.cleaned_data["tekst"], gesprek=form.cleaned_data["soort"] == GESPREK, by=by)
+    except NotFound as error:
+        return _shut(request, error, status=error.status_code)
     messages.success(request, _("Het meldpunt leest wat je schreef."))
     return redirect("meelezen:zaak")
 
@@ -80,6 +80,15 @@ def beeld(request: HttpRequest, by: Medewerker, bestand_id: UUID) -> HttpRespons
     response = StreamingHttpResponse(found.chunks, content_type=found.soort)
     response["Content-Disposition"] = "inline"
     return closed_in(response)
+
+
+def _shut(request: HttpRequest, error: NotFound, *, status: int) -> HttpResponse:
+    context = {
+        "zin": error.sentence,
+        "voorbij": not isinstance(error, KeyComesLater),
+        "getypt": request.POST.get("tekst", ""),
+    }
+    return render(request, "meelezen/niets.html", context, status=status)
 
 
 def _page(request: HttpRequest, inzage: Gastinzage, form: MeelezerForm) -> HttpResponse:

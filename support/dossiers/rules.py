@@ -45,6 +45,10 @@ def refusal_to_read(by: Medewerker, dossier: Dossier) -> Refusal | None:
     return Refusal(not_there(), NotFound)
 
 
+class KeyComesLater(NotFound):
+    """A guest was let in to a case, and has no key to it yet."""
+
+
 def not_for_guest() -> str:
     """What a guest hears once there is no case for them any more."""
     return _("Je leest hier niet meer mee. Bel het meldpunt als er nog iets nodig is.")
@@ -60,7 +64,7 @@ def refusal_to_read_along(by: Medewerker, dossier_id: UUID | None) -> Refusal | 
     if by.rol != Rol.GAST or dossier_id is None:
         return Refusal(not_for_guest(), NotFound)
     if not vault.holds_grant(case_id=dossier_id, holder=vault.Holder.ACCOUNT, holder_id=by.actor_id):
-        return Refusal(_("Je bent begonnen. Het meldpunt geeft je nog de sleutel van dit dossier."), NotFound)
+        return Refusal(_("Je bent begonnen. Het meldpunt geeft je nog de sleutel van dit dossier."), KeyComesLater)
     return None
 
 

@@ -191,3 +191,18 @@ def test_who_began_reads_that_the_key_comes_after_a_call(mensen: Mensen) -> None
 
     assert "Nog even wachten" in page
     assert "Kanarie" not in page
+
+
+def test_who_may_not_write_yet_gets_the_words_back(mensen: Mensen) -> None:
+    nieuw, dossier_id = report()
+    gast = ask_for(dossier_id, mensen.cor, tot=LAST)
+    say(nieuw.code)
+    toegang.accept(code=invite(dossier_id, gast, mensen.cor), wachtzin=WACHTZIN)
+
+    answer = browser_of_guest().post(reverse("meelezen:schrijf"), {"soort": "notitie", "tekst": "Een lange kwartel."})
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Een lange kwartel." in page
+    assert "Het is niet verstuurd." in page
+    assert "Nog even wachten" in page

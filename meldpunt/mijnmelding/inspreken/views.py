@@ -99,4 +99,3 @@ def verslag(
     mag = rules.refusal_to_steer(boek, melding.zaak.lookup) is None and found.reactie is None
     context = {"form": form, "opname": found, "mag": mag, "getypt": "" if mag else request.POST.get("tekst", "")}
     return render(request, "mijnmelding/verslag.html", context, status=status if form.errors else 200)
-
