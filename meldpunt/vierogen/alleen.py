@@ -59,7 +59,11 @@ def refusal_to_go_on(by: Medewerker, *, door_id: UUID, subject: UUID, holders: C
         return None
     if refusal := refusal_to_be_alone(by, door_id=door_id, holders=holders):
         return refusal
-    moment = free_from(subject)
+    return refusal_before(free_from(subject))
+
+
+def refusal_before(moment: datetime | None) -> Refusal | None:
+    """Going on alone waits for its moment; None for a moment says that the administrators were not told yet."""
     if moment is None:
         return Refusal(
             _("Er is geen tweede coördinator meer. Vertel het eerst de beheerders. Daarna wacht dit een dag.")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol
-from meldpunt.core.clock import now
 from meldpunt.core.errors import Conflict, Refusal
 from meldpunt.vierogen import alleen
 from meldpunt.vierogen.models import Meekijksoort
@@ -41,14 +40,8 @@ def refusal_to_agree(by: Medewerker, vraag: Meekijkvraag, holders: Collection[UU
 def _refusal_to_go_on_alone(vraag: Meekijkvraag, holders: Collection[UUID]) -> Refusal | None:
     if len(holders) > 1:
         return Refusal(_("Dit doe je met zijn tweeën. Een andere coördinator geeft akkoord."))
-    moment = alleen.free_from(vraag.pk)
-    if moment is None:
-        return Refusal(
-            _("Er is geen tweede coördinator meer. Vertel het eerst de beheerders. Daarna wacht dit een dag.")
-        )
-    if now() < max(moment, vraag.free_from):  # the moment of asking is signed
-        return Refusal(_("Er is geen tweede coördinator met een sleutel. Daarom wacht dit een dag."))
-    return None
+    told = alleen.free_from(vraag.pk)
+    return alleen.refusal_before(told and max(told, vraag.free_from))  # the moment of asking is signed
 
 
 def refusal_to_warn(by: Medewerker, vraag: Meekijkvraag, holders: Collection[UUID]) -> Refusal | None:
