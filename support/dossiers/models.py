@@ -46,6 +46,8 @@ class Dossier(models.Model):
             models.Index(fields=["opened_on"], condition=Q(counted_in=None), name="not_yet_counted"),
             models.Index(fields=["due_on", "id"], condition=~Q(status__in=GESLOTEN), name="open_by_due"),
             models.Index(fields=["id"], condition=Q(besloten=True), name="only_for_some"),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="with_a_day"),
+            models.Index(fields=["status"], condition=Q(status=Status.NIEUW), name="just_in"),
         ]
 
     def __str__(self) -> str:
