@@ -19,19 +19,25 @@ from meldpunt.core.errors import Conflict, InvalidTransition, require
 from meldpunt.core.web.partij import partij
 from meldpunt.outbox import service as outbox
 from statistieken import rules
-from statistieken.afronding import BASE, is_too_small, round_tables
+from statistieken.afronding import BASE, MIN_PERSONS, is_too_small, round_tables
 from statistieken.kwartaal import Kwartaal
 from statistieken.models import Documentsoort, Rapportbestand, Release, Releasestatus
-from statistieken.payload import Herkomst, Plek, build, digest, parse
+from statistieken.payload import Herkomst, Methode, Plek, build, digest, parse
 from statistieken.queries import list_cijfers
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
-from statistieken.tellen import Telfeit, Telling, one_per_attack, route_of, sent_of, tel
+from statistieken.tellen import TABELLEN, Telfeit, Telling, effect_of, one_per_attack, sent_of, tel
+from statistieken.vaststellen import keuze
+from statistieken.vaststellen.rijen import shape_for
 from support.aanvallen import service as aanvallen
 from support.dossiers import service as dossiers
+from triage import ijking
 from triage import service as triage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from statistieken.payload import Cijfers
     from statistieken.rules import Vaststeller
 
 __all__ = ["Kwartaalstand", "freeze_kwartaal", "list_kwartalen"]
@@ -76,17 +82,21 @@ def freeze_kwartaal(*, kwartaal: str, by: Vaststeller) -> Release:
     wanted, earlier = Kwartaal.parse(kwartaal), list_cijfers()
     _check_turn(wanted, [cijfers.kwartaal for cijfers in earlier])
     release_id = uuid.uuid4()
-    published = _publish(release_id, wanted)
+    smallest = keuze.kleinste_voor(wanted, is_first=not earlier)
+    methode = Methode(base=BASE, min_total=smallest, min_persons=MIN_PERSONS)
+    published = _publish(release_id, wanted, min_total=methode.min_total, earlier=earlier)
     last = Release.objects.order_by("period", "revision").last()
     plek = Plek(
         party=partij()["naam"],
         kwartaal=wanted,
         covers=[wanted] if published is None else [*_waiting(), wanted],
-        sequence=len(earlier) + 1,
+        sequence=Release.objects.count() + 1,
         previous=last.sha256 if last else "",
+        ambtsdragers=keuze.ambtsdragers(),
     )
     total, tables = published or (None, {})
-    return _store(release_id, plek, build(plek=plek, herkomst=_herkomst(), total=total, tables=tables), by)
+    payload = build(plek=plek, herkomst=_herkomst(), methode=methode, total=total, tables=_all_rows(tables))
+    return _store(release_id, plek, payload, by)
 
 
 def list_kwartalen() -> list[Kwartaalstand]:
@@ -119,22 +129,31 @@ def _check_turn(kwartaal: Kwartaal, frozen: list[Kwartaal]) -> None:
         )
 
 
-def _publish(release_id: uuid.UUID, kwartaal: Kwartaal) -> tuple[int, dict[str, dict[str, int]]] | None:
+def _publish(
+    release_id: uuid.UUID, kwartaal: Kwartaal, *, min_total: int, earlier: Sequence[Cijfers]
+) -> tuple[int, dict[str, dict[str, int]]] | None:
     """Mark, count and round; where there are too few, undo the marks and return nothing."""
     try:
         with transaction.atomic():
-            return round_tables(_count(release_id, kwartaal).tables, BASE, SystemRandom())
+            tables = _count(release_id, kwartaal, min_total=min_total).tables
+            shape = shape_for(tables, jaar=kwartaal.jaar, eerdere=earlier)
+            return round_tables(tables, BASE, SystemRandom(), shape=shape)
     except _TooFew:
         return None
 
 
-def _count(release_id: uuid.UUID, kwartaal: Kwartaal) -> Telling:
+def _count(release_id: uuid.UUID, kwartaal: Kwartaal, *, min_total: int) -> Telling:
     facts = dossiers.mark_counted(release_id=release_id, before=kwartaal.first_day_after)
     before = aanvallen.mark_counted({fact.aanval for fact in facts if fact.aanval})
     telling = tel(one_per_attack([_feit(fact) for fact in facts], before=before))
-    if is_too_small(total=telling.total, persons=telling.persons):
+    if is_too_small(total=telling.total, persons=telling.persons, min_total=min_total):
         raise _TooFew
     return telling
+
+
+def _all_rows(tables: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | None]]:
+    """Every row of each table, null where it was folded, so that the keys of a release never depend on its cases."""
+    return {naam: {code: cells.get(code) for code in TABELLEN[naam].codes} for naam, cells in tables.items()}
 
 
 def _feit(fact: dossiers.StatistiekFeit) -> Telfeit:
@@ -144,7 +163,7 @@ def _feit(fact: dossiers.StatistiekFeit) -> Telfeit:
         vorm=fact.vorm if known else "",
         platform=_platformgroep(fact.platform) if known else "",
         gradatie=str(fact.gradatie) if known else "",
-        route=route_of([_uitkomstgroep(code) for code in fact.uitkomsten]) if known else "",
+        gevolg=effect_of(fact.gevolgen) if known else "",
         in_termijn=fact.in_termijn,
         weg=sent_of(fact.doorgegeven),
         persoon=fact.persoon,
@@ -155,11 +174,6 @@ def _feit(fact: dossiers.StatistiekFeit) -> Telfeit:
 def _platformgroep(code: str) -> str:
     term = triage.taxonomie().lijsten["platform"].term(code)
     return (term.groep or "") if term else code
-
-
-def _uitkomstgroep(code: str) -> str:
-    term = triage.taxonomie().lijsten["uitkomst"].term(code)
-    return (term.groep or "") if term else ""
 
 
 def _waiting() -> list[Kwartaal]:
@@ -179,6 +193,7 @@ def _herkomst() -> Herkomst:
         taxonomie_sha256=taxonomie.sha256,
         boom_versie=boom.versie,
         boom_sha256=boom.sha256,
+        ijking=ijking.conformance(),
     )
 
 

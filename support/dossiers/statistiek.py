@@ -31,7 +31,7 @@ class StatistiekFeit:
     vorm: str
     platform: str
     gradatie: str
-    uitkomsten: tuple[str, ...]
+    gevolgen: tuple[str, ...]
     in_termijn: bool | None
     persoon: str | None
     ingedeeld: bool
@@ -42,7 +42,8 @@ class StatistiekFeit:
 def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
     """Mark every case not yet counted that came in before a day, and return those in which something happened.
 
-    An early signal, where nothing happened yet, is no incident and is not counted (protocol 4.1.3).
+    An early signal, where nothing happened yet, is no incident and is not counted (protocol 4.1.3); neither is what a
+    person set apart as criticism (protocol 1.1). How many those were is in no release.
 
     Args:
         release_id: the release that counts them.
@@ -53,7 +54,7 @@ def mark_counted(*, release_id: UUID, before: date) -> list[StatistiekFeit]:
         cursor.execute(MARK, [release_id, before])
         rows = cursor.fetchall()
     facts = (open_feiten(pk, bytes(raw)) for pk, raw in rows)
-    return [_fact(feiten, moment) for feiten in facts if not feiten.signaal]
+    return [_fact(feiten, moment) for feiten in facts if not feiten.signaal and not feiten.kritiek]
 
 
 def _fact(feiten: Feiten, moment: datetime) -> StatistiekFeit:
@@ -61,7 +62,7 @@ def _fact(feiten: Feiten, moment: datetime) -> StatistiekFeit:
         vorm=feiten.primaire_vorm,
         platform=feiten.primair_platform,
         gradatie=feiten.gradatie,
-        uitkomsten=feiten.uitkomsten,
+        gevolgen=feiten.gevolgen,
         doorgegeven=feiten.doorgegeven,
         in_termijn=_in_termijn(feiten, moment),
         persoon=feiten.persoon or None,

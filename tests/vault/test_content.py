@@ -76,6 +76,7 @@ FILES: dict[str, type[vault.Content]] = {
     "feiten-2": inhoud.Feiten,  # with what really went out
     "feiten-3": inhoud.Feiten,  # with the attack that it belongs to
     "feiten-4": inhoud.Feiten,  # with a recording that nobody wrote down yet
+    "feiten-5": inhoud.Feiten,  # with what it does to somebody, and set apart as criticism
     "geen_aanval": aanvallen.Geenverband,
     "getypt": Getypt,
     "weergaven": Weergaven,

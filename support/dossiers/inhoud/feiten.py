@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from meldpunt.core import clock
 from meldpunt.vault.service import Content
 from support.dossiers.states import KLACHT_ZICHT, VAN_MELDPUNT, Klachtkeuze
+from triage.service import codes_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,6 +67,8 @@ class Feiten(Content, frozen=True, kw_only=True):
     nazorg_op: tuple[date, ...] = ()
     doorgegeven: tuple[str, ...] = ()  # groups of the taxonomy to which something really went
     te_beluisteren: bool = False  # a spoken story that nobody wrote down yet (docs/adr/0048)
+    gevolgen: tuple[str, ...] = ()  # what it does to somebody, as the taxonomy names it (question M2)
+    kritiek: bool = False  # a person set it apart as criticism: it is no incident (protocol 1.1, docs/adr/0049)
     aanval: str = ""  # the random id of the attack that it belongs to (docs/adr/0041)
 
     @property
@@ -149,6 +152,7 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
         "uitkomsten": tuple(uitkomst.alle_uitkomsten),
         "getoond": tuple(uitkomst.uitkomsten),
         "vormen": _vormen(antwoorden.get("V1", ())),
+        "gevolgen": codes_for(antwoorden).get("gevolg", ()),
         "signaal": set(antwoorden.get("V1", ())) == {SIGNAAL},
         "acuut": uitkomst.acuut,
         "overleg_vandaag": uitkomst.overleg_vandaag,
