@@ -16,7 +16,11 @@ class StatistiekenConfig(AppConfig):
     table_rights = TableRights(
         append_only=PUBLISHED,
         board_reads=PUBLISHED,
-        worker={"statistieken_release": "SELECT", "statistieken_rapportbestand": "SELECT, INSERT"},
+        worker={
+            "statistieken_release": "SELECT",
+            "statistieken_rapportbestand": "SELECT, INSERT",
+            "statistieken_vaststelverzoek": "SELECT (id, door_id)",
+        },
     )
     verbose_name = "Statistieken"
     default_auto_field = "django.db.models.BigAutoField"
@@ -29,3 +33,4 @@ class StatistiekenConfig(AppConfig):
         register(CIJFERS)
         import_module("statistieken.checks")
         import_module("statistieken.tasks")
+        import_module("statistieken.vaststellen.tasks")

@@ -229,7 +229,9 @@ def read(payload: bytes) -> Inhoud | Release1:
         msgspec.ValidationError: it is none of these schemas, or contradicts itself.
     """
     head = msgspec.json.decode(payload, type=_Head)
-    return msgspec.json.decode(payload, type=Release1 if head.schema == "meldpunt-release/1" else Inhoud)
+    if head.schema == "meldpunt-release/1":
+        return msgspec.json.decode(payload, type=Release1)
+    return msgspec.json.decode(payload, type=Inhoud)
 
 
 def parse(payload: bytes) -> Cijfers:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from statistieken.rapport import woorden
 from statistieken.rapport.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
+from statistieken.rapport.graad import meldgraad, uitkomst
 from statistieken.tellen import BEKEND, TERM_WAS_POLICE
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Rapport:
     totaal_naam: str
     totaal_tekst: str
     zinnen: tuple[str, ...]
+    uitkomst: str
+    graad: str
     kolommen: tuple[str, ...]
     kop_verschil: str
     totaalrij: Rij | None
@@ -106,6 +109,8 @@ def build_rapport(cijfers: Cijfers, andere: Iterable[Cijfers]) -> Rapport:
         titel=_("Online haat: %s") % cijfers.kwartaal.naam,
         totaal_naam=_("Totaal"),
         totaal_tekst=woorden.totaal(cijfers),
+        uitkomst=uitkomst(cijfers),
+        graad=meldgraad(cijfers, eerdere),
         zinnen=tuple(woorden.vergelijking(cijfers, eerdere)),
         kolommen=(*(other.kwartaal.kort for other in columns), cijfers.kwartaal.kort),
         kop_verschil=_("Verschil met een jaar eerder") if _year_before(cijfers, columns) else "",

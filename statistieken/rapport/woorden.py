@@ -157,7 +157,7 @@ def label(tabel: str, code: str) -> str:
 
 def folded_label(number: int) -> str:
     """Name a residual row in which so many small rows stand."""
-    small = _("één kleine rij") if number == 1 else _("%s kleine rijen") % NUMBERS[number].lower()
+    small = _("één kleine rij") if number == 1 else _("%s kleine rijen") % str(NUMBERS[number]).lower()
     return _("Overig, met %s") % small
 
 

@@ -18,7 +18,10 @@ HERKOMST = Herkomst(
 METHODE = Methode(base=5, min_total=40, min_persons=3)
 Q2, Q3 = Kwartaal(2026, 2), Kwartaal(2026, 3)
 PLEK = Plek(party="Partij voor Morgen", kwartaal=Q3, covers=(Q2, Q3), sequence=3, previous="c" * 64, ambtsdragers=1200)
-TABLES = {"form": {"BEDREIGING": 15, "DOXING": None, "OVERIG": 25}, "severity": {"LICHT": 40}}
+TABLES: dict[str, dict[str, int | None]] = {
+    "form": {"BEDREIGING": 15, "DOXING": None, "OVERIG": 25},
+    "severity": {"LICHT": 40},
+}
 
 
 def test_a_published_quarter_is_written_and_read_as_before() -> None:

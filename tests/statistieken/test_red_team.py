@@ -16,7 +16,7 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -43,8 +43,6 @@ from tests.statistieken.voorbeelden import HERKOMST, METHODE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from pytest_django.fixtures import SettingsWrapper
 
     from statistieken.payload import Cijfers
     from tests.personas import Mensen
@@ -252,7 +250,7 @@ class _Upward(Random):
 
 
 @pytest.mark.django_db
-def test_person_erasure(mensen: Mensen, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper) -> None:
+def test_person_erasure(mensen: Mensen, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Erased before the quarter is frozen, a case is not counted; erased after it, the release stays as it is."""
     monkeypatch.setattr(service, "SystemRandom", _Upward)
     settings.CIJFERS_KLEINSTE = 20

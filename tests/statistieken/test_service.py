@@ -29,8 +29,6 @@ from tests.maak import report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
-
     from statistieken.tellen import Telfeit, Telling
     from tests.personas import Mensen
 
@@ -92,7 +90,7 @@ def dossiers(monkeypatch: pytest.MonkeyPatch) -> Dossiers:
 
 
 @pytest.fixture(autouse=True)
-def _twenty(settings: SettingsWrapper) -> None:
+def _twenty(settings: Any) -> None:
     settings.CIJFERS_KLEINSTE = 20
 
 

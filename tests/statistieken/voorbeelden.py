@@ -47,11 +47,11 @@ def cijfers(
     plek = Plek(party="Partij voor Morgen", kwartaal=kwartaal, covers=covers or (kwartaal,), sequence=1, previous="")
     counted = [*TABELLEN, *(naam for naam in tables if naam not in TABELLEN)]  # an older release had others
     filled = {} if total is None else {naam: _fill(naam, total, tables.get(naam, {})) for naam in counted}
-    filled = {
+    printed = {
         naam: {code: None if code in folded else n for code, n in cells.items()} for naam, cells in filled.items()
     }
     herkomst = replace(HERKOMST, taxonomie_versie=taxonomie)
-    return parse(build(plek=plek, herkomst=herkomst, methode=METHODE, total=total, tables=filled))
+    return parse(build(plek=plek, herkomst=herkomst, methode=METHODE, total=total, tables=printed))
 
 
 def _fill(naam: str, total: int, given: Mapping[str, int]) -> dict[str, int]:

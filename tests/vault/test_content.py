@@ -94,6 +94,7 @@ FILES: dict[str, type[vault.Content]] = {
     "stap_keuze": plan.Stapkeuze,
     "stappenplan": plan.Stappenplan,
     "stappenplan_pdf": plan.PlanPdf,
+    "telfeiten": inhoud.Telfeiten,
     "tijdlijn": inhoud.Regeltekst,
     "toestemming": regie.Toestemming,
     "toestemming-2": regie.Toestemming,  # with its parts by name, and the approved words

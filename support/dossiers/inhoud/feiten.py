@@ -145,6 +145,23 @@ class Feiten(Content, frozen=True, kw_only=True):
         return self.contact_op <= self.contact_voor
 
 
+class Telfeiten(Content, frozen=True, kw_only=True):
+    """What of a case may stay behind for the figures alone: one code for each table, and nothing that names a case.
+
+    Not the person either: as one of all anonymous people it can only make a row look fuller of few, never the reverse.
+    """
+
+    kind: ClassVar[str] = "telfeiten"
+
+    vorm: str = ""
+    platform: str = ""
+    gradatie: str = ""
+    gevolgen: tuple[str, ...] = ()
+    doorgegeven: tuple[str, ...] = ()
+    in_termijn: bool | None = None
+    ingedeeld: bool = False
+
+
 def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The facts that follow from a judgement; the gradation apart, which a person may change."""
     return {
