@@ -38,7 +38,6 @@ IN_SCHEMA_OF_KEYS = (
     "dossiers_dossier",
     "dossiers_toegang",
     "dossiers_wissing",
-    "dossiers_tally",
     "dossiers_telgat",
     "regie_mailwens",
     "doorgeleiding_doorgeleiding",
@@ -49,6 +48,7 @@ IN_SCHEMA_OF_KEYS = (
     "vertrouwenspersonen_vertrouwenspersoon",
     "vertrouwenspersonen_toewijzing",
     "evidence_storedfile",
+    "dossiers_tally",
 )
 BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or counted a second time
     "audit_event",

@@ -25,6 +25,7 @@ LOOKED_AT = {
     "dossiers.0004_besloten": "an index over the few cases that keep somebody out; one read of the table, writers wait",
     "dossiers.0006_waarneming": "a check over two columns that are new and empty; one read of the rows of access",
     "dossiers.0007_uittreksel": "a key from a new and empty table to that of the grants, which is held for a moment",
+    "dossiers.0009_tally_apart": "moves two tables of the same release to another schema; touches no row",
     "nakijken.0002_contactpunten": "another word among the choices of a column; not one statement",
     "nazorg.0002_klacht_kennisdag": "another word among the choices of a column; not one statement",
     "nazorg.0003_opvolging": "idem",

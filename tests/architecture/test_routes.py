@@ -185,6 +185,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
     "werkplek:klacht": CASE,
+    "werkplek:kritiek": (302, 200, 403, 403, 403, 403),
     "getypt": (302, 302, 302, 302, 403, 403),  # nothing was kept
     "werkplek:sluiten": CASE,
     "werkplek:opzij": CASE,
@@ -366,6 +367,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:klacht": (302, 422, 422, 404, 403, 403),
+    "werkplek:kritiek": (302, 422, 403, 403, 403, 403),
     "werkplek:opschrijven": (302, 422, 422, 404, 403, 403),
     "getypt": (302, 302, 302, 302, 403, 403),
     "werkplek:wacht": (302, 302, 302, 404, 403, 403),

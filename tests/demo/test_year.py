@@ -159,7 +159,7 @@ def test_a_year_walks_through_the_services_and_gives_three_published_quarters() 
         filled = year.Year(bezetting, until=NOW)
         filled.fill(MELDINGEN)
         link_attack(filled.attacked, by=bezetting.coordinatoren[0])
-        freeze_three(bezetting.coordinatoren[0])
+        freeze_three(gevraagd_door=bezetting.coordinatoren[0], by=bezetting.coordinatoren[-1])
     assert len(accounts) == 8
     assert len(filled.codes) == len(set(filled.codes)) == Dossier.objects.count() == 120
     assert [len(row.inhoud.dossiers) for row in Aanval.objects.all()] == [3]

@@ -13,18 +13,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from meldpunt.accounts.models import Rol
+from meldpunt.audit.models import Event
 from meldpunt.core import clock
+from meldpunt.core.db.acting import SYSTEM, acting_as
 from statistieken import service
 from statistieken.afronding import round_tables
 from statistieken.kwartaal import Kwartaal
@@ -33,8 +37,10 @@ from statistieken.payload import Plek, build, parse
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
 from statistieken.tellen import TABELLEN
+from statistieken.vaststellen import service as samen
 from statistieken.vaststellen.rijen import shape_for
 from support.behandeling import meenemen
+from support.dossiers.models import Tally
 from tests.behandeling.deuren import behind
 from tests.maak import report
 from tests.statistieken import voorbeelden
@@ -247,6 +253,49 @@ class _Upward(Random):
 
     def randrange(self, *_args: int) -> int:  # type: ignore[override]  # only the draw of the point is replaced
         return 4
+
+
+@pytest.mark.django_db
+def test_true_counts_are_gone(mensen: Mensen, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """After a freeze with two people, a tally and a retry, no row, log line, task or export holds the true total."""
+    settings.CIJFERS_KLEINSTE = 20
+    with clock.at(SUMMER), caplog.at_level("DEBUG"):
+        made = [report(naam=f"Mens {number}")[0] for number in range(37)]
+        with behind(made[0].code) as melding:
+            meenemen.erase(zaak=melding.zaak, telt_mee=True)  # 36 cases and what one left behind
+    with clock.at(SUMMER.replace(year=2026)), caplog.at_level("DEBUG"):
+        caplog.clear()
+        quarter = str(Kwartaal.of(SUMMER.date()))
+        before = _numbers_in_rows()
+        release = samen.agree(verzoek_id=samen.ask(kwartaal=quarter, by=mensen.cor), by=mensen.carolien)
+    added = _numbers_in_rows() - before
+    told = [
+        bytes(release.payload).decode(),
+        *(bytes(row.inhoud).decode("utf-8-sig") for row in release.bestanden.all()),
+        caplog.text,
+        *(f"{event.code} {event.subject}" for event in Event.objects.all()),
+    ]
+    exact = re.compile(r"(?<![0-9a-zA-Z:.-])(36|37)(?![0-9a-zA-Z:-])")
+
+    assert json.loads(bytes(release.payload))["total"] in {35, 40}
+    assert [found for text in told for found in exact.findall(text.replace("36 tot 44", ""))] == []
+    assert not {36, 37} & added
+    assert not Tally.objects.exists()
+
+
+def _numbers_in_rows() -> set[int]:
+    """Every whole number that stands in a column of any table by itself."""
+    found: set[int] = set()
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_schema, table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema IN ('public', 'sleutels') AND data_type IN ('integer', 'smallint', 'bigint') "
+            "AND column_name NOT IN ('id', 'nummer') AND column_default IS NULL"
+        )
+        for schema, table, column in cursor.fetchall():
+            cursor.execute(f'SELECT DISTINCT "{column}" FROM "{schema}"."{table}"')  # noqa: S608 - names of the catalogue
+            found |= {value for (value,) in cursor.fetchall() if value is not None}
+    return found
 
 
 @pytest.mark.django_db

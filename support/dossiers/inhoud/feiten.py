@@ -170,6 +170,7 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
         "getoond": tuple(uitkomst.uitkomsten),
         "vormen": _vormen(antwoorden.get("V1", ())),
         "gevolgen": codes_for(antwoorden).get("gevolg", ()),
+        "kritiek": False,  # whoever judges anew decides anew
         "signaal": set(antwoorden.get("V1", ())) == {SIGNAAL},
         "acuut": uitkomst.acuut,
         "overleg_vandaag": uitkomst.overleg_vandaag,

@@ -55,7 +55,7 @@ def test_a_solver_finds_the_same_span(seed: int) -> None:
         for _case in range(size):
             world[name][rng.choice(rows)] += 1
     drawn = [round_tables(world, 5, rng) for _release in range(2)]
-    releases = [cijfers(Q1, total, **tables) for total, tables in drawn]
+    releases = [cijfers(Q1, total, severity=tables["severity"], in_term=tables["in_term"]) for total, tables in drawn]
     kept = [_only(release, codes) for release in releases]
 
     attack = Attack(base=5)

@@ -16,9 +16,11 @@ from meldpunt.accounts.service import Rol, create_account, medewerker_of
 from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
+from meldpunt.outbox.models import Item
 from meldpunt.vault import service as vault
 from statistieken import queries, service
 from statistieken.models import Release, Vaststelverzoek
+from statistieken.vaststellen import herziening, tasks
 from statistieken.vaststellen import queries as wachtend
 from statistieken.vaststellen import service as samen
 from statistieken.vaststellen.states import TRANSITIONS, Vaststelstand
@@ -26,7 +28,7 @@ from support.behandeling import meenemen
 from support.dossiers.models import Dossier, Telgat
 from tests.behandeling.deuren import behind
 from tests.maak import report
-from tests.personas import WACHTZIN, make_bea
+from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,17 +94,18 @@ def test_whoever_asked_does_not_agree_while_a_colleague_can(mensen: Mensen) -> N
 
 
 def test_where_there_is_one_coordinator_it_waits_for_a_day_and_administrators_hear(
-    mensen: Mensen, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+    mensen: Mensen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bea = make_bea()
+    create_account(gebruikersnaam="bea", naam="Bea", email="bea@example.org", rol=Rol.BEHEER, wachtzin=WACHTZIN)
     only = frozenset({mensen.cor.id})
     monkeypatch.setattr(samen, "key_holders", lambda: only)
     monkeypatch.setattr(wachtend, "key_holders", lambda: only)
     _cases(21)
     mail.outbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
-        verzoek_id = samen.ask(kwartaal=Q3, by=mensen.cor)
-    assert [message.to for message in mail.outbox] == [[bea.email]]
+    verzoek_id = samen.ask(kwartaal=Q3, by=mensen.cor)
+    tasks.send_warning(verzoek_id)
+    assert Item.objects.filter(task="statistieken.waarschuwing", subject=verzoek_id).exists()
+    assert [message.to for message in mail.outbox] == [["bea@example.org"]]
 
     with pytest.raises(NotAllowed, match="wacht dit een dag"):
         samen.agree(verzoek_id=verzoek_id, by=mensen.cor)
@@ -141,7 +144,7 @@ def test_only_a_coordinator_with_a_key_asks(mensen: Mensen) -> None:
         samen.ask(kwartaal=Q3, by=mensen.vera)
     new = create_account(
         gebruikersnaam="nieuw", naam="Nia Nieuw", email="nia@example.org", rol=Rol.COORDINATOR, wachtzin=WACHTZIN
-    )
+    ).account
     assert not vault.holds_desk(account_id=str(new.pk))
 
     with pytest.raises(NotAllowed, match="nog geen sleutel"):
@@ -236,7 +239,7 @@ def test_two_releases_that_would_tell_too_much_together_are_refused(
 ) -> None:
     _cases(23)
     release = _frozen(mensen)
-    monkeypatch.setattr(service.herziening, "narrowest", lambda _releases: 2)
+    monkeypatch.setattr(herziening, "narrowest", lambda _releases: 2)
     verzoek_id = samen.ask_revision(kwartaal=Q3, reden="Een fout.", by=mensen.cor)
 
     with pytest.raises(Conflict, match="te veel verraden"), transaction.atomic():
