@@ -46,7 +46,17 @@ REGELS: dict[str, tuple[str, str]] = {
     "bewijs_weggehaald": (BEWIJS, "weg"),
     **dict.fromkeys(("opname_toegevoegd", "opname_verslag", "opname_klopt", "opname_verbeterd"), (BEWIJS, "geluid")),
     **dict.fromkeys(
-        ("triage", "triage_wacht", "triage_akkoord", "triage_afgewezen", "aangevuld", "kennisdag", "klacht"),
+        (
+            "triage",
+            "triage_wacht",
+            "triage_akkoord",
+            "triage_afgewezen",
+            "aangevuld",
+            "kritiek",
+            "geen_kritiek",
+            "kennisdag",
+            "klacht",
+        ),
         (BESLUITEN, "vink"),
     ),
     **dict.fromkeys(

@@ -27,6 +27,7 @@ from support.dossiers.lijsten.bladeren import (
 )
 from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang, in_force
 from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.statistiek import Openstand, open_of
 from support.dossiers.zaak import signed
 from support.dossiers.zaak.waarneming import stood_in_by
 from triage import service as triage
@@ -45,6 +46,7 @@ __all__ = [
     "WEERGAVEN",
     "Filter",
     "Kaart",
+    "Openstand",
     "Werkvoorraadpagina",
     "came_in_since",
     "cases_about",
@@ -64,6 +66,7 @@ __all__ = [
     "ongelezen_per_dossier",
     "open_counts",
     "open_load",
+    "open_of",
     "open_with",
     "overdue_since",
     "readers_of",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False  # the indexes are made while others write
 
     dependencies = [
-        ("dossiers", "0007_uittreksel"),
+        ("dossiers", "0009_tally_apart"),
     ]
 
     operations = [
