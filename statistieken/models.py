@@ -26,6 +26,10 @@ class Documentsoort(models.TextChoices):
 
     PDF = "pdf", _("Kwartaalrapport (pdf)")
     CSV = "csv", _("Tabellen (csv)")
+    XLSX = "xlsx", _("Tabellen (xlsx)")
+    ODS = "ods", _("Tabellen (ods)")
+    SVG = "svg", _("Grafiek (svg)")
+    PNG = "png", _("Grafiek (png)")
 
 
 class Release(models.Model):
@@ -57,15 +61,18 @@ class Release(models.Model):
 
 
 class Rapportbestand(models.Model):
-    """A document made of one release, stored beside it, so that nobody renders it twice."""
+    """A document made of one release, or of one chart in it, stored beside it, so that nobody renders it twice."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="bestanden")
-    soort = models.CharField(max_length=3, choices=Documentsoort)
+    soort = models.CharField(max_length=4, choices=Documentsoort)
+    grafiek = models.CharField(max_length=10, blank=True, default="")
     inhoud = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["release", "soort"], name="one_document_of_each_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "soort", "grafiek"], name="one_document_of_each_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.release} {self.soort}"

@@ -274,3 +274,8 @@ def _printed(cells: Mapping[str, int | None]) -> tuple[str, ...]:
 
 class _Head(msgspec.Struct, frozen=True):
     schema: Literal["meldpunt-release/1", "meldpunt-release/2"]
+
+
+def short_digest(sha256: str) -> str:
+    """The first sixteen characters of a digest, in fours, as every document prints it."""
+    return " ".join(sha256[start : start + 4] for start in range(0, 16, 4))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from meldpunt.core.errors import NotFound
 from statistieken.models import Documentsoort, Rapportbestand, Release
-from statistieken.payload import Cijfers, parse
+from statistieken.payload import Cijfers, parse, short_digest
 from statistieken.rapport.graad import outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 __all__ = [
@@ -26,6 +28,9 @@ __all__ = [
 ]
 
 
+JSON = "json"  # no document of its own: the very bytes that were published
+
+
 @dataclass(frozen=True)
 class Rapportdocument:
     """A stored document, ready to be handed over."""
@@ -34,6 +39,12 @@ class Rapportdocument:
     naam: str
     grootte: int
     sha256: str
+    grafiek: str = ""
+
+    @property
+    def label(self) -> str:
+        """What kind of document it is, in words."""
+        return str(Documentsoort(self.soort).label)
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,19 @@ class Publicatie:
         return any(bestand.soort == Documentsoort.PDF for bestand in self.bestanden)
 
     @property
+    def tabellen(self) -> tuple[Rapportdocument, ...]:
+        """The documents of the whole release."""
+        return tuple(bestand for bestand in self.bestanden if not bestand.grafiek)
+
+    @property
+    def grafieken(self) -> frozenset[str]:
+        """The charts that are stored as pictures."""
+        return frozenset(bestand.grafiek for bestand in self.bestanden if bestand.soort == Documentsoort.PNG)
+
+    @property
     def controlegetal(self) -> str:
         """The first sixteen characters of the digest, in fours, as every document prints it."""
-        return " ".join(self.sha256[start : start + 4] for start in range(0, 16, 4))
+        return short_digest(self.sha256)
 
 
 @dataclass(frozen=True)
@@ -106,7 +127,7 @@ def get_publicatie(period: str | None = None, *, revision: int | None = None) ->
         sha256=release.sha256,
         vastgesteld_op=release.frozen_on,
         vastgesteld_door=_by(release),
-        bestanden=tuple(_bestand(found) for found in release.bestanden.order_by("-soort")),
+        bestanden=tuple(_listed(release)),
     )
 
 
@@ -127,21 +148,38 @@ def list_archief() -> list[Archiefregel]:
     ]
 
 
-def get_bestand(*, period: str, soort: str) -> tuple[Rapportdocument, bytes]:
-    """Give a stored document with its bytes.
+def get_bestand(*, period: str, soort: str, grafiek: str = "") -> tuple[Rapportdocument, bytes]:
+    """Give a stored document with its bytes; as JSON, what was published itself.
+
+    Args:
+        period: the quarter.
+        soort: a ``Documentsoort``, or ``json``.
+        grafiek: which chart, of a picture.
 
     Raises:
         NotFound: there is no such document, or it is still being made.
     """
+    if soort == JSON:
+        return _published(period)
     found = (
         Rapportbestand.objects.select_related("release")
-        .filter(release__period=period, soort=soort)
+        .filter(release__period=period, soort=soort, grafiek=grafiek)
         .order_by("-release__revision")
         .first()
     )
     if found is None:
         raise NotFound(_("Dit bestand is er niet, of het wordt nog gemaakt."))
-    return _bestand(found), bytes(found.inhoud)
+    inhoud = bytes(found.inhoud)
+    return _bestand(found, len(inhoud)), inhoud
+
+
+def _published(period: str) -> tuple[Rapportdocument, bytes]:
+    release = Release.objects.filter(period=period).order_by("-revision").first()
+    if release is None:
+        raise NotFound(_("Van dit kwartaal zijn er geen cijfers."))
+    content = bytes(release.payload)
+    name = f"meldpunt-cijfers-{release.period}{_mark(release)}.{JSON}"
+    return Rapportdocument(JSON, name, len(content), release.sha256), content
 
 
 def _by(release: Release) -> str:
@@ -150,12 +188,21 @@ def _by(release: Release) -> str:
     return _(" en ").join(dict.fromkeys(name for name in names if name))
 
 
-def _bestand(found: Rapportbestand) -> Rapportdocument:
+def _listed(release: Release) -> Iterator[Rapportdocument]:
+    """Every document of a release, without its bytes."""
+    rows = release.bestanden.select_related("release").defer("inhoud", "release__payload")
+    for found in rows.annotate(grootte=Length("inhoud")).order_by("soort", "grafiek"):
+        yield _bestand(found, found.grootte)
+
+
+def _bestand(found: Rapportbestand, size: int) -> Rapportdocument:
+    parts = ["meldpunt-cijfers", found.release.period + _mark(found.release), found.grafiek]
     return Rapportdocument(
         soort=found.soort,
-        naam=f"meldpunt-cijfers-{found.release.period}{_mark(found.release)}.{found.soort}",
-        grootte=len(found.inhoud),
+        naam=f"{'-'.join(part for part in parts if part)}.{found.soort}",
+        grootte=size,
         sha256=found.sha256,
+        grafiek=found.grafiek,
     )
 
 

@@ -22,7 +22,7 @@ from statistieken import rules
 from statistieken.afronding import BASE, MIN_PERSONS, is_too_small, round_tables
 from statistieken.kwartaal import Kwartaal
 from statistieken.models import Documentsoort, Rapportbestand, Release, Releasestatus
-from statistieken.payload import Herkomst, Herziening, Methode, Plek, build, digest, parse
+from statistieken.payload import Herkomst, Herziening, Methode, Plek, build, digest, parse, short_digest
 from statistieken.queries import list_cijfers
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
@@ -303,7 +303,8 @@ def _store(release_id: uuid.UUID, plek: Plek, payload: bytes, *, by: str, asked_
         approved_by=by if asked_by else "",
         frozen_on=today(),
     )
-    table = to_csv(party=plek.party, rapport=build_rapport(cijfers, list_cijfers()))
+    rapport = build_rapport(cijfers, list_cijfers())
+    table = to_csv(party=plek.party, rapport=rapport, controlegetal=short_digest(release.sha256))
     Rapportbestand.objects.create(release=release, soort=Documentsoort.CSV, inhoud=table, sha256=digest(table))
     outbox.enqueue(task="statistieken.rapport", subject=release.id, key=f"rapport:{release.id}")
     return release

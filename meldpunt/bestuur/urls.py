@@ -29,6 +29,8 @@ urlpatterns = [
     path("", views.laatste, name="laatste"),
     path("archief/", views.archief, name="archief"),
     path("zo-tellen-we/", views.zo_tellen_we, name="zo_tellen_we"),
+    path("acht-kwartalen/", views.acht_kwartalen, name="acht_kwartalen"),
     path("<periode:periode>/", views.kwartaal, name="kwartaal"),
     path("<periode:periode>/<slug:soort>/", views.bestand, name="bestand"),
+    path("<periode:periode>/<slug:soort>/<slug:grafiek>/", views.bestand, name="grafiek"),
 ]

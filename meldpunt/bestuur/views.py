@@ -12,16 +12,27 @@ from django.views.decorators.http import require_safe
 
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.models import Rol
+from meldpunt.audit import service as audit
+from meldpunt.bestuur.gebeurtenissen import BestuurGebeurtenis
 from meldpunt.core.db.acting import as_board
 from statistieken import afronding, queries
 from statistieken.rapport.build import build_rapport, sum_cijfers
+from statistieken.rapport.verloop import build_verloop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from meldpunt.accounts.service import Medewerker
 
-MIME = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+MIME = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "json": "application/json",
+}
 
 
 @require_safe
@@ -67,13 +78,23 @@ def zo_tellen_we(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa:
 
 @require_safe
 @staff_page(Rol.BESTUUR)
-def bestand(request: HttpRequest, by: Medewerker, periode: str, soort: str) -> HttpResponse:  # noqa: ARG001 - idem
-    """Hand over a stored document, the same bytes every time."""
+def acht_kwartalen(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - idem
+    """Show the last eight quarters beside each other."""
     with as_board():
-        found, inhoud = queries.get_bestand(period=periode, soort=soort)
+        found = queries.list_cijfers()
+    return render(request, "bestuur/acht_kwartalen.html", {"verloop": build_verloop(found)})
+
+
+@require_safe
+@staff_page(Rol.BESTUUR)
+def bestand(request: HttpRequest, by: Medewerker, periode: str, soort: str, grafiek: str = "") -> HttpResponse:
+    """Hand over a stored document, the same bytes every time; that it was handed over is written down."""
+    with as_board():
+        found, inhoud = queries.get_bestand(period=periode, soort=soort, grafiek=grafiek)
     etag = quote_etag(found.sha256)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
+    audit.record(code=BestuurGebeurtenis.GEDOWNLOAD, subject=found.sha256, by=by)
     return HttpResponse(
         inhoud,
         content_type=MIME[found.soort],

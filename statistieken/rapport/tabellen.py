@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statistieken.afronding import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from statistieken.rapport.build import Rapport
 
-HEADER = ("partij", "periode", "tabel", "code", "omschrijving", "waarde", "lezen_als", "afgerond_op", "status")
+HEADER = (
+    "partij", "periode", "tabel", "code", "omschrijving", "waarde", "lezen_als", "afgerond_op", "status",
+    "controlegetal",
+)  # fmt: skip
 TABLES = {
     "form": "vorm",
     "platform": "platform",
@@ -25,7 +31,41 @@ FOLDED = "staat bij overig"  # no number, and no claim that there was none
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(*, party: str, rapport: Rapport) -> bytes:
+@dataclass(frozen=True)
+class Regel:
+    """One number of a release, as a row of a file.
+
+    Attributes:
+        tabel: the Dutch word for its table.
+        code: the stable code of its row.
+        waarde: the published number; None where there is none.
+        status: "vastgesteld", or that it is a band.
+        woorden: what stands there instead of a number; empty where there is one.
+    """
+
+    tabel: str
+    code: str
+    omschrijving: str
+    waarde: int | None
+    status: str
+    woorden: str = ""
+
+
+def regels(rapport: Rapport) -> Iterator[Regel]:
+    """Give every published number in long form: the total, and each row of each table, folded ones too."""
+    cijfers = rapport.cijfers
+    status = f"minder_dan_{cijfers.min_total}" if cijfers.is_band else "vastgesteld"
+    words = rapport.totaal_tekst if cijfers.total is None else ""
+    yield Regel("totaal", "TOTAAL", rapport.totaal_naam, cijfers.total, status, words)
+    for tabel in rapport.tabellen:
+        naam = TABLES[tabel.naam]
+        for rij in tabel.rijen:
+            yield Regel(naam, rij.code, rij.label, rij.waarde, status)
+        for code, label in tabel.samen:
+            yield Regel(naam, code, label, None, status, FOLDED)
+
+
+def to_csv(*, party: str, rapport: Rapport, controlegetal: str = "") -> bytes:
     """Write the tables in long form: UTF-8 with a byte order mark, semicolons, and no cell that a program runs.
 
     Every number says which true ones may hide behind it, the total as well; names of tables are Dutch words.
@@ -33,25 +73,28 @@ def to_csv(*, party: str, rapport: Rapport) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADER)
-    cijfers = rapport.cijfers
-    head = (_safe(party), str(cijfers.kwartaal))
-    tail = (BASE, f"minder_dan_{cijfers.min_total}" if cijfers.is_band else "vastgesteld")
-    value = "" if cijfers.total is None else cijfers.total
-    reads = _safe(rapport.totaal_tekst) if cijfers.total is None else read_as(cijfers.total)
-    writer.writerow((*head, "totaal", "TOTAAL", _safe(rapport.totaal_naam), value, reads, *tail))
-    for tabel in rapport.tabellen:
-        for rij in tabel.rijen:
-            writer.writerow(
-                (*head, TABLES[tabel.naam], rij.code, _safe(rij.label), rij.waarde, read_as(rij.waarde), *tail)
-            )
-        for code, label in tabel.samen:
-            writer.writerow((*head, TABLES[tabel.naam], code, _safe(label), "", FOLDED, *tail))
+    head = (_safe(party), str(rapport.cijfers.kwartaal))
+    for regel in regels(rapport):
+        value = "" if regel.waarde is None else regel.waarde
+        reads = _safe(regel.woorden) if regel.waarde is None else read_as(regel.waarde)
+        cells = (regel.tabel, regel.code, _safe(regel.omschrijving), value, reads, BASE, regel.status)
+        writer.writerow((*head, *cells, controlegetal))
     return out.getvalue().encode("utf-8-sig")
+
+
+def lowest(waarde: int) -> int:
+    """The smallest true number that may hide behind a published one."""
+    return max(waarde - BASE + 1, 0)
+
+
+def highest(waarde: int) -> int:
+    """The largest one."""
+    return waarde + BASE - 1
 
 
 def read_as(waarde: int) -> str:
     """Say which true numbers may hide behind a published one."""
-    return f"{max(waarde - BASE + 1, 0)} tot {waarde + BASE - 1}"
+    return f"{lowest(waarde)} tot {highest(waarde)}"
 
 
 def _safe(text: str) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from meldpunt.accounts import gate
 from meldpunt.accounts.models import Account, Rol
+from meldpunt.audit.models import Event
 from meldpunt.core import clock
 from statistieken.models import Documentsoort, Rapportbestand, Release
 from statistieken.payload import digest
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-PAGES = [("laatste", {}), ("archief", {}), ("zo_tellen_we", {}), ("kwartaal", {"periode": "2026-Q3"})]
+PAGES = [
+    ("laatste", {}),
+    ("archief", {}),
+    ("zo_tellen_we", {}),
+    ("acht_kwartalen", {}),
+    ("kwartaal", {"periode": "2026-Q3"}),
+]
 DOCUMENTS = [("2026-Q3", "csv"), ("2026-Q3", "pdf")]
 
 
@@ -170,3 +177,71 @@ def test_board_page_leads_nowhere_near_a_case(bas: Client, released: Release) ->
     html = bas.get(reverse("bestuur:laatste")).content.decode()
 
     assert not re.search(r'href="/(en/)?(werkplek|dossiers?|code)/', html)
+
+
+def test_every_document_and_chart_is_handed_over_as_it_was_stored(bas: Client, released: Release) -> None:
+    kinds = {"xlsx": b"PK-x", "ods": b"PK-o"}
+    for soort, inhoud in kinds.items():
+        Rapportbestand.objects.create(release=released, soort=soort, inhoud=inhoud, sha256=digest(inhoud))
+    for soort, inhoud in (("svg", b"<svg/>"), ("png", b"\x89PNG")):
+        Rapportbestand.objects.create(
+            release=released, soort=soort, grafiek="form", inhoud=inhoud, sha256=digest(inhoud)
+        )
+    page = bas.get(reverse("bestuur:laatste")).content.decode()
+
+    for soort, inhoud in kinds.items():
+        assert bas.get(reverse("bestuur:bestand", args=["2026-Q3", soort])).content == inhoud
+        assert f"/bestuur/2026-Q3/{soort}/" in page
+    svg = bas.get(reverse("bestuur:grafiek", args=["2026-Q3", "svg", "form"]))
+    assert (svg.content, svg["Content-Type"]) == (b"<svg/>", "image/svg+xml")
+    assert svg["Content-Disposition"] == 'attachment; filename="meldpunt-cijfers-2026-Q3-form.svg"'
+    assert "/bestuur/2026-Q3/png/form/" in page
+    assert "/bestuur/2026-Q3/png/platform/" not in page
+    assert bas.get(reverse("bestuur:grafiek", args=["2026-Q3", "svg", "platform"])).status_code == 404
+    assert bas.get(reverse("bestuur:bestand", args=["2026-Q3", "svg"])).status_code == 404
+
+
+def test_as_json_the_board_gets_the_very_bytes_that_were_published(bas: Client, released: Release) -> None:
+    answer = bas.get(reverse("bestuur:bestand", args=["2026-Q3", "json"]))
+
+    assert answer.content == bytes(released.payload)
+    assert digest(answer.content) == released.sha256
+    assert bas.get(reverse("bestuur:bestand", args=["2031-Q1", "json"])).status_code == 404
+
+
+@pytest.mark.usefixtures("released")
+def test_each_download_is_written_down_with_who_and_what(bas: Client) -> None:
+    url = reverse("bestuur:bestand", args=["2026-Q3", "csv"])
+    bas.get(reverse("bestuur:laatste"))
+    assert not Event.objects.filter(code="bestuur.gedownload").exists()
+    etag = bas.get(url)["ETag"]
+    bas.get(url, headers={"If-None-Match": etag})
+
+    (line,) = Event.objects.filter(code="bestuur.gedownload")
+    assert line.subject == digest(b"partij;periode")
+    assert line.actor == str(Account.objects.get(naam="Bas Duin").pk)
+
+
+@pytest.mark.usefixtures("released")
+def test_eight_quarters_stand_beside_each_other(bas: Client) -> None:
+    html = bas.get(reverse("bestuur:acht_kwartalen")).content.decode()
+
+    assert html.count('<th scope="col" class="get">') == 6 * 8
+    assert "4e kw 2024" in html
+    assert "&lt; 20" in html
+
+
+def test_without_two_quarters_the_page_says_so(bas: Client) -> None:
+    html = bas.get(reverse("bestuur:acht_kwartalen")).content.decode()
+
+    assert "Er zijn nog geen twee kwartalen vastgesteld." in html
+
+
+@pytest.mark.usefixtures("released")
+def test_a_page_of_the_board_asks_for_figures_three_times_and_reads_no_document(bas: Client) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        bas.get(reverse("bestuur:laatste"))
+
+    asked = [query["sql"] for query in seen.captured_queries if "statistieken_" in query["sql"]]
+    assert len(asked) == 3
+    assert not any('"inhoud"' in sql and "LENGTH" not in sql for sql in asked)
