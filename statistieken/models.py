@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,9 +84,9 @@ class Vaststelverzoek(models.Model):
     period = models.CharField(max_length=7)
     reden = models.CharField(max_length=300, blank=True)
     stand = models.CharField(max_length=11, choices=Vaststelstand, default=Vaststelstand.GEVRAAGD)
-    door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    door_id = models.UUIDField()
     sinds = models.DateTimeField()
-    akkoord_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    akkoord_door_id = models.UUIDField(null=True)
     akkoord_op = models.DateTimeField(null=True)
 
     class Meta:
@@ -97,7 +96,7 @@ class Vaststelverzoek(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(stand__in=Vaststelstand.values), name="known_freeze_state"),
             models.CheckConstraint(
-                condition=models.Q(akkoord_door__isnull=False) | ~models.Q(stand=Vaststelstand.VASTGESTELD),
+                condition=models.Q(akkoord_door_id__isnull=False) | ~models.Q(stand=Vaststelstand.VASTGESTELD),
                 name="nothing_is_frozen_without_a_second",
             ),
         ]

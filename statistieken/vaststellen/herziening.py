@@ -4,7 +4,7 @@ Two roundings of one truth tell more than one: of each cell a reader knows that 
 of a release are one-way and share their total, so the exact span of a cell follows from its own bounds, those of the
 other rows of its table, and those of the total; no solver is needed. A test holds it against one.
 
-Source: ``statistics.md`` section 2, Correction.
+Source: ``docs/adr/0049``.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meldpunt.accounts.service import names_of
 from meldpunt.core.clock import now
 from meldpunt.vierogen.alleen import free_from
 from meldpunt.vierogen.service import key_holders
@@ -23,18 +24,19 @@ class Vaststelregel:
     """What waits for a second person, and what this person may do: ``akkoord``, ``waarschuwen``, ``stop``.
 
     Attributes:
+        door: the name of who asked.
         vanaf: until when it waits without a second person; None where it may go on, or somebody else can agree.
     """
 
     verzoek: Vaststelverzoek
+    door: str
     mag: frozenset[str]
     vanaf: datetime | None
 
 
 def waiting(kwartaal: str, *, by: Medewerker) -> Vaststelregel | None:
     """What waits for a second person about a quarter, if anything does."""
-    rows = Vaststelverzoek.objects.select_related("door")
-    row = rows.filter(period=kwartaal, stand=Vaststelstand.GEVRAAGD).first()
+    row = Vaststelverzoek.objects.filter(period=kwartaal, stand=Vaststelstand.GEVRAAGD).first()
     if row is None:
         return None
     holders = key_holders()
@@ -46,6 +48,7 @@ def waiting(kwartaal: str, *, by: Medewerker) -> Vaststelregel | None:
     until = None if frozenset(holders) - {row.door_id} else free_from(row.pk)
     return Vaststelregel(
         verzoek=row,
+        door=names_of([str(row.door_id)])[str(row.door_id)],
         mag=frozenset(name for name, refusal in asked if refusal is None),
         vanaf=until if until and until > now() else None,
     )

@@ -50,7 +50,7 @@ def refusal_to_stop(by: Medewerker, verzoek: Vaststelverzoek) -> Refusal | None:
     return _refusal_to_become(verzoek, Vaststelstand.GESTOPT)
 
 
-def refusal_of_reason(reden: str) -> Refusal | None:
+def refusal_to_explain(reden: str) -> Refusal | None:
     """A quarter is done over for an error alone, and the board reads which."""
     if not reden.strip():
         return Refusal(_("Schrijf op welke fout er was. Het bestuur leest dit."), Conflict)

@@ -55,7 +55,7 @@ def ask_revision(*, kwartaal: str, reden: str, by: Medewerker) -> UUID:
         Conflict: there is no reason, it cannot be done over, or somebody asked already.
     """
     require(rules.refusal_to_ask(by, holders=key_holders()))
-    require(rules.refusal_of_reason(reden))
+    require(rules.refusal_to_explain(reden))
     require(service.refusal_to_revise(kwartaal))
     return _ask(kwartaal, reden.strip(), VaststelGebeurtenis.HERZIENING, by=by)
 
@@ -93,7 +93,7 @@ def agree(*, verzoek_id: UUID, by: Medewerker) -> Release:
     else:
         release = service.freeze_kwartaal(kwartaal=row.period, by=by, gevraagd_door=asked_by)
     row.stand, row.akkoord_door_id, row.akkoord_op = Vaststelstand.VASTGESTELD, by.id, now()
-    row.save(update_fields=["stand", "akkoord_door", "akkoord_op"])
+    row.save(update_fields=["stand", "akkoord_door_id", "akkoord_op"])
     code = VaststelGebeurtenis.ALLEEN if by.id == row.door_id else VaststelGebeurtenis.AKKOORD
     audit.record(code=code, subject=str(row.pk), by=by)
     return release

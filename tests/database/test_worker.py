@@ -75,16 +75,18 @@ from meldpunt.partij.soort import PARTIJ
 from meldpunt.uitvoer import service as uitvoer
 from meldpunt.versies import service as versies
 from msgspec import structs
+from statistieken.models import Vaststelverzoek
 with acting_as(str(cor.id)):
     PROPOSED = {
         "versies": versies.write(soort=PARTIJ, inhoud=structs.replace(gegevens(), naam="Partij voor Later"), by=cor),
         "uitvoer": uitvoer.ask(van=today(), tot_en_met=today(), by=cor),
+        "statistieken": Vaststelverzoek.objects.create(period="2030-Q1", door_id=cor.id, sinds=clock.now()).pk,
     }
 with acting_as(SYSTEM):
     moment = Contactmoment.objects.first()
     outbox.enqueue(task="vierogen.waarschuwing", subject=__import__("meldpunt.vierogen.models", fromlist=["x"]).Meekijkvraag.objects.get().pk)
     outbox.enqueue(task="vierogen.besloten", subject=cor.id)
-    for kind in ("versies", "uitvoer"):
+    for kind in ("versies", "uitvoer", "statistieken"):
         for task in ("vraag", "waarschuwing"):
             outbox.enqueue(task=f"{kind}.{task}", subject=PROPOSED[kind])
     outbox.enqueue(task="waarnemen.alleen", subject=vera.id)
