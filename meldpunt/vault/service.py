@@ -90,7 +90,15 @@ from meldpunt.vault.recovery import (
 )
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
 from meldpunt.vault.rings.longlived import audit_key_number, audit_mac, evidence_public, sign_evidence
-from meldpunt.vault.rings.opfields import check_seal_proof, op_mac, open_op, seal_mac, seal_op, seal_proof
+from meldpunt.vault.rings.opfields import (
+    check_seal_proof,
+    op_mac,
+    op_opener,
+    open_op,
+    seal_mac,
+    seal_op,
+    seal_proof,
+)
 from meldpunt.vault.rotation import OpColumn, is_current, prove_old_keys, register_op_column, register_reseal
 from meldpunt.vault.signed.adopt import adopt as adopt_state
 from meldpunt.vault.signed.adopt import adopt_new_kinds
@@ -187,6 +195,7 @@ __all__ = [
     "new_code",
     "newest_share_of",
     "op_mac",
+    "op_opener",
     "open_case",
     "open_case_with_code",
     "open_cases",
