@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "support.behandeling",
     "support.bezetting",
     "statistieken",
+    "statistieken.uitwisseling",
     "meldpunt.aanmelden",
     "meldpunt.melden",
     "meldpunt.bewaren",

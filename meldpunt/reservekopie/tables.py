@@ -71,6 +71,15 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "vertrouwenspersonen_afwezigheid",
     "statistieken_release",
     "statistieken_rapportbestand",
+    "uitwisseling_eigensleutel",
+    "uitwisseling_partnersleutel",
+    "uitwisseling_eigenbestand",
+    "uitwisseling_ontvangen",
+    "uitwisseling_weigering",
+    "uitwisseling_gezamenlijk",
+    "uitwisseling_gezamenlijkbestand",
+    "uitwisseling_somronde",
+    "uitwisseling_somdeel",
 )
 LEFT_OUT = {
     "django_migrations": "made by migrate",
