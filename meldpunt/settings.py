@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "meldpunt.doorgeven",
     "meldpunt.meegeven",
     "meldpunt.meelezen",
+    "meldpunt.uitwisselen",
     "meldpunt.bestuur",
     "meldpunt.beheer",
     "meldpunt.instellen",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from meldpunt.bestuur import views
+from meldpunt.bestuur import samen, views
 
 app_name = "bestuur"
 
@@ -29,6 +29,9 @@ urlpatterns = [
     path("", views.laatste, name="laatste"),
     path("archief/", views.archief, name="archief"),
     path("zo-tellen-we/", views.zo_tellen_we, name="zo_tellen_we"),
+    path("samen/", samen.samen, name="samen"),
+    path("samen/<periode:periode>/", samen.samen, name="samen_kwartaal"),
+    path("samen/<periode:periode>/<slug:soort>/", samen.samen_document, name="samen_document"),
     path("<periode:periode>/", views.kwartaal, name="kwartaal"),
     path("<periode:periode>/<slug:soort>/", views.bestand, name="bestand"),
 ]

@@ -36,7 +36,7 @@ def own_keys() -> list[Sleutel]:
     ends = [str(Kwartaal.parse(row.vanaf).previous) for row in rows[1:]] + [""]
     return [
         Sleutel(partij=row.partij, publiek=row.publiek, vanaf=row.vanaf, tot=tot)
-        for row, tot in zip(rows, ends, strict=True)
+        for row, tot in zip(rows, ends, strict=False)
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import qrcode
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,14 +16,15 @@ from meldpunt.core.errors import NotFound
 from meldpunt.vierogen.alleen import free_from
 from meldpunt.vierogen.service import key_holders
 from statistieken.kwartaal import Kwartaal
-from statistieken.models import Release
+from statistieken.models import Release, Releasestatus
 from statistieken.uitwisseling import rules, signed
 from statistieken.uitwisseling.bekend import files, known
 from statistieken.uitwisseling.bestand.sleutel import fingerprint
-from statistieken.uitwisseling.gezamenlijk.beeld import controlegetal, telwoord
+from statistieken.uitwisseling.gezamenlijk.beeld import controlegetal, telwoord, telwoord_vooraan
 from statistieken.uitwisseling.gezamenlijk.verzamelen import judge, missing
 from statistieken.uitwisseling.models import Eigenbestand, Eigensleutel, Partnersleutel, Weigering
 from statistieken.uitwisseling.queries import get_samen
+from statistieken.uitwisseling.ronde import rounds
 from statistieken.uitwisseling.service import is_stale
 from statistieken.uitwisseling.states import Bestandstaat, Sleutelstand, Weigergrond
 from triage import service as triage
@@ -31,11 +34,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.utils.safestring import SafeString
+
     from meldpunt.accounts.service import Medewerker
     from statistieken.uitwisseling.gezamenlijk.verzamelen import Beoordeeld
     from statistieken.uitwisseling.queries import Samenpublicatie
+    from statistieken.uitwisseling.ronde import Rondestand
 
-__all__ = ["Bestandregel", "Overzicht", "Sleutelregel", "build_overzicht", "get_sleutel"]
+__all__ = ["Bestandregel", "Overzicht", "Sleutelregel", "build_overzicht", "get_sleutel", "list_rounds"]
 
 REFUSED = "geweigerd"
 MISSING = "nog_niet"
@@ -127,6 +133,7 @@ class Overzicht:
     sleutels: tuple[Sleutelregel, ...]
     eigen: Eigensleutel | None
     vingerafdruk: tuple[str, ...]
+    code: SafeString | str
     eigen_bestand: str
     verouderd: bool
 
@@ -160,6 +167,7 @@ def build_overzicht(*, by: Medewerker, period: str = "") -> Overzicht:
         sleutels=tuple(_keys(by=by)),
         eigen=own,
         vingerafdruk=_digits(own),
+        code=_code(_digits(own)),
         eigen_bestand=_own_file(wanted),
         verouderd=is_stale(wanted, judged, bekend.sleutels),
     )
@@ -179,11 +187,14 @@ def get_sleutel(sleutel_id: UUID, *, by: Medewerker) -> tuple[Sleutelregel, tupl
     return _key(row, names_of(_people([row])), key_holders(), by=by), row.vingerafdruk
 
 
-def waiting(*, by: Medewerker) -> int:
-    """How many keys wait for this person, for the menu."""
-    holders = key_holders()
-    rows = Partnersleutel.objects.filter(stand__in=(Sleutelstand.NIEUW, Sleutelstand.EERSTE))
-    return sum(rules.refusal_to_confirm(by, row, holders) is None for row in rows)
+def list_rounds() -> tuple[list[Rondestand], list[str]]:
+    """Every round of which only the sum is known, and the quarters of which one can begin.
+
+    Raises:
+        StateMismatch: the keys are not as they were signed.
+    """
+    begun = Release.objects.filter(status=Releasestatus.PUBLISHED).order_by("-period")
+    return rounds(), list(dict.fromkeys(begun.values_list("period", flat=True)))
 
 
 def _periods(judged: Sequence[Beoordeeld]) -> list[str]:
@@ -264,7 +275,7 @@ def _refusals(judged: Sequence[Beoordeeld]) -> Iterator[Bestandregel]:
     seen: set[str] = set()
     for row in Weigering.objects.order_by("-op")[:REFUSALS_SHOWN]:
         key = row.partij or f"{row.grond}{row.veld}"
-        if key in seen or (row.partij in latest and latest[row.partij] > row.op):
+        if key in seen or (row.partij in latest and latest[row.partij] >= row.op):
             continue
         seen.add(key)
         label = str(Weigergrond(row.grond).label)
@@ -284,13 +295,13 @@ def _counting(rows: Sequence[Bestandregel]) -> str:
         return ""
     return ngettext(
         "%(goed)s van de %(alle)s partijen telt mee.", "%(goed)s van de %(alle)s partijen tellen mee.", good
-    ) % {"goed": telwoord(good).capitalize(), "alle": telwoord(parties)}
+    ) % {"goed": telwoord_vooraan(good), "alle": telwoord(parties)}
 
 
 def _needing(number: int) -> str:
     if not number:
         return ""
-    return ngettext("%s vraagt iets van je.", "%s vragen iets van je.", number) % telwoord(number).capitalize()
+    return ngettext("%s vraagt iets van je.", "%s vragen iets van je.", number) % telwoord_vooraan(number)
 
 
 def _joint(period: str) -> Samenpublicatie | None:
@@ -310,6 +321,23 @@ def _own_file(period: str) -> str:
 
 def _digits(own: Eigensleutel | None) -> tuple[str, ...]:
     return () if own is None else fingerprint(own.inhoud)
+
+
+def _code(groups: Sequence[str]) -> SafeString | str:
+    """The digits as a picture that a telephone reads; drawn here, so that nothing of it goes to somebody else."""
+    if not groups:
+        return ""
+    code = qrcode.QRCode(border=4)
+    code.add_data("".join(groups))
+    matrix = code.get_matrix()
+    dots = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
+    return format_html(
+        '<svg class="code" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges"><title>{1}</title>'
+        '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
+        len(matrix),
+        _("De zestig cijfers als code om te scannen"),
+        dots,
+    )
 
 
 def _keys(*, by: Medewerker) -> list[Sleutelregel]:

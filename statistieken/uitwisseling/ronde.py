@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -15,6 +15,7 @@ from meldpunt.core.clock import now
 from meldpunt.core.errors import Conflict, NotFound, require
 from meldpunt.vault import service as vault
 from statistieken.models import Release
+from statistieken.rapport import woorden
 from statistieken.uitwisseling import rules, signed, sleutels
 from statistieken.uitwisseling.bestand.omslag import Omslag, read_envelope, seal_envelope
 from statistieken.uitwisseling.bestand.ronde import (
@@ -58,6 +59,17 @@ class Rondestand:
     def ontbreekt(self) -> list[str]:
         """Whose part is not here."""
         return [naam for naam in self.ronde.names if naam not in self.binnen]
+
+    @property
+    def benoemd(self) -> list[dict[str, Any]]:
+        """The tables in words."""
+        return [
+            {
+                "kop": str(woorden.CAPTIONS.get(naam, naam)),
+                "rijen": [(str(woorden.LABELS.get(naam, {}).get(code, code)), value) for code, value in cells.items()],
+            }
+            for naam, cells in self.tabellen.items()
+        ]
 
     @property
     def controlegetal(self) -> str:

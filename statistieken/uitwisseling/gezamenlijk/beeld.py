@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 from meldpunt.huisstijl.service import huisstijl
 from statistieken.kwartaal import Kwartaal
 from statistieken.rapport import woorden
-from statistieken.rapport.charts import Kolom, strookdiagram
+from statistieken.rapport.build import Strookdeel
+from statistieken.rapport.charts import Kolom, kolom, strookdiagram
 from statistieken.uitwisseling.bestand.vrijgave import rest_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,17 @@ if TYPE_CHECKING:
 
     from statistieken.uitwisseling.gezamenlijk.optellen import Samen, Samenpartij
 
-__all__ = ["Deelnemer", "Samenrapport", "Samenrij", "Samentabel", "build_samen", "call", "controlegetal", "telwoord"]
+__all__ = [
+    "Deelnemer",
+    "Samenrapport",
+    "Samenrij",
+    "Samentabel",
+    "build_samen",
+    "call",
+    "controlegetal",
+    "telwoord",
+    "telwoord_vooraan",
+]
 
 STRIP = 8
 BY_SIZE = ("form", "platform")
@@ -97,7 +108,8 @@ class Samenrapport:
     afronding: str
     kolommen: tuple[str, ...]
     kop_verschil: str
-    strook: SafeString
+    strook: tuple[Strookdeel, ...]
+    strookdiagram: SafeString
     noot: str
     tabellen: tuple[Samentabel, ...]
     totaalrij: Samenrij
@@ -123,7 +135,8 @@ def build_samen(samen: Samen, eerdere: Sequence[Samen], *, sha256: str, nog_niet
     earlier = {Kwartaal.parse(item.period): item for item in eerdere if item.published > 1}
     compared = {when: earlier[when] for when in (kwartaal.previous, kwartaal.year_before) if when in earlier}
     year = compared.get(kwartaal.year_before)
-    wie = _("%s partijen") % telwoord(samen.published).capitalize()
+    strip = _strip(kwartaal, {**earlier, kwartaal: samen})
+    wie = _("%s partijen") % telwoord_vooraan(samen.published)
     return Samenrapport(
         samen=samen,
         kwartaal=kwartaal,
@@ -136,10 +149,11 @@ def build_samen(samen: Samen, eerdere: Sequence[Samen], *, sha256: str, nog_niet
         % {"laag": max(0, samen.total - samen.error), "hoog": samen.total + samen.error},
         banden=_bands(len(samen.inputs) - samen.published),
         afronding=_("Elke partij rondt af op %(base)s. %(keer)s keer afronden geeft samen hooguit %(fout)s verschil.")
-        % {"base": samen.base, "keer": telwoord(samen.published).capitalize(), "fout": samen.error},
+        % {"base": samen.base, "keer": telwoord_vooraan(samen.published), "fout": samen.error},
         kolommen=tuple(when.kort for when in compared),
         kop_verschil=_("Verschil met een jaar eerder") if year is not None and _comparable(samen, year) else "",
-        strook=_strip(kwartaal, {**earlier, kwartaal: samen}),
+        strook=tuple(_strip_part(part, strip) for part in strip),
+        strookdiagram=strookdiagram(_("Meldingen per kwartaal, alle partijen samen"), strip),
         noot=_first_note(kwartaal, earlier),
         tabellen=tuple(_table(naam, samen, tuple(compared.values()), year) for naam in samen.tables),
         totaalrij=_row("", "TOTAAL", samen, tuple(compared.values()), year, top=samen.total),
@@ -177,6 +191,11 @@ def telwoord(number: int) -> str:
     """A small number as a word."""
     words = (_("nul"), _("één"), *(str(word).lower() for word in woorden.NUMBERS[2:]), _("twaalf"))
     return words[number] if number < len(words) else str(number)
+
+
+def telwoord_vooraan(number: int) -> str:
+    """The same at the beginning of a sentence."""
+    return _("Eén") if number == 1 else telwoord(number).capitalize()
 
 
 def _comparable(one: Samen, other: Samen) -> bool:
@@ -284,12 +303,12 @@ def _bar(value: int, top: int) -> SafeString:
     )
 
 
-def _strip(kwartaal: Kwartaal, samen: Mapping[Kwartaal, Samen]) -> SafeString:
+def _strip(kwartaal: Kwartaal, samen: Mapping[Kwartaal, Samen]) -> list[Kolom]:
     quarters = [kwartaal]
     while len(quarters) < STRIP:
         quarters.insert(0, quarters[0].previous)
     shown = [when for when in quarters if when >= min(samen)]
-    parts = [
+    return [
         Kolom(
             naam=when.rang,
             jaar=str(when.jaar) if place == 0 or when.nummer == 1 else "",
@@ -299,7 +318,18 @@ def _strip(kwartaal: Kwartaal, samen: Mapping[Kwartaal, Samen]) -> SafeString:
         )
         for place, when in enumerate(shown)
     ]
-    return strookdiagram(_("Meldingen per kwartaal, alle partijen samen"), parts)
+
+
+def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
+    highest = max(other.waarde or 0 for other in parts)
+    return Strookdeel(
+        rang=part.naam,
+        jaar=part.jaar,
+        tekst=part.tekst,
+        is_band=part.waarde is None,
+        nu=part.nu,
+        svg=kolom(part, hoogste=highest),
+    )
 
 
 def _first_note(kwartaal: Kwartaal, earlier: Mapping[Kwartaal, Samen]) -> str:
