@@ -30,7 +30,12 @@ def samen(request: HttpRequest, by: Medewerker, periode: str | None = None) -> H
         found = queries.get_samen(periode)
     if found is None:
         return render(request, "bestuur/samen_leeg.html")
-    context = {"basis": "bestuur/base.html", "publicatie": found, "adres": "bestuur:samen_document"}
+    context = {
+        "basis": "bestuur/base.html",
+        "publicatie": found,
+        "adres": "bestuur:samen_document",
+        "kwartaaladres": "bestuur:samen_kwartaal",
+    }
     return render(request, "uitwisselen/rapport.html", context)
 
 

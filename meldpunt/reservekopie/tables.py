@@ -75,7 +75,7 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "uitwisseling_partnersleutel",
     "uitwisseling_eigenbestand",
     "uitwisseling_ontvangen",
-    "uitwisseling_weigering",
+    "uitwisseling_bestandweigering",
     "uitwisseling_gezamenlijk",
     "uitwisseling_gezamenlijkbestand",
     "uitwisseling_somronde",

@@ -83,12 +83,14 @@ def bijwerken(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @staff_page(Rol.COORDINATOR)
 def rapport(request: HttpRequest, by: Medewerker, periode: str) -> HttpResponse:  # noqa: ARG001 - idem
     """Show the joint report of a quarter."""
-    found = queries.get_samen(periode)
-    return render(
-        request,
-        "uitwisselen/rapport.html",
-        {"basis": "werkplek/base.html", "publicatie": found, "adres": "uitwisselen:document", "terug": _back(periode)},
-    )
+    context = {
+        "basis": "werkplek/base.html",
+        "publicatie": queries.get_samen(periode),
+        "adres": "uitwisselen:document",
+        "kwartaaladres": "uitwisselen:rapport",
+        "terug": reverse("uitwisselen:kwartaal", args=[periode]),
+    }
+    return render(request, "uitwisselen/rapport.html", context)
 
 
 @require_safe
@@ -121,7 +123,3 @@ def as_download(found: Uitwisselbestand) -> HttpResponse:
 def _page(request: HttpRequest, by: Medewerker, form: BestandForm, periode: str = "") -> HttpResponse:
     context: dict[str, Any] = {"overzicht": build_overzicht(by=by, period=periode), "form": form}
     return render(request, "uitwisselen/overzicht.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _back(periode: str) -> str:
-    return reverse("uitwisselen:kwartaal", args=[periode])

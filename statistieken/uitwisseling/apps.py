@@ -11,7 +11,7 @@ LEDGER = (
     "uitwisseling_eigensleutel",
     "uitwisseling_eigenbestand",
     "uitwisseling_ontvangen",
-    "uitwisseling_weigering",
+    "uitwisseling_bestandweigering",
     "uitwisseling_somronde",
     "uitwisseling_somdeel",
 )

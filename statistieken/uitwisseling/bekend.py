@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from statistieken.kwartaal import Kwartaal
-from statistieken.uitwisseling.gezamenlijk.verzamelen import Bekend, Bestand, Sleutel
+from statistieken.uitwisseling.gezamenlijk.verzamelen import Houvast, Partijbestand, Sleutel
 from statistieken.uitwisseling.models import Eigenbestand, Eigensleutel, Ontvangen
 from statistieken.uitwisseling.sleutels import trusted
 from triage import service as triage
@@ -24,10 +24,10 @@ EERDERE_TAXONOMIEEN: Final = frozenset(
 )
 
 
-def known() -> Bekend:
+def known() -> Houvast:
     """Keys and words; check the signed state before."""
     others = [Sleutel(partij=row.partij, publiek=row.publiek, vanaf=row.vanaf, tot=row.tot) for row in trusted()]
-    return Bekend(sleutels=[*own_keys(), *others], kent=knows_words)
+    return Houvast(sleutels=[*own_keys(), *others], kent=knows_words)
 
 
 def own_keys() -> list[Sleutel]:
@@ -46,15 +46,15 @@ def knows_words(version: str, sha256: str) -> bool:
     return (version, sha256) == (own.versie, own.sha256) or (version, sha256) in EERDERE_TAXONOMIEEN
 
 
-def files(period: str = "") -> list[Bestand]:
+def files(period: str = "") -> list[Partijbestand]:
     """Every file that we have, our own among them; of one quarter, or of all."""
     return [*_own(period), *_received(period)]
 
 
-def _own(period: str) -> Iterator[Bestand]:
+def _own(period: str) -> Iterator[Partijbestand]:
     rows = Eigenbestand.objects.select_related("sleutel")
     for row in rows.filter(period=period) if period else rows:
-        yield Bestand(
+        yield Partijbestand(
             partij=row.sleutel.partij,
             period=row.period,
             revision=row.revision,
@@ -64,10 +64,10 @@ def _own(period: str) -> Iterator[Bestand]:
         )
 
 
-def _received(period: str) -> Iterator[Bestand]:
+def _received(period: str) -> Iterator[Partijbestand]:
     rows = Ontvangen.objects.all()
     for row in rows.filter(period=period) if period else rows:
-        yield Bestand(
+        yield Partijbestand(
             partij=row.partij,
             period=row.period,
             revision=row.revision,

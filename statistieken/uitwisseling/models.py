@@ -12,7 +12,7 @@ from statistieken.uitwisseling.bestand.sleutel import Sleutelinhoud, fingerprint
 from statistieken.uitwisseling.states import Sleutelstand, Weigergrond
 
 
-class Samensoort(models.TextChoices):
+class Gezamenlijksoort(models.TextChoices):
     """What kind of document of the joint report."""
 
     PDF = "pdf", _("Gezamenlijk rapport (pdf)")
@@ -111,7 +111,7 @@ class Ontvangen(models.Model):
         constraints = [models.UniqueConstraint(fields=["sha256", "publiek"], name="one_row_of_each_file")]
 
 
-class Weigering(models.Model):
+class Bestandweigering(models.Model):
     """That a file was refused, and why; the file itself is not kept. ``partij`` is what its key hint pointed at."""
 
     partij = models.CharField(max_length=80, blank=True)
@@ -144,7 +144,7 @@ class Gezamenlijkbestand(models.Model):
     """A document of one joint report, stored beside it, so that nobody renders it twice."""
 
     rapport = models.ForeignKey(Gezamenlijk, on_delete=models.PROTECT, related_name="bestanden")
-    soort = models.CharField(max_length=3, choices=Samensoort)
+    soort = models.CharField(max_length=3, choices=Gezamenlijksoort)
     inhoud = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 

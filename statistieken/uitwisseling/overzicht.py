@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]  # it ships no types
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,11 +21,11 @@ from statistieken.uitwisseling import rules, signed
 from statistieken.uitwisseling.bekend import files, known
 from statistieken.uitwisseling.bestand.sleutel import fingerprint
 from statistieken.uitwisseling.gezamenlijk.beeld import controlegetal, telwoord, telwoord_vooraan
+from statistieken.uitwisseling.gezamenlijk.opslag import is_stale
 from statistieken.uitwisseling.gezamenlijk.verzamelen import judge, missing
-from statistieken.uitwisseling.models import Eigenbestand, Eigensleutel, Partnersleutel, Weigering
+from statistieken.uitwisseling.models import Bestandweigering, Eigenbestand, Eigensleutel, Partnersleutel
 from statistieken.uitwisseling.queries import get_samen
 from statistieken.uitwisseling.ronde import rounds
-from statistieken.uitwisseling.service import is_stale
 from statistieken.uitwisseling.states import Bestandstaat, Sleutelstand, Weigergrond
 from triage import service as triage
 
@@ -273,7 +273,7 @@ def _refusals(judged: Sequence[Beoordeeld]) -> Iterator[Bestandregel]:
         if when is not None:
             latest[item.bestand.partij] = max(when, latest.get(item.bestand.partij, when))
     seen: set[str] = set()
-    for row in Weigering.objects.order_by("-op")[:REFUSALS_SHOWN]:
+    for row in Bestandweigering.objects.order_by("-op")[:REFUSALS_SHOWN]:
         key = row.partij or f"{row.grond}{row.veld}"
         if key in seen or (row.partij in latest and latest[row.partij] >= row.op):
             continue

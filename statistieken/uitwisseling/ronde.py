@@ -187,7 +187,9 @@ def rounds() -> list[Rondestand]:
 def _stand(row: Somronde, *, is_past: bool) -> Rondestand:
     ronde = _round_of(row)
     delen = {deel.partij: read_part(read_envelope(bytes(deel.omslag)).inhoud).values for deel in row.delen.all()}
-    total, tables, wrong = None, {}, False
+    total: int | None = None
+    tables: dict[str, dict[str, int]] = {}
+    wrong = False
     try:
         found = unmasked(ronde, delen)
         if found is not None:

@@ -25,30 +25,22 @@ from statistieken.uitwisseling.bestand.strikt import NietStrikt
 from statistieken.uitwisseling.bestand.vrijgave import SOORT as VRIJGAVE
 from statistieken.uitwisseling.bestand.vrijgave import Vrijgave, check_rows, read_release
 from statistieken.uitwisseling.gebeurtenissen import UitwisselGebeurtenis
-from statistieken.uitwisseling.gezamenlijk import papier
-from statistieken.uitwisseling.gezamenlijk.optellen import digest_of
-from statistieken.uitwisseling.gezamenlijk.verzamelen import Sleutel, add_up, judge, missing
+from statistieken.uitwisseling.gezamenlijk.opslag import renew, renew_all
+from statistieken.uitwisseling.gezamenlijk.verzamelen import Sleutel, judge
 from statistieken.uitwisseling.models import (
+    Bestandweigering,
     Eigenbestand,
     Eigensleutel,
-    Gezamenlijk,
-    Gezamenlijkbestand,
     Ontvangen,
     Partnersleutel,
-    Samensoort,
-    Weigering,
 )
 from statistieken.uitwisseling.sleutels import confirm, end, renew_own, warn, withdraw
 from statistieken.uitwisseling.states import Bestandstaat, Geweigerd, Sleutelstand, Weigergrond
-from statistieken.uitwisseling.tasks import owe_rapport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from meldpunt.accounts.service import Medewerker
-    from statistieken.uitwisseling.gezamenlijk.optellen import Samen
-    from statistieken.uitwisseling.gezamenlijk.verzamelen import Beoordeeld
 
 __all__ = [
     "Inleesuitslag",
@@ -59,7 +51,6 @@ __all__ = [
     "download_own",
     "download_received",
     "end_party",
-    "is_stale",
     "refresh",
     "renew_own",
     "take_in",
@@ -114,7 +105,9 @@ def take_in(*, inhoud: bytes, by: Medewerker) -> Inleesuitslag:
             return _take_in(inhoud, by=by)
     except Geweigerd as error:
         with transaction.atomic():
-            Weigering.objects.create(partij=error.partij, grond=error.grond, veld=error.veld, op=now(), door=by.naam)
+            Bestandweigering.objects.create(
+                partij=error.partij, grond=error.grond, veld=error.veld, op=now(), door=by.naam
+            )
             audit.record(code=UitwisselGebeurtenis.GEWEIGERD, subject=error.grond, by=by)
         raise
 
@@ -178,7 +171,7 @@ def confirm_key(*, sleutel_id: UUID, getypt: str, by: Medewerker) -> Partnersleu
     """
     row = confirm(sleutel_id=sleutel_id, getypt=getypt, by=by)
     if row.stand == Sleutelstand.VERTROUWD:
-        _renew_all(row.partij)
+        renew_all(row.partij)
     return row
 
 
@@ -190,7 +183,7 @@ def withdraw_key(*, sleutel_id: UUID, by: Medewerker) -> Partnersleutel:
         DomainError: as ``sleutels.withdraw``.
     """
     row = withdraw(sleutel_id=sleutel_id, by=by)
-    _renew_all(row.partij)
+    renew_all(row.partij)
     return row
 
 
@@ -202,7 +195,7 @@ def end_party(*, sleutel_id: UUID, tot: str, by: Medewerker) -> Partnersleutel:
         DomainError: as ``sleutels.end``.
     """
     row = end(sleutel_id=sleutel_id, tot=tot, by=by)
-    _renew_all(row.partij)
+    renew_all(row.partij)
     return row
 
 
@@ -218,7 +211,7 @@ def refresh(*, by: Medewerker) -> None:
     signed.lock()
     signed.check_keys()
     for period in sorted({item.period for item in files()}):
-        _renew(period)
+        renew(period)
 
 
 def _take_in(inhoud: bytes, *, by: Medewerker) -> Inleesuitslag:
@@ -289,7 +282,7 @@ def _entered(sha256: str, vrijgave: Vrijgave, *, by: Medewerker) -> Inleesuitsla
     betwist = own.staat == Bestandstaat.BETWIST
     code = UitwisselGebeurtenis.BETWIST if betwist else UitwisselGebeurtenis.INGELEZEN
     audit.record(code=code, subject=sha256, by=by)
-    _renew(period)
+    renew(period)
     sentences = {
         Bestandstaat.BETWIST: str(Weigergrond.BETWIST.label),
         Bestandstaat.VERVANGEN: _("Ingelezen. Er was al een nieuwere versie, dus de cijfers blijven gelijk."),
@@ -321,7 +314,7 @@ def _key_of(omslag: Omslag) -> Sleutel:
     found = next((key for key in keys if signed_by(omslag, bytes.fromhex(key.publiek))), None)
     if found is not None:
         return found
-    rows = [*Partnersleutel.objects.all(), *own_keys()]
+    rows: list[Partnersleutel | Sleutel] = [*Partnersleutel.objects.all(), *own_keys()]
     row = next((row for row in rows if key_id(bytes.fromhex(row.publiek)) in hints), None)
     if row is None:
         raise Geweigerd(Weigergrond.ONBEKEND)
@@ -359,52 +352,5 @@ def _own_file(period: str, *, by: Medewerker) -> Eigenbestand:
         gemaakt_op=today(),
     )
     audit.record(code=UitwisselGebeurtenis.EIGEN_BESTAND, subject=release.sha256, by=by)
-    _renew(period)
+    renew(period)
     return made
-
-
-def _renew_all(partij: str) -> None:
-    """Make the joint reports anew of every quarter that a party sent something about."""
-    signed.check_keys()
-    for period in sorted(set(Ontvangen.objects.filter(partij=partij).values_list("period", flat=True))):
-        _renew(period)
-
-
-def is_stale(period: str, judged: Sequence[Beoordeeld], sleutels: Sequence[Sleutel]) -> bool:
-    """Whether the stored joint report of a quarter is no longer what its files say."""
-    return _new_of(period, judged, sleutels) is not None
-
-
-def _new_of(
-    period: str, judged: Sequence[Beoordeeld], sleutels: Sequence[Sleutel]
-) -> tuple[Samen, str, Gezamenlijk | None] | None:
-    """What the parties now know together and who is missing, beside the last row; nothing where that says the same."""
-    samen = add_up(period, judged)
-    last = Gezamenlijk.objects.filter(period=period).last()
-    if last is None and samen.published < 2:  # noqa: PLR2004 - one party alone is no joint report
-        return None
-    nog_niet = "\n".join(missing(period, judged, sleutels))
-    if last is not None and (last.sha256, last.nog_niet) == (digest_of(samen.to_bytes()), nog_niet):
-        return None
-    return samen, nog_niet, last
-
-
-def _renew(period: str) -> None:
-    """Store what the parties now know together of a quarter, where that is something else than before."""
-    bekend = known()
-    found = _new_of(period, judge(files(period), bekend), bekend.sleutels)
-    if found is None:
-        return
-    samen, nog_niet, last = found
-    payload = samen.to_bytes()
-    row = Gezamenlijk.objects.create(
-        period=period,
-        nr=1 if last is None else last.nr + 1,
-        payload=payload,
-        sha256=digest_of(payload),
-        nog_niet=nog_niet,
-        gemaakt_op=now(),
-    )
-    table = papier.to_csv(samen)
-    Gezamenlijkbestand.objects.create(rapport=row, soort=Samensoort.CSV, inhoud=table, sha256=digest_of(table))
-    owe_rapport(row.pk)

@@ -12,7 +12,7 @@ from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from statistieken.payload import digest
 from statistieken.uitwisseling.gezamenlijk.papier import render_samen
-from statistieken.uitwisseling.models import Gezamenlijk, Gezamenlijkbestand, Partnersleutel, Samensoort
+from statistieken.uitwisseling.models import Gezamenlijk, Gezamenlijkbestand, Gezamenlijksoort, Partnersleutel
 from statistieken.uitwisseling.queries import rapport_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def send_warning(sleutel_id: UUID) -> None:
 def make_samen(rapport_id: UUID) -> None:
     """Render a joint report once and store it beside it; a second call finds it there. Without Pango there is none."""
     row = Gezamenlijk.objects.get(pk=rapport_id)
-    if not can_make_pdf() or row.bestanden.filter(soort=Samensoort.PDF).exists():
+    if not can_make_pdf() or row.bestanden.filter(soort=Gezamenlijksoort.PDF).exists():
         return
     document = render_samen(rapport_of(row))
-    Gezamenlijkbestand.objects.create(rapport=row, soort=Samensoort.PDF, inhoud=document, sha256=digest(document))
+    Gezamenlijkbestand.objects.create(rapport=row, soort=Gezamenlijksoort.PDF, inhoud=document, sha256=digest(document))

@@ -13,7 +13,7 @@ from tests.scratch import Scratch, drop_scratch, make_scratch
 from tests.statistieken.partijen import AnderePartij, vrijgave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 NAMES = ("De Brug", "Gelijk Op", "Waterkant")
@@ -28,7 +28,7 @@ class Meldpunt:
     scratch: Scratch
     stick: Path
 
-    def does(self, *steps: list[object]) -> list[Any]:
+    def does(self, *steps: Sequence[object]) -> list[Any]:
         """Do some steps, in one process of its own."""
         called = [[str(item) for item in step] for step in steps]
         done = self.scratch.python(f"from tests.statistieken.stappen import run; run({called!r})")
@@ -105,7 +105,7 @@ def test_three_installations_end_with_one_digest_and_refuse_what_is_not_right(
     # the second story; and a fourth party, whose product is older, is read
     (tmp_path / "sleutel").write_bytes(OLD.sleutelbestand())
     (tmp_path / "oud").write_bytes(OLD.bestand())
-    steps: list[list[object]] = [
+    steps: list[Sequence[object]] = [
         ["take", tmp_path / "tweede"],
         joint,
         ["trust", tmp_path / "sleutel", " ".join(_digits_of_old())],

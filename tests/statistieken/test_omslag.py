@@ -31,7 +31,7 @@ def _seal(message: bytes) -> bytes:
 
 
 def test_what_is_signed_is_the_example_of_the_standard() -> None:
-    """The test vector of DSSE, ``protocol.md``."""
+    """The test vector of DSSE 1.0.2, "Protocol"."""
     assert pae("http://example.com/HelloWorld", b"hello world") == (
         b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
     )

@@ -81,7 +81,7 @@ def test_another_tree_is_seen() -> None:
         ("Gelijk Op", "0.3.1", False),
         ("Waterkant", "9.9", True),
     ]
-    assert rapport.boomzin.startswith("Niet alle partijen gebruiken dezelfde beslisboom.")
+    assert rapport.boomzin.startswith("Niet iedereen in dit rapport werkt met dezelfde beslisboom.")
     assert rapport.nog_niet == "Ons Dorp"
 
 

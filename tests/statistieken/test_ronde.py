@@ -229,10 +229,10 @@ def test_a_round_needs_four_parties_a_frozen_quarter_and_a_coordinator(partners:
         ronde.begin_round(period="2026-Q2", by=partners.cor)
     with pytest.raises(NotFound):
         ronde.own_part(ronde="a" * 64, by=partners.cor)
-    for deed in (lambda: ronde.begin_round(period="2026-Q3", by=partners.vera),
-                 lambda: ronde.own_part(ronde="a" * 64, by=partners.bas)):  # fmt: skip
-        with pytest.raises(NotAllowed):
-            deed()
+    with pytest.raises(NotAllowed):
+        ronde.begin_round(period="2026-Q3", by=partners.vera)
+    with pytest.raises(NotAllowed):
+        ronde.own_part(ronde="a" * 64, by=partners.bas)
     for row in Partnersleutel.objects.all()[:2]:
         service.withdraw_key(sleutel_id=row.pk, by=partners.cor)
     with pytest.raises(Conflict, match="minstens vier"):

@@ -17,12 +17,12 @@ from statistieken.uitwisseling import queries, service, sleutels
 from statistieken.uitwisseling.bestand.omslag import read_envelope, seal_envelope, signed_by
 from statistieken.uitwisseling.bestand.strikt import LARGEST
 from statistieken.uitwisseling.models import (
+    Bestandweigering,
     Eigenbestand,
     Eigensleutel,
     Gezamenlijk,
     Ontvangen,
     Partnersleutel,
-    Weigering,
 )
 from statistieken.uitwisseling.overzicht import build_overzicht
 from statistieken.uitwisseling.states import Geweigerd, Weigergrond
@@ -121,7 +121,6 @@ def _tampered() -> bytes:
 
 
 FORM_OFF = {"form": {"BEDREIGING": 42, "OVERIG": -2}}
-OTHER_WORDS = {"taxonomy": NEW_WORDS}
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,7 @@ def test_each_refusal_has_its_sentence_with_the_exact_field(
 
     assert (refused.grond, refused.veld) == (grond, veld)
     assert refused.sentence == (str(grond.label) % {"veld": veld} if veld else str(grond.label))
-    assert Weigering.objects.values_list("grond", "veld").get() == (grond, veld)
+    assert Bestandweigering.objects.values_list("grond", "veld").get() == (grond, veld)
     assert Event.objects.filter(code="uitwisseling.geweigerd", subject=grond).count() == 1
     assert not Ontvangen.objects.exists()
 
@@ -178,7 +177,7 @@ def test_a_refusal_names_a_party_only_where_one_of_our_keys_points_at_it(partner
     _refused(_tampered(), partners)
     _refused(KRING.bestand(), partners)
 
-    assert list(Weigering.objects.order_by("pk").values_list("partij", flat=True)) == ["De Brug", ""]
+    assert list(Bestandweigering.objects.order_by("pk").values_list("partij", flat=True)) == ["De Brug", ""]
 
 
 def test_two_different_files_of_one_quarter_are_disputed_and_none_counts(partners: Mensen) -> None:
@@ -258,7 +257,7 @@ def test_a_missing_quarter_is_flagged_and_the_file_counts(partners: Mensen) -> N
 
 
 def test_unknown_words_wait_until_we_know_them(partners: Mensen, monkeypatch: pytest.MonkeyPatch) -> None:
-    payload = vrijgave("De Brug", tables={"form": {"NIEUWE_VORM": 40}}, **OTHER_WORDS)
+    payload = vrijgave("De Brug", tables={"form": {"NIEUWE_VORM": 40}}, taxonomy=NEW_WORDS)
     for inhoud in (BRUG.omslag(payload), GELIJK.bestand()):
         service.take_in(inhoud=inhoud, by=partners.cor)
     assert not Gezamenlijk.objects.exists()
@@ -357,7 +356,7 @@ def test_the_ledger_changes_for_nobody(partners: Mensen) -> None:
         service.take_in(inhoud=inhoud, by=partners.cor)
     _refused(b"", partners)
 
-    for model in (Ontvangen, Weigering, Gezamenlijk, Eigensleutel):
+    for model in (Ontvangen, Bestandweigering, Gezamenlijk, Eigensleutel):
         assert model.objects.exists()
         key = model._meta.pk.column
         for statement in ("DELETE FROM {table}", "UPDATE {table} SET {key} = {key}"):

@@ -3,7 +3,7 @@
 The signature covers the type and the bytes of the payload. Verify first, and then read the very bytes that were
 verified; the envelope itself proves nothing, and is never what a file is known by.
 
-Source: secure-systems-lab/dsse, ``protocol.md`` and ``envelope.md``, 1.0.2.
+Source: DSSE 1.0.2, "Protocol" and "Envelope" (secure-systems-lab).
 """
 
 from __future__ import annotations

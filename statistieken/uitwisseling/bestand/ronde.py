@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import msgspec
 
+from statistieken import kwartaal as kwartalen
 from statistieken.afronding import BASE
-from statistieken.kwartaal import PATTERN
 from statistieken.uitwisseling.bestand.strikt import NietStrikt, read_strict
 from statistieken.uitwisseling.bestand.vrijgave import RIJEN, Vrijgave, rest_of
 from statistieken.uitwisseling.states import Geweigerd, Weigergrond
@@ -95,7 +95,7 @@ def read_round(payload: bytes) -> Ronde:
         Geweigerd: it has another schema, too few parties, or rows that we do not know.
     """
     ronde = _read(payload, Ronde)
-    if PATTERN.fullmatch(ronde.period) is None:
+    if kwartalen.PATTERN.fullmatch(ronde.period) is None:
         raise Geweigerd(Weigergrond.RONDE, veld="period")
     if ronde.names != sorted(set(ronde.names)) or len(ronde.names) < FEWEST:
         raise Geweigerd(Weigergrond.RONDE, veld="participants")

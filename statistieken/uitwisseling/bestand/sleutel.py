@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from statistieken.kwartaal import PATTERN
+from statistieken import kwartaal as kwartalen
 from statistieken.uitwisseling.bestand.omslag import Omslag, seal_envelope, signed_by
 from statistieken.uitwisseling.bestand.strikt import NietStrikt, read_strict
 
@@ -58,7 +58,7 @@ def read_key(omslag: Omslag) -> Sleutelinhoud:
         inhoud = msgspec.json.decode(omslag.inhoud, type=Sleutelinhoud)
     except msgspec.ValidationError:
         raise NietStrikt("sleutel") from None
-    if PATTERN.fullmatch(inhoud.vanaf) is None or not signed_by(omslag, bytes.fromhex(inhoud.publiek)):
+    if kwartalen.PATTERN.fullmatch(inhoud.vanaf) is None or not signed_by(omslag, bytes.fromhex(inhoud.publiek)):
         raise NietStrikt("sleutel")
     return inhoud
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
+from statistieken import kwartaal as kwartalen
 from statistieken.afronding import BASE, MIN_PERSONS, MIN_TOTAL
-from statistieken.kwartaal import PATTERN, Kwartaal
+from statistieken.kwartaal import Kwartaal
 from statistieken.models import Releasestatus
 from statistieken.payload import Bronbestand, Methode
 from statistieken.tellen import TABELLEN
@@ -46,7 +47,7 @@ Naam = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Volgnummer = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
 
-class Boombron(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Boomherkomst(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The tree of a party, and how many of its golden cases came out as they say."""
 
     version: Naam
@@ -100,7 +101,7 @@ class Uitgave2(
     replaces: Digest | None
     reason: str | None
     taxonomy: Bronbestand
-    triage: Boombron
+    triage: Boomherkomst
     method: Methode
     status: Releasestatus
     total: int | None
@@ -224,7 +225,7 @@ def _lifted(body: Uitgave1 | Uitgave2) -> Vrijgave:
         taxonomie_sha256=body.taxonomy.sha256,
         boom=body.triage.version,
         boom_sha256=body.triage.sha256,
-        ijking=body.triage.conformance if isinstance(body.triage, Boombron) else "",
+        ijking=body.triage.conformance if isinstance(body.triage, Boomherkomst) else "",
         total=body.total,
         tabellen={
             naam: {code: value for code, value in cells.items() if value is not None}
@@ -243,7 +244,7 @@ def _covers(texts: tuple[str, ...], kwartaal: Kwartaal) -> tuple[Kwartaal, ...]:
 
 
 def _quarter(text: str, veld: str) -> Kwartaal:
-    if PATTERN.fullmatch(text) is None:
+    if kwartalen.PATTERN.fullmatch(text) is None:
         raise Geweigerd(Weigergrond.VELD, veld=veld)
     return Kwartaal.parse(text)
 

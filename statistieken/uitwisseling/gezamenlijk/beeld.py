@@ -3,7 +3,7 @@
 Words know about noise. Over m parties a sum is off by at most m times four; two sums together by twice that. Above it
 a difference is certain; above 1.96 standard deviations of the rounding it is likely; else nothing is said.
 
-Source: ``statistics.md`` §3.4 and §4, as the working group agreed on them.
+Source: ``docs/adr/0050``.
 """
 
 from __future__ import annotations
@@ -153,16 +153,19 @@ def build_samen(samen: Samen, eerdere: Sequence[Samen], *, sha256: str, nog_niet
         kolommen=tuple(when.kort for when in compared),
         kop_verschil=_("Verschil met een jaar eerder") if year is not None and _comparable(samen, year) else "",
         strook=tuple(_strip_part(part, strip) for part in strip),
-        strookdiagram=strookdiagram(_("Meldingen per kwartaal, alle partijen samen"), strip),
+        strookdiagram=strookdiagram(_("Meldingen van alle partijen samen"), strip),
         noot=_first_note(kwartaal, earlier),
         tabellen=tuple(_table(naam, samen, tuple(compared.values()), year) for naam in samen.tables),
         totaalrij=_row("", "TOTAAL", samen, tuple(compared.values()), year, top=samen.total),
         deelnemers=tuple(_party(item, samen) for item in samen.inputs),
         nog_niet=", ".join(nog_niet),
         betwist=tuple((item.party, tuple(map(controlegetal, item.sha256))) for item in samen.disputed),
-        boomzin=_("Alle partijen gebruiken dezelfde beslisboom.")
+        boomzin=_("Iedereen in dit rapport werkt met dezelfde beslisboom.")
         if samen.same_tree
-        else _("Niet alle partijen gebruiken dezelfde beslisboom. Vergelijk ernst en doorgeven daarom voorzichtig."),
+        else _(
+            "Niet iedereen in dit rapport werkt met dezelfde beslisboom. Vergelijk ernst en doorgeven daarom "
+            "voorzichtig."
+        ),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-__all__ = ["Bekend", "Beoordeeld", "Bestand", "Sleutel", "add_up", "judge", "missing"]
+__all__ = ["Beoordeeld", "Houvast", "Partijbestand", "Sleutel", "add_up", "judge", "missing"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Sleutel:
 
 
 @dataclass(frozen=True)
-class Bestand:
+class Partijbestand:
     """A file as it is stored; nothing of it is believed because it is."""
 
     partij: str
@@ -52,7 +52,7 @@ class Bestand:
 
 
 @dataclass(frozen=True)
-class Bekend:
+class Houvast:
     """What we go by: keys, and whether we know the words of a taxonomy by version and digest."""
 
     sleutels: Sequence[Sleutel]
@@ -68,18 +68,18 @@ class Beoordeeld:
         mist: whether the release before it is not here.
     """
 
-    bestand: Bestand
+    bestand: Partijbestand
     staat: Bestandstaat
     vrijgave: Vrijgave | None = None
     anders: str = ""
     mist: bool = False
 
 
-def judge(bestanden: Iterable[Bestand], bekend: Bekend) -> list[Beoordeeld]:
+def judge(bestanden: Iterable[Partijbestand], bekend: Houvast) -> list[Beoordeeld]:
     """Judge all files that we have; a file that came twice, under two keys, is one."""
     keys = {key.publiek: key for key in bekend.sleutels}
-    by_place: defaultdict[tuple[str, str], dict[str, Bestand]] = defaultdict(dict)
-    gone: dict[str, Bestand] = {}
+    by_place: defaultdict[tuple[str, str], dict[str, Partijbestand]] = defaultdict(dict)
+    gone: dict[str, Partijbestand] = {}
     digests: defaultdict[str, set[str]] = defaultdict(set)
     for bestand in bestanden:
         key = keys.get(bestand.publiek)
@@ -114,7 +114,7 @@ def add_up(period: str, beoordeeld: Iterable[Beoordeeld]) -> Samen:
     return joint(period, counted, betwist=betwist)
 
 
-def _judge_quarter(files: Sequence[Bestand], bekend: Bekend, digests: Collection[str]) -> list[Beoordeeld]:
+def _judge_quarter(files: Sequence[Partijbestand], bekend: Houvast, digests: Collection[str]) -> list[Beoordeeld]:
     """All files of one party about one quarter: its latest revision counts, unless there are two of that one."""
     latest = max(bestand.revision for bestand in files)
     newest = [bestand for bestand in files if bestand.revision == latest]
@@ -125,7 +125,7 @@ def _judge_quarter(files: Sequence[Bestand], bekend: Bekend, digests: Collection
     return [*older, *(item for item in [_judge_one(newest[0], bekend, digests)] if item is not None)]
 
 
-def _judge_one(bestand: Bestand, bekend: Bekend, digests: Collection[str]) -> Beoordeeld | None:
+def _judge_one(bestand: Partijbestand, bekend: Houvast, digests: Collection[str]) -> Beoordeeld | None:
     vrijgave = _verified(bestand)
     if vrijgave is None:
         return None
@@ -139,7 +139,7 @@ def _judge_one(bestand: Bestand, bekend: Bekend, digests: Collection[str]) -> Be
     return Beoordeeld(bestand, staat, vrijgave, mist=vrijgave.sequence > 1 and vrijgave.previous not in digests)
 
 
-def _verified(bestand: Bestand) -> Vrijgave | None:
+def _verified(bestand: Partijbestand) -> Vrijgave | None:
     """What a stored file says; nothing, where it is not what was stored or not signed by that key."""
     try:
         omslag = read_envelope(bestand.omslag)

@@ -6,7 +6,7 @@ TABLES = (
     "eigensleutel",
     "eigenbestand",
     "ontvangen",
-    "weigering",
+    "bestandweigering",
     "gezamenlijk",
     "gezamenlijkbestand",
     "somronde",
