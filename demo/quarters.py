@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 RELEASES = 3
 
 
-def freeze_three(by: Medewerker) -> None:
-    """Freeze the newest three quarters whose fifteen days of grace are over."""
+def freeze_three(by: Medewerker) -> str:
+    """Freeze the newest three quarters whose fifteen days of grace are over; returns the newest."""
     quarter = Kwartaal.of(clock.today())
     chosen: list[Kwartaal] = []
     while len(chosen) < RELEASES:
@@ -26,3 +26,4 @@ def freeze_three(by: Medewerker) -> None:
     for item in reversed(chosen):
         with clock.at(datetime.combine(item.freezable_from, time(11, 30), tzinfo=clock.AMSTERDAM)):
             statistieken.freeze_kwartaal(kwartaal=str(item), by=by)
+    return str(chosen[0])

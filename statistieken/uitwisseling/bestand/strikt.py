@@ -10,7 +10,7 @@ __all__ = ["DEEPEST", "LARGEST", "NietStrikt", "read_strict"]
 
 LARGEST = 256 * 1024
 DEEPEST = 6
-STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # also one without an end: read once
+STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)  # also one without an end: read once
 BRACKETS = re.compile(rb"[\[\]{}]")
 
 

@@ -194,20 +194,19 @@ def _check_figures(body: Uitgave1 | Uitgave2) -> None:
     for naam, cells in body.tables.items():
         printed = {code: value for code, value in cells.items() if value is not None}
         for code, value in printed.items():
-            _check_number(value, _field("tables", naam, code))
+            _check_number(value, "tables", naam, code)
         if sum(printed.values()) != body.total:
             raise Geweigerd(Weigergrond.SOM, veld=_field("tables", naam))
         if isinstance(body, Uitgave2) and set(body.rows.get(naam, ())) != set(printed):
             raise Geweigerd(Weigergrond.VELD, veld=_field("rows", naam))
 
 
-def _check_number(value: int, veld: str) -> None:
+def _check_number(value: int, *place: str) -> None:
+    if 0 <= value <= LARGEST_COUNT and value % BASE == 0:
+        return
     if value < 0:
-        raise Geweigerd(Weigergrond.NEGATIEF, veld=veld)
-    if value % BASE:
-        raise Geweigerd(Weigergrond.VEELVOUD, veld=veld)
-    if value > LARGEST_COUNT:
-        raise Geweigerd(Weigergrond.VELD, veld=veld)
+        raise Geweigerd(Weigergrond.NEGATIEF, veld=_field(*place))
+    raise Geweigerd(Weigergrond.VEELVOUD if value % BASE else Weigergrond.VELD, veld=_field(*place))
 
 
 def _lifted(body: Uitgave1 | Uitgave2) -> Vrijgave:
