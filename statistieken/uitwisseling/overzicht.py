@@ -239,7 +239,7 @@ def _sentence(item: Beoordeeld, *, mine: bool) -> str:
         text = _("Dat zijn wij.") if mine else _counted(item)
     else:
         text = parts[item.staat]
-    return f"{text} {_gap(item)}".strip()
+    return text if mine else f"{text} {_gap(item)}".strip()
 
 
 def _counted(item: Beoordeeld) -> str:

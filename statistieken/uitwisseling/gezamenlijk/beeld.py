@@ -21,7 +21,7 @@ from statistieken.kwartaal import Kwartaal
 from statistieken.rapport import woorden
 from statistieken.rapport.build import Strookdeel
 from statistieken.rapport.charts import Kolom, kolom, strookdiagram
-from statistieken.uitwisseling.bestand.vrijgave import rest_of
+from statistieken.uitwisseling.bestand.vrijgave import RIJEN, rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,7 +155,7 @@ def build_samen(samen: Samen, eerdere: Sequence[Samen], *, sha256: str, nog_niet
         strook=tuple(_strip_part(part, strip) for part in strip),
         strookdiagram=strookdiagram(_("Meldingen van alle partijen samen"), strip),
         noot=_first_note(kwartaal, earlier),
-        tabellen=tuple(_table(naam, samen, tuple(compared.values()), year) for naam in samen.tables),
+        tabellen=tuple(_table(naam, samen, tuple(compared.values()), year) for naam in RIJEN if naam in samen.tables),
         totaalrij=_row("", "TOTAAL", samen, tuple(compared.values()), year, top=samen.total),
         deelnemers=tuple(_party(item, samen) for item in samen.inputs),
         nog_niet=", ".join(nog_niet),
@@ -239,7 +239,9 @@ def _bands(number: int) -> str:
 
 def _table(naam: str, samen: Samen, columns: Sequence[Samen], year: Samen | None) -> Samentabel:
     cells, rest = samen.tables[naam], rest_of(naam)
-    order = sorted(cells, key=lambda code: (code == rest, -cells[code])) if naam in BY_SIZE else list(cells)
+    order = [code for code in RIJEN[naam] if code in cells]
+    if naam in BY_SIZE:
+        order.sort(key=lambda code: (code == rest, -cells[code]))
     top = max(SCALE_FROM, *cells.values())
     return Samentabel(
         naam=naam,
