@@ -379,6 +379,7 @@ PARTIJ = {
     "gesprekken": env.int("PARTIJ_GESPREKKEN", default=0),  # 0: the plan says nothing of it
     "snel_weg": env.str("PARTIJ_SNEL_WEG", default="https://www.buienradar.nl/"),
 }
+CIJFERS_KLEINSTE = env.int("CIJFERS_KLEINSTE", default=40)  # the smallest release: 20, 40 or 60
 PARTIJ_ACCENT = env.str("PARTIJ_ACCENT", default="")  # "#RRGGBB"; empty: our own petrol
 PARTIJ_ACCENT_DONKER = env.str("PARTIJ_ACCENT_DONKER", default="")  # empty: follows from PARTIJ_ACCENT
 PARTIJ_LOGO = env.str("PARTIJ_LOGO", default="")  # a PNG or SVG on this machine; empty: the name alone

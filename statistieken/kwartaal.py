@@ -58,9 +58,14 @@ class Kwartaal:
         return Kwartaal(self.jaar - 1, self.nummer)
 
     @property
+    def first_day(self) -> date:
+        """The first day of this quarter."""
+        return date(self.jaar, self.nummer * 3 - 2, 1)
+
+    @property
     def first_day_after(self) -> date:
         """The first day that is no longer in this quarter."""
-        return date(self.next.jaar, self.next.nummer * 3 - 2, 1)
+        return self.next.first_day
 
     @property
     def freezable_from(self) -> date:

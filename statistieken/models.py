@@ -1,18 +1,24 @@
-"""What has been published, and the documents made of it. Nothing here points at a case, and nothing here changes."""
+"""What has been published, the documents made of it, and who asked for it. Nothing here points at a case.
+
+What is published never changes.
+"""
 
 from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from statistieken.vaststellen.states import Vaststelstand
 
 
 class Releasestatus(models.TextChoices):
     """Whether a quarter is published with its figures, or only as a band."""
 
     PUBLISHED = "published", _("Vastgesteld")
-    BAND = "band", _("Minder dan 20")
+    BAND = "band", _("Te weinig meldingen om te tonen")
 
 
 class Documentsoort(models.TextChoices):
@@ -33,6 +39,7 @@ class Release(models.Model):
     sha256 = models.CharField(max_length=64)
     prev_sha256 = models.CharField(max_length=64, blank=True)
     frozen_by = models.CharField(max_length=80)
+    approved_by = models.CharField(max_length=80, blank=True, default="")
     frozen_on = models.DateField()
 
     class Meta:
@@ -62,3 +69,33 @@ class Rapportbestand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release} {self.soort}"
+
+
+class Vaststelverzoek(models.Model):
+    """That somebody wants a quarter frozen, or done over for a reason that is published; a second person agrees."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    period = models.CharField(max_length=7)
+    reden = models.CharField(max_length=300, blank=True)
+    stand = models.CharField(max_length=11, choices=Vaststelstand, default=Vaststelstand.GEVRAAGD)
+    door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sinds = models.DateTimeField()
+    akkoord_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    akkoord_op = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period"], condition=models.Q(stand=Vaststelstand.GEVRAAGD), name="one_open_freeze_per_period"
+            ),
+            models.CheckConstraint(condition=models.Q(stand__in=Vaststelstand.values), name="known_freeze_state"),
+            models.CheckConstraint(
+                condition=models.Q(akkoord_door__isnull=False) | ~models.Q(stand=Vaststelstand.VASTGESTELD),
+                name="nothing_is_frozen_without_a_second",
+            ),
+        ]
+
+    @property
+    def is_herziening(self) -> bool:
+        """Whether it does a quarter over, for a reason."""
+        return bool(self.reden)

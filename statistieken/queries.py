@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from meldpunt.core.errors import NotFound
 from statistieken.models import Documentsoort, Rapportbestand, Release
 from statistieken.payload import Cijfers, parse
+from statistieken.rapport.graad import outcome
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,6 +67,12 @@ class Archiefregel:
     sha256: str
     vastgesteld_op: date
     vastgesteld_door: str
+    is_vervangen: bool
+
+    @property
+    def uitkomst(self) -> tuple[int, int] | None:
+        """In how many something really went out, and how many were called in time, beside how many there were."""
+        return outcome(self.cijfers)
 
 
 def list_cijfers() -> tuple[Cijfers, ...]:
@@ -74,13 +81,19 @@ def list_cijfers() -> tuple[Cijfers, ...]:
     return tuple(parse(bytes(release.payload)) for release in latest.values())
 
 
-def get_publicatie(period: str | None = None) -> Publicatie | None:
+def get_publicatie(period: str | None = None, *, revision: int | None = None) -> Publicatie | None:
     """Give one release, or the latest; nothing where nothing has been frozen yet.
+
+    Args:
+        period: the quarter; nothing for the latest.
+        revision: which of its releases; nothing for the one that holds.
 
     Raises:
         NotFound: this quarter has not been frozen.
     """
     releases = Release.objects.order_by("-period", "-revision")
+    if revision is not None:
+        releases = releases.filter(revision=revision)
     release = (releases if period is None else releases.filter(period=period)).first()
     if release is None and period is not None:
         raise NotFound(_("Van dit kwartaal zijn er geen cijfers."))
@@ -92,22 +105,25 @@ def get_publicatie(period: str | None = None) -> Publicatie | None:
         eerdere=tuple(other for other in list_cijfers() if other.kwartaal < cijfers.kwartaal),
         sha256=release.sha256,
         vastgesteld_op=release.frozen_on,
-        vastgesteld_door=release.frozen_by,
+        vastgesteld_door=_by(release),
         bestanden=tuple(_bestand(found) for found in release.bestanden.order_by("-soort")),
     )
 
 
 def list_archief() -> list[Archiefregel]:
     """Give every release, newest first, replaced revisions too."""
+    releases = list(Release.objects.order_by("-period", "-revision"))
+    replaced = {release.prev_sha256 for release in releases if release.revision > 1}
     return [
         Archiefregel(
             cijfers=parse(bytes(release.payload)),
             revision=release.revision,
             sha256=release.sha256,
             vastgesteld_op=release.frozen_on,
-            vastgesteld_door=release.frozen_by,
+            vastgesteld_door=_by(release),
+            is_vervangen=release.sha256 in replaced,
         )
-        for release in Release.objects.order_by("-period", "-revision")
+        for release in releases
     ]
 
 
@@ -128,10 +144,20 @@ def get_bestand(*, period: str, soort: str) -> tuple[Rapportdocument, bytes]:
     return _bestand(found), bytes(found.inhoud)
 
 
+def _by(release: Release) -> str:
+    """Who asked for it and who agreed; one name where somebody went on alone, or in a release of before."""
+    names = [release.frozen_by, release.approved_by]
+    return _(" en ").join(dict.fromkeys(name for name in names if name))
+
+
 def _bestand(found: Rapportbestand) -> Rapportdocument:
     return Rapportdocument(
         soort=found.soort,
-        naam=f"meldpunt-cijfers-{found.release.period}.{found.soort}",
+        naam=f"meldpunt-cijfers-{found.release.period}{_mark(found.release)}.{found.soort}",
         grootte=len(found.inhoud),
         sha256=found.sha256,
     )
+
+
+def _mark(release: Release) -> str:
+    return "" if release.revision == 1 else f"-r{release.revision}"

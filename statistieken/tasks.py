@@ -27,7 +27,7 @@ def make_rapport(release_id: UUID) -> None:
     Without Pango nothing is stored; ``owe_missing`` asks again once it is there.
     """
     release = Release.objects.get(pk=release_id)
-    publicatie = get_publicatie(release.period)
+    publicatie = get_publicatie(release.period, revision=release.revision)
     if (
         publicatie is None
         or not can_make_pdf()

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
+    "BEKEND",
     "ROUTES",
     "TABELLEN",
     "TERM_WAS_POLICE",
     "Tabelvorm",
     "Telfeit",
     "Telling",
+    "effect_of",
     "one_per_attack",
-    "route_of",
     "sent_of",
     "tel",
 ]
@@ -39,6 +40,18 @@ class Tabelvorm:
         return self.codes[-1]
 
 
+# What a case did to somebody, the heaviest first: no longer safe, then what politics loses, then what it costs.
+GEVOLGEN: Final = (
+    "ONVEILIG_THUIS",
+    "GESTOPT",
+    "OVERWEEGT_STOPPEN",
+    "ANGST",
+    "NIET_DOORGROEIEN",
+    "MINDER_ZICHTBAAR",
+    "ZELFCENSUUR",
+    "HINDER",
+    "GEEN",
+)
 # A closed list: each table parts the same cases. Six at most (the worst-case insider gains with every table).
 TABELLEN: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
     {
@@ -73,15 +86,23 @@ TABELLEN: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
                     "OVERIG",
                 ),
             ),
-            Tabelvorm("route", ("MELDPUNT", "POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "NIET_BEKEND")),
+            Tabelvorm("effect", (*GEVOLGEN, "OVERIG")),
             Tabelvorm("sent", ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "ANDERS", "NIETS")),
             Tabelvorm("severity", ("LICHT", "MIDDEL", "ERNSTIG", "NIET_INGEDEELD")),
             Tabelvorm("in_term", ("JA", "NEE", "NIET_BEKEND")),
         )
     }
 )
+# Every table that a release may have: what was advised is no longer counted, and older releases keep showing it.
+BEKEND: Final[Mapping[str, Tabelvorm]] = MappingProxyType(
+    {
+        **{naam: TABELLEN[naam] for naam in ("form", "platform", "effect")},
+        "route": Tabelvorm("route", ("MELDPUNT", "POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "NIET_BEKEND")),
+        **{naam: TABELLEN[naam] for naam in ("sent", "severity", "in_term")},
+    }
+)
 GRADATIES: Final = ("ernstig", "middel", "licht")  # the highest first
-# One route per case, the furthest that was advised: what leaves the party first, the desk's own help last.
+# One row per case for where something of it went, the furthest first.
 ROUTES: Final = ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM")
 # Versions of the taxonomy that counted a complaint term as advice to go to the police. What was released with one of
 # these stays as it is, says so, and is not compared with a later route.
@@ -95,9 +116,9 @@ class Telfeit:
     vorm: str
     platform: str
     gradatie: str
-    route: str
     in_termijn: bool | None
     persoon: str | None
+    gevolg: str = ""  # the heaviest that somebody named, or nothing
     weg: str = ""  # where something really went; nowhere, or not known
     aanval: str = ""  # a token that the cases of one attack share; nothing for a case by itself
 
@@ -107,7 +128,7 @@ class Telfeit:
             "form": self.vorm,
             "platform": self.platform,
             "severity": self.gradatie.upper(),
-            "route": self.route,
+            "effect": self.gevolg,
             "sent": self.weg,
             "in_term": {True: "JA", False: "NEE", None: ""}[self.in_termijn],
         }[tabel]
@@ -139,7 +160,7 @@ def tel(feiten: Iterable[Telfeit]) -> Telling:
 def one_per_attack(rows: Sequence[Telfeit], *, before: Collection[str]) -> list[Telfeit]:
     """Let the cases of one attack be one case, so that it weighs as one in every table.
 
-    It gets the form and the place that most of its cases have, the highest gradation, the furthest route, and "too
+    It gets the form and the place that most of its cases have, the highest gradation, the heaviest effect, and "too
     late" where somebody was called too late. What of it comes in after the quarter that counted it is not counted.
 
     Args:
@@ -155,9 +176,9 @@ def one_per_attack(rows: Sequence[Telfeit], *, before: Collection[str]) -> list[
     return [*alone, *(_merged(found) for token, found in attacks.items() if token not in before)]
 
 
-def route_of(groepen: Sequence[str]) -> str:
-    """Choose the one route of a case from the groups of its outcomes."""
-    return next((route for route in ROUTES if route in groepen), "MELDPUNT")
+def effect_of(codes: Sequence[str]) -> str:
+    """Choose one row for what a case did to somebody: the heaviest that was named; nothing where nothing was."""
+    return _first(codes, GEVOLGEN)
 
 
 def sent_of(groepen: Sequence[str]) -> str:
@@ -170,7 +191,7 @@ def _merged(rows: Sequence[Telfeit]) -> Telfeit:
         vorm=_most([feit.vorm for feit in rows], TABELLEN["form"].codes),
         platform=_most([feit.platform for feit in rows], TABELLEN["platform"].codes),
         gradatie=_first([feit.gradatie for feit in rows], GRADATIES),
-        route=_first([feit.route for feit in rows], (*ROUTES, "MELDPUNT")),
+        gevolg=effect_of([feit.gevolg for feit in rows]),
         in_termijn=_worst([feit.in_termijn for feit in rows]),
         persoon=min((feit.persoon for feit in rows if feit.persoon), default=None),
         weg=_first([feit.weg for feit in rows], (*ROUTES, "ANDERS")),

@@ -20,6 +20,7 @@ __all__ = ["DEMO", "MODELS", "extract_data", "list_datafiles", "list_texts", "li
 # The format of each data file; by name, because a model may only be imported once Django is set up.
 MODELS = {
     "triage/data/beslisboom-*.yaml": "triage.beslisboom:Boom",
+    "triage/data/ijkgevallen-*.yaml": "triage.ijking:Ijkgevallen",
     "triage/data/taxonomie-*.yaml": "triage.begrippen:Taxonomie",
     "triage/data/wetsartikelen-*.yaml": "triage.begrippen:Wetstabel",
     "triage/data/communicatie-*.yaml": "triage.begrippen:Woordvoering",

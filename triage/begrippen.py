@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _DATA = Path(__file__).parent / "data"
-TAXONOMIE_BESTAND = _DATA / "taxonomie-2026.2.yaml"
+TAXONOMIE_BESTAND = _DATA / "taxonomie-2026.3.yaml"
 WETSARTIKELEN_BESTAND = _DATA / "wetsartikelen-2026.1.yaml"
 COMMUNICATIE_BESTAND = _DATA / "communicatie-2026.1.yaml"
 

@@ -36,7 +36,7 @@ __all__ = [
     "load_boom",
 ]
 
-BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.3.1.yaml"
+BOOM_BESTAND = Path(__file__).parent / "data" / "beslisboom-0.4.0.yaml"
 
 
 class VraagSoort(StrEnum):

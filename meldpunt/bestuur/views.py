@@ -17,6 +17,8 @@ from statistieken import afronding, queries
 from statistieken.rapport.build import build_rapport, sum_cijfers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from meldpunt.accounts.service import Medewerker
 
 MIME = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
@@ -47,7 +49,7 @@ def archief(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG0
     with as_board():
         found = queries.list_archief()
     by_year = [
-        {"jaar": jaar, "regels": (regels := list(group)), "total": sum_cijfers(regel.cijfers for regel in regels)[0]}
+        {"jaar": jaar, "regels": (regels := list(group)), "total": _sum(regels)}
         for jaar, group in groupby(found, key=lambda regel: regel.cijfers.kwartaal.jaar)
     ]
     return render(request, "bestuur/archief.html", {"jaren": by_year})
@@ -57,7 +59,10 @@ def archief(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG0
 @staff_page(Rol.BESTUUR)
 def zo_tellen_we(request: HttpRequest, by: Medewerker) -> HttpResponse:  # noqa: ARG001 - idem
     """Explain how the figures come about and how to read them."""
-    return render(request, "bestuur/zo_tellen_we.html", {"regels": afronding})
+    with as_board():
+        found = queries.get_publicatie()
+    smallest = found.cijfers.min_total if found else ""
+    return render(request, "bestuur/zo_tellen_we.html", {"regels": afronding, "minimum": smallest})
 
 
 @require_safe
@@ -74,6 +79,11 @@ def bestand(request: HttpRequest, by: Medewerker, periode: str, soort: str) -> H
         content_type=MIME[found.soort],
         headers={"ETag": etag, "Content-Disposition": f'attachment; filename="{found.naam}"'},
     )
+
+
+def _sum(regels: Sequence[queries.Archiefregel]) -> int:
+    """The year is the sum of its quarters, each as it holds."""
+    return sum_cijfers(regel.cijfers for regel in regels if not regel.is_vervangen)[0]
 
 
 def _show(request: HttpRequest, publicatie: queries.Publicatie | None) -> HttpResponse:

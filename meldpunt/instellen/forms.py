@@ -15,6 +15,9 @@ from meldpunt.nakijken.contactpunten import LIMITS
 from meldpunt.nakijken.kaarten import Openingstijd
 from meldpunt.partij.soort import LABELS, LIMIT
 from meldpunt.versies.service import mark_of
+from statistieken.afronding import SMALLEST
+from statistieken.vaststellen.keuze import LABELS as CIJFERLABELS
+from statistieken.vaststellen.keuze import Cijferkeuze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,6 +149,37 @@ class PartijForm(VersieForm):
     def as_gegevens(self) -> Partijgegevens:
         """What was filled in, as a version."""
         return structs.replace(self.nu, **{name: self.cleaned_data[name] for name in (*LABELS, "logo")})
+
+
+class CijferForm(VersieForm):
+    """What the party chooses about its figures."""
+
+    kleinste = forms.TypedChoiceField(
+        label=CIJFERLABELS["kleinste"],
+        choices=[(number, str(number)) for number in SMALLEST],
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Dit gaat in bij het volgende kwartaal. Alleen de eerste keer geldt het meteen."),
+        error_messages={"required": gettext_lazy("Kies 20, 40 of 60.")},
+    )
+    ambtsdragers = forms.IntegerField(
+        label=CIJFERLABELS["ambtsdragers"],
+        min_value=0,
+        max_value=100_000,
+        help_text=gettext_lazy(
+            "Raadsleden, Statenleden, Kamerleden, wethouders en anderen. Dit getal is openbaar: het staat in elk "
+            "kwartaal. Bij 0 staat er geen meldgraad in het rapport."
+        ),
+    )
+
+    def __init__(self, *args: Any, nu: Cijferkeuze, **kwargs: Any) -> None:
+        """Begin with what holds, or with one's own concept."""
+        kwargs["initial"] = structs.asdict(nu)
+        super().__init__(*args, over=nu, **kwargs)
+
+    def as_keuze(self) -> Cijferkeuze:
+        """What was filled in, as a version."""
+        return Cijferkeuze(kleinste=self.cleaned_data["kleinste"], ambtsdragers=self.cleaned_data["ambtsdragers"])
 
 
 class ContactForm(VersieForm):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meldpunt.instellen import contact_views, logboek, partij, views
+from meldpunt.instellen import cijfers, contact_views, logboek, partij, views
 
 app_name = "instellen"
 urlpatterns = [
     path("", views.begin, name="begin"),
     path("partij/", partij.partij, name="partij"),
+    path("cijfers/", cijfers.cijfers, name="cijfers"),
     path("contactpunten/", contact_views.lijst, name="contactpunten"),
     path("contactpunten/nieuw/", contact_views.nieuw, name="contact_nieuw"),
     path("contactpunten/<slug:code>/", contact_views.punt, name="contact"),

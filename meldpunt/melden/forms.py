@@ -254,6 +254,7 @@ class WisForm(forms.Form):
         error_messages={"required": _("Typ je code. Zonder code wissen we niets.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
+    telt_mee = forms.BooleanField(label=_("Mijn melding mag anoniem meetellen in de cijfers"), required=False)
 
 
 class BerichtForm(forms.Form):

@@ -77,7 +77,7 @@ def wissen(request: HttpRequest) -> HttpResponse:
     form = WisForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if _is_same(form.cleaned_data["code"], key):
-            return _erase(request, key)
+            return _erase(request, key, telt_mee=form.cleaned_data["telt_mee"])
         form.add_error("code", _("Dit is niet de code van deze melding. Er is niets gewist."))
     context = {"form": form, "kopie_dagen": settings.SLEUTELBACKUP_DAGEN}
     return render(request, "mijnmelding/wissen.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -135,9 +135,9 @@ def _choices(plan: stappenplan.Plan) -> list[tuple[str, str]]:
     return [(stap.titel, str(plan.keuzes[stap.code].label)) for stap in plan.inhoud.stappen if stap.code in plan.keuzes]
 
 
-def _erase(request: HttpRequest, key: vault.CodeKey) -> HttpResponse:
+def _erase(request: HttpRequest, key: vault.CodeKey, *, telt_mee: bool) -> HttpResponse:
     with letterbox.visit(key):
-        meenemen.erase(zaak=inzien.open_mijn_melding(key).zaak)
+        meenemen.erase(zaak=inzien.open_mijn_melding(key).zaak, telt_mee=telt_mee)
     response = redirect("mijnmelding:gewist")
     end_session(request, response)
     response["Clear-Site-Data"] = '"cache", "storage"'

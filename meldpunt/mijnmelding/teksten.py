@@ -64,6 +64,8 @@ VOOR_MELDER = {
     "kennisdag": gettext_noop("We schreven op wanneer je het voor het eerst las"),
     "waarneming": gettext_noop("%(naam)s sprak af wie er invalt"),
     "consult_gevraagd": gettext_noop("%(naam)s vroeg een deskundige om raad, zonder je naam"),
+    "kritiek": gettext_noop("We zien dit als kritiek, en schreven op waarom"),
+    "geen_kritiek": gettext_noop("We zien dit niet langer als kritiek"),
     "klacht": gettext_noop("We schreven op wat je koos over de klacht"),
     "gast_leest_mee": gettext_noop("%(naam)s gaf iemand van buiten de sleutel, omdat jij ja zei"),
     "plan_aangepast": gettext_noop("We pasten je stappenplan aan"),

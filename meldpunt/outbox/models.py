@@ -31,4 +31,7 @@ class Item(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], condition=models.Q(status="pending"), name="outbox_owed")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(status="pending"), name="outbox_owed"),
+            models.Index(fields=["status"], condition=models.Q(status="dead"), name="outbox_given_up"),
+        ]

@@ -181,11 +181,9 @@ def given_up() -> int:
 
 def trouble() -> Trouble:
     """How much was given up, and how much a mail server does not take for now."""
-    refused = Q(status=ItemStatus.PENDING, refused__gt=0)
-    counts = Item.objects.aggregate(
-        dead=Count("pk", filter=Q(status=ItemStatus.DEAD)), refused=Count("pk", filter=refused)
-    )
-    return Trouble(given_up=counts["dead"], refused=counts["refused"])
+    rows = Item.objects.filter(Q(status=ItemStatus.DEAD) | Q(status=ItemStatus.PENDING, refused__gt=0))
+    counts = dict(rows.values_list("status").annotate(Count("pk")))
+    return Trouble(given_up=counts.get(ItemStatus.DEAD, 0), refused=counts.get(ItemStatus.PENDING, 0))
 
 
 def try_again() -> int:

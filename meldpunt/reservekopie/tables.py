@@ -38,6 +38,7 @@ IN_SCHEMA_OF_KEYS = (
     "dossiers_dossier",
     "dossiers_toegang",
     "dossiers_wissing",
+    "dossiers_telgat",
     "regie_mailwens",
     "doorgeleiding_doorgeleiding",
     "doorgeleiding_briefpost",
@@ -47,6 +48,7 @@ IN_SCHEMA_OF_KEYS = (
     "vertrouwenspersonen_vertrouwenspersoon",
     "vertrouwenspersonen_toewijzing",
     "evidence_storedfile",
+    "dossiers_tally",
 )
 BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or counted a second time
     "audit_event",
@@ -80,6 +82,7 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "uitwisseling_gezamenlijkbestand",
     "uitwisseling_somronde",
     "uitwisseling_somdeel",
+    "statistieken_vaststelverzoek",
 )
 LEFT_OUT = {
     "django_migrations": "made by migrate",

@@ -18,6 +18,7 @@ from meldpunt.vault.crypt.fields import open_value, seal_value
 from meldpunt.vault.crypt.primitives import (
     PrivateKey,
     aead_open,
+    aead_opener,
     aead_seal,
     canonical,
     derive,
@@ -211,6 +212,7 @@ class OwnBox:
         label = f"own/{purpose}"
         both = root_seal().derived(label).reveal() + unlocked.key.seed.reveal()
         self._key, self._owner = derive(Secret(both), label), canonical(label, unlocked.account_id)
+        self._open = aead_opener(self._key)
 
     def seal(self, plain: bytes, *place: bytes) -> bytes:
         """Seal bytes for one place; the result tells their length roughly."""
@@ -220,7 +222,7 @@ class OwnBox:
     def open(self, sealed: bytes, *place: bytes) -> bytes | None:
         """What ``seal`` was given at the same place; None where it is of another key or place, or was changed."""
         try:
-            return unpad(aead_open(self._key, sealed, self._owner + canonical(*place)))
+            return unpad(self._open(sealed, self._owner + canonical(*place)))
         except (VaultFormatError, VaultIntegrityError):
             return None
 

@@ -109,6 +109,7 @@ from meldpunt.vault.signed.states import (
     register_faults,
     register_states,
     sealed_pieces,
+    signed_as,
     signed_contents,
 )
 from meldpunt.vault.signed.tree import SignedRoot, digest_of, gathered, sign, subject
@@ -234,6 +235,7 @@ __all__ = [
     "sign_as_it_stands",
     "sign_evidence",
     "sign_exchange",
+    "signed_as",
     "signed_contents",
     "state_faults",
     "state_root",

@@ -24,6 +24,7 @@ from meldpunt.versies.states import Versiestand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,13 @@ def established(soort: Versiesoort[ModelT]) -> ModelT | None:
     _refresh()
     found = _kept.held.get(soort.code)
     return found.inhoud if found is not None and isinstance(found.inhoud, soort.model) else None
+
+
+def established_before(soort: Versiesoort[ModelT], moment: datetime) -> ModelT | None:
+    """What held at a moment of before; None where version one did, or where its rows are not ours."""
+    steps = list(Versiestap.objects.filter(versie__soort=soort.code).select_related("versie").order_by("pk"))
+    row = _established(step for step in steps if step.op < moment)
+    return soort.read_or_none(row.inhoud) if row is not None and is_ours(steps) else None
 
 
 def current_number(soort: Versiesoort[ModelT]) -> int:

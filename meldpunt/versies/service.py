@@ -16,7 +16,15 @@ from meldpunt.core.datafile import DataModel
 from meldpunt.core.errors import Conflict, NotFound, Refusal, require
 from meldpunt.versies import rules, signed
 from meldpunt.versies.gebeurtenissen import OF_STATE, VersieGebeurtenis
-from meldpunt.versies.huidig import current, current_mark, current_number, established, forget, is_refused
+from meldpunt.versies.huidig import (
+    current,
+    current_mark,
+    current_number,
+    established,
+    established_before,
+    forget,
+    is_refused,
+)
 from meldpunt.versies.models import EERSTE, Versie, Versiestap
 from meldpunt.versies.soorten import (
     Feit,
@@ -50,6 +58,7 @@ __all__ = [
     "current_mark",
     "current_number",
     "established",
+    "established_before",
     "forget",
     "is_refused",
     "kinds",

@@ -7,6 +7,7 @@ from django.urls import path
 from meldpunt.werkplek import aannemen, bewijs, cijfers, dossier, profielen, regie, sleutels, sluiten, verlof, views
 from meldpunt.werkplek.inspreken import views as inspreken
 from meldpunt.werkplek.lijst import views as lijst
+from meldpunt.werkplek.oordeel import apart
 from meldpunt.werkplek.oordeel import views as oordeel
 from meldpunt.werkplek.overdracht import views as overdracht
 from meldpunt.werkplek.waarnemen import views as waarnemen
@@ -33,6 +34,8 @@ urlpatterns = [
     path("banden/", profielen.banden, name="banden"),
     path("cijfers/", cijfers.cijfers, name="cijfers"),
     path("cijfers/<str:kwartaal>/", cijfers.vaststellen, name="cijfers_vaststellen"),
+    path("cijfers/<str:kwartaal>/herzien/", cijfers.herzien, name="cijfers_herzien"),
+    path("cijfers/<str:kwartaal>/<uuid:verzoek_id>/", cijfers.besluit, name="cijfers_besluit"),
     path("sleutels/", sleutels.sleutels, name="sleutels"),
     path("sleutels/vernieuw/", sleutels.vernieuw, name="sleutels_vernieuw"),
     path("sleutels/meekijken/<uuid:vraag_id>/", sleutels.meekijken, name="sleutels_meekijken"),
@@ -57,6 +60,7 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/akkoord/", regie.akkoord, name="akkoord"),
     path("dossier/<uuid:dossier_id>/akkoord/bestemming/", regie.bestemming, name="bestemming"),
     path("dossier/<uuid:dossier_id>/vraag/", regie.vraag, name="vraag"),
+    path("dossier/<uuid:dossier_id>/kritiek/", apart.kritiek, name="kritiek"),
     path("dossier/<uuid:dossier_id>/klacht/", oordeel.klacht, name="klacht"),
     path("dossier/<uuid:dossier_id>/wacht/", dossier.wacht, name="wacht"),
     path("dossier/<uuid:dossier_id>/opzij/", dossier.opzij, name="opzij"),

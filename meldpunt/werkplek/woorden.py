@@ -46,7 +46,17 @@ REGELS: dict[str, tuple[str, str]] = {
     "bewijs_weggehaald": (BEWIJS, "weg"),
     **dict.fromkeys(("opname_toegevoegd", "opname_verslag", "opname_klopt", "opname_verbeterd"), (BEWIJS, "geluid")),
     **dict.fromkeys(
-        ("triage", "triage_wacht", "triage_akkoord", "triage_afgewezen", "aangevuld", "kennisdag", "klacht"),
+        (
+            "triage",
+            "triage_wacht",
+            "triage_akkoord",
+            "triage_afgewezen",
+            "aangevuld",
+            "kritiek",
+            "geen_kritiek",
+            "kennisdag",
+            "klacht",
+        ),
         (BESLUITEN, "vink"),
     ),
     **dict.fromkeys(
@@ -233,8 +243,12 @@ def _pressing(moment: datetime, feiten: Feiten | None) -> Termijn | None:
 
 
 def _call_today(moment: datetime, feiten: Feiten) -> Termijn:
-    """Somebody may be in danger: who asked to be called is called, others are written to."""
-    word = _("Vandaag bellen") if feiten.kanaal == "bellen" else _("Vandaag antwoorden")
+    """Somebody may be in danger: who asked to be called is called, others are written to, before everybody else."""
+    calls, last = feiten.kanaal == "bellen", to_local(moment)
+    if last.date() > today():
+        word = _("Met voorrang bellen") if calls else _("Met voorrang antwoorden")
+        return Termijn(_("%(wat)s, uiterlijk %(tijd)s") % {"wat": word, "tijd": date_format(last, "D j b H:i")}, "nu")
+    word = _("Vandaag bellen") if calls else _("Vandaag antwoorden")
     return Termijn(f"{word}, {_urgent(moment).tekst}", "nu")
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from statistieken.rapport import woorden
 from statistieken.rapport.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
-from statistieken.tellen import TABELLEN, TERM_WAS_POLICE
+from statistieken.rapport.graad import meldgraad, uitkomst
+from statistieken.tellen import BEKEND, TERM_WAS_POLICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 STRIP = 8
 WIDTHS = {"form": 90}
 DRAWN_WHOLE = ("severity", "route", "sent", "in_term")  # short tables whose zeros are named one by one
-BY_SIZE = ("form", "platform")
+BY_SIZE = ("form", "platform", "effect")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Tabel:
     rijen: tuple[Rij, ...]
     staven: tuple[Staafrij, ...]
     diagram: SafeString
+    samen: tuple[tuple[str, str], ...]  # code and name of each row that stands in the residual one
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Rapport:
     totaal_naam: str
     totaal_tekst: str
     zinnen: tuple[str, ...]
+    uitkomst: str
+    graad: str
     kolommen: tuple[str, ...]
     kop_verschil: str
     totaalrij: Rij | None
@@ -104,7 +108,9 @@ def build_rapport(cijfers: Cijfers, andere: Iterable[Cijfers]) -> Rapport:
         cijfers=cijfers,
         titel=_("Online haat: %s") % cijfers.kwartaal.naam,
         totaal_naam=_("Totaal"),
-        totaal_tekst=_("minder dan 20") if cijfers.total is None else str(cijfers.total),
+        totaal_tekst=woorden.totaal(cijfers),
+        uitkomst=uitkomst(cijfers),
+        graad=meldgraad(cijfers, eerdere),
         zinnen=tuple(woorden.vergelijking(cijfers, eerdere)),
         kolommen=(*(other.kwartaal.kort for other in columns), cijfers.kwartaal.kort),
         kop_verschil=_("Verschil met een jaar eerder") if _year_before(cijfers, columns) else "",
@@ -114,19 +120,29 @@ def build_rapport(cijfers: Cijfers, andere: Iterable[Cijfers]) -> Rapport:
         noten=tuple(_notes(cijfers, eerdere)),
         tabellen=()
         if cijfers.is_band
-        else tuple(_table(naam, cijfers, columns) for naam in TABELLEN if naam in cijfers.tables),
+        else tuple(_table(naam, cijfers, columns) for naam in BEKEND if naam in cijfers.tables),
     )
 
 
 def sum_cijfers(delen: Iterable[Cijfers]) -> tuple[int, dict[str, dict[str, int]]]:
-    """Add published quarters up: the year is their sum, and is never rounded again."""
-    total, tables = 0, {naam: dict.fromkeys(vorm.codes, 0) for naam, vorm in TABELLEN.items()}
-    for cijfers in delen:
-        total += cijfers.total or 0
-        for naam, cells in cijfers.tables.items():
-            for code, value in cells.items():
-                tables[naam][code] += value
-    return total, tables
+    """Add published quarters up: the year is their sum, and is never rounded again.
+
+    It has the tables that each of them has. A row that one of them folded is in the residual row of the sum as well.
+    """
+    parts = [cijfers for cijfers in delen if not cijfers.is_band]
+    tables = {
+        naam: _sum([part.tables[naam] for part in parts], vorm.rest)
+        for naam, vorm in BEKEND.items()
+        if parts and all(naam in part.tables for part in parts)
+    }
+    return sum(part.total or 0 for part in parts), tables
+
+
+def _sum(parts: Sequence[Mapping[str, int]], rest: str) -> dict[str, int]:
+    common = [code for code in parts[0] if all(code in cells for cells in parts)]
+    found = {code: sum(cells[code] for cells in parts) for code in common}
+    found[rest] += sum(map(sum, (cells.values() for cells in parts))) - sum(found.values())
+    return found
 
 
 def _compared(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> list[Cijfers]:
@@ -140,9 +156,9 @@ def _year_before(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Cijfers | None
 
 
 def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
-    order = _order(naam, cijfers.tables[naam], TABELLEN[naam].rest)
+    order = _order(naam, cijfers.tables[naam], BEKEND[naam].rest)
     cells = {code: cijfers.tables[naam][code] for code in order}
-    bars = _bars(naam, cells, order)
+    bars = _bars(naam, cells, order, cijfers)
     longest = max((bar.waarde for _code, bar in bars), default=0)
     return Tabel(
         naam=naam,
@@ -160,6 +176,9 @@ def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
             for code, bar in bars
         ),
         diagram=staafdiagram(str(woorden.CAPTIONS[naam]), [bar for _code, bar in bars]),
+        samen=tuple(
+            (code, woorden.label(naam, code)) for code in BEKEND[naam].codes if code in cijfers.folded.get(naam, ())
+        ),
     )
 
 
@@ -167,7 +186,7 @@ def _heading(naam: str, cells: dict[str, int], cijfers: Cijfers) -> str:
     """Say what the table shows; a route of which the rule was wrong is no finding."""
     if naam == "route" and _counted_term_as_police(cijfers):
         return str(woorden.CAPTIONS[naam])
-    return woorden.kop(naam, cells, TABELLEN[naam].rest, cijfers.total or 0)
+    return woorden.kop(naam, cells, BEKEND[naam].rest, cijfers.total or 0)
 
 
 def _counted_term_as_police(cijfers: Cijfers) -> bool:
@@ -176,16 +195,17 @@ def _counted_term_as_police(cijfers: Cijfers) -> bool:
 
 def _order(naam: str, cells: Mapping[str, int], rest: str) -> list[str]:
     """Put the large rows first where order means nothing else; the residual row always comes last."""
+    printed = [code for code in BEKEND[naam].codes if code in cells]
     if naam not in BY_SIZE:
-        return list(TABELLEN[naam].codes)
-    return sorted(TABELLEN[naam].codes, key=lambda code: (code == rest, -cells[code]))
+        return printed
+    return sorted(printed, key=lambda code: (code == rest, -cells[code]))
 
 
-def _bars(naam: str, cells: Mapping[str, int], order: Sequence[str]) -> list[tuple[str, Staaf]]:
+def _bars(naam: str, cells: Mapping[str, int], order: Sequence[str], cijfers: Cijfers) -> list[tuple[str, Staaf]]:
     drawn = [code for code in order if cells[code] or naam in DRAWN_WHOLE]
     small = len(order) - len(drawn)
     bars = [
-        (code, Staaf(naam=woorden.label(naam, code), waarde=cells[code], tekst=woorden.getal(cells[code])))
+        (code, Staaf(naam=_label(naam, code, cijfers), waarde=cells[code], tekst=woorden.getal(cells[code])))
         for code in drawn
     ]
     if small:
@@ -197,16 +217,31 @@ def _row(naam: str, code: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> 
     value = cijfers.tables[naam][code]
     before = _year_before(cijfers, columns)
     same_rule = naam != "route" or all(not _counted_term_as_police(part) for part in (cijfers, *columns))
-    counted = before is not None and naam in before.tables  # what really went was not always counted
-    call = woorden.verschil(value, before.tables[naam][code]) if before and counted and same_rule else ""
+    was = _before(naam, code, cijfers, before)
+    call = woorden.verschil(value, was) if was is not None and same_rule else ""
     return Rij(
         code=code,
-        label=woorden.label(naam, code),
+        label=_label(naam, code, cijfers),
         waarde=value,
-        eerder=tuple(str(other.tables[naam][code]) if naam in other.tables else "–" for other in columns),
+        eerder=tuple(str(other.tables.get(naam, {}).get(code, "–")) for other in columns),
         verschil=call,
         is_anders=bool(call) and woorden.is_call(call),
     )
+
+
+def _before(naam: str, code: str, cijfers: Cijfers, before: Cijfers | None) -> int | None:
+    """What an earlier quarter printed here, where it printed the same: a table may be newer, a row may be folded."""
+    if before is None or naam not in before.tables:
+        return None
+    if code == BEKEND[naam].rest and before.folded.get(naam, ()) != cijfers.folded.get(naam, ()):
+        return None
+    return before.tables[naam].get(code)
+
+
+def _label(naam: str, code: str, cijfers: Cijfers) -> str:
+    """Name a row; a residual row says that small rows stand in it."""
+    folded = cijfers.folded.get(naam, ()) if code == BEKEND[naam].rest else ()
+    return woorden.folded_label(len(folded)) if folded else woorden.label(naam, code)
 
 
 def _total_row(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Rij | None:
@@ -218,7 +253,7 @@ def _total_row(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Rij | None:
         code="TOTAAL",
         label=_("Totaal"),
         waarde=cijfers.total,
-        eerder=tuple("< 20" if other.total is None else str(other.total) for other in columns),
+        eerder=tuple(_short(other) for other in columns),
         verschil=call,
         is_anders=bool(call) and woorden.is_call(call),
     )
@@ -235,9 +270,13 @@ def _column(part: Cijfers, *, first: bool, nu: bool) -> Kolom:
         naam=kwartaal.rang,
         jaar=str(kwartaal.jaar) if first or kwartaal.nummer == 1 else "",
         waarde=part.total,
-        tekst="< 20" if part.total is None else str(part.total),
+        tekst=_short(part),
         nu=nu,
     )
+
+
+def _short(part: Cijfers) -> str:
+    return f"< {part.min_total}" if part.total is None else str(part.total)
 
 
 def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
@@ -255,9 +294,12 @@ def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
 def _notes(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> Iterable[str]:
     """What a reader of the strip must know: bands, and quarters that carry an earlier one."""
     shown = [*eerdere, cijfers][-STRIP:]
-    bands = [part.kwartaal for part in shown if part.is_band]
-    if bands:
-        yield _("Minder dan 20: %s. Die meldingen tellen later mee.") % _names(bands)
+    for smallest in sorted({part.min_total for part in shown if part.is_band}):
+        bands = [part.kwartaal for part in shown if part.is_band and part.min_total == smallest]
+        yield _("Minder dan %(aantal)s: %(kwartalen)s. Die meldingen tellen later mee.") % {
+            "aantal": smallest,
+            "kwartalen": _names(bands),
+        }
     for part in shown:
         if len(part.covers) > 1:
             yield _("In het %(kwartaal)s tellen ook de meldingen mee van: %(eerder)s.") % {

@@ -7,7 +7,6 @@ import io
 from typing import TYPE_CHECKING
 
 from statistieken.afronding import BASE
-from statistieken.models import Releasestatus
 
 if TYPE_CHECKING:
     from statistieken.rapport.build import Rapport
@@ -16,12 +15,13 @@ HEADER = ("partij", "periode", "tabel", "code", "omschrijving", "waarde", "lezen
 TABLES = {
     "form": "vorm",
     "platform": "platform",
+    "effect": "gevolg",
     "route": "route",
     "sent": "doorgegeven",
     "severity": "ernst",
     "in_term": "op_tijd",
 }
-STATUSES = {Releasestatus.PUBLISHED: "vastgesteld", Releasestatus.BAND: "minder_dan_20"}
+FOLDED = "staat bij overig"  # no number, and no claim that there was none
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,7 +35,7 @@ def to_csv(*, party: str, rapport: Rapport) -> bytes:
     writer.writerow(HEADER)
     cijfers = rapport.cijfers
     head = (_safe(party), str(cijfers.kwartaal))
-    tail = (BASE, STATUSES[Releasestatus(cijfers.status)])
+    tail = (BASE, f"minder_dan_{cijfers.min_total}" if cijfers.is_band else "vastgesteld")
     value = "" if cijfers.total is None else cijfers.total
     reads = _safe(rapport.totaal_tekst) if cijfers.total is None else read_as(cijfers.total)
     writer.writerow((*head, "totaal", "TOTAAL", _safe(rapport.totaal_naam), value, reads, *tail))
@@ -44,6 +44,8 @@ def to_csv(*, party: str, rapport: Rapport) -> bytes:
             writer.writerow(
                 (*head, TABLES[tabel.naam], rij.code, _safe(rij.label), rij.waarde, read_as(rij.waarde), *tail)
             )
+        for code, label in tabel.samen:
+            writer.writerow((*head, TABLES[tabel.naam], code, _safe(label), "", FOLDED, *tail))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -43,6 +43,18 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "EMAIL_TEL": gettext_lazy("E-mail, sms of telefoon"),
         "OVERIG": gettext_lazy("Overig of nog niet ingedeeld"),
     },
+    "effect": {
+        "ONVEILIG_THUIS": gettext_lazy("Voelt zich thuis niet veilig"),
+        "GESTOPT": gettext_lazy("Is gestopt"),
+        "OVERWEEGT_STOPPEN": gettext_lazy("Denkt erover om te stoppen"),
+        "ANGST": gettext_lazy("Bang, of slaapt slecht"),
+        "NIET_DOORGROEIEN": gettext_lazy("Wil niet doorgroeien"),
+        "MINDER_ZICHTBAAR": gettext_lazy("Wil minder zichtbaar zijn"),
+        "ZELFCENSUUR": gettext_lazy("Zegt of plaatst minder"),
+        "HINDER": gettext_lazy("Vindt het vervelend"),
+        "GEEN": gettext_lazy("Doet nu niet zoveel"),
+        "OVERIG": gettext_lazy("Iets anders, of niet genoemd"),
+    },
     "severity": {
         "LICHT": gettext_lazy("Licht"),
         "MIDDEL": gettext_lazy("Middel"),
@@ -78,6 +90,7 @@ SHORT: dict[str, str | Promise] = {
 KOLOMKOPPEN: dict[str, str | Promise] = {
     "form": gettext_lazy("Vorm"),
     "platform": gettext_lazy("Platform"),
+    "effect": gettext_lazy("Zwaarste gevolg"),
     "severity": gettext_lazy("Ernst"),
     "route": gettext_lazy("Route"),
     "sent": gettext_lazy("Doorgegeven aan"),
@@ -86,6 +99,7 @@ KOLOMKOPPEN: dict[str, str | Promise] = {
 CAPTIONS: dict[str, str | Promise] = {
     "form": gettext_lazy("Meldingen per vorm"),
     "platform": gettext_lazy("Meldingen per platform"),
+    "effect": gettext_lazy("Wat het met mensen doet"),
     "severity": gettext_lazy("Meldingen per ernst"),
     "route": gettext_lazy("Meldingen per route"),
     "sent": gettext_lazy("Wat echt is doorgegeven"),
@@ -94,6 +108,7 @@ CAPTIONS: dict[str, str | Promise] = {
 REST_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     "form": (gettext_lazy("Eén andere vorm"), gettext_lazy("%s andere vormen, elk")),
     "platform": (gettext_lazy("Eén ander platform"), gettext_lazy("%s andere, elk")),
+    "effect": (gettext_lazy("Eén ander gevolg"), gettext_lazy("%s andere gevolgen, elk")),
 }
 NUMBERS: tuple[str | Promise, ...] = (
     "",
@@ -140,6 +155,17 @@ def label(tabel: str, code: str) -> str:
     return str(LABELS[tabel].get(code, code))
 
 
+def folded_label(number: int) -> str:
+    """Name a residual row in which so many small rows stand."""
+    small = _("één kleine rij") if number == 1 else _("%s kleine rijen") % str(NUMBERS[number]).lower()
+    return _("Overig, met %s") % small
+
+
+def totaal(cijfers: Cijfers) -> str:
+    """Say how many cases there were."""
+    return _("minder dan %s") % cijfers.min_total if cijfers.total is None else str(cijfers.total)
+
+
 def rest_label(tabel: str, number: int) -> str:
     """Name the rows that are too small to draw one by one."""
     one, more = REST_NAMES[tabel]
@@ -151,7 +177,7 @@ def kop(tabel: str, cells: dict[str, int], rest: str, total: int) -> str:
     if tabel == "in_term":
         return _in_term_kop(cells, total)
     leaders = _leaders(cells)
-    if tabel == "sent" or len(leaders) != 1 or rest in leaders:
+    if tabel in ("sent", "effect") or len(leaders) != 1 or rest in leaders:
         return str(CAPTIONS[tabel])
     (leader,) = leaders
     if tabel == "route" and leader == "MELDPUNT":

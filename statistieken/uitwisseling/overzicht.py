@@ -231,7 +231,7 @@ def _sentence(item: Beoordeeld, *, mine: bool) -> str:
         },
         Bestandstaat.SLEUTEL: _("De sleutel is ingetrokken. Vraag dit bestand opnieuw, met de nieuwe sleutel."),
         Bestandstaat.VERVANGEN: _("Er is een nieuwere versie. Die telt."),
-        Bestandstaat.BAND: _("Te weinig om te tonen."),
+        Bestandstaat.BAND: _("Te weinig meldingen om te tonen. Ze tellen later mee."),
     }
     if item.staat == Bestandstaat.WACHT and item.vrijgave is not None:
         text = _("Gebruikt een andere indeling (%s). Die kennen we nog niet.") % item.vrijgave.taxonomie

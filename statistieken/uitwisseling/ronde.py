@@ -263,5 +263,5 @@ def _own(period: str, *, by: Medewerker) -> tuple[Eigensleutel, Vrijgave]:
         raise NotFound(_("Dit kwartaal is nog niet vastgesteld."))
     vrijgave = read_release(bytes(release.payload))
     if vrijgave.total is None:
-        raise Conflict(_("Dit kwartaal had minder dan 20 meldingen. Het kan niet mee in alleen sommen."))
+        raise Conflict(_("Dit kwartaal had te weinig meldingen om te tonen. Het kan niet mee in alleen sommen."))
     return own, vrijgave

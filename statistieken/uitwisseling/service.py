@@ -287,7 +287,7 @@ def _entered(sha256: str, vrijgave: Vrijgave, *, by: Medewerker) -> Inleesuitsla
         Bestandstaat.BETWIST: str(Weigergrond.BETWIST.label),
         Bestandstaat.VERVANGEN: _("Ingelezen. Er was al een nieuwere versie, dus de cijfers blijven gelijk."),
         Bestandstaat.WACHT: _("Ingelezen. Het wacht: we kennen de indeling van deze partij nog niet."),
-        Bestandstaat.BAND: _("Ingelezen: %s had minder dan 20 meldingen.") % vrijgave.partij,
+        Bestandstaat.BAND: _("Ingelezen: %s had te weinig meldingen om te tonen.") % vrijgave.partij,
     }
     sentence = sentences.get(own.staat, _("Ingelezen. De handtekening van %s klopt.") % vrijgave.partij)
     return Inleesuitslag(sentence, period=period, betwist=betwist)

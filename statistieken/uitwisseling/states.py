@@ -29,7 +29,7 @@ class Bestandstaat(models.TextChoices):
     """What a file of a party does in the joint report."""
 
     TELT = "telt", _("ingelezen")
-    BAND = "band", _("minder dan 20")
+    BAND = "band", _("te weinig")
     VERVANGEN = "vervangen", _("vervangen")
     WACHT = "wacht", _("wacht")
     BETWIST = "betwist", _("betwist")

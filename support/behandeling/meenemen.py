@@ -28,11 +28,16 @@ def everything(*, zaak: Zaak) -> Inzage:
     return dossiers.inzage_of(zaak)
 
 
-def erase(*, zaak: Zaak) -> None:
-    """Destroy the report, for good."""
+def erase(*, zaak: Zaak, telt_mee: bool = False) -> None:
+    """Destroy the report, for good; where its melder says so, codes without a case stay for one quarter of figures.
+
+    Args:
+        zaak: the report.
+        telt_mee: whether it may still count.
+    """
     with acting_as(SYSTEM):  # the melder's own view ends with the key that is destroyed here
         toegang.close_accounts(zaak)
-        dossiers.erase(zaak)
+        dossiers.erase(zaak, telt_mee=telt_mee)
         drop_drafts(zaak.id)
         aanvallen.forget_case(zaak.id)
         zaak.record(DossierGebeurtenis.GEWIST)

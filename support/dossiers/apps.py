@@ -30,6 +30,7 @@ class DossiersConfig(AppConfig):
 
         import_module("support.dossiers.checks")
         vault.register_op_column(vault.OpColumn("dossiers.Dossier", "feiten_sealed", "dossiers.dossier", "feiten"))
+        vault.register_op_column(vault.OpColumn("dossiers.Tally", "feiten_sealed", "dossiers.tally", "feiten"))
         signed = import_module("support.dossiers.zaak.signed")
         vault.register_states(signed.all_states)
         vault.register_faults(signed.faults)

@@ -48,6 +48,8 @@ class DossierGebeurtenis(Gebeurtenis):
     TRIAGE_VOORGESTELD = "triage.voorgesteld", _("Lagere gradatie voorgesteld")
     TRIAGE_AKKOORD = "triage.akkoord", _("Lagere gradatie akkoord")
     TRIAGE_AFGEWEZEN = "triage.afgewezen", _("Lagere gradatie afgewezen")
+    KRITIEK = "triage.kritiek", _("Apart gezet als kritiek")
+    GEEN_KRITIEK = "triage.geen_kritiek", _("Niet langer apart als kritiek")
     KENNISDAG = "klacht.kennisdag", _("Eerste dag voor de klachttermijn vastgelegd")
     KLACHT_OPEN = "klacht.open", _("Klacht: nog niet gekozen")
     KLACHT_GEDAAN = "klacht.gedaan", _("Klacht gedaan")

@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from meldpunt.core.clock import today
 from meldpunt.vault import service as vault
-from support.dossiers.inhoud import Feiten, Van
+from support.dossiers.inhoud import Feiten, Telfeiten, Van
 from support.dossiers.states import GESLOTEN, Status
 
+TALLY_PLACE = {"table": "dossiers.tally", "column": "feiten"}
 FEITEN_PLACE = {"table": "dossiers.dossier", "column": "feiten"}
 
 
@@ -46,6 +47,8 @@ class Dossier(models.Model):
             models.Index(fields=["opened_on"], condition=Q(counted_in=None), name="not_yet_counted"),
             models.Index(fields=["due_on", "id"], condition=~Q(status__in=GESLOTEN), name="open_by_due"),
             models.Index(fields=["id"], condition=Q(besloten=True), name="only_for_some"),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="with_a_day"),
+            models.Index(fields=["status"], condition=Q(status=Status.NIEUW), name="just_in"),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +145,33 @@ class Wissing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     op = models.DateField()
     reden = models.CharField(max_length=12, choices=Reden)
+
+
+class Tally(models.Model):
+    """What an erased case may still count for, because its melder said so: coded facts, no case, no person, no time.
+
+    It is gone once a quarter counted it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    feiten_sealed = models.BinaryField()
+
+    @property
+    def feiten(self) -> Telfeiten:
+        """The coded facts."""
+        return vault.from_raw(
+            Telfeiten, vault.open_op(**TALLY_PLACE, row=str(self.pk), sealed=bytes(self.feiten_sealed))
+        )
+
+    @feiten.setter
+    def feiten(self, value: Telfeiten) -> None:
+        self.feiten_sealed = vault.seal_op(**TALLY_PLACE, row=str(self.pk), value=vault.to_raw(value))
+
+
+class Telgat(models.Model):
+    """That of the cases which a release counted at least one is gone, so that it cannot be counted again."""
+
+    release = models.UUIDField(primary_key=True)
 
 
 class Toegang(models.Model):

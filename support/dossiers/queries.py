@@ -27,6 +27,7 @@ from support.dossiers.lijsten.bladeren import (
 )
 from support.dossiers.models import Bericht, Bewijsketting, Dossier, Melding, Toegang, in_force
 from support.dossiers.states import GESLOTEN, Status
+from support.dossiers.statistiek import Openstand, open_of
 from support.dossiers.zaak import signed
 from support.dossiers.zaak.waarneming import stood_in_by
 from triage import service as triage
@@ -45,6 +46,7 @@ __all__ = [
     "WEERGAVEN",
     "Filter",
     "Kaart",
+    "Openstand",
     "Werkvoorraadpagina",
     "came_in_since",
     "cases_about",
@@ -64,6 +66,7 @@ __all__ = [
     "ongelezen_per_dossier",
     "open_counts",
     "open_load",
+    "open_of",
     "open_with",
     "overdue_since",
     "readers_of",
@@ -190,7 +193,8 @@ def due_now(by: Medewerker) -> list[UUID]:
     unread, is one whatever else is planned, so that nothing depends on one table alone.
     """
     mine = Q(assignee_id=by.id) | Q(pk__in=stood_in_by(by.id)) | (nobody() if by.rol == Rol.COORDINATOR else Q(pk=None))
-    urgent = Q(due_on__lte=today()) | Q(pk__in=with_unread()) | Q(status=Status.NIEUW)
+    unread = list(with_unread().distinct())  # apart, so that the database asks three indexes and not every case
+    urgent = Q(due_on__lte=today()) | Q(pk__in=unread) | Q(status=Status.NIEUW)
     rows = visible_to(by).filter(mine, urgent)
     return list(rows.order_by("due_on", "nummer").values_list("pk", flat=True))
 
@@ -254,11 +258,14 @@ def waiting_for_key(account_ids: Collection[UUID], *, by: Medewerker) -> dict[UU
         by: who asks; of a case that they cannot see they hear nothing, except that they wait for it themselves.
     """
     waiting: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
-    seen = Q(dossier__in=visible_to(by)) | Q(account_id=by.id)
     keyless = ~Exists(vault.own_keys(case="dossier_id", account="account_id"))
-    rows = Toegang.objects.filter(seen, keyless, account_id__in=waiting, tot=None)
-    for account_id, dossier_id in rows.values_list("account_id", "dossier_id"):
-        waiting[account_id].add(dossier_id)
+    rows = Toegang.objects.filter(keyless, account_id__in=waiting, tot=None).values_list("account_id", "dossier_id")
+    found = list(rows)
+    others = {dossier_id for account_id, dossier_id in found if account_id != by.id}
+    seen = set(visible_among(others, by=by).values_list("pk", flat=True)) if others else set()
+    for account_id, dossier_id in found:
+        if account_id == by.id or dossier_id in seen:
+            waiting[account_id].add(dossier_id)
     return waiting
 
 

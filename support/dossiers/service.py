@@ -33,7 +33,7 @@ from support.dossiers.inhoud.uitingen import key_of_link, uiting_of_link
 from support.dossiers.ontvangst import NieuweMelding, Ontvangst, first_feiten, ontvangst_of, store_melding
 from support.dossiers.queries import Kaart, cases_about, is_received, kaart, open_load, overdue_since, waiting_for_key
 from support.dossiers.states import KLACHT_ZICHT, Kennisbron, Klachtkeuze, Status
-from support.dossiers.statistiek import StatistiekFeit, mark_counted
+from support.dossiers.statistiek import Openstand, StatistiekFeit, count_again, lost_a_case, mark_counted, open_of
 from support.dossiers.zaak.bewijs import (
     GeopendBestand,
     NieuwBestand,
@@ -142,6 +142,7 @@ __all__ = [
     "NieuwBestand",
     "NieuweMelding",
     "Ontvangst",
+    "Openstand",
     "Opname",
     "Opnameverslag",
     "Regelsoort",
@@ -170,6 +171,7 @@ __all__ = [
     "assignee_of",
     "cases_about",
     "contents_of",
+    "count_again",
     "count_files",
     "decide_second",
     "desk_of",
@@ -204,12 +206,14 @@ __all__ = [
     "line",
     "link_older",
     "look_through",
+    "lost_a_case",
     "mark_counted",
     "mark_read",
     "mijn_melding_of",
     "ontvangst_of",
     "open_for_guest",
     "open_load",
+    "open_of",
     "open_with_code",
     "open_zaak",
     "overdue_since",

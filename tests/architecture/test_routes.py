@@ -93,6 +93,7 @@ READ: dict[str, tuple[int, ...]] = {
     "beheer_juristvraag": NAKIJKEN,
     "instellen:begin": NAKIJKEN,
     "instellen:partij": NAKIJKEN,
+    "instellen:cijfers": NAKIJKEN,
     "instellen:contactpunten": NAKIJKEN,
     "instellen:contact_nieuw": NAKIJKEN,
     "instellen:contact": (302, 404, 403, 403, 403, 404),  # the product brings no contact point
@@ -168,6 +169,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:vertrouwenspersonen": DESK,
     "werkplek:cijfers": COORDINATOR,
     "werkplek:cijfers_vaststellen": COORDINATOR,
+    "werkplek:cijfers_herzien": COORDINATOR,
     "werkplek:dossier": CASE,
     "werkplek:overdracht": CASE,
     "werkplek:tijdlijn": CASE,
@@ -183,6 +185,7 @@ READ: dict[str, tuple[int, ...]] = {
     "werkplek:stappenplan_pdf": (302, 302, 302, 404, 403, 403),  # not made yet: back to the page that says so
     "werkplek:logboek_dossier": CASE,
     "werkplek:klacht": CASE,
+    "werkplek:kritiek": (302, 200, 403, 403, 403, 403),
     "getypt": (302, 302, 302, 302, 403, 403),  # nothing was kept
     "werkplek:sluiten": CASE,
     "werkplek:opzij": CASE,
@@ -288,6 +291,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "uitwisselen:som_beginnen": (302, 404, 403, 403, 403, 403),
     "uitwisselen:som_deel": (302, 404, 403, 403, 403, 403),
     "instellen:partij": NAKIJKEN_REFUSED,
+    "instellen:cijfers": NAKIJKEN_REFUSED,
     "instellen:contact_nieuw": NAKIJKEN_REFUSED,
     "instellen:contact": (302, 404, 403, 403, 403, 404),
     "instellen:contact_geprobeerd": (302, 404, 403, 403, 403, 404),
@@ -376,6 +380,8 @@ WRITE: dict[str, tuple[int, ...]] = {
     "antwoord": (422,) * 6,
     "antwoord_code": (422,) * 6,
     "werkplek:cijfers_vaststellen": (302, 302, 403, 403, 403, 403),
+    "werkplek:cijfers_herzien": (302, 422, 403, 403, 403, 403),  # nothing was filled in
+    "werkplek:cijfers_besluit": (302, 404, 403, 403, 403, 403),  # nobody asked
     "werkplek:tijdlijn": (403, 302, 302, 404, 403, 403),
     "werkplek:berichten_dossier": (403, 302, 302, 404, 403, 403),
     "werkplek:triage": COORDINATOR,
@@ -383,6 +389,7 @@ WRITE: dict[str, tuple[int, ...]] = {
     "werkplek:toewijzen_dossier": (302, 302, 403, 403, 403, 403),
     "werkplek:status": (302, 302, 302, 404, 403, 403),
     "werkplek:klacht": (302, 422, 422, 404, 403, 403),
+    "werkplek:kritiek": (302, 422, 403, 403, 403, 403),
     "werkplek:opschrijven": (302, 422, 422, 404, 403, 403),
     "getypt": (302, 302, 302, 302, 403, 403),
     "werkplek:wacht": (302, 302, 302, 404, 403, 403),
@@ -490,6 +497,8 @@ class Place:
                 for name in ("moment", "verzet", "vervalt", "ongedaan", "kalender_moment")
             },
             "werkplek:cijfers_vaststellen": {"kwartaal": "2025-Q1"},
+            "werkplek:cijfers_herzien": {"kwartaal": "2025-Q1"},
+            "werkplek:cijfers_besluit": {"kwartaal": "2025-Q1", "verzoek_id": self.moment_id},
             **{
                 f"werkplek:{name}": {"dossier_id": self.dossier_id, "bestand_id": self.bestand_id}
                 for name in ("bewijs", "bewijs_beeld", "bewijs_scan")

@@ -34,11 +34,16 @@ def test_icon_name_is_no_path() -> None:
 
 
 @pytest.mark.parametrize("gradatie", ["licht", "middel", "ernstig", "acuut"])
-def test_severity_is_shape_and_word(gradatie: str) -> None:
+def test_severity_is_a_word_with_a_class_of_its_own(gradatie: str) -> None:
     html = _render("{% ernst gradatie %}", gradatie=gradatie)
 
-    assert f'class="ernst {gradatie}"' in html
-    assert html.endswith(f"{gradatie}</span>")
+    assert html == f'<span class="ernst {gradatie}">{gradatie}</span>'
+
+
+def test_severity_that_nobody_heard_yet_is_drawn_by_its_last_word() -> None:
+    html = _render("{% ernst gradatie %}", gradatie="nog te beluisteren")
+
+    assert html == '<span class="ernst beluisteren">nog te beluisteren</span>'
 
 
 @pytest.mark.parametrize(("nummer", "uit"), [("088 000 12 34", "0880001234"), ("+31 (0)70", "+31070"), ("112", "112")])

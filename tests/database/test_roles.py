@@ -195,6 +195,44 @@ def test_z05_nobody_writes_into_a_case_that_they_do_not_see(filled: tuple[Scratc
                     app.execute(statement, [ids["second"]])
 
 
+def test_the_board_is_denied_every_table_that_tells_of_a_case(filled: tuple[Scratch, dict[str, str]]) -> None:
+    """Written by hand: a new table of cases is added here, and to nothing that the board may read."""
+    scratch, _ids = filled
+    tables = _tables(scratch)
+    with scratch.connect(BOARD) as board:
+        for table in (
+            "dossiers_dossier",
+            "dossiers_melding",
+            "dossiers_bewijsstuk",
+            "dossiers_bewijsketting",
+            "dossiers_bericht",
+            "dossiers_triagebesluit",
+            "dossiers_tijdlijnregel",
+            "dossiers_wissing",
+            "dossiers_tally",
+            "dossiers_telgat",
+            "dossiers_toegang",
+            "dossiers_uittreksel",
+            "aandacht_aandacht",
+            "aanvallen_aanval",
+            "nazorg_contactmoment",
+            "regie_vraag",
+            "regie_mailwens",
+            "doorgeleiding_doorgeleiding",
+            "doorgeleiding_briefpost",
+            "weghalen_verwijderverzoek",
+            "statistieken_vaststelverzoek",
+            "audit_event",
+            "outbox_item",
+            "vault_sealedobject",
+            "vault_grant",
+            "vault_casekey",
+        ):
+            with pytest.raises(DENIED):
+                board.execute(f"SELECT * FROM {tables[table]}")  # noqa: S608 - names from the list above
+        assert board.execute("SELECT count(*) FROM statistieken_release").fetchone() == (0,)
+
+
 def test_z05_the_owner_is_held_to_the_rules_too(filled: tuple[Scratch, dict[str, str]]) -> None:
     scratch, _ids = filled
     with scratch.connect() as server:

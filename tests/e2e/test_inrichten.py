@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import DESKTOP, PHONE, Product, Visitor, _is_complaint, free_port
-from tests.e2e.test_passkey import _authenticator
+from tests.e2e.test_passkey import authenticator
 from tests.scratch import APP, OWNER, Scratch, drop_scratch, empty_scratch
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _look(visit: Visitor, name: str) -> None:
     visit.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 
-def _paper(visit: Visitor) -> str:
+def write_over(visit: Visitor) -> str:
     """Write the code on the sheet over, and type its end."""
     code = CODE.findall(visit.page.inner_text("#papier-code"))[0]
     visit.page.fill("[name=laatste]", code[-4:])
@@ -105,19 +105,19 @@ def _paper(visit: Visitor) -> str:
     return str(code)
 
 
-def _new_passphrase(visit: Visitor, wachtzin: str) -> None:
+def new_passphrase(visit: Visitor, wachtzin: str) -> None:
     visit.page.fill("[name=wachtzin]", wachtzin)
     visit.page.fill("[name=nogmaals]", wachtzin)
 
 
-def _sign_in(visit: Visitor, name: str, wachtzin: str) -> None:
+def sign_in(visit: Visitor, name: str, wachtzin: str) -> None:
     visit.go("/inloggen/")
     visit.page.fill("[name=login]", name)
     visit.page.fill("[name=password]", wachtzin)
     visit.button("Log in")
 
 
-def _add_passkey(visit: Visitor) -> None:
+def add_passkey(visit: Visitor) -> None:
     visit.page.wait_for_url("**/passkey/**")
     visit.page.locator("main button[type=submit]").first.click()
     visit.page.wait_for_url(lambda url: not url.rstrip("/").endswith("passkey"))
@@ -146,10 +146,10 @@ def _ceremony(cor: Visitor, code: str) -> tuple[str, str]:
     cor.button("Verder")
     _look(cor, "02b-coordinator")
     _name(cor, "Cor")
-    _new_passphrase(cor, FIRST)
+    new_passphrase(cor, FIRST)
     cor.button("Verder")
     _look(cor, "03-papier")
-    paper = _paper(cor)
+    paper = write_over(cor)
     sheets = _sheets(cor)
     _look(cor, "05-proef")
     cor.page.fill("[name=eerste]", " ".join(word[:4] for word in sheets[0]))
@@ -180,16 +180,16 @@ def _name(visit: Visitor, name: str) -> None:
 
 def _begin(visit: Visitor, code: str, name: str) -> None:
     """Begin with an invitation: passphrase, sheet where there is one, passkey."""
-    _authenticator(visit)
+    authenticator(visit)
     visit.go("/uitnodiging/")
     _look(visit, "09-uitnodiging")
     visit.page.fill("[name=code]", code)
-    _new_passphrase(visit, SECOND)
+    new_passphrase(visit, SECOND)
     visit.button("Begin")
     if visit.page.locator("#papier-code").count():
-        _paper(visit)
-    _sign_in(visit, name, SECOND)
-    _add_passkey(visit)
+        write_over(visit)
+    sign_in(visit, name, SECOND)
+    add_passkey(visit)
 
 
 def _invite_carolien(bea: Visitor) -> str:
@@ -210,10 +210,10 @@ def _lose_and_recover(lost: Visitor, paper: str) -> None:
     _look(lost, "14-wachtzin-kwijt")
     lost.page.fill("[name=gebruikersnaam]", "cor")
     lost.page.fill("[name=code]", paper.lower())
-    _new_passphrase(lost, SECOND)
+    new_passphrase(lost, SECOND)
     lost.button("Kies nieuwe wachtzin")
     _look(lost, "15-nieuw-papier")
-    assert _paper(lost) != paper
+    assert write_over(lost) != paper
 
 
 def test_from_an_empty_server_to_two_coordinators_and_back_in_after_a_lost_passphrase(
@@ -221,11 +221,11 @@ def test_from_an_empty_server_to_two_coordinators_and_back_in_after_a_lost_passp
 ) -> None:
     cor, bea, carolien, lost = (browser() for _person in range(4))
     paper, invitation = _ceremony(cor, fresh[1].split()[1])
-    _authenticator(cor)
-    _sign_in(cor, "cor", FIRST)
+    authenticator(cor)
+    sign_in(cor, "cor", FIRST)
     cor.page.wait_for_url("**/passkey/**")
     _look(cor, "08-passkey")
-    _add_passkey(cor)
+    add_passkey(cor)
     _work(cor, "/werkplek/")
     assert "Goede" in cor.page.inner_text("h1")
 
@@ -249,7 +249,7 @@ def test_from_an_empty_server_to_two_coordinators_and_back_in_after_a_lost_passp
     _lose_and_recover(lost, paper)
     cor.go("/werkplek/")
     assert "/inloggen/" in cor.page.url  # every session of before has ended
-    _sign_in(cor, "cor", SECOND)
+    sign_in(cor, "cor", SECOND)
     cor.page.locator("main button[type=submit]").first.click()
     cor.page.wait_for_url("**/werkplek/")
     cor.go("/werkplek/sleutels/")

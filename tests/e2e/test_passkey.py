@@ -53,7 +53,7 @@ def somebody(chromium: Browser, strict: Product) -> Iterator[Callable[..., Visit
         context.close()
 
 
-def _authenticator(visit: Visitor) -> Callable[[], int]:
+def authenticator(visit: Visitor) -> Callable[[], int]:
     """A phone or usb key that says yes, by the browser's own means for tests; tells how many keys it holds."""
     session = visit.context.new_cdp_session(visit.page)
     session.send("WebAuthn.enable")
@@ -100,7 +100,7 @@ def _wait(page: Page, path: str) -> None:
 def test_a02_a_coordinator_adds_a_passkey_uses_it_and_comes_back_with_it(somebody: Callable[..., Visitor]) -> None:
     visit = somebody()
     page = visit.page
-    keys = _authenticator(visit)
+    keys = authenticator(visit)
     _passphrase(visit, "cor")
     _look(visit, "tweede-stap-zonder-passkey")
     _code(visit, "cor")
@@ -144,7 +144,7 @@ def test_a02_a_coordinator_adds_a_passkey_uses_it_and_comes_back_with_it(somebod
 
 def test_a02_without_the_passkey_the_app_leads_nowhere(somebody: Callable[..., Visitor]) -> None:
     owner = somebody()
-    _authenticator(owner)
+    authenticator(owner)
     _passphrase(owner, "carolien")
     _code(owner, "carolien")
     owner.button("Voeg toe")

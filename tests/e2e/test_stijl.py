@@ -52,3 +52,24 @@ def test_ux01_every_component_passes_axe_and_fits_a_narrow_screen(chromium: Brow
     assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
     assert complaints == []
     assert width == SMAL[0]
+
+
+SHAPE = """() => [...document.querySelectorAll(".ernst")].map((item) => {
+  const drawn = getComputedStyle(item, "::before");
+  const { borderTopStyle, backgroundImage, backgroundColor, clipPath } = drawn;
+  return [item.textContent, [borderTopStyle, backgroundImage.slice(0, 6), backgroundColor, clipPath].join(" ")];
+})"""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_a_severity_has_a_shape_that_no_other_has_in_any_colours(chromium: Browser, forced: str) -> None:
+    context = chromium.new_context(forced_colors=forced)  # type: ignore[arg-type]  # one of the words it knows
+    page = context.new_page()
+    page.route("**/*", _answer)
+    page.goto(SITE + "/stijl/werkplek/")
+    page.add_style_tag(content=".ernst { color: black !important; }")  # without its colour the shape is what is left
+    shapes = dict(page.evaluate(SHAPE))
+    context.close()
+
+    assert set(shapes) == {"licht", "middel", "ernstig", "acuut", "nog te beluisteren"}
+    assert len(set(shapes.values())) == 5

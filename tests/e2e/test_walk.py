@@ -81,7 +81,7 @@ def newest_first(cor: Visitor) -> list[str]:
     while following:
         cor.go(following)
         for row in cor.page.locator("table.dossiers tbody tr").all():
-            number = row.locator(".onder").first.inner_text().split(" ")[0]
+            number = row.locator("small").first.inner_text().split(" ")[0]
             found[number] = row.locator("a.alias").get_attribute("href") or ""
         more = cor.page.locator("main a[href*='na=']")
         query = more.last.get_attribute("href") if more.count() else None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statistieken.afronding import BASE, KEEP, is_too_small, keep_small, round_tables
+from statistieken.afronding import BASE, KEEP, fold, is_too_small, keep_small, round_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +132,14 @@ def test_dominance(seed: int) -> None:
     assert list(published["t"]) == ["a", "b", "rest"]
 
 
-@pytest.mark.parametrize(("total", "persons", "small"), [(19, 19, True), (20, 2, True), (20, 3, False), (0, 0, True)])
-def test_too_small_when_few_cases_or_few_people(total: int, persons: int, small: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert is_too_small(total=total, persons=persons) is small
+@pytest.mark.parametrize("smallest", [20, 40, 60])
+@pytest.mark.parametrize(("below", "persons", "small"), [(1, 19, True), (0, 2, True), (0, 3, False), (-7, 90, False)])
+def test_too_small_when_few_cases_or_few_people(below: int, persons: int, small: bool, smallest: int) -> None:  # noqa: FBT001 - a column of the table
+    assert is_too_small(total=smallest - below, persons=persons, min_total=smallest) is small
+
+
+def test_folded_rows_stand_in_the_residual_one() -> None:
+    cells = {"a": 30, "b": 12, "c": 2, "rest": 1}
+
+    assert fold(cells, ["b", "a"], "rest") == {"a": 30, "b": 12, "rest": 3}
+    assert fold(cells, ["a", "b", "c"], "rest") == cells

@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from statistieken.kwartaal import Kwartaal
+from statistieken.payload import Plek, build, parse
 from statistieken.rapport.build import build_rapport, sum_cijfers
 from statistieken.rapport.tabellen import read_as, to_csv
 from statistieken.rapport.woorden import is_call, verschil
 from statistieken.tellen import TABELLEN
-from tests.statistieken.voorbeelden import Q3, cijfers, derde_kwartaal, eerdere
+from tests.statistieken.voorbeelden import HERKOMST, METHODE, Q3, cijfers, derde_kwartaal, eerdere
+
+if TYPE_CHECKING:
+    from statistieken.payload import Cijfers
 
 
 def test_report_of_the_design() -> None:
@@ -29,7 +34,7 @@ def test_report_of_the_design() -> None:
     assert [tabel.kop for tabel in rapport.tabellen] == [
         "Meldingen per vorm",
         "X is het meest gemelde platform",
-        "Het meldpunt helpt het vaakst zelf",
+        "Wat het met mensen doet",
         "Wat echt is doorgegeven",
         "Middel komt het vaakst voor",
         "Bij ongeveer 35 van de ongeveer 40 was er op tijd contact",
@@ -169,7 +174,7 @@ def test_coverage_7_the_file_prints_no_exact_total_and_no_english_codes() -> Non
         "totaal",
         "vorm",
         "platform",
-        "route",
+        "gevolg",
         "doorgegeven",
         "ernst",
         "op_tijd",
@@ -198,7 +203,7 @@ def test_what_really_went_is_not_compared_with_a_quarter_that_did_not_count_it()
     assert [tabel.naam for tabel in build_rapport(old, []).tabellen] == [
         "form",
         "platform",
-        "route",
+        "effect",
         "severity",
         "in_term",
     ]
@@ -210,3 +215,62 @@ def test_what_really_went_is_not_compared_with_a_quarter_that_did_not_count_it()
         ("NIETS", 15, ("–",), ""),
     ]
     assert new.tabel["sent"].kop == "Wat echt is doorgegeven"
+
+
+def _folded(kwartaal: Kwartaal, total: int, **form: int | None) -> Cijfers:
+    """A quarter of which small forms stand in the residual row."""
+    whole = cijfers(kwartaal, total)
+    plek = Plek(party="Partij", kwartaal=kwartaal, covers=(kwartaal,), sequence=1, previous="")
+    cells = {code: form.get(code) for code in TABELLEN["form"].codes}
+    tables = {naam: dict(cells) for naam, cells in whole.tables.items()} | {"form": cells}
+    return parse(build(plek=plek, herkomst=HERKOMST, methode=METHODE, total=total, tables=tables))
+
+
+def test_rows_that_were_folded_are_named_once_and_never_said_to_be_none() -> None:
+    rapport = build_rapport(_folded(Q3, 40, DOXING=20, PESTEN=5, OVERIG=15), [])
+
+    assert [(rij.code, rij.label, rij.waarde) for rij in rapport.tabel["form"].rijen] == [
+        ("DOXING", "Privégegevens gedeeld (doxing)", 20),
+        ("PESTEN", "Online pesten", 5),
+        ("OVERIG", "Overig, met acht kleine rijen", 15),
+    ]
+    rows = list(csv.reader(io.StringIO(to_csv(party="Partij", rapport=rapport).decode("utf-8-sig")), delimiter=";"))
+    assert [row[3:7] for row in rows if row[2] == "vorm"][2:4] == [
+        ["OVERIG", "Overig, met acht kleine rijen", "15", "11 tot 19"],
+        ["HAATZAAIEN", "Haat of haatzaaien", "", "staat bij overig"],
+    ]
+
+
+def test_a_folded_row_is_compared_with_nothing_and_the_residual_row_only_with_its_like() -> None:
+    before = cijfers(Q3.year_before, 40, form={"DOXING": 5, "OVERIG": 35})
+    rapport = build_rapport(_folded(Q3, 40, DOXING=25, OVERIG=15), [before])
+
+    assert [(rij.code, rij.eerder, rij.verschil) for rij in rapport.tabel["form"].rijen] == [
+        ("DOXING", ("5",), "duidelijk meer"),
+        ("OVERIG", ("35",), ""),
+    ]
+    again = build_rapport(_folded(Q3, 40, DOXING=25, OVERIG=15), [_folded(Q3.year_before, 40, DOXING=5, OVERIG=35)])
+    assert [rij.verschil for rij in again.tabel["form"].rijen] == ["duidelijk meer", "duidelijk minder"]
+
+
+def test_the_sum_of_a_year_folds_to_the_rows_that_every_quarter_printed() -> None:
+    whole = cijfers(Q3.previous, 40, form={"DOXING": 10, "PESTEN": 20, "OVERIG": 10})
+
+    total, tables = sum_cijfers([whole, _folded(Q3, 40, DOXING=25, OVERIG=15), cijfers(Q3.next, None)])
+
+    assert total == 80
+    assert tables["form"] == {"DOXING": 35, "OVERIG": 45}
+    assert tables["severity"] == {"LICHT": 0, "MIDDEL": 0, "ERNSTIG": 0, "NIET_INGEDEELD": 80}
+
+
+def test_a_band_says_below_which_number_it_lies() -> None:
+    band = replace(cijfers(Q3, None), min_total=60)
+
+    rapport = build_rapport(band, [cijfers(Q3.previous, None)])
+
+    assert rapport.totaal_tekst == "minder dan 60"
+    assert [deel.tekst for deel in rapport.strook] == ["< 20", "< 60"]
+    assert rapport.noten == (
+        "Minder dan 20: 2e kwartaal 2026. Die meldingen tellen later mee.",
+        "Minder dan 60: 3e kwartaal 2026. Die meldingen tellen later mee.",
+    )

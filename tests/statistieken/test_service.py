@@ -59,14 +59,14 @@ class Dossiers:
         *,
         vorm: str = "BELEDIGING",
         persoon: str | None = "",
-        uitkomsten: tuple[str, ...] = ("VP", "POLITIE_ADVIES"),
+        gevolgen: tuple[str, ...] = ("HINDER", "ANGST"),
     ) -> None:
         self.open += [
             StatistiekFeit(
                 vorm=vorm,
                 platform="X",
                 gradatie="licht",
-                uitkomsten=uitkomsten,
+                gevolgen=gevolgen,
                 in_termijn=True,
                 persoon=uuid.uuid4().hex if persoon == "" else persoon,
                 ingedeeld=True,
@@ -87,6 +87,11 @@ def dossiers(monkeypatch: pytest.MonkeyPatch) -> Dossiers:
     cases = Dossiers()
     monkeypatch.setattr("support.dossiers.service.mark_counted", cases.mark_counted)
     return cases
+
+
+@pytest.fixture(autouse=True)
+def _twenty(settings: Any) -> None:
+    settings.CIJFERS_KLEINSTE = 20
 
 
 @pytest.fixture(autouse=True)
@@ -115,26 +120,25 @@ def test_freeze_stores_a_protected_quarter(dossiers: Dossiers) -> None:
     assert payload["total"] in {30, 35}
     assert payload["covers"] == ["2026-Q3"]
     assert payload["tables"]["platform"]["X"] == payload["total"]  # type: ignore[index]  # a JSON object
-    assert payload["tables"]["route"]["POLITIE"] == payload["total"]  # type: ignore[index]  # idem
+    assert payload["tables"]["effect"]["ANGST"] == payload["total"]  # type: ignore[index]  # idem
     assert (release.frozen_by, release.frozen_on) == ("Cor Hendriks", date(2026, 11, 20))
 
 
-@pytest.mark.parametrize(
-    ("uitkomsten", "route"),
-    [
-        (("VP", "TERMIJN"), "MELDPUNT"),
-        (("TERMIJN", "MOD"), "DISCRIMINATIE_INSTANTIE"),
-        (("TERMIJN", "POLITIE_AANGIFTE"), "POLITIE"),
-    ],
-)
-def test_coverage_7_a_complaint_term_is_no_advice_to_go_to_the_police(
-    dossiers: Dossiers, uitkomsten: tuple[str, ...], route: str
-) -> None:
-    dossiers.add(30, uitkomsten=uitkomsten)
+def test_what_was_advised_is_in_no_new_release(dossiers: Dossiers) -> None:
+    dossiers.add(30)
 
-    tables = _payload(_freeze())["tables"]
+    assert list(_payload(_freeze())["tables"]) == ["effect", "form", "in_term", "platform", "sent", "severity"]  # type: ignore[call-overload]  # a JSON object
 
-    assert {code: value for code, value in tables["route"].items() if value} == {route: 30}  # type: ignore[index]  # a JSON object
+
+def test_a_release_says_how_the_tree_was_followed_and_how_it_was_protected(dossiers: Dossiers) -> None:
+    dossiers.add(30)
+
+    payload = _payload(_freeze())
+
+    assert payload["schema"] == "meldpunt-release/2"
+    assert payload["triage"]["conformance"] == "15/15"  # type: ignore[index]  # a JSON object
+    assert payload["method"] == {"name": "controlled-rounding", "base": 5, "min_total": 20, "min_persons": 3}
+    assert payload["rows"] == {naam: list(vorm.codes) for naam, vorm in tellen.TABELLEN.items()}
 
 
 @pytest.mark.parametrize("rol", [Rol.VERTROUWENSPERSOON, Rol.BESTUUR, Rol.BEHEER])

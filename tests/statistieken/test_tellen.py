@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statistieken.tellen import TABELLEN, Telfeit, one_per_attack, route_of, sent_of, tel
+from statistieken.tellen import TABELLEN, Telfeit, effect_of, one_per_attack, sent_of, tel
 
-MIRA = Telfeit(vorm="DOXING", platform="X", gradatie="middel", route="POLITIE", in_termijn=True, persoon="mira")
+MIRA = Telfeit(vorm="DOXING", platform="X", gradatie="middel", gevolg="ANGST", in_termijn=True, persoon="mira")
 
 facts = st.builds(
     Telfeit,
     vorm=st.sampled_from([*TABELLEN["form"].codes, "", "IETS_NIEUWS"]),
     platform=st.sampled_from([*TABELLEN["platform"].codes, ""]),
     gradatie=st.sampled_from(["licht", "middel", "ernstig", ""]),
-    route=st.sampled_from([*TABELLEN["route"].codes, ""]),
+    gevolg=st.sampled_from([*TABELLEN["effect"].codes, ""]),
     in_termijn=st.sampled_from([True, False, None]),
     persoon=st.sampled_from([None, *"abcdefgh"]),
 )
@@ -39,7 +39,7 @@ def test_counting_does_not_depend_on_order(feiten: list[Telfeit]) -> None:
 
 
 def test_unknown_codes_go_to_the_residual_row() -> None:
-    telling = tel([replace(MIRA, vorm="IETS_NIEUWS", platform="", gradatie="", route="", in_termijn=None)])
+    telling = tel([replace(MIRA, vorm="IETS_NIEUWS", platform="", gradatie="", gevolg="", in_termijn=None)])
 
     assert [cells[TABELLEN[naam].rest] for naam, cells in telling.tables.items()] == [1] * len(TABELLEN)
 
@@ -60,17 +60,19 @@ def test_one_persons_campaign_does_not_fill_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("groepen", "route"),
+    ("codes", "row"),
     [
-        (["STEUN", "INTERN"], "MELDPUNT"),
-        ([], "MELDPUNT"),
-        (["PLATFORM", "POLITIE", "STEUN"], "POLITIE"),
-        (["PLATFORM", "DISCRIMINATIE_INSTANTIE"], "DISCRIMINATIE_INSTANTIE"),
-        (["PLATFORM"], "PLATFORM"),
+        ((), ""),
+        (("GEEN",), "GEEN"),
+        (("HINDER", "ZELFCENSUUR", "ANGST"), "ANGST"),
+        (("MINDER_ZICHTBAAR", "NIET_DOORGROEIEN"), "NIET_DOORGROEIEN"),
+        (("ANGST", "OVERWEEGT_STOPPEN", "GESTOPT"), "GESTOPT"),
+        (("GESTOPT", "ONVEILIG_THUIS"), "ONVEILIG_THUIS"),
+        (("SLAAP", "NAASTEN_GERAAKT"), ""),
     ],
 )
-def test_route_is_the_furthest_that_was_advised(groepen: list[str], route: str) -> None:
-    assert route_of(groepen) == route
+def test_the_effect_of_a_case_is_the_heaviest_that_was_named(codes: tuple[str, ...], row: str) -> None:
+    assert effect_of(codes) == row
 
 
 @pytest.mark.parametrize(
@@ -85,18 +87,18 @@ def test_route_is_the_furthest_that_was_advised(groepen: list[str], route: str) 
     ],
 )
 def test_what_went_is_counted_once_where_it_went_furthest(groepen: tuple[str, ...], row: str) -> None:
-    counted = tel([replace(MIRA, route="PLATFORM", weg=sent_of(groepen))]).tables["sent"]
+    counted = tel([replace(MIRA, weg=sent_of(groepen))]).tables["sent"]
 
     assert {code: number for code, number in counted.items() if number} == {row: 1}
 
 
 def test_the_cases_of_one_attack_are_one_case_with_what_weighs_most() -> None:
     attack = [
-        replace(MIRA, aanval="a", vorm="BELEDIGING", gradatie="licht", route="MELDPUNT", persoon="noor"),
+        replace(MIRA, aanval="a", vorm="BELEDIGING", gradatie="licht", gevolg="HINDER", persoon="noor"),
         replace(
-            MIRA, aanval="a", vorm="BELEDIGING", gradatie="ernstig", route="PLATFORM", in_termijn=None, persoon="olaf"
+            MIRA, aanval="a", vorm="BELEDIGING", gradatie="ernstig", gevolg="GESTOPT", in_termijn=None, persoon="olaf"
         ),
-        replace(MIRA, aanval="a", platform="TIKTOK", route="", gradatie="", in_termijn=False, weg="POLITIE"),
+        replace(MIRA, aanval="a", platform="TIKTOK", gevolg="", gradatie="", in_termijn=False, weg="POLITIE"),
     ]
     alone = replace(MIRA, persoon="vera")
 
@@ -108,7 +110,7 @@ def test_the_cases_of_one_attack_are_one_case_with_what_weighs_most() -> None:
             vorm="BELEDIGING",
             platform="X",
             gradatie="ernstig",
-            route="PLATFORM",
+            gevolg="GESTOPT",
             in_termijn=False,
             persoon="mira",
             weg="POLITIE",
@@ -129,7 +131,7 @@ def test_without_attacks_every_case_counts_as_before(feiten: list[Telfeit]) -> N
 
 
 def test_an_attack_of_which_nothing_is_known_yet_stands_in_the_residual_rows() -> None:
-    unknown = replace(MIRA, vorm="", platform="", gradatie="", route="", in_termijn=None, persoon=None, aanval="a")
+    unknown = replace(MIRA, vorm="", platform="", gradatie="", gevolg="", in_termijn=None, persoon=None, aanval="a")
 
     (one,) = one_per_attack([unknown, unknown], before=())
 

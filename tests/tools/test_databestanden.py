@@ -37,12 +37,23 @@ if TYPE_CHECKING:
 ROOT = Path(settings.BASE_DIR)
 FILES = {path.relative_to(ROOT).as_posix(): path for path in list_datafiles(ROOT, SOURCES)}
 # Groups in which the names are free: another name is no mistake by itself.
-FREE = {"bronnen", "lijsten", "afgeleid", "handvatten", "doorvragen", "zet", "alle", "een_van"}
+FREE = {
+    "antwoorden",
+    "factoren",
+    "bronnen",
+    "lijsten",
+    "afgeleid",
+    "handvatten",
+    "doorvragen",
+    "zet",
+    "alle",
+    "een_van",
+}
 # Without these, the file still says what it must: what is left out has a meaning.
 OPTIONAL = {
-    "triage/data/beslisboom-0.3.1.yaml": "juridische_toets tekst_namens uitleg uitleg_namens zet voeg_toe label naar "
+    "triage/data/beslisboom-0.4.0.yaml": "juridische_toets tekst_namens uitleg uitleg_namens zet voeg_toe label naar "
     "tenzij eigen vraag_namens vraag_op_pagina soort alleen_als niet_vragen_als overgeslagen factor titel_namens acuut alle een_van",
-    "triage/data/taxonomie-2026.2.yaml": "melder groep boom",
+    "triage/data/taxonomie-2026.3.yaml": "melder groep boom",
     "triage/data/wetsartikelen-2026.1.yaml": "opmerking bij juridische_toets",
     "triage/data/communicatie-2026.1.yaml": "juridische_toets na_afloop",
     "support/nazorg/data/nazorg-2026.1.yaml": "op_verzoek minstens na_opening",
@@ -109,7 +120,7 @@ def refusal(name: str, at: Steps, new: Any, *, drop: bool = False) -> OngeldigBe
 
 
 def test_every_data_file_has_a_format() -> None:
-    assert len(FILES) == 20
+    assert len(FILES) == 21
     for name in FILES:
         assert issubclass(model_of(name), DataModel)
     with pytest.raises(LookupError, match=r"zet het model van dit bestand in tools/databestanden\.py"):
@@ -267,8 +278,8 @@ def test_babel_can_use_the_extractor() -> None:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("triage/data/beslisboom-0.3.1.yaml", 193),
-        ("triage/data/taxonomie-2026.2.yaml", 225),
+        ("triage/data/beslisboom-0.4.0.yaml", 199),
+        ("triage/data/taxonomie-2026.3.yaml", 227),
         ("triage/data/wetsartikelen-2026.1.yaml", 47),
         ("triage/data/communicatie-2026.1.yaml", 66),
         ("support/stappenplan/data/blokken-2026.1.yaml", 170),

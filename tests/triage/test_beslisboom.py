@@ -53,9 +53,9 @@ def test_labels_fit_a_button() -> None:
 
 def test_the_tree_has_the_agreed_size() -> None:
     assert len(boom().vragen) == 20
-    assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 98
+    assert sum(len(vraag.antwoorden) for vraag in boom().vragen) == 101
     assert len(boom().uitkomsten()) == 29
-    assert boom().versie == "0.3.1"
+    assert boom().versie == "0.4.0"
     assert re.fullmatch(r"[0-9a-f]{64}", boom().sha256)
 
 
@@ -91,8 +91,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("  versie: 0.3.1\n", "", "'versie' ontbreekt"),
-        ("  versie: 0.3.1\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
+        ("  versie: 0.4.0\n", "", "'versie' ontbreekt"),
+        ("  versie: 0.4.0\n", "  versie: 1\n", "boom, versie: hier hoort een tekst"),
         ("  status: concept\n", "  status: concept\n  kleur: rood\n", "boom: onbekende sleutel 'kleur'"),
         ("zet: {S: 3, M: 3}", "zet: {S: 4, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is hoogstens 3"),
         ("zet: {S: 3, M: 3}", "zet: {S: 0, M: 3}", "vragen 1, antwoorden 1, zet, S: dit getal is minstens 1"),

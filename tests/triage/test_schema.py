@@ -26,4 +26,4 @@ def test_the_outline_holds_every_question_answer_and_source() -> None:
 
 def test_the_outline_can_be_asked_for_in_another_language() -> None:
     with translation.override("en"):
-        assert build_schema().versie == "0.3.1"
+        assert build_schema().versie == "0.4.0"

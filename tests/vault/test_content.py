@@ -76,6 +76,7 @@ FILES: dict[str, type[vault.Content]] = {
     "feiten-2": inhoud.Feiten,  # with what really went out
     "feiten-3": inhoud.Feiten,  # with the attack that it belongs to
     "feiten-4": inhoud.Feiten,  # with a recording that nobody wrote down yet
+    "feiten-5": inhoud.Feiten,  # with what it does to somebody, and set apart as criticism
     "geen_aanval": aanvallen.Geenverband,
     "getypt": Getypt,
     "weergaven": Weergaven,
@@ -93,6 +94,7 @@ FILES: dict[str, type[vault.Content]] = {
     "stap_keuze": plan.Stapkeuze,
     "stappenplan": plan.Stappenplan,
     "stappenplan_pdf": plan.PlanPdf,
+    "telfeiten": inhoud.Telfeiten,
     "tijdlijn": inhoud.Regeltekst,
     "toestemming": regie.Toestemming,
     "toestemming-2": regie.Toestemming,  # with its parts by name, and the approved words

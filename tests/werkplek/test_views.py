@@ -16,15 +16,18 @@ from django.urls import reverse
 
 from meldpunt.core import clock
 from meldpunt.core.clock import at, now
+from support.aandacht.models import Aandacht
 from support.behandeling import gesprek, inzien
 from support.bezetting import erbuiten, toewijzen
 from support.dossiers import service as dossiers
+from support.dossiers.models import Dossier
 from support.nazorg import queries as agenda
 from tests.ingelogd import signed_in
 from tests.maak import ANTWOORDEN, received_file, report, send
 from tests.personas import WACHTZIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from tests.personas import Mensen
@@ -102,6 +105,19 @@ def test_a_page_asks_the_database_as_often_for_three_cases_as_for_one(
 
     assert three == one
     assert max(one.values()) <= 40, one
+
+
+def test_g8_a_queue_of_fifty_rows_weighs_less_than_sixty_kilobytes(cor: Client) -> None:
+    for _number in range(51):
+        send()
+    waiting = Dossier.objects.order_by("nummer").values_list("pk", flat=True)[:20]
+    Aandacht.objects.exclude(dossier__in=list(waiting)).delete()
+
+    body = cor.get(reverse("werkplek:werkvoorraad")).content
+
+    assert body.count(b"<tr role") == 1 + 50
+    assert body.count(b"<li><p>") == 20 + 6  # what waits, and the first that are due
+    assert len(body) < 60_000
 
 
 def test_paging_shows_each_case_exactly_once(mensen: Mensen, cor: Client) -> None:
@@ -436,6 +452,26 @@ def test_h2_the_page_of_the_term_asks_a_day_and_a_source(mensen: Mensen, vera: C
     assert "Wil geen klacht doen" in vera.get(_url("dossier", dossier_id)).content.decode()
 
 
+@pytest.fixture
+def wednesday() -> Iterator[None]:
+    """A Wednesday at ten, when the desk is open."""
+    with at(datetime(2026, 11, 25, 9, 0, tzinfo=UTC)):
+        yield
+
+
+@pytest.mark.parametrize(("kanaal", "woord"), [("bellen", "Met voorrang bellen"), ("code", "Met voorrang antwoorden")])
+def test_b5_what_cannot_be_today_any_more_is_not_called_today(mensen: Mensen, kanaal: str, woord: str) -> None:
+    with at(datetime(2026, 11, 28, 7, 30, tzinfo=UTC)):  # a Saturday
+        client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)
+        send(kanaal=kanaal, antwoorden=ANTWOORDEN | {"A1": ("weet_niet",)})
+        queue = client.get(reverse("werkplek:werkvoorraad")).content.decode()
+
+    assert f"{woord}, uiterlijk ma 30 nov 11:00" in queue
+    assert "Vandaag bellen" not in queue
+    assert "Vandaag antwoorden" not in queue
+
+
+@pytest.mark.usefixtures("wednesday")
 @pytest.mark.parametrize(("kanaal", "woord"), [("bellen", "Vandaag bellen"), ("code", "Vandaag antwoorden")])
 def test_b5_who_may_be_in_danger_stands_in_queue_and_case_in_words(mensen: Mensen, kanaal: str, woord: str) -> None:
     client = signed_in(mensen.accounts["cor"], wachtzin=WACHTZIN)

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         link_attack(filled.attacked, by=bezetting.coordinatoren[0])
         make_contacts(bezetting.coordinatoren[0], bezetting.coordinatoren[1])
         old = {item_id for item_id, moment in outbox.owed() if moment < clock.now() - RECENT}
-        newest = freeze_three(bezetting.coordinatoren[0])
+        newest = freeze_three(gevraagd_door=bezetting.coordinatoren[0], by=bezetting.coordinatoren[-1])
         make_parties(newest, *bezetting.coordinatoren[:2])
         outbox.postpone(old, until=clock.now() + PATIENCE)
         carry_out([(item_id, moment) for item_id, moment in outbox.owed() if item_id not in old])

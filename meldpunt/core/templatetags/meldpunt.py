@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-# Severity is a shape, a word and a colour, so that none of them has to do it alone.
-ERNST_TEKENS = {
-    "licht": '<circle cx="8" cy="8" r="5.75" fill="none" stroke="currentColor" stroke-width="1.75"/>',
-    "middel": '<circle cx="8" cy="8" r="5.75" fill="none" stroke="currentColor" stroke-width="1.75"/>'
-    '<path d="M8 2.25a5.75 5.75 0 0 0 0 11.5z" fill="currentColor"/>',
-    "ernstig": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
-    "acuut": '<path d="M8 1.5 15 14H1z" fill="currentColor" stroke="currentColor" stroke-linejoin="round"/>',
-    "nog te beluisteren": '<circle cx="8" cy="8" r="5.75" fill="none" stroke="currentColor" stroke-width="1.75" '
-    'stroke-dasharray="3 2.5"/>',
-}
 RIJ = (
     '<label class="rij" for="{}"><input class="kies" type="{}" id="{}" name="{}" value="{}"{}{}{}>'
     '<span><span class="rij__naam">{}</span>{}</span></label>'
@@ -65,8 +55,7 @@ def icon(naam: str, maat: int = 0) -> SafeString:
     """Draw an icon inline; with ``maat`` it has that size in pixels, without it the size of its place in the CSS."""
     size = maat or 20
     return format_html(
-        '<svg class="icoon{}" width="{}" height="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icoon{}" width="{}" height="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
         " icoon--maat" if maat else "",
         size,
         size,
@@ -88,16 +77,9 @@ def merkteken(klas: str = "merk__teken", maat: int = 32) -> SafeString:
 
 @register.simple_tag
 def ernst(gradatie: str) -> SafeString:
-    """Show a severity as shape, word and colour."""
+    """Show a severity as shape, word and colour; the style sheet draws the shape before the word."""
     code = str(gradatie).lower()
-    shape = mark_safe(ERNST_TEKENS.get(code, ERNST_TEKENS["licht"]))  # noqa: S308 - a constant of this module
-    return format_html(
-        '<span class="ernst {}"><svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true" '
-        'focusable="false">{}</svg>{}</span>',
-        code.rpartition(" ")[2],  # the last word of it is its class
-        shape,
-        code,
-    )
+    return format_html('<span class="ernst {}">{}</span>', code.rpartition(" ")[2], code)  # the last word is its class
 
 
 @register.simple_tag(takes_context=True)

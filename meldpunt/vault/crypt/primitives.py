@@ -10,6 +10,7 @@ import hmac
 import os
 import struct
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, hpke
@@ -24,6 +25,9 @@ from meldpunt.vault.crypt import kdfgate
 from meldpunt.vault.crypt.errors import VaultFormatError, VaultIntegrityError
 from meldpunt.vault.crypt.secret import Secret
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
@@ -34,6 +38,7 @@ PUBLIC_BYTES = MLKEM_PUBLIC_BYTES + 32
 SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 BUCKETS = (64, 256, 1024, 4096, 16384)  # after the last one: multiples of it
 LENGTH_BYTES = 4
+pack_length = struct.Struct("<Q").pack
 
 
 def random_bytes(size: int) -> bytes:
@@ -43,8 +48,8 @@ def random_bytes(size: int) -> bytes:
 
 def canonical(*parts: str | bytes) -> bytes:
     """Parts behind each other, each after its length (little endian, 64 bits), so that no two lists look alike."""
-    encoded = (part.encode() if isinstance(part, str) else part for part in parts)
-    return b"".join(struct.pack("<Q", len(part)) + part for part in encoded)
+    encoded = [part.encode() if isinstance(part, str) else part for part in parts]
+    return b"".join([piece for part in encoded for piece in (pack_length(len(part)), part)])
 
 
 def pad(plain: bytes) -> bytes:
@@ -96,12 +101,22 @@ def aead_open(key: Secret, sealed: bytes, aad: bytes) -> bytes:
     Raises:
         VaultIntegrityError: another key, another place, or changed bytes.
     """
-    if len(sealed) < NONCE_BYTES + TAG_BYTES:
-        raise VaultFormatError("too short")
-    try:
-        return AESGCM(key.reveal()).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
-    except InvalidTag:
-        raise VaultIntegrityError("does not open") from None
+    return aead_opener(key)(sealed, aad)
+
+
+def aead_opener(key: Secret) -> Callable[[bytes, bytes], bytes]:
+    """What opens many values under one key, as ``aead_open`` opens one."""
+    cipher = AESGCM(key.reveal())
+
+    def opened(sealed: bytes, aad: bytes) -> bytes:
+        if len(sealed) < NONCE_BYTES + TAG_BYTES:
+            raise VaultFormatError("too short")
+        try:
+            return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
+        except InvalidTag:
+            raise VaultIntegrityError("does not open") from None
+
+    return opened
 
 
 def new_seed() -> Secret:

@@ -10,14 +10,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import CharField, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
-from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey
+from meldpunt.vault.models import CaseKey, Grant, Holder, PublicKey, StateLeaf
 from meldpunt.vault.signed.changes import Added, Made, ObjectRow
 from meldpunt.vault.signed.tree import digest_of, subject
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
 GRANTS, OBJECTS, KEYS, DESK = "grants", "objects", "keys", "desk"
 THE_DESK = subject(DESK, "meldpunt")
@@ -97,6 +101,12 @@ def signed_contents(case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     with connection.cursor() as cursor:
         cursor.execute(SIGNED, [len(prefix) + 1, [f"{prefix}{case_id}" for case_id in case_ids]])
         return {case_id: bytes(digest) for case_id, digest in cursor.fetchall()}
+
+
+def signed_as(*, case: str, digest: str) -> QuerySet[StateLeaf]:
+    """What says that a case holds this content, where columns of the query around it name the two; as above."""
+    name = Concat(Value(subject(OBJECTS, "")), Cast(OuterRef(case), CharField()))
+    return StateLeaf.objects.filter(subject=name, digest=OuterRef(digest))
 
 
 def grants_state(row: CaseKey, grants: Iterable[Grant]) -> bytes:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NIEMAND = UUID(int=0)
 CITAAT = "Hij schreef “een naar woord” onder mijn foto. Daarna nog een keer.\n\nIk heb er een foto van."
-ERNSTEN = ("licht", "middel", "ernstig", "acuut")
+ERNSTEN = ("licht", "middel", "ernstig", "acuut", "nog te beluisteren")
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _wie_nu() -> WieNu:
 
 def _rijen() -> list[dict[str, Any]]:
     now = clock.now()
-    terms = (("nu", "nu"), ("vandaag", "vandaag 21:00"), ("", "nog 5 dagen"), ("", "geen termijn"))
+    terms = (("nu", "nu"), ("vandaag", "vandaag 21:00"), ("", "nog 5 dagen"), ("", "geen termijn"), ("", "nog 9 dagen"))
     return [
         {
             "id": NIEMAND,

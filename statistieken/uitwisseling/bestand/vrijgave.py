@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import msgspec
 
 from statistieken import kwartaal as kwartalen
-from statistieken.afronding import BASE, MIN_PERSONS, MIN_TOTAL
+from statistieken.afronding import BASE, MIN_PERSONS, SMALLEST
 from statistieken.kwartaal import Kwartaal
 from statistieken.models import Releasestatus
 from statistieken.payload import Bronbestand, Methode
-from statistieken.tellen import TABELLEN
+from statistieken.tellen import BEKEND
 from statistieken.uitwisseling.bestand.strikt import NietStrikt, read_strict
 from statistieken.uitwisseling.states import Geweigerd, Weigergrond
 
@@ -29,16 +29,7 @@ __all__ = ["RIJEN", "SOORT", "Vrijgave", "check_rows", "read_release", "rest_of"
 
 SOORT = "application/vnd.meldpunt.release+json;v=1"
 MOST, LARGEST_COUNT = 64, 10_000_000
-# Tables that releases of schema 1 have and no later one: read, and added up where every party has them.
-VROEGER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "route": ("MELDPUNT", "POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "NIET_BEKEND"),
-        "sent": ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM", "ANDERS", "NIETS"),
-    }
-)
-RIJEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {**VROEGER, **{naam: vorm.codes for naam, vorm in TABELLEN.items()}}
-)
+RIJEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({naam: vorm.codes for naam, vorm in BEKEND.items()})
 PLACE = re.compile(r"at `\$\.?([A-Za-z0-9_.\[\]]{1,60})`")
 NAMED = re.compile(r"field `([A-Za-z0-9_]{1,40})`")
 CODE = re.compile(r"[A-Za-z0-9_]{1,40}")
@@ -105,6 +96,7 @@ class Uitgave2(
     method: Methode
     status: Releasestatus
     total: int | None
+    office_holders: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
     rows: dict[str, tuple[str, ...]]
     tables: dict[str, dict[str, int | None]]
 
@@ -131,6 +123,7 @@ class Vrijgave:
     boom: str
     boom_sha256: str
     ijking: str
+    min_total: int
     total: int | None
     tabellen: Mapping[str, Mapping[str, int]]
 
@@ -175,7 +168,7 @@ def rest_of(tabel: str) -> str:
 def _check_method(method: Methode) -> None:
     wrong = (
         ("base", method.base != BASE),
-        ("min_total", method.min_total < MIN_TOTAL),
+        ("min_total", method.min_total < SMALLEST[0]),
         ("min_persons", method.min_persons < MIN_PERSONS),
     )
     for naam, differs in wrong:
@@ -225,6 +218,7 @@ def _lifted(body: Uitgave1 | Uitgave2) -> Vrijgave:
         boom=body.triage.version,
         boom_sha256=body.triage.sha256,
         ijking=body.triage.conformance if isinstance(body.triage, Boomherkomst) else "",
+        min_total=body.method.min_total,
         total=body.total,
         tabellen={
             naam: {code: value for code, value in cells.items() if value is not None}

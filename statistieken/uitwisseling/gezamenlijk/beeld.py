@@ -147,7 +147,7 @@ def build_samen(samen: Samen, eerdere: Sequence[Samen], *, sha256: str, nog_niet
         zinnen=tuple(_compare(samen, kwartaal, compared)),
         marge=_("Het echte aantal ligt tussen %(laag)s en %(hoog)s.")
         % {"laag": max(0, samen.total - samen.error), "hoog": samen.total + samen.error},
-        banden=_bands(len(samen.inputs) - samen.published),
+        banden=_bands(samen),
         afronding=_("Elke partij rondt af op %(base)s. %(keer)s keer afronden geeft samen hooguit %(fout)s verschil.")
         % {"base": samen.base, "keer": telwoord_vooraan(samen.published), "fout": samen.error},
         kolommen=tuple(when.kort for when in compared),
@@ -229,12 +229,17 @@ def _sentence(samen: Samen, then: Samen, wanneer: str) -> str:
     return _("Dat zijn %(call)s meldingen dan in %(wanneer)s.") % {"call": found, "wanneer": wanneer}
 
 
-def _bands(number: int) -> str:
-    if not number:
+def _bands(samen: Samen) -> str:
+    """Who had too few: each less than its own minimum, and so less than the highest of those."""
+    least = [item.min_total for item in samen.inputs if item.status == "band"]
+    if not least:
         return ""
-    if number == 1:
-        return _("Daarbij komt één partij met minder dan 20.")
-    return _("Daarbij komen %s partijen met elk minder dan 20.") % telwoord(number)
+    if len(least) == 1:
+        return _("Daarbij komt één partij met minder dan %s.") % least[0]
+    return _("Daarbij komen %(partijen)s partijen met elk minder dan %(minimum)s.") % {
+        "partijen": telwoord(len(least)),
+        "minimum": max(least),
+    }
 
 
 def _table(naam: str, samen: Samen, columns: Sequence[Samen], year: Samen | None) -> Samentabel:
@@ -348,7 +353,7 @@ def _party(item: Samenpartij, samen: Samen) -> Deelnemer:
     right, _slash, all_of_them = item.conformance.partition("/")
     return Deelnemer(
         partij=item.party,
-        bestand=_("telt mee") if item.status == "published" else _("minder dan 20"),
+        bestand=_("telt mee") if item.status == "published" else _("minder dan %s") % item.min_total,
         boom=item.tree,
         andere_boom=item.tree_sha256 != usual,
         voorbeelden=_("%(goed)s van %(alle)s voorbeelden") % {"goed": right, "alle": all_of_them}

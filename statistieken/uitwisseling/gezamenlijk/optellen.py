@@ -38,6 +38,7 @@ class Samenpartij(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     sha256: str
     revision: int
     status: Literal["published", "band"]
+    min_total: int
     covers: tuple[str, ...]
     tree: str
     tree_sha256: str
@@ -148,6 +149,7 @@ def _party(item: Invoer) -> Samenpartij:
         sha256=item.sha256,
         revision=found.revision,
         status="band" if found.total is None else "published",
+        min_total=found.min_total,
         covers=tuple(map(str, found.covers)),
         tree=found.boom,
         tree_sha256=found.boom_sha256,

@@ -23,7 +23,7 @@ from support.dossiers.inhoud.bestand import (
     with_findings,
 )
 from support.dossiers.inhoud.contactwens import Contactwens
-from support.dossiers.inhoud.feiten import Feiten
+from support.dossiers.inhoud.feiten import Feiten, Telfeiten
 from support.dossiers.inhoud.oordeel import Besluit, Oordeel
 from support.dossiers.inhoud.regeltekst import Regelsoort, Regeltekst, regelsoorten
 from support.dossiers.inhoud.uitingen import Uiting, Uitingen
@@ -49,6 +49,7 @@ __all__ = [
     "Schakel",
     "Schakelsoort",
     "Sluitstand",
+    "Telfeiten",
     "Uiting",
     "Uitingen",
     "Uitsluiting",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from meldpunt.core import clock
 from meldpunt.vault.service import Content
 from support.dossiers.states import KLACHT_ZICHT, VAN_MELDPUNT, Klachtkeuze
+from triage.service import codes_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,6 +67,8 @@ class Feiten(Content, frozen=True, kw_only=True):
     nazorg_op: tuple[date, ...] = ()
     doorgegeven: tuple[str, ...] = ()  # groups of the taxonomy to which something really went
     te_beluisteren: bool = False  # a spoken story that nobody wrote down yet (docs/adr/0048)
+    gevolgen: tuple[str, ...] = ()  # what it does to somebody, as the taxonomy names it (question M2)
+    kritiek: bool = False  # a person set it apart as criticism: it is no incident (protocol 1.1, docs/adr/0049)
     aanval: str = ""  # the random id of the attack that it belongs to (docs/adr/0041)
 
     @property
@@ -142,6 +145,23 @@ class Feiten(Content, frozen=True, kw_only=True):
         return self.contact_op <= self.contact_voor
 
 
+class Telfeiten(Content, frozen=True, kw_only=True):
+    """What of a case may stay behind for the figures alone: one code for each table, and nothing that names a case.
+
+    Not the person either: as one of all anonymous people it can only make a row look fuller of few, never the reverse.
+    """
+
+    kind: ClassVar[str] = "telfeiten"
+
+    vorm: str = ""
+    platform: str = ""
+    gradatie: str = ""
+    gevolgen: tuple[str, ...] = ()
+    doorgegeven: tuple[str, ...] = ()
+    in_termijn: bool | None = None
+    ingedeeld: bool = False
+
+
 def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The facts that follow from a judgement; the gradation apart, which a person may change."""
     return {
@@ -149,6 +169,8 @@ def judged(uitkomst: Uitkomst, antwoorden: Mapping[str, Sequence[str]]) -> dict[
         "uitkomsten": tuple(uitkomst.alle_uitkomsten),
         "getoond": tuple(uitkomst.uitkomsten),
         "vormen": _vormen(antwoorden.get("V1", ())),
+        "gevolgen": codes_for(antwoorden).get("gevolg", ()),
+        "kritiek": False,  # whoever judges anew decides anew
         "signaal": set(antwoorden.get("V1", ())) == {SIGNAAL},
         "acuut": uitkomst.acuut,
         "overleg_vandaag": uitkomst.overleg_vandaag,

@@ -46,6 +46,8 @@ class Regelsoort(models.TextChoices):
     TRIAGE_WACHT = "triage_wacht", _("Lagere gradatie voorgesteld")
     TRIAGE_AKKOORD = "triage_akkoord", _("Lagere gradatie akkoord")
     TRIAGE_AFGEWEZEN = "triage_afgewezen", _("Lagere gradatie afgewezen")
+    KRITIEK = "kritiek", _("Apart gezet als kritiek")
+    GEEN_KRITIEK = "geen_kritiek", _("Niet langer apart als kritiek")
     KENNISDAG = "kennisdag", _("Klachttermijn bijgewerkt")
     KLACHT = "klacht", _("Keuze over de klacht genoteerd")
     CONTACT = "contact", _("Contact met de melder")

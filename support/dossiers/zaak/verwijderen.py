@@ -12,7 +12,8 @@ from django.db import transaction
 from meldpunt.core.clock import today
 from meldpunt.evidence import service as evidence
 from meldpunt.vault import service as vault
-from support.dossiers.models import Dossier, Wissing
+from support.dossiers.models import Dossier, Telgat, Wissing
+from support.dossiers.statistiek import leave_tally
 from support.dossiers.zaak import signed
 from support.dossiers.zaak.bewijs import files_of
 
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from support.dossiers.zaak.deuren import Zaak
 
 
-def erase(zaak: Zaak) -> None:
-    """Destroy an opened case for good, because its melder wants that."""
+def erase(zaak: Zaak, *, telt_mee: bool = False) -> None:
+    """Destroy an opened case for good, because its melder wants that.
+
+    Args:
+        zaak: the case.
+        telt_mee: whether the melder said that it may still count in the figures, as codes that lead to nobody.
+    """
+    if telt_mee:
+        leave_tally(zaak.dossier)
+    if zaak.dossier.counted_in is not None:
+        Telgat.objects.get_or_create(release=zaak.dossier.counted_in)
     evidence.owe_drop(files_of(zaak))
     with signed.changing(zaak.id), signed.judging(zaak.id), signed.chaining(zaak.id):
         vault.destroy_case(case_id=zaak.id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists
 
 from meldpunt.core.typed.letters import without_accents
 from meldpunt.vault import service as vault
@@ -40,7 +41,6 @@ class Zoekboek:
         self._by = by
         self._box = vault.OwnBox(by.open_kluis, "search")
         self._stands: dict[UUID, bytes] = {}
-        self._current: set[UUID] = set()
         self._new: list[Uittreksel] = []
 
     def read(self, numbers: Mapping[UUID, int]) -> dict[UUID, str]:
@@ -53,23 +53,21 @@ class Zoekboek:
         """
         if not numbers:
             return {}
-        self._stands = vault.signed_contents(numbers)
         between = (min(numbers.values()), max(numbers.values()))
-        rows = Uittreksel.objects.filter(account_id=self._by.id, dossier__nummer__range=between)
+        current = Exists(vault.signed_as(case="dossier_id", digest="stand"))
+        rows = Uittreksel.objects.filter(current, account_id=self._by.id, dossier__nummer__range=between)
         found = {}
         for pk, stand, sealed in rows.values_list("dossier_id", "stand", "woorden_sealed"):
-            if pk not in numbers or bytes(stand) != self._stands.get(pk):
-                continue
-            words = self._box.open(bytes(sealed), pk.bytes, bytes(stand))
+            words = self._box.open(bytes(sealed), pk.bytes, bytes(stand)) if pk in numbers else None
             if words is not None:
                 found[pk] = words.decode("utf-8", "surrogatepass")
-        self._current = set(found)
+        self._stands = vault.signed_contents(numbers.keys() - found.keys())
         return found
 
     def note(self, read: Gelezenzaak, words: str) -> None:
         """Remember what was read in a case, unless it is known already."""
         pk, stand = read.dossier.pk, self._stands.get(read.dossier.pk)
-        if stand is None or pk in self._current:
+        if stand is None:
             return
         sealed = self._box.seal(words.encode("utf-8", "surrogatepass"), pk.bytes, stand)
         extract = Uittreksel(account_id=self._by.id, dossier_id=pk, grant_id=read.grant_id, stand=stand)
