@@ -109,6 +109,10 @@ ROUTES: Final = ("POLITIE", "DISCRIMINATIE_INSTANTIE", "PLATFORM")
 TERM_WAS_POLICE: Final = frozenset({"2026.1"})
 
 
+# Which fact of a case stands in which table; being on time is a yes or a no, and has no field of codes.
+VELDEN: Final = {"form": "vorm", "platform": "platform", "severity": "gradatie", "effect": "gevolg", "sent": "weg"}
+
+
 @dataclass(frozen=True)
 class Telfeit:
     """One case as the figures see it: a code for each table, and tokens for the person and the attack or nothing."""
@@ -124,14 +128,10 @@ class Telfeit:
 
     def code(self, tabel: str) -> str:
         """Give the row of a table in which this case stands; what the table does not know goes to its residual row."""
-        raw = {
-            "form": self.vorm,
-            "platform": self.platform,
-            "severity": self.gradatie.upper(),
-            "effect": self.gevolg,
-            "sent": self.weg,
-            "in_term": {True: "JA", False: "NEE", None: ""}[self.in_termijn],
-        }[tabel]
+        if tabel == "in_term":
+            raw = "" if self.in_termijn is None else "JA" if self.in_termijn else "NEE"
+        else:
+            raw = str(getattr(self, VELDEN[tabel])).upper()
         return raw if raw in TABELLEN[tabel].codes else TABELLEN[tabel].rest
 
 

@@ -89,4 +89,4 @@ def test_only_a_coordinator_who_may_see_the_case_sets_it_apart(light: tuple[str,
 
     with pytest.raises(NotFound):
         kritiek.set_apart(dossier_id=dossier_id, reden=REDEN, by=mensen.carolien)
-    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor)
+    assert inzien.open_dossier(dossier_id=dossier_id, by=mensen.cor).kaart.id == dossier_id
