@@ -89,7 +89,15 @@ from meldpunt.vault.recovery import (
     restore,
 )
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
-from meldpunt.vault.rings.longlived import audit_key_number, audit_mac, evidence_public, sign_evidence
+from meldpunt.vault.rings.longlived import (
+    audit_key_number,
+    audit_mac,
+    evidence_public,
+    exchange_mask,
+    exchange_public,
+    sign_evidence,
+    sign_exchange,
+)
 from meldpunt.vault.rings.opfields import (
     check_seal_proof,
     op_mac,
@@ -177,6 +185,8 @@ __all__ = [
     "differing_subjects",
     "digest_of",
     "evidence_public",
+    "exchange_mask",
+    "exchange_public",
     "exit_unless_ours",
     "forget_account",
     "from_raw",
@@ -233,6 +243,7 @@ __all__ = [
     "sign",
     "sign_as_it_stands",
     "sign_evidence",
+    "sign_exchange",
     "signed_as",
     "signed_contents",
     "state_faults",
