@@ -32,7 +32,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
-class Regel:
+class Tabelregel:
     """One number of a release, as a row of a file.
 
     Attributes:
@@ -51,18 +51,18 @@ class Regel:
     woorden: str = ""
 
 
-def regels(rapport: Rapport) -> Iterator[Regel]:
+def regels(rapport: Rapport) -> Iterator[Tabelregel]:
     """Give every published number in long form: the total, and each row of each table, folded ones too."""
     cijfers = rapport.cijfers
     status = f"minder_dan_{cijfers.min_total}" if cijfers.is_band else "vastgesteld"
     words = rapport.totaal_tekst if cijfers.total is None else ""
-    yield Regel("totaal", "TOTAAL", rapport.totaal_naam, cijfers.total, status, words)
+    yield Tabelregel("totaal", "TOTAAL", rapport.totaal_naam, cijfers.total, status, words)
     for tabel in rapport.tabellen:
         naam = TABLES[tabel.naam]
         for rij in tabel.rijen:
-            yield Regel(naam, rij.code, rij.label, rij.waarde, status)
+            yield Tabelregel(naam, rij.code, rij.label, rij.waarde, status)
         for code, label in tabel.samen:
-            yield Regel(naam, code, label, None, status, FOLDED)
+            yield Tabelregel(naam, code, label, None, status, FOLDED)
 
 
 def to_csv(*, party: str, rapport: Rapport, controlegetal: str = "") -> bytes:

@@ -39,7 +39,7 @@ def owe_rapport(rapport_id: UUID) -> None:
 @outbox.handler(ASK)
 def send_question(sleutel_id: UUID) -> None:
     """Ask the other coordinators to hear the digits as well."""
-    row = Partnersleutel.objects.only("eerste_id").filter(pk=sleutel_id).first()
+    row = Partnersleutel.objects.only("eerste_id").filter(pk=sleutel_id).order_by("pk").first()
     if row is None:
         return
     send_mail(
@@ -73,8 +73,8 @@ def send_warning(sleutel_id: UUID) -> None:
 @outbox.handler(RENDER)
 def make_samen(rapport_id: UUID) -> None:
     """Render a joint report once and store it beside it; a second call finds it there. Without Pango there is none."""
-    row = Gezamenlijk.objects.get(pk=rapport_id)
-    if not can_make_pdf() or row.bestanden.filter(soort=Gezamenlijksoort.PDF).exists():
+    row = Gezamenlijk.objects.filter(pk=rapport_id).first()
+    if row is None or not can_make_pdf() or row.bestanden.filter(soort=Gezamenlijksoort.PDF).exists():
         return
     document = render_samen(rapport_of(row))
     Gezamenlijkbestand.objects.create(rapport=row, soort=Gezamenlijksoort.PDF, inhoud=document, sha256=digest(document))

@@ -123,6 +123,8 @@ ONLY_AT_THE_START = {
     "meldpunt.evidence.inspection.parser_mail.FIELD",
 }  # the product never searches with it
 OURS = {
+    "statistieken.rapport.beeld.SIZE": "charts that we drew ourselves",
+    "statistieken.rapport.beeld.VIEWBOX": "idem",
     "statistieken.uitwisseling.bestand.vrijgave.NAMED": "errors of msgspec, over a file of at most 256 KiB",
     "statistieken.uitwisseling.bestand.vrijgave.PLACE": "idem",
     "meldpunt.audit.anchors.LINE": "lines of anchors that this product wrote",

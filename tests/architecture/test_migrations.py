@@ -38,6 +38,7 @@ LOOKED_AT = {
     "statistieken.0002_append_only": "makes a function and triggers; reads no row",
     "uitwisseling.0002_append_only": "makes a function and triggers; reads no row",
     "statistieken.0003_samen": "another word among the choices of a column; not one statement",
+    "statistieken.0004_bestanden": "a constraint over some twenty documents a quarter; read in a moment",
     "vault.0005_signed_state": "hashes every sealed object and then demands the hash: everybody waits; stop web first",
     "vault.0006_proofs": "two columns get another name, at once; the previous version cannot work with them",
     "vault.0007_grants_of_the_desk": "an index that is made concurrently; nobody waits",

@@ -196,6 +196,7 @@ READ: dict[str, tuple[int, ...]] = {
     "bestuur:archief": BOARD,
     "bestuur:zo_tellen_we": BOARD,
     "bestuur:samen": BOARD,
+    "bestuur:acht_kwartalen": BOARD,
     "bestuur:samen_kwartaal": (302, 403, 403, 403, 404, 403),  # no joint report yet
     "bestuur:samen_document": (302, 403, 403, 403, 404, 403),
     "uitwisselen:overzicht": COORDINATOR,
@@ -206,6 +207,7 @@ READ: dict[str, tuple[int, ...]] = {
     "uitwisselen:sommen": COORDINATOR,
     "bestuur:kwartaal": (302, 403, 403, 403, 404, 403),  # nothing frozen yet
     "bestuur:bestand": (302, 403, 403, 403, 404, 403),
+    "bestuur:grafiek": (302, 403, 403, 403, 404, 403),
     "snel_weg": (303,) * 6,
     "melden:start": FORM,
     "melden:delen_stand": NOWHERE,
@@ -530,6 +532,7 @@ class Place:
             },
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
+            "bestuur:grafiek": {"periode": "2026-Q3", "soort": "svg", "grafiek": "form"},
             **{f"koppelen:{name}": {"aanval_id": self.aanval_id} for name in ("aanval", "erbij", "eruit", "klaar")},
             "vastleggen:verzoek": {"nr": 1},
             "vastleggen:verklaring": {"nr": 1},

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from tests.scratch import Scratch
 
 pytestmark = pytest.mark.xdist_group("roles")
-PUBLISHED = {"statistieken_release", "statistieken_rapportbestand"}
+PUBLISHED = {
+    "statistieken_release",
+    "statistieken_rapportbestand",
+    "uitwisseling_gezamenlijk",
+    "uitwisseling_gezamenlijkbestand",
+}
 CASE_TABLES = {
     "aandacht_aandacht": "dossier_id",
     "dossiers_dossier": "id",

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("roles")]
 ID = re.compile(r"<(?:\w+:)?(\w+)>")
-NO_ID = {"slug", "periode", "soort", "kwartaal", "index", "code", "nr"}  # of our own lists; the number of a day
+NO_ID = {
+    "slug",
+    "periode",
+    "soort",
+    "kwartaal",
+    "index",
+    "code",
+    "nr",
+    "grafiek",
+    "nummer",
+}  # of our own lists; the number of a day
 KANARIE = "kanariegeel"
 
 

@@ -94,6 +94,8 @@ with acting_as(SYSTEM):
     outbox.enqueue(task="nazorg.herinnering", subject=moment.pk)
     outbox.enqueue(task="nazorg.ochtend", subject=who("nadia").id)
     nabespreken.ask(by=who("nadia"))
+    for task in ("uitwisseling.rapport", "uitwisseling.vraag", "uitwisseling.waarschuwing"):
+        outbox.enqueue(task=task, subject=uuid4())  # what they ask the database for is asked, though nothing is there
     for task in ("aandacht.alleen", "accounts.alarm", "bel.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
         outbox.enqueue(task=task, subject=uuid4())
 print("OWED", len(outbox.owed()))

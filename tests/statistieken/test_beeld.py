@@ -57,5 +57,5 @@ def test_the_png_is_twice_as_large_is_drawn_and_is_the_same_each_time() -> None:
     assert image.size == (2 * 680, 2 * int(root.attrib["height"]))
     assert image.getpixel((4, 4)) == (255, 255, 255)
     title = image.crop((40, 40, 700, 72))
-    assert title.convert("L").getextrema()[0] < 60  # letters, not an empty line
+    assert sum(title.convert("L").histogram()[:60]) > 0  # letters, not an empty line
     assert to_png(svg.replace(b"Meldingen per vorm", b"Iets anders geheel")) != once

@@ -34,7 +34,7 @@ ATTRIBUTE = re.compile(
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 STRING = re.compile(r"""["'`]([^"'`\n]*)["'`]""")
 DRAWS = re.compile(
-    r"support/(papier|weghalen|behandeling/meegeven)/|/charts\.py$|/templatetags/|forms\.py$|werkplek/woorden\.py$"
+    r"support/(papier|weghalen|behandeling/meegeven)/|/charts\.py$|/templatetags/|forms\.py$|werkplek/woorden\.py$|triage/ernst\.py$"
 )  # these name classes in a string
 LOOSE = re.compile(r"[a-z0-9_ -]{1,30}")
 ELSEWHERE = {
