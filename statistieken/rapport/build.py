@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from statistieken.rapport import woorden
-from statistieken.rapport.charts import Kolom, Staaf, kolom, staaf, staafdiagram, strookdiagram
+from statistieken.rapport.charts import SCALE_FROM, Kolom, Staaf, balk, kolom, staaf, staafdiagram, strookdiagram
 from statistieken.rapport.graad import meldgraad, uitkomst
 from statistieken.tellen import BEKEND, TERM_WAS_POLICE
 
@@ -36,6 +36,7 @@ class Rij:
     eerder: tuple[str, ...]
     verschil: str
     is_anders: bool
+    balk: SafeString | str = ""
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,13 @@ def _table(naam: str, cijfers: Cijfers, columns: Sequence[Cijfers]) -> Tabel:
         kop=_heading(naam, cells, cijfers),
         kolomkop=str(woorden.KOLOMKOPPEN[naam]),
         caption=str(woorden.CAPTIONS[naam]),
-        rijen=tuple(_row(naam, code, cijfers, columns) for code in order),
+        rijen=tuple(
+            replace(
+                _row(naam, code, cijfers, columns),
+                balk=balk(_label(naam, code, cijfers), cells[code], max(SCALE_FROM, *cells.values())),
+            )
+            for code in order
+        ),
         staven=tuple(
             Staafrij(
                 code=code,

@@ -25,6 +25,8 @@ EERDER = 0.6  # how much of the accent an earlier column has
 LETTER = "Source Sans 3"
 RIJ = 21  # height of one bar with its gap, in the PDF chart
 LABELBREEDTE, BAANBREEDTE = 250, 320
+TRACK, HATCH = 340, "M3 3V29M14 29L22 3M26 29L34 3M38 29L46 3"
+SCALE_FROM = 20  # a bar for 5 is never a full one
 KOLOM, VLOER = 40, 114  # width of one column, and the height of the floor, in the PDF strip
 
 
@@ -79,6 +81,32 @@ def staaf(rij: Staaf, *, hoogste: int, ruimte: int = 88) -> SafeString:
         width,
         INK,
         rij.tekst,
+    )
+
+
+def balk(naam: str, waarde: int, hoogste: int) -> SafeString:
+    """Draw a bar within the row of a table in a document; zero is a hatch, since it means a few.
+
+    A document asks for words in the place of every drawing (ISO 14289-1, 7.3): the name of the row and its number.
+    """
+    if not waarde:
+        return format_html(
+            '<svg viewBox="0 0 {} 32" aria-hidden="true"><title>{}: {}</title><path class="vr" d="{}" fill="none" '
+            'stroke="{}" stroke-width="2"/></svg>',
+            TRACK,
+            naam,
+            waarde,
+            HATCH,
+            RAND,
+        )
+    return format_html(
+        '<svg viewBox="0 0 {} 32" aria-hidden="true"><title>{}: {}</title><rect class="v1" y="3" width="{}" '
+        'height="26" rx="3" fill="{}"/></svg>',
+        TRACK,
+        naam,
+        waarde,
+        round(TRACK * waarde / hoogste),
+        _accent(),
     )
 
 

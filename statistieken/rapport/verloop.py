@@ -40,7 +40,7 @@ class Verlooptabel:
 
 @dataclass(frozen=True)
 class Verloop:
-    """The last quarters, oldest first, with their totals and tables."""
+    """The last quarters, newest first, with their totals and tables."""
 
     kolommen: tuple[str, ...]
     totaal: Verlooprij
@@ -50,14 +50,14 @@ class Verloop:
 
 def build_verloop(alle: Sequence[Cijfers]) -> Verloop | None:
     """Put the last eight quarters beside each other; nothing where there are no two of them."""
-    shown = sorted(alle, key=lambda cijfers: cijfers.kwartaal)[-KWARTALEN:]
+    shown = sorted(alle, key=lambda cijfers: cijfers.kwartaal, reverse=True)[:KWARTALEN]
     if len(shown) < 2:  # noqa: PLR2004 - one quarter has a page of its own
         return None
     return Verloop(
         kolommen=tuple(part.kwartaal.kort for part in shown),
         totaal=Verlooprij(_("Totaal"), tuple(_total(part) for part in shown)),
         tabellen=tuple(_table(vorm, shown) for vorm in TABELLEN.values()),
-        met_overig=any(part.folded for part in shown),
+        met_overig=any(part.folded for part in shown if not part.is_band),
     )
 
 

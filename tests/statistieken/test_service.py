@@ -286,7 +286,8 @@ def test_report_is_owed_once_and_stored_once(dossiers: Dossiers) -> None:
     make_rapport(release.id)
     make_rapport(release.id)
 
-    assert set(Rapportbestand.objects.values_list("soort", flat=True)) == {"pdf", "csv"}
+    assert set(Rapportbestand.objects.values_list("soort", flat=True)) == {"pdf", "csv", "xlsx", "ods", "svg", "png"}
+    assert Rapportbestand.objects.filter(soort="pdf").count() == 1
 
 
 @pytest.mark.pango
@@ -294,8 +295,8 @@ def test_repeat_download(dossiers: Dossiers) -> None:
     dossiers.add(37)
     make_rapport(_freeze().id)
 
-    for soort in ("pdf", "csv"):
-        downloads = {queries.get_bestand(period="2026-Q3", soort=soort)[1] for _index in range(100)}
+    for soort, grafiek in (("pdf", ""), ("csv", ""), ("xlsx", ""), ("ods", ""), ("svg", "form"), ("png", "form")):
+        downloads = {queries.get_bestand(period="2026-Q3", soort=soort, grafiek=grafiek)[1] for _index in range(100)}
         assert len(downloads) == 1
 
 

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meldpunt.huisstijl.service import huisstijl
 from statistieken.kwartaal import Kwartaal
 from statistieken.rapport import woorden
 from statistieken.rapport.build import Strookdeel
-from statistieken.rapport.charts import Kolom, kolom, strookdiagram
+from statistieken.rapport.charts import SCALE_FROM, Kolom, balk, kolom, strookdiagram
 from statistieken.uitwisseling.bestand.vrijgave import RIJEN, rest_of
 
 if TYPE_CHECKING:
@@ -45,8 +43,6 @@ __all__ = [
 
 STRIP = 8
 BY_SIZE = ("form", "platform")
-TRACK, HATCH = 340, "M3 3V29M14 29L22 3M26 29L34 3M38 29L46 3"
-SCALE_FROM = 20  # a bar for 5 is never a full one
 LIKELY = 1.96
 FINDINGS: Mapping[str, str | Promise] = {
     "form": gettext_lazy("%s wordt het vaakst gemeld"),
@@ -279,7 +275,7 @@ def _row(naam: str, code: str, samen: Samen, columns: Sequence[Samen], year: Sam
         eerder=tuple(_shown(_value(other, naam, code)) for other in columns),
         verschil=found,
         is_anders=bool(found) and woorden.is_call(found),
-        balk=_bar(value, top) if naam else "",
+        balk=balk(_label(naam, code), value, top) if naam else "",
     )
 
 
@@ -293,24 +289,6 @@ def _shown(value: int | None) -> str:
 
 def _label(naam: str, code: str) -> str:
     return str(woorden.LABELS.get(naam, {}).get(code, code))
-
-
-def _bar(value: int, top: int) -> SafeString:
-    """A bar for its row; nought is drawn as a hatch, since it means a few."""
-    if not value:
-        return format_html(
-            '<svg viewBox="0 0 {} 32" aria-hidden="true" focusable="false"><path class="vr" d="{}" fill="none" '
-            'stroke="#7C8A91" stroke-width="2"/></svg>',
-            TRACK,
-            HATCH,
-        )
-    return format_html(
-        '<svg viewBox="0 0 {} 32" aria-hidden="true" focusable="false"><rect class="v1" y="3" width="{}" height="26" '
-        'rx="3" fill="{}"/></svg>',
-        TRACK,
-        round(TRACK * value / top),
-        huisstijl().licht.accent,
-    )
 
 
 def _strip(kwartaal: Kwartaal, samen: Mapping[Kwartaal, Samen]) -> list[Kolom]:
