@@ -20,8 +20,8 @@ RELEASES = 3
 KEUZE = Cijferkeuze(kleinste=20, ambtsdragers=640)  # what a small party would choose
 
 
-def freeze_three(*, gevraagd_door: Medewerker, by: Medewerker) -> None:
-    """Choose how small a quarter may be, and freeze the newest three whose fifteen days of grace are over.
+def freeze_three(*, gevraagd_door: Medewerker, by: Medewerker) -> str:
+    """Choose how small a quarter may be, and freeze the newest three that may be; returns the newest of them.
 
     Args:
         gevraagd_door: the coordinator who asks.
@@ -40,6 +40,7 @@ def freeze_three(*, gevraagd_door: Medewerker, by: Medewerker) -> None:
     for item in reversed(chosen):
         with clock.at(_at_work(item.freezable_from)):
             statistieken.freeze_kwartaal(kwartaal=str(item), by=by, gevraagd_door=gevraagd_door.naam)
+    return str(chosen[0])
 
 
 def _at_work(day: date) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from meldpunt.bestuur import views
+from meldpunt.bestuur import samen, views
 
 app_name = "bestuur"
 
@@ -30,6 +30,9 @@ urlpatterns = [
     path("archief/", views.archief, name="archief"),
     path("zo-tellen-we/", views.zo_tellen_we, name="zo_tellen_we"),
     path("acht-kwartalen/", views.acht_kwartalen, name="acht_kwartalen"),
+    path("samen/", samen.samen, name="samen"),
+    path("samen/<periode:periode>/", samen.samen, name="samen_kwartaal"),
+    path("samen/<periode:periode>/<slug:soort>/", samen.samen_document, name="samen_document"),
     path("<periode:periode>/", views.kwartaal, name="kwartaal"),
     path("<periode:periode>/<slug:soort>/", views.bestand, name="bestand"),
     path("<periode:periode>/<slug:soort>/<slug:grafiek>/", views.bestand, name="grafiek"),

@@ -73,6 +73,15 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "vertrouwenspersonen_afwezigheid",
     "statistieken_release",
     "statistieken_rapportbestand",
+    "uitwisseling_eigensleutel",
+    "uitwisseling_partnersleutel",
+    "uitwisseling_eigenbestand",
+    "uitwisseling_ontvangen",
+    "uitwisseling_bestandweigering",
+    "uitwisseling_gezamenlijk",
+    "uitwisseling_gezamenlijkbestand",
+    "uitwisseling_somronde",
+    "uitwisseling_somdeel",
     "statistieken_vaststelverzoek",
 )
 LEFT_OUT = {

@@ -89,8 +89,24 @@ from meldpunt.vault.recovery import (
     restore,
 )
 from meldpunt.vault.rings.installation import check_root_keys, exit_unless_ours, is_open, is_set_up, mark_open, set_up
-from meldpunt.vault.rings.longlived import audit_key_number, audit_mac, evidence_public, sign_evidence
-from meldpunt.vault.rings.opfields import check_seal_proof, op_mac, open_op, seal_mac, seal_op, seal_proof
+from meldpunt.vault.rings.longlived import (
+    audit_key_number,
+    audit_mac,
+    evidence_public,
+    exchange_mask,
+    exchange_public,
+    sign_evidence,
+    sign_exchange,
+)
+from meldpunt.vault.rings.opfields import (
+    check_seal_proof,
+    op_mac,
+    op_opener,
+    open_op,
+    seal_mac,
+    seal_op,
+    seal_proof,
+)
 from meldpunt.vault.rotation import OpColumn, is_current, prove_old_keys, register_op_column, register_reseal
 from meldpunt.vault.signed.adopt import adopt as adopt_state
 from meldpunt.vault.signed.adopt import adopt_new_kinds
@@ -169,6 +185,8 @@ __all__ = [
     "differing_subjects",
     "digest_of",
     "evidence_public",
+    "exchange_mask",
+    "exchange_public",
     "exit_unless_ours",
     "forget_account",
     "from_raw",
@@ -187,6 +205,7 @@ __all__ = [
     "new_code",
     "newest_share_of",
     "op_mac",
+    "op_opener",
     "open_case",
     "open_case_with_code",
     "open_cases",
@@ -224,6 +243,7 @@ __all__ = [
     "sign",
     "sign_as_it_stands",
     "sign_evidence",
+    "sign_exchange",
     "signed_as",
     "signed_contents",
     "state_faults",

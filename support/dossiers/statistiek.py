@@ -10,7 +10,7 @@ from django.db import connection
 from meldpunt.core.clock import now
 from meldpunt.core.db.acting import SYSTEM, acting_as
 from support.dossiers.inhoud import Telfeiten
-from support.dossiers.models import Dossier, Tally, Telgat, TriageBesluit, open_feiten
+from support.dossiers.models import Dossier, Tally, Telgat, TriageBesluit, feiten_opener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +96,8 @@ def count_again(*, van: UUID, naar: UUID) -> tuple[list[StatistiekFeit], frozens
     """
     with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(ELSEWHERE, [van])
-        others = {open_feiten(pk, bytes(raw)).aanval for pk, raw in cursor.fetchall()}
+        opened = feiten_opener()
+        others = {opened(pk, bytes(raw)).aanval for pk, raw in cursor.fetchall()}
         cursor.execute(AGAIN, [naar, van])
         rows = cursor.fetchall()
     return _facts_of(rows), frozenset(others - {""})
@@ -110,7 +111,8 @@ def lost_a_case(release_id: UUID) -> bool:
 def open_of(before: date) -> Openstand:
     """What is still open of the cases that came in before a day and were not counted, as far as this person may see."""
     rows = Dossier.objects.filter(counted_in=None, opened_on__lt=before).values_list("pk", "feiten_sealed")
-    found = {pk: open_feiten(pk, bytes(raw)) for pk, raw in rows.iterator()}
+    opened = feiten_opener()
+    found = {pk: opened(pk, bytes(raw)) for pk, raw in rows.iterator()}
     telt = [feiten for feiten in found.values() if not feiten.signaal and not feiten.kritiek]
     waits = TriageBesluit.objects.filter(dossier__in=found, stand=TriageBesluit.Stand.WACHT_OP_TWEEDE)
     return Openstand(
@@ -147,7 +149,8 @@ def leave_tally(dossier: Dossier) -> None:
 
 def _facts_of(rows: Iterable[tuple[UUID, bytes]]) -> list[StatistiekFeit]:
     moment = now()
-    facts = (open_feiten(pk, bytes(raw)) for pk, raw in rows)
+    opened = feiten_opener()
+    facts = (opened(pk, bytes(raw)) for pk, raw in rows)
     return [_fact(feiten, moment) for feiten in facts if not feiten.signaal and not feiten.kritiek]
 
 

@@ -49,6 +49,11 @@ VIOLATIONS = [
         "meldpunt/melden/teksten.py",
         "support.nazorg.models",
     ),
+    (
+        "Figures of one party know nothing of the exchange",
+        "statistieken/queries.py",
+        "statistieken.uitwisseling.service",
+    ),
 ]
 VERDICT = re.compile(r"^(?P<name>\S.*) (?P<verdict>KEPT|BROKEN)(?: \(\d+ ignored imports\))?$", re.MULTILINE)
 

@@ -13,7 +13,14 @@ from meldpunt.vault import rotation
 
 CLASSES = {"S", "O", "sleutel", "C", "P"}
 LISTED: dict[str, dict[str, str]] = yaml.safe_load((Path(settings.BASE_DIR) / "docs" / "dataklassen.yaml").read_text())
-TEXT_KEYS = {  # keys that are no bytes: hashes and lookups
+TEXT_KEYS = {  # keys that are no bytes: hashes and lookups, and public keys as they stand in files of parties
+    "uitwisseling.eigenbestand.sleutel",
+    "uitwisseling.eigensleutel.masker",
+    "uitwisseling.eigensleutel.publiek",
+    "uitwisseling.ontvangen.publiek",
+    "uitwisseling.partnersleutel.masker",
+    "uitwisseling.partnersleutel.na",
+    "uitwisseling.partnersleutel.publiek",
     "accounts.account.password",
     "accounts.uitnodiging.lookup",
 }

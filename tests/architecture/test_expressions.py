@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from meldpunt.evidence.inspection.kinds import SOORTEN, is_text, soort_of
+from statistieken.uitwisseling.bestand.strikt import LARGEST
 from support.dossiers.inhoud import adressen, uitingen
 
 ROOMS = ("meldpunt", "triage", "support", "statistieken")
@@ -91,6 +92,14 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.evidence.inspection.parser_mail.FIELD": ["a" * MEGABYTE, "a\t" * MEGABYTE, "a" + "\t" * MEGABYTE],
     "meldpunt.evidence.intake.DEVICES": ["con" * MEGABYTE, "com1" + SPACES],
     "statistieken.kwartaal.PATTERN": ["2026-Q" * MEGABYTE],
+    "statistieken.uitwisseling.bestand.strikt.STRINGS": [
+        b'"' * LARGEST,
+        b'"' + b'\\"' * (LARGEST // 2),
+        b'"' + b"a" * LARGEST,
+    ],  # no more is read
+    "statistieken.uitwisseling.bestand.strikt.BRACKETS": [b"[" * LARGEST, b"a" * LARGEST],
+    "statistieken.uitwisseling.bestand.sleutel.NOT_DIGITS": ["a" * MEGABYTE, "1a" * MEGABYTE],
+    "statistieken.uitwisseling.bestand.vrijgave.CODE": ["a" * MEGABYTE, "a-" * MEGABYTE],
     "support.dossiers.inhoud.adressen.ARCHIVED": ["/web/" + "1" * MEGABYTE, "/web/1234a" * MEGABYTE],
     "support.dossiers.inhoud.adressen.DEFENDED": ["/v3/__https:/" + "a_" * MEGABYTE, "/v3/__https:/" + "a" * MEGABYTE],
     "support.dossiers.inhoud.adressen.PLATFORM_TRACKING": ["ref_" * MEGABYTE],
@@ -114,6 +123,8 @@ ONLY_AT_THE_START = {
     "meldpunt.evidence.inspection.parser_mail.FIELD",
 }  # the product never searches with it
 OURS = {
+    "statistieken.uitwisseling.bestand.vrijgave.NAMED": "errors of msgspec, over a file of at most 256 KiB",
+    "statistieken.uitwisseling.bestand.vrijgave.PLACE": "idem",
     "meldpunt.audit.anchors.LINE": "lines of anchors that this product wrote",
     "meldpunt.core.datafile_errors._EXPECTED": "errors over data files of this product",
     "meldpunt.core.datafile_errors._STEP": "idem",

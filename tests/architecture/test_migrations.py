@@ -36,6 +36,7 @@ LOOKED_AT = {
     "regie.0002_gast": "another word among the choices of a column; not one statement",
     "stappenplan.0002_the_day_alone": "idem",
     "statistieken.0002_append_only": "makes a function and triggers; reads no row",
+    "uitwisseling.0002_append_only": "makes a function and triggers; reads no row",
     "statistieken.0003_samen": "another word among the choices of a column; not one statement",
     "vault.0005_signed_state": "hashes every sealed object and then demands the hash: everybody waits; stop web first",
     "vault.0006_proofs": "two columns get another name, at once; the previous version cannot work with them",

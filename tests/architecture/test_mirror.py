@@ -18,6 +18,7 @@ OVER_THE_WHOLE = {
 }
 OF_NO_MODULE = {
     "melden/test_richtlijnen.py": "the guidelines for forms of the NL Design System, over every page of the form",
+    "statistieken/test_drie_partijen.py": "three installations that meet in files alone",
     "statistieken/test_red_team.py": "attacks on what is published, over every module that makes it",
     "triage/test_calibration.py": "the fifteen shared examples of the protocol",
     "vault/test_vectors.py": "known answers of every format, over the modules that write them",

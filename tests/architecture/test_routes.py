@@ -195,6 +195,15 @@ READ: dict[str, tuple[int, ...]] = {
     "bestuur:laatste": BOARD,
     "bestuur:archief": BOARD,
     "bestuur:zo_tellen_we": BOARD,
+    "bestuur:samen": BOARD,
+    "bestuur:samen_kwartaal": (302, 403, 403, 403, 404, 403),  # no joint report yet
+    "bestuur:samen_document": (302, 403, 403, 403, 404, 403),
+    "uitwisselen:overzicht": COORDINATOR,
+    "uitwisselen:kwartaal": COORDINATOR,
+    "uitwisselen:sleutel": (302, 404, 403, 403, 403, 403),  # nobody gave one
+    "uitwisselen:rapport": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:document": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:sommen": COORDINATOR,
     "bestuur:kwartaal": (302, 403, 403, 403, 404, 403),  # nothing frozen yet
     "bestuur:bestand": (302, 403, 403, 403, 404, 403),
     "snel_weg": (303,) * 6,
@@ -268,6 +277,19 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_uitnodigen": BEHEER,
     "beheer_kaart": NAKIJKEN_REFUSED,
     "beheer_juristvraag": NAKIJKEN_REFUSED,
+    "uitwisselen:inlezen": (302, 422, 403, 403, 403, 403),  # no file
+    "uitwisselen:bijwerken": (302, 302, 403, 403, 403, 403),
+    "uitwisselen:sleutel_maken": (302, 302, 403, 403, 403, 403),
+    "uitwisselen:sleutelbestand": COORDINATOR,
+    "uitwisselen:sleutel_vernieuwen": (302, 409, 403, 403, 403, 403),  # the first one signed nothing yet
+    "uitwisselen:sleutel": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:sleutel_waarschuwen": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:sleutel_intrekken": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:sleutel_stoppen": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:hun_bestand": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:ons_bestand": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:som_beginnen": (302, 404, 403, 403, 403, 403),
+    "uitwisselen:som_deel": (302, 404, 403, 403, 403, 403),
     "instellen:partij": NAKIJKEN_REFUSED,
     "instellen:cijfers": NAKIJKEN_REFUSED,
     "instellen:contact_nieuw": NAKIJKEN_REFUSED,
@@ -493,6 +515,19 @@ class Place:
             **{f"meelezen:{name}": {"bestand_id": self.bestand_id} for name in ("bewijs", "beeld")},
             **{f"{app}:delen_stand": {"slot_id": self.bestand_id} for app in ("melden", "bewaren", "mijnmelding")},
             **{f"{app}:deel": {"slot_id": self.bestand_id, "index": 0} for app in ("melden", "bewaren", "mijnmelding")},
+            "bestuur:samen_kwartaal": {"periode": "2026-Q3"},
+            "bestuur:samen_document": {"periode": "2026-Q3", "soort": "csv"},
+            **{
+                f"uitwisselen:{name}": {"periode": "2026-Q3"}
+                for name in ("kwartaal", "ons_bestand", "rapport", "som_beginnen")
+            },
+            "uitwisselen:document": {"periode": "2026-Q3", "soort": "csv"},
+            "uitwisselen:som_deel": {"nummer": "a" * 64},
+            "uitwisselen:hun_bestand": {"ontvangen_id": self.moment_id},
+            **{
+                f"uitwisselen:sleutel{name}": {"sleutel_id": self.moment_id}
+                for name in ("", "_waarschuwen", "_intrekken", "_stoppen")
+            },
             "bestuur:kwartaal": {"periode": "2026-Q3"},
             "bestuur:bestand": {"periode": "2026-Q3", "soort": "csv"},
             **{f"koppelen:{name}": {"aanval_id": self.aanval_id} for name in ("aanval", "erbij", "eruit", "klaar")},

@@ -33,10 +33,13 @@ from statistieken import service
 from statistieken.afronding import round_tables
 from statistieken.kwartaal import Kwartaal
 from statistieken.models import Release
-from statistieken.payload import Plek, build, parse
+from statistieken.payload import Plek, build, digest, parse
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
 from statistieken.tellen import TABELLEN
+from statistieken.uitwisseling.bestand.vrijgave import read_release
+from statistieken.uitwisseling.gezamenlijk import optellen
+from statistieken.uitwisseling.gezamenlijk.optellen import Invoer
 from statistieken.vaststellen import service as samen
 from statistieken.vaststellen.rijen import shape_for
 from support.behandeling import meenemen
@@ -215,6 +218,14 @@ def test_lp_reconstruction_from_the_table_for_a_spreadsheet(world: World, seed: 
         assert row["lezen_als"] == f"{span.low} tot {span.high}"
 
 
+def _joint(payloads: list[bytes]) -> Mapping[str, int]:
+    """The form as the product adds it up and publishes it."""
+    inputs = [Invoer(vrijgave=read_release(payload), sha256=digest(payload)) for payload in payloads]
+    body = json.loads(optellen.joint("2026-Q3", inputs).to_bytes())
+    forms: Mapping[str, int] = body["tables"]["form"]
+    return forms
+
+
 @pytest.mark.parametrize("parties", [2, 3, 8])
 def test_own_share_subtraction(parties: int) -> None:
     """A party takes its own true numbers out of what all parties published together; of the others it learns no cell.
@@ -224,8 +235,9 @@ def test_own_share_subtraction(parties: int) -> None:
     """
     random = Random(parties)  # noqa: S311 - worlds of a test
     true_worlds = [{"form": {row: random.randrange(0, 30) for row in ROWS["form"]}} for _party in range(parties)]
-    releases = [_read(published(world, seed))[1]["form"] for seed, world in enumerate(true_worlds)]
-    joint = {row: sum(release[row] for release in releases) for row in ROWS["form"]}
+    payloads = [published(world, seed) for seed, world in enumerate(true_worlds)]
+    releases = [_read(payload)[1]["form"] for payload in payloads]
+    joint = _joint(payloads)
     mine, others = releases[0], range(1, parties)
     attack = Attack(base=5)
 

@@ -1,4 +1,4 @@
-"""Keys that must outlive a root key: the pepper of return codes, the keys of the audit chain, and what signs evidence.
+"""Keys that must outlive a root key: the pepper of return codes, the keys of the audit chain, and what signs files.
 
 They are random, stand in the database as one class-O value, and move to a new root key when it is rotated. Without
 them a rotation would orphan every code, since nobody can compute a lookup anew without the code.
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from meldpunt.vault.crypt.errors import RootKeyError
+from meldpunt.vault.crypt.exchange import agreement_public, pair_mask
 from meldpunt.vault.crypt.primitives import KEY_BYTES, derive, mac, random_bytes, sign, verifying_key
 from meldpunt.vault.crypt.secret import Secret
 from meldpunt.vault.models import Installation
@@ -57,6 +58,45 @@ def evidence_public(number: int) -> bytes:
         RootKeyError: there is no key with this number.
     """
     return verifying_key(_evidence_seed(number))
+
+
+def sign_exchange(number: int, generation: int, message: bytes) -> bytes:
+    """The Ed25519 signature of a file for other parties.
+
+    Args:
+        number: the key of the trail that it comes from, counted from 1.
+        generation: how many keys for other parties there were by then.
+        message: what is signed.
+
+    Raises:
+        RootKeyError: there is no key with this number.
+    """
+    return sign(_exchange_seed("sign", number, generation), message)
+
+
+def exchange_public(number: int, generation: int) -> tuple[bytes, bytes]:
+    """What checks ``sign_exchange``, and what another party makes its half of a mask with.
+
+    Raises:
+        RootKeyError: there is no key with this number.
+    """
+    signing, agreeing = (_exchange_seed(use, number, generation) for use in ("sign", "mask"))
+    return verifying_key(signing), agreement_public(agreeing)
+
+
+def exchange_mask(number: int, generation: int, other: bytes, *, salt: bytes, size: int) -> list[int]:
+    """The numbers that we and one other party make alike (``crypt.exchange``).
+
+    Raises:
+        RootKeyError: there is no key with this number.
+        VaultFormatError: the other half is no public key.
+    """
+    return pair_mask(_exchange_seed("mask", number, generation), other, salt=salt, size=size)
+
+
+def _exchange_seed(use: str, number: int, generation: int) -> Secret:
+    """Out of the audit key as well; a generation of its own renews it without a rotation of the root keys."""
+    return derive(_audit_key(number), f"{use}-exchange/{generation}")
 
 
 def _evidence_seed(number: int) -> Secret:

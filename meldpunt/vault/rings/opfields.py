@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from meldpunt.vault.crypt.fields import kid_of, open_json, read_header, seal_json
+from meldpunt.vault.crypt.fields import from_bytes, kid_of, open_json, read_header, seal_json, value_opener
 from meldpunt.vault.crypt.primitives import mac
 from meldpunt.vault.rings.rootkeys import root_op, root_seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def seal_mac(label: str, *parts: str) -> bytes:
@@ -66,3 +69,20 @@ def open_op(*, table: str, column: str, row: str, sealed: bytes) -> Any:
     if kid_of(key) != header[2:]:
         key = ring.derived_by_kid(label, header[2:])
     return open_json(key, bytes(sealed), table, column, row, "")
+
+
+def op_opener(*, table: str, column: str) -> Callable[[str, bytes], Any]:
+    """What opens many values of one column, as ``open_op`` opens one: it takes the row and what was sealed.
+
+    The ring is looked up once, so this is for one transaction and not to be kept.
+    """
+    label, ring = f"op/{table}/{column}", root_op()
+    openers: dict[bytes, Callable[[bytes, str], bytes]] = {}
+
+    def opened(row: str, sealed: bytes) -> Any:
+        kid = read_header(sealed)[2:]
+        if kid not in openers:
+            openers[kid] = value_opener(ring.derived_by_kid(label, kid), table, column)
+        return from_bytes(openers[kid](sealed, row))
+
+    return opened

@@ -1,0 +1,1 @@
+"""The pages on which parties learn together: files in and out, keys, and the joint report; no tables."""

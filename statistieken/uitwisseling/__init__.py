@@ -1,0 +1,1 @@
+"""Figures of several parties: signed files in and out, and one joint report."""
