@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.core.typed.sporen import MONTHS, WORD, Bekend, hits_in, merged
+from meldpunt.core.typed.sporen import MARKS, MONTHS, WORD, Bekend, hits_in, merged
 from meldpunt.core.web.partij import partij
 from statistieken.casuistiek.lijst import kaartdata
 
@@ -71,7 +71,7 @@ def _all(text: str, bekend: Bekend) -> Iterator[Plek]:
     for hit in DATE_WORDS.finditer(text):
         yield hit.start(), hit.end(), _("een dag of een maand")
     for hit in SLASHED.finditer(text):
-        yield hit.start(), hit.end(), _("een link of een account")
+        yield hit.start(), hit.start() + len(hit.group().rstrip(MARKS)), _("een link of een account")
     yield from _names(text)
     yield from _quotes(text)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["MONTHS", "WORD", "Bekend", "Plek", "Spoor", "find", "hits_in", "merged"]
+__all__ = ["MARKS", "MONTHS", "WORD", "Bekend", "Plek", "Spoor", "find", "hits_in", "merged"]
 
 LETTER = r"[^\W\d_]"
 WORD = re.compile(rf"{LETTER}+(?:['’.-]{LETTER}+)*")
