@@ -16,14 +16,14 @@ from statistieken.casuistiek.service import Kaartwoorden
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from meldpunt.core.typed.sporen import Spoor
+    from meldpunt.core.typed.sporen import Gevondenspoor
     from statistieken.casuistiek.lijst import Kaartpunt
 
 REASON = 500
 MISSING = {"required": gettext_lazy("Kijk elk punt van de lijst na en zet er een vinkje bij.")}
 
 
-class KaartForm(forms.Form):
+class LeerkaartForm(forms.Form):
     """What stands on a card."""
 
     use_required_attribute = False
@@ -102,7 +102,7 @@ class ToetsForm(forms.Form):
     use_required_attribute = False
     toon_overslaan = False
 
-    def __init__(self, *args: Any, sporen: Sequence[Spoor], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sporen: Sequence[Gevondenspoor], **kwargs: Any) -> None:
         """Ask a reason for each flag, by the very words."""
         super().__init__(*args, **kwargs)
         self.sporen = sporen

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meldpunt.accounts.gate import staff_page
 from meldpunt.accounts.service import Rol
 from meldpunt.core.errors import Conflict, DomainError, InvalidTransition, NotFound
-from meldpunt.kaarten.forms import AanbiedForm, BesprokenForm, FilterForm, KaartForm, KaartTerugForm, ToetsForm
+from meldpunt.kaarten.forms import AanbiedForm, BesprokenForm, FilterForm, KaartTerugForm, LeerkaartForm, ToetsForm
 from statistieken.casuistiek import queries, service
-from statistieken.casuistiek.queries import Filter, Herkenbaar
+from statistieken.casuistiek.queries import Herkenbaar, Kaartfilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +35,11 @@ UNPROCESSABLE, CONFLICT = 422, 409
 def lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """The shared cards, what waits for a second reader, and one's own concepts."""
     form = FilterForm(request.GET)
-    only = Filter(**form.cleaned_data) if form.is_valid() else Filter()
+    only = Kaartfilter(**form.cleaned_data) if form.is_valid() else Kaartfilter()
     concepts, waiting = queries.open_cards(by=by)
     context = {
         "filter": form,
-        "gefilterd": only != Filter(),
+        "gefilterd": only != Kaartfilter(),
         "kaarten": queries.shared(only),
         "concepten": concepts,
         "wachten": waiting,
@@ -52,7 +52,7 @@ def lijst(request: HttpRequest, by: Medewerker) -> HttpResponse:
 @staff_page(*DESK)
 def nieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:
     """Write a card, on an empty page."""
-    form = KaartForm(request.POST if request.method == "POST" else None)
+    form = LeerkaartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return redirect("kaarten:kaart", service.begin(woorden=form.woorden, by=by))
     return render(request, "kaarten/schrijven.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
@@ -63,8 +63,8 @@ def nieuw(request: HttpRequest, by: Medewerker) -> HttpResponse:
 def schrijven(request: HttpRequest, by: Medewerker, kaart_id: UUID) -> HttpResponse:
     """Change a concept of one's own."""
     beeld = queries.kaart_of(kaart_id, by=by)
-    before = {name: getattr(beeld.tekst.woorden, name) for name in KaartForm().fields}
-    form = KaartForm(request.POST if request.method == "POST" else None, initial=before)
+    before = {name: getattr(beeld.tekst.woorden, name) for name in LeerkaartForm().fields}
+    form = LeerkaartForm(request.POST if request.method == "POST" else None, initial=before)
     status = 200
     if form.is_valid():
         try:

@@ -83,7 +83,7 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "uitwisseling_somronde",
     "uitwisseling_somdeel",
     "statistieken_vaststelverzoek",
-    "casuistiek_kaart",
+    "casuistiek_leerkaart",
     "casuistiek_gedeeldekaart",
     "casuistiek_bespreking",
     "casuistiek_handreiking",

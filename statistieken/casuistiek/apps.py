@@ -14,7 +14,7 @@ class CasuistiekConfig(AppConfig):
     label = "casuistiek"
     table_rights = TableRights(
         worker={
-            "casuistiek_kaart": "SELECT (id, door_id)",
+            "casuistiek_leerkaart": "SELECT (id, door_id)",
             "casuistiek_gedeeldekaart": "SELECT",
             "casuistiek_bespreking": "SELECT",
             "casuistiek_handreiking": "SELECT, UPDATE (inhoud, sha256)",
@@ -29,4 +29,4 @@ class CasuistiekConfig(AppConfig):
 
         import_module("statistieken.casuistiek.checks")
         import_module("statistieken.casuistiek.tasks")
-        register_op_column(OpColumn("casuistiek.Kaart", "tekst_sealed", "casuistiek.kaart", "tekst"))
+        register_op_column(OpColumn("casuistiek.Leerkaart", "tekst_sealed", "casuistiek.leerkaart", "tekst"))

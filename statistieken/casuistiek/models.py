@@ -8,17 +8,17 @@ from django.db import models
 
 from meldpunt.vault import service as vault
 from statistieken.casuistiek.inhoud import Kaarttekst
-from statistieken.casuistiek.states import Kaartstand
+from statistieken.casuistiek.states import Leerkaartstand
 
-TEKST_PLACE = {"table": "casuistiek.kaart", "column": "tekst"}
+TEKST_PLACE = {"table": "casuistiek.leerkaart", "column": "tekst"}
 TITLE, TEXT, CODE = 120, 4_000, 40
 
 
-class Kaart(models.Model):
+class Leerkaart(models.Model):
     """Who wrote a card, how far it is, and since when; its words are sealed under the root key of the server."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    stand = models.CharField(max_length=12, choices=Kaartstand, default=Kaartstand.CONCEPT)
+    stand = models.CharField(max_length=12, choices=Leerkaartstand, default=Leerkaartstand.CONCEPT)
     door_id = models.UUIDField()
     tweede_id = models.UUIDField(null=True)
     sinds = models.DateTimeField()
@@ -27,9 +27,9 @@ class Kaart(models.Model):
     class Meta:
         ordering = ["-sinds", "id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(stand__in=Kaartstand.values), name="known_card_state"),
+            models.CheckConstraint(condition=models.Q(stand__in=Leerkaartstand.values), name="known_card_state"),
             models.CheckConstraint(
-                condition=models.Q(tweede_id__isnull=False) | ~models.Q(stand=Kaartstand.GEDEELD),
+                condition=models.Q(tweede_id__isnull=False) | ~models.Q(stand=Leerkaartstand.GEDEELD),
                 name="no_card_is_shared_without_a_second",
             ),
             models.CheckConstraint(
@@ -52,7 +52,7 @@ class Kaart(models.Model):
 class Gedeeldekaart(models.Model):
     """A card that two people found fit to be read by the whole desk; gone once it is taken back."""
 
-    kaart = models.OneToOneField(Kaart, on_delete=models.CASCADE, primary_key=True, related_name="gedeeld")
+    kaart = models.OneToOneField(Leerkaart, on_delete=models.CASCADE, primary_key=True, related_name="gedeeld")
     titel = models.CharField(max_length=TITLE)
     gebeurd = models.TextField()
     hielp = models.TextField()

@@ -13,9 +13,9 @@ from meldpunt.core.errors import NotFound, require
 from statistieken.casuistiek import rules
 from statistieken.casuistiek.inhoud import Herkenbaar, Kaarttekst
 from statistieken.casuistiek.lijst import Kaartdata, kaartdata
-from statistieken.casuistiek.models import CODE, TEXT, TITLE, Gedeeldekaart, Handreiking, Kaart
+from statistieken.casuistiek.models import CODE, TEXT, TITLE, Gedeeldekaart, Handreiking, Leerkaart
 from statistieken.casuistiek.sporen import find_on, known
-from statistieken.casuistiek.states import Kaartstand
+from statistieken.casuistiek.states import Leerkaartstand
 from triage.begrippen import taxonomie
 from triage.ernst import Gradatie
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from meldpunt.accounts.service import Medewerker
-    from meldpunt.core.typed.sporen import Spoor
+    from meldpunt.core.typed.sporen import Gevondenspoor
 
 __all__ = [
     "CODE",
     "TEXT",
     "TITLE",
-    "Filter",
     "Handreiking",
     "Herkenbaar",
     "Kaartbeeld",
     "Kaartdata",
+    "Kaartfilter",
     "Kaartregel",
-    "Kaartstand",
+    "Leerkaartstand",
     "document_of",
     "documents_of",
     "gradaties",
@@ -54,7 +54,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Filter:
+class Kaartfilter:
     """What a list is narrowed to; empty is everything."""
 
     vorm: str = ""
@@ -88,11 +88,11 @@ class Kaartbeeld:
         mag: what this person may do: ``veranderen``, ``lezen``, ``terugvragen``, ``bespreken``, ``intrekken``.
     """
 
-    kaart: Kaart
+    kaart: Leerkaart
     tekst: Kaarttekst = field(repr=False)
     door: str
     tweede: str
-    sporen: tuple[Spoor, ...] = field(repr=False)
+    sporen: tuple[Gevondenspoor, ...] = field(repr=False)
     besproken: tuple[date, ...]
     mag: frozenset[str]
 
@@ -123,12 +123,12 @@ def kaart_of(kaart_id: UUID, *, by: Medewerker) -> Kaartbeeld:
     Raises:
         NotFound: there is no such card for this person.
     """
-    kaart = Kaart.objects.filter(pk=kaart_id).first()
+    kaart = Leerkaart.objects.filter(pk=kaart_id).first()
     if kaart is None:
         raise NotFound(_("Deze kaart is er niet, of niet meer."))
     require(rules.refusal_to_read(by, kaart))
     tekst, names = kaart.tekst, names_of([str(kaart.door_id), str(kaart.tweede_id or "")])
-    waits = kaart.stand in (Kaartstand.CONCEPT, Kaartstand.TER_TOETSING)
+    waits = kaart.stand in (Leerkaartstand.CONCEPT, Leerkaartstand.TER_TOETSING)
     shared_card = Gedeeldekaart.objects.filter(pk=kaart.pk).first()
     return Kaartbeeld(
         kaart=kaart,
@@ -143,13 +143,13 @@ def kaart_of(kaart_id: UUID, *, by: Medewerker) -> Kaartbeeld:
 
 def open_cards(*, by: Medewerker) -> tuple[list[Kaartbeeld], list[Kaartbeeld]]:
     """The concepts of this person, and what waits for a second reader."""
-    mine = Q(stand=Kaartstand.CONCEPT, door_id=by.id)
-    found = [kaart_of(pk, by=by) for pk in Kaart.objects.filter(mine).values_list("pk", flat=True)]
-    waiting = Kaart.objects.filter(stand=Kaartstand.TER_TOETSING).order_by("sinds").values_list("pk", flat=True)
+    mine = Q(stand=Leerkaartstand.CONCEPT, door_id=by.id)
+    found = [kaart_of(pk, by=by) for pk in Leerkaart.objects.filter(mine).values_list("pk", flat=True)]
+    waiting = Leerkaart.objects.filter(stand=Leerkaartstand.TER_TOETSING).order_by("sinds").values_list("pk", flat=True)
     return found, [kaart_of(pk, by=by) for pk in waiting]
 
 
-def shared(only: Filter) -> list[Kaartregel]:
+def shared(only: Kaartfilter) -> list[Kaartregel]:
     """The shared cards, the newest year first."""
     rows = Gedeeldekaart.objects.all()
     rows = rows.filter(vorm=only.vorm) if only.vorm else rows
@@ -205,9 +205,9 @@ def _lines(rows: QuerySet[Gedeeldekaart]) -> list[Kaartregel]:
     ]
 
 
-def _may(kaart: Kaart, *, by: Medewerker) -> frozenset[str]:
+def _may(kaart: Leerkaart, *, by: Medewerker) -> frozenset[str]:
     own = kaart.door_id == by.id
-    waits = kaart.stand == Kaartstand.TER_TOETSING
+    waits = kaart.stand == Leerkaartstand.TER_TOETSING
     asked = {
         "veranderen": rules.refusal_to_change(by, kaart) is None,
         "lezen": rules.refusal_to_judge(by, kaart) is None,

@@ -16,9 +16,9 @@ from statistieken.casuistiek import rules
 from statistieken.casuistiek.gebeurtenissen import KaartGebeurtenis
 from statistieken.casuistiek.inhoud import Akkoordreden, Herkenbaar, Kaarttekst, Kaartwoorden
 from statistieken.casuistiek.lijst import kaartdata
-from statistieken.casuistiek.models import Bespreking, Gedeeldekaart, Handreiking, Kaart
+from statistieken.casuistiek.models import Bespreking, Gedeeldekaart, Handreiking, Leerkaart
 from statistieken.casuistiek.sporen import find_on, known
-from statistieken.casuistiek.states import Kaartstand
+from statistieken.casuistiek.states import Leerkaartstand
 from statistieken.casuistiek.tasks import MAKE, ask_reader, tell_writer
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def begin(*, woorden: Kaartwoorden, by: Medewerker) -> UUID:
         NotAllowed: this person is not of the desk.
     """
     require(rules.refusal_to_work(by))
-    kaart = Kaart(door_id=by.id, sinds=now())
+    kaart = Leerkaart(door_id=by.id, sinds=now())
     kaart.tekst = Kaarttekst(woorden=woorden)
     kaart.save(force_insert=True)
     audit.record(code=KaartGebeurtenis.BEGONNEN, subject=str(kaart.pk), by=by)
@@ -69,7 +69,7 @@ def change(*, kaart_id: UUID, woorden: Kaartwoorden, by: Medewerker) -> None:
     """
     kaart = _locked(kaart_id, by)
     require(rules.refusal_to_change(by, kaart))
-    _save(kaart, Kaartstand.CONCEPT, replace(kaart.tekst, woorden=woorden), KaartGebeurtenis.VERANDERD, by=by)
+    _save(kaart, Leerkaartstand.CONCEPT, replace(kaart.tekst, woorden=woorden), KaartGebeurtenis.VERANDERD, by=by)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def offer(*, kaart_id: UUID, herkenbaar: Herkenbaar, punten: Collection[str], by
     kaart = _locked(kaart_id, by)
     require(rules.refusal_to_offer(by, kaart, herkenbaar=herkenbaar, punten=punten))
     tekst = replace(kaart.tekst, herkenbaar=herkenbaar, lijst=kaartdata().versie, terug="")
-    _save(kaart, Kaartstand.TER_TOETSING, tekst, KaartGebeurtenis.AANGEBODEN, by=by)
+    _save(kaart, Leerkaartstand.TER_TOETSING, tekst, KaartGebeurtenis.AANGEBODEN, by=by)
     ask_reader(kaart.pk)
 
 
@@ -100,7 +100,7 @@ def give_back(*, kaart_id: UUID, waarom: str, by: Medewerker) -> None:
     """
     kaart = _locked(kaart_id, by)
     require(rules.refusal_to_return(by, kaart, waarom=waarom))
-    _save(kaart, Kaartstand.CONCEPT, replace(kaart.tekst, terug=waarom.strip()), KaartGebeurtenis.TERUG, by=by)
+    _save(kaart, Leerkaartstand.CONCEPT, replace(kaart.tekst, terug=waarom.strip()), KaartGebeurtenis.TERUG, by=by)
     if kaart.door_id != by.id:
         tell_writer(kaart.pk)
 
@@ -129,7 +129,7 @@ def share(*, kaart_id: UUID, redenen: Mapping[str, str], punten: Collection[str]
     require(rules.refusal_to_share(by, kaart, sporen=sporen, redenen=redenen, punten=punten))
     agreed = tuple(Akkoordreden(woorden=item.woorden, reden=redenen[item.woorden].strip()) for item in sporen)
     kaart.tweede_id = by.id
-    _save(kaart, Kaartstand.GEDEELD, replace(kaart.tekst, redenen=agreed), KaartGebeurtenis.GEDEELD, by=by)
+    _save(kaart, Leerkaartstand.GEDEELD, replace(kaart.tekst, redenen=agreed), KaartGebeurtenis.GEDEELD, by=by)
     Gedeeldekaart.objects.create(
         kaart=kaart,
         titel=woorden.titel,
@@ -157,7 +157,7 @@ def withdraw(*, kaart_id: UUID, by: Medewerker) -> None:
     if shared is not None:
         Handreiking.objects.filter(jaar=shared.jaar).delete()
         shared.delete()
-    _save(kaart, Kaartstand.INGETROKKEN, Kaarttekst(), KaartGebeurtenis.INGETROKKEN, by=by)
+    _save(kaart, Leerkaartstand.INGETROKKEN, Kaarttekst(), KaartGebeurtenis.INGETROKKEN, by=by)
 
 
 @transaction.atomic
@@ -199,7 +199,7 @@ def note_download(*, handreiking_id: UUID, by: Medewerker) -> None:
     audit.record(code=KaartGebeurtenis.GEDOWNLOAD, subject=str(handreiking_id), by=by)
 
 
-def words_of(kaart: Kaart) -> Kaartwoorden:
+def words_of(kaart: Leerkaart) -> Kaartwoorden:
     """What stands on a card.
 
     Raises:
@@ -211,14 +211,16 @@ def words_of(kaart: Kaart) -> Kaartwoorden:
     return woorden
 
 
-def _save(kaart: Kaart, stand: Kaartstand, tekst: Kaarttekst, code: KaartGebeurtenis, *, by: Medewerker) -> None:
+def _save(
+    kaart: Leerkaart, stand: Leerkaartstand, tekst: Kaarttekst, code: KaartGebeurtenis, *, by: Medewerker
+) -> None:
     kaart.stand, kaart.sinds, kaart.tekst = stand, now(), tekst
     kaart.save(update_fields=["stand", "sinds", "tekst_sealed", "tweede_id"])
     audit.record(code=code, subject=str(kaart.pk), by=by)
 
 
-def _locked(kaart_id: UUID, by: Medewerker) -> Kaart:
-    kaart = Kaart.objects.select_for_update().filter(pk=kaart_id).first()
+def _locked(kaart_id: UUID, by: Medewerker) -> Leerkaart:
+    kaart = Leerkaart.objects.select_for_update().filter(pk=kaart_id).first()
     if kaart is None:
         raise NotFound(_("Deze kaart is er niet, of niet meer."))
     require(rules.refusal_to_read(by, kaart))

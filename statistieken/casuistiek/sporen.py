@@ -14,14 +14,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.service import Rol, active_accounts
-from meldpunt.core.typed.sporen import MARKS, MONTHS, WORD, Bekend, hits_in, merged
+from meldpunt.core.typed import sporen as finder
+from meldpunt.core.typed.sporen import MARKS, MONTHS, Bekend, hits_in, merged
 from meldpunt.core.web.partij import partij
 from statistieken.casuistiek.lijst import kaartdata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from meldpunt.core.typed.sporen import Plek, Spoor
+    from meldpunt.core.typed.sporen import Gevondenspoor, Plek
     from statistieken.casuistiek.inhoud import Kaartwoorden
 
 __all__ = ["find_in", "find_on", "known"]
@@ -54,14 +55,14 @@ def known() -> Bekend:
     return Bekend(namen=names, geheel=list(filter(None, wholes)), mag=kaartdata().mag)
 
 
-def find_on(woorden: Kaartwoorden, bekend: Bekend) -> tuple[Spoor, ...]:
+def find_on(woorden: Kaartwoorden, bekend: Bekend) -> tuple[Gevondenspoor, ...]:
     """Everything on a card that may lead to a person, each once, in the order of the card."""
     found = {item.woorden.casefold(): item for text in reversed(woorden.teksten) for item in find_in(text, bekend)}
     order = [item.woorden.casefold() for text in woorden.teksten for item in find_in(text, bekend)]
     return tuple(found[key] for key in dict.fromkeys(order))
 
 
-def find_in(text: str, bekend: Bekend) -> tuple[Spoor, ...]:
+def find_in(text: str, bekend: Bekend) -> tuple[Gevondenspoor, ...]:
     """Everything in a text that may lead to a person, in the very words, each once."""
     return merged(text, _all(text, bekend))
 
@@ -78,7 +79,7 @@ def _all(text: str, bekend: Bekend) -> Iterator[Plek]:
 
 def _names(text: str) -> Iterator[Plek]:
     """Names of more than one word, with what stands between: also where a sentence begins with one."""
-    hits = list(WORD.finditer(text))
+    hits = list(finder.WORD.finditer(text))
     start = 0
     while start < len(hits):
         last = _last_of_name(text, hits, start)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kaartstand(models.TextChoices):
+class Leerkaartstand(models.TextChoices):
     """How far a card is."""
 
     CONCEPT = "concept", _("Concept")
@@ -15,9 +15,9 @@ class Kaartstand(models.TextChoices):
     INGETROKKEN = "ingetrokken", _("Ingetrokken")
 
 
-TRANSITIONS: dict[Kaartstand, set[Kaartstand]] = {
-    Kaartstand.CONCEPT: {Kaartstand.TER_TOETSING, Kaartstand.INGETROKKEN},
-    Kaartstand.TER_TOETSING: {Kaartstand.GEDEELD, Kaartstand.CONCEPT, Kaartstand.INGETROKKEN},
-    Kaartstand.GEDEELD: {Kaartstand.INGETROKKEN},
-    Kaartstand.INGETROKKEN: set(),
+TRANSITIONS: dict[Leerkaartstand, set[Leerkaartstand]] = {
+    Leerkaartstand.CONCEPT: {Leerkaartstand.TER_TOETSING, Leerkaartstand.INGETROKKEN},
+    Leerkaartstand.TER_TOETSING: {Leerkaartstand.GEDEELD, Leerkaartstand.CONCEPT, Leerkaartstand.INGETROKKEN},
+    Leerkaartstand.GEDEELD: {Leerkaartstand.INGETROKKEN},
+    Leerkaartstand.INGETROKKEN: set(),
 }

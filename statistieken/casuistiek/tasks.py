@@ -11,7 +11,7 @@ from meldpunt.core.clock import now
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from statistieken.casuistiek.handreiking.pdf import render_handreiking
-from statistieken.casuistiek.models import Handreiking, Kaart
+from statistieken.casuistiek.models import Handreiking, Leerkaart
 from statistieken.casuistiek.queries import shared_in
 from statistieken.payload import digest
 
@@ -34,7 +34,7 @@ def tell_writer(kaart_id: UUID) -> None:
 @outbox.handler(ASK)
 def send_kaartvraag(kaart_id: UUID) -> None:
     """Ask the others of the desk to read; what the card says stands on the page only."""
-    row = Kaart.objects.only("door_id").filter(pk=kaart_id).first()
+    row = Leerkaart.objects.only("door_id").filter(pk=kaart_id).first()
     if row is None:
         return
     desk = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
@@ -49,7 +49,7 @@ def send_kaartvraag(kaart_id: UUID) -> None:
 @outbox.handler(TELL)
 def send_kaartterug(kaart_id: UUID) -> None:
     """Tell the writer that a card came back."""
-    row = Kaart.objects.only("door_id").filter(pk=kaart_id).first()
+    row = Leerkaart.objects.only("door_id").filter(pk=kaart_id).first()
     if row is None:
         return
     send_mail(

@@ -91,10 +91,14 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.evidence.inspection.parser_mail.ENCODED": ["=?" * MEGABYTE, "=?a?q?" * 300_000, "=?" + "a" * MEGABYTE],
     "meldpunt.evidence.inspection.parser_mail.FIELD": ["a" * MEGABYTE, "a\t" * MEGABYTE, "a" + "\t" * MEGABYTE],
     "meldpunt.evidence.intake.DEVICES": ["con" * MEGABYTE, "com1" + SPACES],
-    "statistieken.casuistiek.sporen.DATE_WORDS": ["drie" * MEGABYTE, "tig " * MEGABYTE, "maart" * MEGABYTE],
+    "statistieken.casuistiek.sporen.DATE_WORDS": [
+        "drie" * 20_000,
+        "tig " * 20_000,
+        "maart" * 20_000,
+    ],  # no more is typed
     "statistieken.casuistiek.sporen.MARK": ["'" * MEGABYTE, "“" * MEGABYTE, "a'" * MEGABYTE],
     "statistieken.casuistiek.sporen.QUOTED_LINE": [SPACES, "\n" * MEGABYTE, "\n >" * MEGABYTE],
-    "statistieken.casuistiek.sporen.SLASHED": ["a." * MEGABYTE, "aa." * MEGABYTE, "a-" * MEGABYTE, "u/" * MEGABYTE],
+    "statistieken.casuistiek.sporen.SLASHED": ["a." * 20_000, "aa." * 20_000, "a-" * 20_000, "u/" * 20_000],  # idem
     "statistieken.kwartaal.PATTERN": ["2026-Q" * MEGABYTE],
     "statistieken.uitwisseling.bestand.strikt.STRINGS": [
         b'"' * LARGEST,

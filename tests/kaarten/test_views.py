@@ -12,7 +12,7 @@ import pytest
 from meldpunt.core import clock
 from statistieken.casuistiek import tasks
 from statistieken.casuistiek.lijst import kaartdata
-from statistieken.casuistiek.models import Gedeeldekaart, Handreiking, Kaart
+from statistieken.casuistiek.models import Gedeeldekaart, Handreiking, Leerkaart
 from tests.ingelogd import signed_in
 from tests.maak import report
 from tests.personas import WACHTZIN
@@ -64,8 +64,7 @@ def _text(response: Any) -> str:
 def _written(cor: Client, **changed: Any) -> str:
     response = cor.post(f"{PAGE}nieuw/", TYPED | changed)
     assert response.status_code == 302
-    url: str = response.url
-    return url
+    return response.headers["Location"]
 
 
 def _shared(cor: Client, vera: Client) -> str:
@@ -102,9 +101,9 @@ def test_what_stands_out_is_shown_in_the_exact_words_and_asks_a_reason(cor: Clie
     assert refused.status_code == 422
     assert "Schrijf waarom dit mag blijven, of geef de kaart terug." in _text(refused)
     assert 'value="Uit een sprookje."' in refused.content.decode()  # nothing typed is lost
-    assert Kaart.objects.get().stand == "ter_toetsing"
+    assert Leerkaart.objects.get().stand == "ter_toetsing"
     vera.post(f"{url}toetsen/", READ | {"reden_0": "Uit een sprookje.", "reden_1": "Verzonnen."})
-    assert Kaart.objects.get().stand == "gedeeld"
+    assert Leerkaart.objects.get().stand == "gedeeld"
 
 
 def test_without_a_yes_a_card_waits_and_says_where_to_ask(cor: Client) -> None:
@@ -147,7 +146,7 @@ def test_the_writer_takes_a_card_back_to_change_it(cor: Client) -> None:
 
     cor.post(f"{url}terug/")
 
-    assert Kaart.objects.get().stand == "concept"
+    assert Leerkaart.objects.get().stand == "concept"
 
 
 def test_the_list_is_narrowed_and_a_card_is_discussed(cor: Client, vera: Client) -> None:

@@ -20,10 +20,10 @@ from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFou
 from meldpunt.outbox.models import Item
 from statistieken.casuistiek import queries, service, tasks
 from statistieken.casuistiek.lijst import kaartdata
-from statistieken.casuistiek.models import Bespreking, Gedeeldekaart, Handreiking, Kaart
-from statistieken.casuistiek.queries import Filter
+from statistieken.casuistiek.models import Bespreking, Gedeeldekaart, Handreiking, Leerkaart
+from statistieken.casuistiek.queries import Kaartfilter
 from statistieken.casuistiek.service import Herkenbaar, Kaartwoorden
-from statistieken.casuistiek.states import Kaartstand
+from statistieken.casuistiek.states import Leerkaartstand
 from support.dossiers.queries import kaart
 from tests.maak import report
 from tests.statistieken.test_pdf import _structure as structure
@@ -72,7 +72,7 @@ def shared(mensen: Mensen, woorden: Kaartwoorden = WOORDEN) -> UUID:
 def test_a_card_is_shared_by_a_second_reader(mensen: Mensen) -> None:
     kaart_id = shared(mensen)
 
-    (line,) = queries.shared(Filter())
+    (line,) = queries.shared(Kaartfilter())
     assert (line.titel, line.vorm, line.gradatie, line.jaar) == (
         WOORDEN.titel,
         queries.vormen()["DOXING"],
@@ -89,9 +89,9 @@ def test_nobody_is_the_second_reader_of_their_own_card(mensen: Mensen) -> None:
     with pytest.raises(NotAllowed, match="Een collega is de tweede lezer"):
         service.share(kaart_id=kaart_id, redenen={}, punten=READER, by=mensen.cor)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Kaart.objects.filter(pk=kaart_id).update(tweede_id=mensen.cor.id)
+        Leerkaart.objects.filter(pk=kaart_id).update(tweede_id=mensen.cor.id)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Kaart.objects.filter(pk=kaart_id).update(stand=Kaartstand.GEDEELD)
+        Leerkaart.objects.filter(pk=kaart_id).update(stand=Leerkaartstand.GEDEELD)
     with clock.at(NOVEMBER + timedelta(days=90)), pytest.raises(NotAllowed):  # it waits, however long
         service.share(kaart_id=kaart_id, redenen={}, punten=READER, by=mensen.cor)
 
@@ -106,7 +106,7 @@ def test_a_concept_is_read_by_its_writer_alone(mensen: Mensen) -> None:
         service.withdraw(kaart_id=kaart_id, by=mensen.carolien)
     with pytest.raises(NotAllowed):
         service.begin(woorden=WOORDEN, by=mensen.bas)
-    raw = bytes(Kaart.objects.get(pk=kaart_id).tekst_sealed)
+    raw = bytes(Leerkaart.objects.get(pk=kaart_id).tekst_sealed)
     assert b"golf" not in raw
 
 
@@ -119,7 +119,7 @@ def test_a_card_is_not_offered_before_everybody_in_it_was_asked(mensen: Mensen) 
         ticked = [code for code in WRITER if code != missing]
         with pytest.raises(Conflict, match="elk punt"):
             service.offer(kaart_id=kaart_id, herkenbaar=Herkenbaar.JA_GEZEGD, punten=ticked, by=mensen.cor)
-    assert Kaart.objects.get().stand == Kaartstand.CONCEPT
+    assert Leerkaart.objects.get().stand == Leerkaartstand.CONCEPT
 
 
 def test_each_flag_asks_a_reason_of_the_second_reader(mensen: Mensen) -> None:
@@ -135,7 +135,7 @@ def test_each_flag_asks_a_reason_of_the_second_reader(mensen: Mensen) -> None:
 
     service.share(kaart_id=kaart_id, redenen=both, punten=READER, by=mensen.vera)
 
-    kept = Kaart.objects.get().tekst.redenen
+    kept = Leerkaart.objects.get().tekst.redenen
     assert [(item.woorden, item.reden) for item in kept] == [
         ("Veendijk", "Het is een woord uit een sprookje."),
         ("Houtduif", "De vogel."),
@@ -155,7 +155,7 @@ def test_a_card_goes_back_with_a_reason_and_forward_again(mensen: Mensen) -> Non
     service.change(kaart_id=kaart_id, woorden=replace(WOORDEN, titel="Veel berichten tegelijk"), by=mensen.cor)
     service.offer(kaart_id=kaart_id, herkenbaar=Herkenbaar.NIEMAND, punten=WRITER, by=mensen.cor)
     service.share(kaart_id=kaart_id, redenen={}, punten=READER, by=mensen.carolien)
-    assert [line.titel for line in queries.shared(Filter())] == ["Veel berichten tegelijk"]
+    assert [line.titel for line in queries.shared(Kaartfilter())] == ["Veel berichten tegelijk"]
     with pytest.raises(InvalidTransition):
         service.share(kaart_id=kaart_id, redenen={}, punten=READER, by=mensen.vera)
 
@@ -173,7 +173,7 @@ def test_mails_go_to_who_can_do_something_and_hold_no_word(mensen: Mensen) -> No
         "nadia@example.org",
     }
     assert sent[-1] == ["cor@example.org"]
-    assert not any(word in letter.body + letter.subject for letter in mail.outbox for word in ("golf", "algemener"))
+    assert not any(word in f"{letter.body}{letter.subject}" for letter in mail.outbox for word in ("golf", "algemener"))
     assert {item.task for item in Item.objects.filter(subject=str(kaart_id))} == {tasks.ASK, tasks.TELL}
 
 
@@ -185,7 +185,7 @@ def test_a_veto_takes_the_words_and_the_documents_away(mensen: Mensen) -> None:
 
     assert not Gedeeldekaart.objects.exists()
     assert not Handreiking.objects.filter(pk=asked).exists()
-    assert Kaart.objects.get().tekst.woorden is None
+    assert Leerkaart.objects.get().tekst.woorden is None
     with pytest.raises(NotFound):
         queries.kaart_of(kaart_id, by=mensen.cor)
     tasks.make_handreiking(asked)  # a worker that comes too late makes nothing
@@ -202,11 +202,11 @@ def test_the_list_knows_form_gradation_and_whether_it_was_discussed(mensen: Mens
     with pytest.raises(Conflict):
         service.discuss(kaart_id=first, op=clock.today() + timedelta(days=1), by=mensen.cor)
     for only, found in (
-        (Filter(vorm="STALKING"), [other]),
-        (Filter(gradatie="middel"), [first]),
-        (Filter(besproken="ja"), [first]),
-        (Filter(besproken="nee"), [other]),
-        (Filter(vorm="STALKING", besproken="ja"), []),
+        (Kaartfilter(vorm="STALKING"), [other]),
+        (Kaartfilter(gradatie="middel"), [first]),
+        (Kaartfilter(besproken="ja"), [first]),
+        (Kaartfilter(besproken="nee"), [other]),
+        (Kaartfilter(vorm="STALKING", besproken="ja"), []),
     ):
         assert [line.id for line in queries.shared(only)] == found
     waits = offered(mensen.cor)
@@ -222,13 +222,15 @@ def test_nothing_of_a_card_leads_back_to_a_case(mensen: Mensen) -> None:
     service.discuss(kaart_id=kaart_id, op=clock.today(), by=mensen.vera)
     service.ask_handreiking(jaar=2026, by=mensen.cor)
 
-    rows = str([list(model.objects.values()) for model in (Kaart, Gedeeldekaart, Bespreking, Handreiking)])
-    rows += str([kaart.tekst for kaart in Kaart.objects.all()])
+    rows = str([list(model.objects.values()) for model in (Leerkaart, Gedeeldekaart, Bespreking, Handreiking)])
+    rows += str([kaart.tekst for kaart in Leerkaart.objects.all()])
     keys = {
-        field.related_model for model in (Kaart, Gedeeldekaart, Bespreking, Handreiking) for field in model._meta.fields
+        field.related_model
+        for model in (Leerkaart, Gedeeldekaart, Bespreking, Handreiking)
+        for field in model._meta.fields
     }
 
-    assert keys - {None} == {Kaart, Gedeeldekaart}
+    assert keys - {None} == {Leerkaart, Gedeeldekaart}
     told = [word for nieuw, _id in sent for text in (nieuw.verhaal, "Houtduif") for word in text.split("\n") if word]
     for mark in [mark for case in cases for mark in (str(case.id), case.id.hex, case.alias, case.kenmerk)] + told:
         assert mark not in rows

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["MARKS", "MONTHS", "WORD", "Bekend", "Plek", "Spoor", "find", "hits_in", "merged"]
+__all__ = ["MARKS", "MONTHS", "WORD", "Bekend", "Gevondenspoor", "Plek", "find", "hits_in", "merged"]
 
 LETTER = r"[^\W\d_]"
 WORD = re.compile(rf"{LETTER}+(?:['’.-]{LETTER}+)*")
@@ -58,19 +58,19 @@ class Bekend:
 
 
 @dataclass(frozen=True)
-class Spoor:
+class Gevondenspoor:
     """Words in a text that may lead to a person, and in a sentence why."""
 
     woorden: str
     waarom: str
 
 
-def find(text: str, bekend: Bekend) -> tuple[Spoor, ...]:
+def find(text: str, bekend: Bekend) -> tuple[Gevondenspoor, ...]:
     """Every piece of a text that may lead to a person, in the very words, each once; the longest where they overlap."""
     return merged(text, hits_in(text, bekend))
 
 
-def merged(text: str, hits: Iterable[Plek]) -> tuple[Spoor, ...]:
+def merged(text: str, hits: Iterable[Plek]) -> tuple[Gevondenspoor, ...]:
     """The very words at these places, each once; places that overlap are one, with the reason of the first."""
     places: list[Plek] = []
     for start, end, why in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
@@ -79,9 +79,9 @@ def merged(text: str, hits: Iterable[Plek]) -> tuple[Spoor, ...]:
             places[-1] = (begin, max(last, end), first)
         else:
             places.append((start, end, why))
-    found: dict[str, Spoor] = {}
+    found: dict[str, Gevondenspoor] = {}
     for start, end, why in places:
-        found.setdefault(text[start:end].casefold(), Spoor(woorden=text[start:end], waarom=why))
+        found.setdefault(text[start:end].casefold(), Gevondenspoor(woorden=text[start:end], waarom=why))
     return tuple(found.values())
 
 
