@@ -27,6 +27,7 @@ urlpatterns = [
     path("werkplek/vastleggen/", include("meldpunt.vastleggen.urls")),
     path("werkplek/doorgeven/", include("meldpunt.doorgeven.urls")),
     path("werkplek/meegeven/", include("meldpunt.meegeven.urls")),
+    path("werkplek/leren/", include("meldpunt.kaarten.urls")),
     path("werkplek/partijen/", include("meldpunt.uitwisselen.urls")),
     path("werkplek/gasten/", include("meldpunt.meelezen.urls")),
     path("werkplek/", include("meldpunt.werkplek.urls")),

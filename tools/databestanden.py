@@ -32,6 +32,7 @@ MODELS = {
     "support/regie/data/bestemmingen-*.yaml": "support.regie.bestemmingen:Bestemmingen",
     "support/doorgeleiding/data/brieven-*.yaml": "support.doorgeleiding.sjablonen:Brieven",
     "support/consultatie/data/consultatie-*.yaml": "support.consultatie.consultdata:Consultdata",
+    "statistieken/casuistiek/data/casuistiek-*.yaml": "statistieken.casuistiek.lijst:Kaartdata",
     "support/papier/data/aangifte-*.yaml": "support.papier.aangiftedata:Aangiftedata",
     "support/weghalen/data/weghalen-*.yaml": "support.weghalen.platformen:Weghaaldata",
     "support/stappenplan/data/blokken-*.yaml": "support.stappenplan.blokken:Blokken",

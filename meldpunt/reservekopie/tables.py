@@ -83,6 +83,10 @@ BESIDE_KEYS = (  # no secret, but what happened: not to be forgotten, done or co
     "uitwisseling_somronde",
     "uitwisseling_somdeel",
     "statistieken_vaststelverzoek",
+    "casuistiek_leerkaart",
+    "casuistiek_gedeeldekaart",
+    "casuistiek_bespreking",
+    "casuistiek_handreiking",
 )
 LEFT_OUT = {
     "django_migrations": "made by migrate",

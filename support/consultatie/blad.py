@@ -66,4 +66,6 @@ def known_of(inzage: Inzage) -> Bekend:
         namen=list(filter(None, [contact.naam, *people])),
         geheel=list(filter(None, wholes)),
         teksten=list(filter(None, texts)),
+        mag=consultdata().mag,
+        reeks=consultdata().reeks,
     )

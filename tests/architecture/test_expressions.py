@@ -32,13 +32,6 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.accounts.wachtzin.WORD": ["a1" * MEGABYTE, "_" * MEGABYTE],
     "meldpunt.core.web.uitgaand.bestanden.ENDING": ["." * 20_000, ".abcdefgh" * 9_000, "a" * MEGABYTE],
     "meldpunt.werkplek.inspreken.views.RANGE": ["bytes=" + "1" * MEGABYTE, "bytes=" + "-" * MEGABYTE],
-    "support.consultatie.sporen.DAY": ["1-" * MEGABYTE, "11 " * MEGABYTE, "1" * MEGABYTE],
-    "support.consultatie.sporen.HANDLE": ["@" * MEGABYTE, "@a" * MEGABYTE, "a.@" * MEGABYTE],
-    "support.consultatie.sporen.LINK": ["a-" * MEGABYTE, "a." * MEGABYTE, "www" * MEGABYTE, "https://" * 40_000],
-    "support.consultatie.sporen.MAIL": ["a" * MEGABYTE, "a." * MEGABYTE, "a@" * MEGABYTE, "a@b." * MEGABYTE],
-    "support.consultatie.sporen.NUMBER": ["1 " * MEGABYTE, "1" + "-" * MEGABYTE, "+" * MEGABYTE, "1(x" * MEGABYTE],
-    "support.consultatie.sporen.POSTCODE": ["1" * MEGABYTE, "1234 " * MEGABYTE, "1234a" * MEGABYTE],
-    "support.consultatie.sporen.WORD": ["a" * MEGABYTE, "a-" * MEGABYTE, "a.." * MEGABYTE],
     "support.aanvallen.gelijkenis.SKIPPED": [
         "https://" * 2_500,
         "@" * 20_000,
@@ -53,6 +46,13 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.core.fields.NOT_TYPED": ["a" * MEGABYTE, "\x07" * MEGABYTE],
     "meldpunt.core.logs.CALLER": ["Invalid request from ip=" * 10_000, "Invalid request from " + "i" * MEGABYTE],
     "meldpunt.core.logs.UNSEEN": ["\u200e" * MEGABYTE],
+    "meldpunt.core.typed.sporen.DAY": ["1-" * MEGABYTE, "11 " * MEGABYTE, "1" * MEGABYTE],
+    "meldpunt.core.typed.sporen.HANDLE": ["@" * MEGABYTE, "@a" * MEGABYTE, "a.@" * MEGABYTE],
+    "meldpunt.core.typed.sporen.LINK": ["a-" * MEGABYTE, "a." * MEGABYTE, "www" * MEGABYTE, "https://" * 40_000],
+    "meldpunt.core.typed.sporen.MAIL": ["a" * MEGABYTE, "a." * MEGABYTE, "a@" * MEGABYTE, "a@b." * MEGABYTE],
+    "meldpunt.core.typed.sporen.NUMBER": ["1 " * MEGABYTE, "1" + "-" * MEGABYTE, "+" * MEGABYTE, "1(x" * MEGABYTE],
+    "meldpunt.core.typed.sporen.POSTCODE": ["1" * MEGABYTE, "1234 " * MEGABYTE, "1234a" * MEGABYTE],
+    "meldpunt.core.typed.sporen.WORD": ["a" * MEGABYTE, "a-" * MEGABYTE, "a.." * MEGABYTE],
     "meldpunt.core.typed.bereikbaar.HOST_LABEL": ["a" * MEGABYTE, "-" * MEGABYTE],
     "meldpunt.core.typed.bereikbaar.LOCAL_LETTER": ["a" * MEGABYTE + " ", "." * MEGABYTE],
     "meldpunt.core.typed.bereikbaar.SEPARATORS": [SPACES, "- " * MEGABYTE],
@@ -91,6 +91,14 @@ WORST: dict[str, list[str | bytes]] = {
     "meldpunt.evidence.inspection.parser_mail.ENCODED": ["=?" * MEGABYTE, "=?a?q?" * 300_000, "=?" + "a" * MEGABYTE],
     "meldpunt.evidence.inspection.parser_mail.FIELD": ["a" * MEGABYTE, "a\t" * MEGABYTE, "a" + "\t" * MEGABYTE],
     "meldpunt.evidence.intake.DEVICES": ["con" * MEGABYTE, "com1" + SPACES],
+    "statistieken.casuistiek.sporen.DATE_WORDS": [
+        "drie" * 20_000,
+        "tig " * 20_000,
+        "maart" * 20_000,
+    ],  # no more is typed
+    "statistieken.casuistiek.sporen.MARK": ["'" * MEGABYTE, "“" * MEGABYTE, "a'" * MEGABYTE],
+    "statistieken.casuistiek.sporen.QUOTED_LINE": [SPACES, "\n" * MEGABYTE, "\n >" * MEGABYTE],
+    "statistieken.casuistiek.sporen.SLASHED": ["a." * 20_000, "aa." * 20_000, "a-" * 20_000, "u/" * 20_000],  # idem
     "statistieken.kwartaal.PATTERN": ["2026-Q" * MEGABYTE],
     "statistieken.uitwisseling.bestand.strikt.STRINGS": [
         b'"' * LARGEST,

@@ -21,6 +21,7 @@ FLOORS = (
         "meegeven",
         "meelezen",
         "uitwisselen",
+        "kaarten",
         "bestuur",
         "beheer",
         "instellen",
@@ -48,7 +49,7 @@ FLOORS = (
     {"huisstijl"},
     {"core"},
 )
-WITHIN = {"uitwisseling": "statistieken"}  # an app inside another one stands on its floor
+WITHIN = {"uitwisseling": "statistieken", "casuistiek": "statistieken"}  # an app inside another one stands on its floor
 ALONE = {
     "statistieken",
     "audit",

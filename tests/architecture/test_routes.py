@@ -199,6 +199,12 @@ READ: dict[str, tuple[int, ...]] = {
     "bestuur:acht_kwartalen": BOARD,
     "bestuur:samen_kwartaal": (302, 403, 403, 403, 404, 403),  # no joint report yet
     "bestuur:samen_document": (302, 403, 403, 403, 404, 403),
+    "kaarten:lijst": DESK,
+    "kaarten:nieuw": DESK,
+    "kaarten:jaar": DESK,
+    "kaarten:document": (302, 404, 404, 404, 403, 403),  # nobody asked for one
+    "kaarten:kaart": (302, 404, 404, 404, 403, 403),  # nobody wrote one
+    "kaarten:schrijven": (302, 404, 404, 404, 403, 403),
     "uitwisselen:overzicht": COORDINATOR,
     "uitwisselen:kwartaal": COORDINATOR,
     "uitwisselen:sleutel": (302, 404, 403, 403, 403, 403),  # nobody gave one
@@ -279,6 +285,12 @@ WRITE: dict[str, tuple[int, ...]] = {
     "beheer_uitnodigen": BEHEER,
     "beheer_kaart": NAKIJKEN_REFUSED,
     "beheer_juristvraag": NAKIJKEN_REFUSED,
+    "kaarten:nieuw": (302, 422, 422, 422, 403, 403),  # nothing was filled in
+    "kaarten:jaar": (302, 302, 302, 302, 403, 403),
+    **dict.fromkeys(
+        [f"kaarten:{name}" for name in ("schrijven", "aanbieden", "toetsen", "terug", "besproken", "intrekken")],
+        (302, 404, 404, 404, 403, 403),
+    ),
     "uitwisselen:inlezen": (302, 422, 403, 403, 403, 403),  # no file
     "uitwisselen:bijwerken": (302, 302, 403, 403, 403, 403),
     "uitwisselen:sleutel_maken": (302, 302, 403, 403, 403, 403),
@@ -522,6 +534,12 @@ class Place:
             **{
                 f"uitwisselen:{name}": {"periode": "2026-Q3"}
                 for name in ("kwartaal", "ons_bestand", "rapport", "som_beginnen")
+            },
+            "kaarten:jaar": {"jaar": 2026},
+            "kaarten:document": {"jaar": 2026, "handreiking_id": self.moment_id},
+            **{
+                f"kaarten:{name}": {"kaart_id": self.moment_id}
+                for name in ("kaart", "schrijven", "aanbieden", "toetsen", "terug", "besproken", "intrekken")
             },
             "uitwisselen:document": {"periode": "2026-Q3", "soort": "csv"},
             "uitwisselen:som_deel": {"nummer": "a" * 64},

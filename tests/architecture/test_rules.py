@@ -18,6 +18,7 @@ RULE_FILES = {
     "meldpunt/versies/rules.py",
     "meldpunt/vierogen/rules.py",
     "statistieken/rules.py",
+    "statistieken/casuistiek/rules.py",
     "statistieken/uitwisseling/rules.py",
     "statistieken/vaststellen/rules.py",
     "support/aandacht/rules.py",

@@ -37,6 +37,7 @@ def test_there_are_tables_of_transitions() -> None:
         "support.regie.inhoud",
         "support.regie.models",
         "support.weghalen.states",
+        "statistieken.casuistiek.states",
         "statistieken.uitwisseling.states",
         "statistieken.vaststellen.states",
     ]

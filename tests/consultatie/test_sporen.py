@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.consultatie.consultdata import consultdata
 from support.consultatie.sporen import Bekend, find_sporen
 
 STORY = (
@@ -14,6 +15,8 @@ KNOWN = Bekend(
     namen=["Mira van der Kanarie", "Vera"],
     geheel=["M-0147", "Blauwe reiger", "Partij van de Proef", "@boze_buur", "mira@voorbeeld.example", "foto-thuis"],
     teksten=[STORY, "06 0000 0042"],
+    mag=consultdata().mag,
+    reeks=consultdata().reeks,
 )
 
 

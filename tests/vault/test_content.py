@@ -27,6 +27,7 @@ from meldpunt.melden.inhoud import Geopend, Ontvangstbewijs
 from meldpunt.mijnmelding.session import Geopendecode
 from meldpunt.vault import service as vault
 from meldpunt.vault.crypt import content
+from statistieken.casuistiek import inhoud as casuistiek
 from support.aandacht.models import Aandachtspunt
 from support.aanvallen import models as aanvallen
 from support.behandeling.aanvallen.koppelen import Vergelijkstand
@@ -77,6 +78,7 @@ FILES: dict[str, type[vault.Content]] = {
     "feiten-3": inhoud.Feiten,  # with the attack that it belongs to
     "feiten-4": inhoud.Feiten,  # with a recording that nobody wrote down yet
     "feiten-5": inhoud.Feiten,  # with what it does to somebody, and set apart as criticism
+    "kaart": casuistiek.Kaarttekst,
     "geen_aanval": aanvallen.Geenverband,
     "getypt": Getypt,
     "weergaven": Weergaven,

@@ -15,6 +15,7 @@ from django.db import connection
 from demo import year
 from demo.aanval import link_attack
 from demo.contacten import make_contacts
+from demo.kaarten import make_cards
 from demo.partijen import make_parties
 from demo.quarters import freeze_three
 from demo.worker import carry_out
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         old = {item_id for item_id, moment in outbox.owed() if moment < clock.now() - RECENT}
         newest = freeze_three(gevraagd_door=bezetting.coordinatoren[0], by=bezetting.coordinatoren[-1])
         make_parties(newest, *bezetting.coordinatoren[:2])
+        make_cards(*bezetting.coordinatoren[:2])
         outbox.postpone(old, until=clock.now() + PATIENCE)
         carry_out([(item_id, moment) for item_id, moment in outbox.owed() if item_id not in old])
         _write_down(accounts)
