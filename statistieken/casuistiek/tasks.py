@@ -34,7 +34,7 @@ def tell_writer(kaart_id: UUID) -> None:
 @outbox.handler(ASK)
 def send_kaartvraag(kaart_id: UUID) -> None:
     """Ask the others of the desk to read; what the card says stands on the page only."""
-    row = Leerkaart.objects.only("door_id").filter(pk=kaart_id).first()
+    row = Leerkaart.objects.only("door_id").order_by("pk").filter(pk=kaart_id).first()
     if row is None:
         return
     desk = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
@@ -49,7 +49,7 @@ def send_kaartvraag(kaart_id: UUID) -> None:
 @outbox.handler(TELL)
 def send_kaartterug(kaart_id: UUID) -> None:
     """Tell the writer that a card came back."""
-    row = Leerkaart.objects.only("door_id").filter(pk=kaart_id).first()
+    row = Leerkaart.objects.only("door_id").order_by("pk").filter(pk=kaart_id).first()
     if row is None:
         return
     send_mail(

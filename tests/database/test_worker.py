@@ -98,6 +98,17 @@ with acting_as(SYSTEM):
         outbox.enqueue(task=task, subject=uuid4())  # what they ask the database for is asked, though nothing is there
     for task in ("aandacht.alleen", "accounts.alarm", "bel.alarm", "dossiers.bewijs_fout", "outbox.opgegeven"):
         outbox.enqueue(task=task, subject=uuid4())
+from statistieken.casuistiek import service as kaarten
+from statistieken.casuistiek.lijst import kaartdata
+words = dict.fromkeys(("titel", "gebeurd", "hielp", "les"), "iets")
+with acting_as(str(cor.id)):
+    cards = [kaarten.begin(woorden=kaarten.Kaartwoorden(vorm="DOXING", gradatie="middel", **words), by=cor) for _ in range(2)]
+    for card in cards:
+        punten = [punt.code for punt in kaartdata().schrijver]
+        kaarten.offer(kaart_id=card, herkenbaar=kaarten.Herkenbaar.NIEMAND, punten=punten, by=cor)
+    kaarten.give_back(kaart_id=cards[0], waarom="Algemener.", by=vera)
+    kaarten.share(kaart_id=cards[1], redenen={}, punten=[punt.code for punt in kaartdata().tweede], by=vera)
+    kaarten.ask_handreiking(jaar=today().year, by=cor)
 print("OWED", len(outbox.owed()))
 """
 )
