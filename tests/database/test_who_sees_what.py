@@ -35,6 +35,7 @@ NO_ID = {
     "nr",
     "grafiek",
     "nummer",
+    "jaar",
 }  # of our own lists; the number of a day
 KANARIE = "kanariegeel"
 
