@@ -28,7 +28,7 @@ class Kaartdata(DataModel, frozen=True, kw_only=True):
     versie: Code
     bron: Vast
     meer_dan: Annotated[int, Meta(ge=3, le=6)]
-    drie: Annotated[int, Meta(ge=3)]
+    drie: Annotated[int, Meta(ge=3, le=20)]
     schrijver: Annotated[tuple[Kaartpunt, ...], Meta(min_length=1)]
     tweede: Annotated[tuple[Kaartpunt, ...], Meta(min_length=1)]
     mag: Codes

@@ -51,8 +51,9 @@ def lock() -> None:
 
 
 def all_states() -> Mapping[str, bytes | None]:
-    """How our own keys and those of the others stand, as one subject."""
-    return {SUBJECT: _state()}
+    """How our own keys and those of the others stand, as one subject; nothing where there are none."""
+    state = _state()
+    return {} if state is None else {SUBJECT: state}
 
 
 def _state() -> bytes | None:

@@ -45,7 +45,7 @@ DOORS = {
     "mfa_reauthenticate",
     CONFIRM,
 }  # leaving, and proving who you are
-WORDS = {"soort": "csv"}
+WORDS = {"soort": "csv", "nummer": "a" * 64}
 SEVERAL = 5
 
 

@@ -31,7 +31,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 LAST = today() + timedelta(days=20)
-WORK = ("werkplek", "taken", "gesprekken", "plannen", "koppelen", "vastleggen", "doorgeven", "meegeven", "gasten")
+WORK = (
+    "werkplek",
+    "taken",
+    "gesprekken",
+    "plannen",
+    "koppelen",
+    "vastleggen",
+    "doorgeven",
+    "meegeven",
+    "gasten",
+    "uitwisselen",
+    "kaarten",
+)
 NOT_THEIRS = (*WORK, "bestuur", "beheer", "instellen", "inrichten")
 THEIRS = {"meelezen:zaak": 200, "meelezen:bewijs": 200, "meelezen:beeld": 200}
 OTHERS = {

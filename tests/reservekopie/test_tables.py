@@ -27,6 +27,11 @@ OPENS_NOTHING = {
     "dossiers_uittreksel": "words under a key of a person, and a hash of what they are of; in no copy at all",
     "audit_event": "MACs of lines without content",
     "audit_head": "idem",
+    "casuistiek_leerkaart": "words of a card that nobody shared yet; they tell of no case",
+    "uitwisseling_ontvangen": "public keys, signed, as the three below",
+    "uitwisseling_partnersleutel": "idem",
+    "uitwisseling_eigensleutel": "idem",
+    "uitwisseling_eigenbestand": "idem",
     "versies_versie": "MACs of what the party says in public",
     "versies_versiestap": "idem",
 }

@@ -120,7 +120,7 @@ def refusal(name: str, at: Steps, new: Any, *, drop: bool = False) -> OngeldigBe
 
 
 def test_every_data_file_has_a_format() -> None:
-    assert len(FILES) == 21
+    assert len(FILES) == 22
     for name in FILES:
         assert issubclass(model_of(name), DataModel)
     with pytest.raises(LookupError, match=r"zet het model van dit bestand in tools/databestanden\.py"):

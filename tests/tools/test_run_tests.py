@@ -22,7 +22,8 @@ CRAWLS = (
     "test_w03_no_page_asks_anything_of_another_site",
 )
 DEEP = {
-    "test_lp_reconstruction_in_ten_thousand_worlds",
+    "test_lp_reconstruction_in_ten_thousand_worlds[20]",
+    "test_lp_reconstruction_in_ten_thousand_worlds[40]",
     "test_a_week_of_three_people",
     "test_200_files_in_one_go_over_a_bad_line_arrive_once_in_order_and_a_drop_costs_one_piece",
     "test_fifty_at_once_are_fifty_cases_and_fifty_receipts",

@@ -118,7 +118,7 @@ def from_bytes(raw: bytes) -> Any:
     """
     try:
         return msgspec.json.decode(raw)
-    except ValueError:  # a lone surrogate, which this quicker reader refuses, or nothing that we wrote
+    except (ValueError, RecursionError):  # a lone surrogate, which this quicker reader refuses, or nothing of ours
         return _slowly(raw)
 
 
