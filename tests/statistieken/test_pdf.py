@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 import pytest
 
 from statistieken.rapport.pdf import render_kwartaalrapport
-from tests.statistieken.voorbeelden import publicatie
+from tests.statistieken.voorbeelden import eerdere, publicatie
 
 pytestmark = pytest.mark.pango
 
@@ -63,6 +64,13 @@ def test_report_is_two_pages_and_every_number_stands_in_a_table(document: pikepd
     assert len(document.pages) == 2
     assert kinds.count("/Caption") == 6
     assert kinds.count("/TH") >= 6 * 5 + 11 + 8 + 10 + 5 + 4 + 3
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 2])
+def test_a_young_party_gets_two_pages_as_well(earlier: int) -> None:
+    found = replace(publicatie(), eerdere=eerdere()[7 - earlier :])
+
+    assert len(pikepdf.open(io.BytesIO(render_kwartaalrapport(found))).pages) == 2
 
 
 def test_every_font_is_embedded(document: pikepdf.Pdf) -> None:
