@@ -87,7 +87,7 @@ def test_a_card_is_written_looked_over_and_shared(cor: Client, vera: Client) -> 
 
     vera.post(f"{url}toetsen/", READ)
     assert Gedeeldekaart.objects.get().titel == "Een golf van berichten"
-    assert "geschreven door Cor , gelezen door Vera" in _text(cor.get(url))
+    assert "geschreven door Cor · gelezen door Vera" in _text(cor.get(url))
 
 
 def test_what_stands_out_is_shown_in_the_exact_words_and_asks_a_reason(cor: Client, vera: Client) -> None:
