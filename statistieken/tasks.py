@@ -8,7 +8,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from statistieken.models import Rapportbestand, Release
@@ -44,7 +44,7 @@ def tell_board(release_id: UUID) -> None:
     """Mail the board that there are new figures; the figures themselves stand on the page only."""
     send_mail(
         mark=f"kwartaal-gereed-{release_id}",
-        to=[account.email for account in active_accounts(Rol.BESTUUR)],
+        to=addresses_at_work(Rol.BESTUUR),
         subject=_("Er zijn nieuwe kwartaalcijfers"),
         body=_("Het meldpunt heeft de cijfers van een kwartaal vastgesteld. Log in om ze te lezen of te downloaden."),
     )

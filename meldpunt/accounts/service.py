@@ -30,7 +30,7 @@ from meldpunt.throttle.service import allow, is_spent, source_of
 from meldpunt.vault import service as vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -39,6 +39,7 @@ __all__ = [
     "Rol",
     "Sessie",
     "active_accounts",
+    "addresses_at_work",
     "addresses_of",
     "allow",
     "check_account",
@@ -158,6 +159,11 @@ def active_accounts(*rollen: str) -> list[Account]:
     """Everybody at work in one of these roles, by name; asks for no passphrase hash, which a worker may not read."""
     rows = Account.objects.defer("password", "last_login")
     return list(rows.filter(rol__in=rollen, is_active=True).order_by("naam"))
+
+
+def addresses_at_work(*rollen: str, but: Collection[object] = ()) -> list[str]:
+    """The mail addresses of everybody at work in one of these roles, but for these people; by name."""
+    return [account.email for account in active_accounts(*rollen) if account.pk not in but]
 
 
 def addresses_of(account_ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:

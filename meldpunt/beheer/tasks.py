@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 
@@ -25,5 +25,5 @@ def send_given_up(day_id: UUID) -> None:
             "Het wacht nu op jou. Log in: bij Mensen staat hoeveel er wacht. Daar kun je het opnieuw laten proberen. "
             "In het logboek van de server staat wat er misging."
         ),
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from meldpunt.uitvoer.models import Logverzoek
@@ -35,7 +35,7 @@ def send_question(verzoek_id: UUID) -> None:
         return
     send_mail(
         mark=f"uitvoer-vraag-{verzoek_id}",
-        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
+        to=addresses_at_work(Rol.COORDINATOR, but={row.door_id}),
         subject=_("Kijk even mee: een collega vraagt het logboek op"),
         body=_(
             "Een collega wil een deel van het logboek van het meldpunt downloaden. Dat kan als een tweede persoon "
@@ -51,7 +51,7 @@ def send_warning(verzoek_id: UUID) -> None:
         return
     send_mail(
         mark=f"uitvoer-waarschuwing-{verzoek_id}",
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
         subject=_("Over een dag kan het logboek van het meldpunt worden gedownload"),
         body=_(
             "Een coördinator vraagt een deel van het logboek op. Er is geen tweede coördinator die meekijkt. Daarom "

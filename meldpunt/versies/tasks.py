@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from meldpunt.versies.models import Versie
@@ -35,7 +35,7 @@ def send_question(versie_id: UUID) -> None:
         return
     send_mail(
         mark=f"versies-vraag-{versie_id}",
-        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
+        to=addresses_at_work(Rol.COORDINATOR, but={row.door_id}),
         subject=_("Kijk even mee bij een tekst of instelling van het meldpunt"),
         body=_(
             "Een collega wil een tekst of instelling van het meldpunt veranderen. Dat gaat in als een tweede persoon "
@@ -51,7 +51,7 @@ def send_warning(versie_id: UUID) -> None:
         return
     send_mail(
         mark=f"versies-waarschuwing-{versie_id}",
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
         subject=_("Over een dag kan er een tekst of instelling van het meldpunt veranderen"),
         body=_(
             "Iemand bij het meldpunt wil een tekst of instelling veranderen. Er is geen tweede coördinator die "

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from meldpunt.accounts.models import Account
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from meldpunt.vierogen.models import Meekijkvraag
@@ -43,7 +43,7 @@ def send_question(vraag_id: UUID) -> None:
     concerned = {row.door_id, row.account_id}
     send_mail(
         mark=f"vierogen-vraag-{vraag_id}",
-        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk not in concerned],
+        to=addresses_at_work(Rol.COORDINATOR, but=concerned),
         subject=_("Kijk even mee bij de sleutels van het meldpunt"),
         body=_(
             "Een collega vraagt om een tweede paar ogen bij de sleutels van het meldpunt. Log in en ga naar Sleutels. "
@@ -59,7 +59,7 @@ def send_warning(vraag_id: UUID) -> None:
         return
     send_mail(
         mark=f"vierogen-waarschuwing-{vraag_id}",
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
         subject=_("Over een dag kan er iets veranderen aan de sleutels van het meldpunt"),
         body=_(
             "Iemand bij het meldpunt wil een sleutel geven of vernieuwen, of een coördinator laten beginnen. Er is "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work, addresses_of
 from meldpunt.core.clock import now
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
@@ -37,10 +37,9 @@ def send_kaartvraag(kaart_id: UUID) -> None:
     row = Leerkaart.objects.only("door_id").order_by("pk").filter(pk=kaart_id).first()
     if row is None:
         return
-    desk = active_accounts(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON)
     send_mail(
         mark=f"kaart-vraag-{kaart_id}",
-        to=[account.email for account in desk if account.pk != row.door_id],
+        to=addresses_at_work(Rol.COORDINATOR, Rol.VERTROUWENSPERSOON, but={row.door_id}),
         subject=_("Lees je mee? Er wacht een kaart"),
         body=_("Een collega schreef een kaart om van te leren. Log in en ga naar Kaarten."),
     )
@@ -54,7 +53,7 @@ def send_kaartterug(kaart_id: UUID) -> None:
         return
     send_mail(
         mark=f"kaart-terug-{kaart_id}",
-        to=[account.email for account in active_accounts(*Rol) if account.pk == row.door_id],
+        to=[address for _id, address in addresses_of([row.door_id])],
         subject=_("Je kaart kwam terug"),
         body=_("Een collega las je kaart en schreef op wat er anders moet. Log in en ga naar Kaarten."),
     )

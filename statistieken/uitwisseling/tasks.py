@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.core.pdf import can_make_pdf
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
@@ -44,7 +44,7 @@ def send_question(sleutel_id: UUID) -> None:
         return
     send_mail(
         mark=f"uitwisseling-vraag-{sleutel_id}",
-        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.eerste_id],
+        to=addresses_at_work(Rol.COORDINATOR, but={row.eerste_id}),
         subject=_("Luister mee: een sleutel van een andere partij wacht op jou"),
         body=_(
             "Een collega luisterde de sleutel van een andere partij af. Pas als een tweede persoon dat ook doet, "
@@ -61,7 +61,7 @@ def send_warning(sleutel_id: UUID) -> None:
         return
     send_mail(
         mark=f"uitwisseling-waarschuwing-{sleutel_id}",
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
         subject=_("Over een dag kan een coördinator alleen een andere partij vertrouwen"),
         body=_(
             "Een coördinator luisterde de sleutel van een andere partij af. Er is geen tweede coördinator die "

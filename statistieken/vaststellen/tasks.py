@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from meldpunt.accounts.service import Rol, active_accounts
+from meldpunt.accounts.service import Rol, addresses_at_work
 from meldpunt.outbox import service as outbox
 from meldpunt.outbox.mail import send_mail
 from statistieken.models import Vaststelverzoek
@@ -35,7 +35,7 @@ def send_question(verzoek_id: UUID) -> None:
         return
     send_mail(
         mark=f"kwartaal-vraag-{verzoek_id}",
-        to=[account.email for account in active_accounts(Rol.COORDINATOR) if account.pk != row.door_id],
+        to=addresses_at_work(Rol.COORDINATOR, but={row.door_id}),
         subject=_("Kijk even mee: een kwartaal wacht op jouw akkoord"),
         body=_(
             "Een collega wil de cijfers van een kwartaal vaststellen. Dat gebeurt als een tweede coördinator akkoord "
@@ -51,7 +51,7 @@ def send_warning(verzoek_id: UUID) -> None:
         return
     send_mail(
         mark=f"kwartaal-waarschuwing-{verzoek_id}",
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
         subject=_("Over een dag kunnen de cijfers van een kwartaal worden vastgesteld"),
         body=_(
             "Een coördinator wil de cijfers van een kwartaal vaststellen. Er is geen tweede coördinator die meekijkt. "

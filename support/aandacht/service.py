@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meldpunt.accounts.service import Rol, active_accounts, addresses_of
+from meldpunt.accounts.service import Rol, addresses_at_work, addresses_of
 from meldpunt.audit.service import Gebeurtenis, gebeurtenissen
 from meldpunt.core.clock import now, to_local, today
 from meldpunt.core.db.rows import insert
@@ -254,7 +254,7 @@ def tell_alone(dossier_id: uuid.UUID) -> None:
             "Een stap van het meldpunt vraagt een tweede persoon, en die is er niet. "
             "Over 24 uur kan wie het vroeg alleen verder. Zorg dat er een tweede coördinator komt."
         ),
-        to=[account.email for account in active_accounts(Rol.BEHEER)],
+        to=addresses_at_work(Rol.BEHEER),
     )
 
 
