@@ -23,7 +23,7 @@ FEITEN_PLACE = {"table": "dossiers.dossier", "column": "feiten"}
 
 def open_feiten(dossier_id: uuid.UUID, sealed: bytes) -> Feiten:
     """The coded facts out of the column of one case."""
-    return vault.from_raw(Feiten, vault.open_op(**FEITEN_PLACE, row=str(dossier_id), sealed=sealed))
+    return feiten_opener()(dossier_id, sealed)
 
 
 def feiten_opener() -> Callable[[uuid.UUID, bytes], Feiten]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meldpunt.vault.crypt.fields import from_bytes, kid_of, open_json, read_header, seal_json, value_opener
+from meldpunt.vault.crypt.fields import from_bytes, read_header, seal_json, value_opener
 from meldpunt.vault.crypt.primitives import mac
 from meldpunt.vault.rings.rootkeys import root_op, root_seal
 
@@ -62,13 +62,7 @@ def open_op(*, table: str, column: str, row: str, sealed: bytes) -> Any:
         VaultFormatError: unknown version, suite or key.
         VaultIntegrityError: changed, or of another row.
     """
-    label = f"op/{table}/{column}"
-    header = read_header(bytes(sealed))
-    ring = root_op()
-    key = ring.derived(label)
-    if kid_of(key) != header[2:]:
-        key = ring.derived_by_kid(label, header[2:])
-    return open_json(key, bytes(sealed), table, column, row, "")
+    return op_opener(table=table, column=column)(row, bytes(sealed))
 
 
 def op_opener(*, table: str, column: str) -> Callable[[str, bytes], Any]:
