@@ -26,6 +26,7 @@ from statistieken.payload import Herkomst, Herziening, Methode, Plek, build, dig
 from statistieken.queries import list_cijfers
 from statistieken.rapport.build import build_rapport
 from statistieken.rapport.tabellen import to_csv
+from statistieken.rapport.woorden import KWARTALEN
 from statistieken.tellen import TABELLEN, Telfeit, Telling, effect_of, one_per_attack, sent_of, tel
 from statistieken.vaststellen import herziening, keuze
 from statistieken.vaststellen.rijen import same_rows, shape_for
@@ -51,7 +52,6 @@ __all__ = [
 ]
 
 LOCK = 0x6D656C64  # one freeze at a time in this database
-QUARTERS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def list_kwartalen() -> list[Kwartaalstand]:
     releases = {release.period: release for release in Release.objects.order_by("period", "revision")}
     frozen = [Kwartaal.parse(period) for period in releases]
     quarters = [Kwartaal.of(today())]
-    while len(quarters) < QUARTERS_SHOWN and (not frozen or quarters[-1] > min(frozen)):
+    while len(quarters) < KWARTALEN and (not frozen or quarters[-1] > min(frozen)):
         quarters.append(quarters[-1].previous)
     return [_stand(quarter, releases.get(str(quarter)), frozen) for quarter in quarters]
 

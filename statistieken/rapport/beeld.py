@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from statistieken.rapport.charts import INK, INK_2, LETTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from statistieken.queries import Publicatie
     from statistieken.rapport.build import Rapport
@@ -63,16 +64,21 @@ def to_svg(*, titel: str, diagram: SafeString, rapport: Rapport, publicatie: Pub
     return whole.encode()
 
 
-def to_png(svg: bytes) -> bytes:
-    """Draw the picture in dots, with our own letter and none of this machine's."""
+@contextmanager
+def drawing_dots() -> Iterator[Callable[[bytes], bytes]]:
+    """Give what makes a PNG of an SVG, with our own letter and none of this machine's; it is unpacked once."""
     import resvg_py  # noqa: PLC0415 - the web process never renders
 
     with tempfile.TemporaryDirectory() as folder:
         fonts = _fonts(Path(folder))
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=svg.decode(), font_files=fonts, skip_system_fonts=True, font_family=LETTER, zoom=ZOOM
-        )
-    return bytes(drawn)
+
+        def to_png(svg: bytes) -> bytes:
+            drawn = resvg_py.svg_to_bytes(
+                svg_string=svg.decode(), font_files=fonts, skip_system_fonts=True, font_family=LETTER, zoom=ZOOM
+            )
+            return bytes(drawn)
+
+        yield to_png
 
 
 def _size(diagram: str) -> tuple[int, int]:

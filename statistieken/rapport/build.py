@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from statistieken.kwartaal import Kwartaal
     from statistieken.payload import Cijfers
 
-STRIP = 8
 WIDTHS = {"form": 90}
 DRAWN_WHOLE = ("severity", "route", "sent", "in_term")  # short tables whose zeros are named one by one
 BY_SIZE = ("form", "platform", "effect")
@@ -260,14 +259,14 @@ def _total_row(cijfers: Cijfers, columns: Sequence[Cijfers]) -> Rij | None:
         code="TOTAAL",
         label=_("Totaal"),
         waarde=cijfers.total,
-        eerder=tuple(_short(other) for other in columns),
+        eerder=tuple(woorden.totaal_kort(other) for other in columns),
         verschil=call,
         is_anders=bool(call) and woorden.is_call(call),
     )
 
 
 def _strip(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> list[Kolom]:
-    shown = [*eerdere, cijfers][-STRIP:]
+    shown = [*eerdere, cijfers][-woorden.KWARTALEN :]
     return [_column(part, first=index == 0, nu=part is cijfers) for index, part in enumerate(shown)]
 
 
@@ -277,13 +276,9 @@ def _column(part: Cijfers, *, first: bool, nu: bool) -> Kolom:
         naam=kwartaal.rang,
         jaar=str(kwartaal.jaar) if first or kwartaal.nummer == 1 else "",
         waarde=part.total,
-        tekst=_short(part),
+        tekst=woorden.totaal_kort(part),
         nu=nu,
     )
-
-
-def _short(part: Cijfers) -> str:
-    return f"< {part.min_total}" if part.total is None else str(part.total)
 
 
 def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
@@ -300,7 +295,7 @@ def _strip_part(part: Kolom, parts: Sequence[Kolom]) -> Strookdeel:
 
 def _notes(cijfers: Cijfers, eerdere: Sequence[Cijfers]) -> Iterable[str]:
     """What a reader of the strip must know: bands, and quarters that carry an earlier one."""
-    shown = [*eerdere, cijfers][-STRIP:]
+    shown = [*eerdere, cijfers][-woorden.KWARTALEN :]
     for smallest in sorted({part.min_total for part in shown if part.is_band}):
         bands = [part.kwartaal for part in shown if part.is_band and part.min_total == smallest]
         yield _("Minder dan %(aantal)s: %(kwartalen)s. Die meldingen tellen later mee.") % {

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from statistieken.payload import Cijfers
     from statistieken.tellen import Tabelvorm
 
-KWARTALEN = 8
 NIET = "–"  # this quarter did not print this row
 
 
@@ -50,12 +49,12 @@ class Verloop:
 
 def build_verloop(alle: Sequence[Cijfers]) -> Verloop | None:
     """Put the last eight quarters beside each other; nothing where there are no two of them."""
-    shown = sorted(alle, key=lambda cijfers: cijfers.kwartaal, reverse=True)[:KWARTALEN]
+    shown = sorted(alle, key=lambda cijfers: cijfers.kwartaal, reverse=True)[: woorden.KWARTALEN]
     if len(shown) < 2:  # noqa: PLR2004 - one quarter has a page of its own
         return None
     return Verloop(
         kolommen=tuple(part.kwartaal.kort for part in shown),
-        totaal=Verlooprij(_("Totaal"), tuple(_total(part) for part in shown)),
+        totaal=Verlooprij(_("Totaal"), tuple(woorden.totaal_kort(part) for part in shown)),
         tabellen=tuple(_table(vorm, shown) for vorm in TABELLEN.values()),
         met_overig=any(part.folded for part in shown if not part.is_band),
     )
@@ -78,7 +77,3 @@ def _cell(part: Cijfers, naam: str, code: str) -> str:
         return _("overig")
     value = part.tables.get(naam, {}).get(code)
     return NIET if value is None else str(value)
-
-
-def _total(part: Cijfers) -> str:
-    return f"< {part.min_total}" if part.total is None else str(part.total)

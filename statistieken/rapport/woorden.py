@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from statistieken.payload import Cijfers
 
+KWARTALEN = 8  # so many stand beside each other: two years
 LEAD = 2 * BASE  # a difference of less than this may be rounding alone: |error| is at most 2 (BASE - 1)
 
 LABELS: dict[str, dict[str, str | Promise]] = {
@@ -159,6 +160,11 @@ def folded_label(number: int) -> str:
     """Name a residual row in which so many small rows stand."""
     small = _("één kleine rij") if number == 1 else _("%s kleine rijen") % str(NUMBERS[number]).lower()
     return _("Overig, met %s") % small
+
+
+def totaal_kort(cijfers: Cijfers) -> str:
+    """The total where there is little room; of a band, what it is less than."""
+    return f"< {cijfers.min_total}" if cijfers.total is None else str(cijfers.total)
 
 
 def totaal(cijfers: Cijfers) -> str:

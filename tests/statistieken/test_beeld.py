@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from statistieken.rapport.beeld import charts, to_png, to_svg
+from statistieken.rapport.beeld import charts, drawing_dots, to_svg
 from statistieken.rapport.build import build_rapport
 from tests.statistieken.bomen import read_xml
 from tests.statistieken.voorbeelden import Q3, cijfers, derde_kwartaal, eerdere, publicatie
@@ -50,7 +50,8 @@ def test_a_name_of_a_party_draws_nothing() -> None:
 
 def test_the_png_is_twice_as_large_is_drawn_and_is_the_same_each_time() -> None:
     svg = _pictures()["form"]
-    once, again = to_png(svg), to_png(svg)
+    with drawing_dots() as to_png:
+        once, again, other = to_png(svg), to_png(svg), to_png(svg.replace(b"Meldingen per vorm", b"Iets anders geheel"))
     root, image = read_xml(svg), Image.open(io.BytesIO(once)).convert("RGB")
 
     assert once == again
@@ -58,4 +59,4 @@ def test_the_png_is_twice_as_large_is_drawn_and_is_the_same_each_time() -> None:
     assert image.getpixel((4, 4)) == (255, 255, 255)
     title = image.crop((40, 40, 700, 72))
     assert sum(title.convert("L").histogram()[:60]) > 0  # letters, not an empty line
-    assert to_png(svg.replace(b"Meldingen per vorm", b"Iets anders geheel")) != once
+    assert other != once

@@ -41,7 +41,6 @@ __all__ = [
     "telwoord_vooraan",
 ]
 
-STRIP = 8
 BY_SIZE = ("form", "platform")
 LIKELY = 1.96
 FINDINGS: Mapping[str, str | Promise] = {
@@ -293,7 +292,7 @@ def _label(naam: str, code: str) -> str:
 
 def _strip(kwartaal: Kwartaal, samen: Mapping[Kwartaal, Samen]) -> list[Kolom]:
     quarters = [kwartaal]
-    while len(quarters) < STRIP:
+    while len(quarters) < woorden.KWARTALEN:
         quarters.insert(0, quarters[0].previous)
     shown = [when for when in quarters if when >= min(samen)]
     return [
