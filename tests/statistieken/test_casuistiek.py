@@ -6,7 +6,7 @@ import io
 import subprocess
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -19,6 +19,7 @@ from meldpunt.core import clock
 from meldpunt.core.errors import Conflict, InvalidTransition, NotAllowed, NotFound
 from meldpunt.outbox.models import Item
 from statistieken.casuistiek import queries, service, tasks
+from statistieken.casuistiek.handreiking.pdf import render_handreiking
 from statistieken.casuistiek.lijst import kaartdata
 from statistieken.casuistiek.models import Bespreking, Gedeeldekaart, Handreiking, Leerkaart
 from statistieken.casuistiek.queries import Kaartfilter
@@ -190,6 +191,19 @@ def test_a_veto_takes_the_words_and_the_documents_away(mensen: Mensen) -> None:
         queries.kaart_of(kaart_id, by=mensen.cor)
     tasks.make_handreiking(asked)  # a worker that comes too late makes nothing
     assert not Handreiking.objects.exists()
+
+
+@pytest.mark.pango
+def test_what_stands_on_paper_is_in_letters_of_our_own_whatever_the_script() -> None:
+    kaart = queries.Kaartregel(
+        id=uuid.uuid4(), titel="Een groet", gebeurd="مرحبا", hielp="Добро", hielp_niet="", les="Luister", vorm="Belediging",
+        gradatie="Licht", jaar=2026,
+    )  # fmt: skip
+    pages: Any = pikepdf.open(io.BytesIO(render_handreiking(2026, [kaart]))).pages
+    fonts = {str(font.BaseFont).lower() for page in pages for font in page.Resources.Font.values()}
+
+    assert any("arabic" in name for name in fonts), fonts
+    assert all("source-sans" in name or "vazirmatn" in name for name in fonts), fonts
 
 
 def test_the_list_knows_form_gradation_and_whether_it_was_discussed(mensen: Mensen) -> None:

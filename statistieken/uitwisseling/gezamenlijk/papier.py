@@ -6,14 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from meldpunt.core.pdf import check_can_make_pdf
-from meldpunt.huisstijl.service import css_for_document
 from statistieken.rapport import woorden
+from statistieken.rapport.pdf import to_pdf
 from statistieken.uitwisseling.gezamenlijk.optellen import digest_of
 
 if TYPE_CHECKING:
@@ -48,19 +46,6 @@ def render_samen(rapport: Samenrapport) -> bytes:
     Raises:
         PdfOntbreekt: this machine has no Pango.
     """
-    check_can_make_pdf()
-    from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and the web process never renders
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - idem
-
     with override("nl"):
         html = render_to_string("uitwisselen/rapport_pdf.html", {"rapport": rapport})
-    document: bytes = HTML(
-        string=html,
-        base_url=(settings.BASE_DIR / "static" / "css").as_uri() + "/",
-        url_fetcher=URLFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True),
-    ).write_pdf(
-        stylesheets=[CSS(string=css_for_document())],
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=rapport.sha256.encode(),
-    )
-    return document
+    return to_pdf(html, identifier=rapport.sha256)
